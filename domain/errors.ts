@@ -1,0 +1,49 @@
+/** Codes of the refusals that Sextant plans; programs read the code, people the sentence. */
+export type DomainErrorCode =
+  | 'NOT_FOUND'
+  | 'INVALID_INPUT'
+  | 'CONFLICT'
+  | 'SIGNED_OUT'
+  | 'CYCLE_CLOSED'
+  | 'WRONG_PHASE'
+  | 'LINK_INVALID'
+  | 'LINK_EXPIRED'
+  | 'LINK_REVOKED'
+  | 'TOO_MANY_REQUESTS'
+  | 'NOT_READY';
+
+/** A refusal we planned: a code for programs, a sentence for people, and what else a program needs to act on it. */
+export class DomainError extends Error {
+  readonly code: DomainErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: DomainErrorCode, sentence: string, details: Record<string, unknown> = {}) {
+    super(sentence);
+    this.name = 'DomainError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The five ways in which the outside world fails. `reauth-needed` and `bad-config` wait for a person; the rest may be tried again. */
+export type ProviderErrorKind = 'transient' | 'rate-limited' | 'reauth-needed' | 'bad-config' | 'cursor-expired';
+
+/** A failure of an outside system, made in its integration. The message never holds a secret. */
+export class ProviderError extends Error {
+  readonly provider: string;
+  readonly kind: ProviderErrorKind;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(input: { provider: string; kind: ProviderErrorKind; message: string; retryAfterMs?: number | undefined; cause?: unknown }) {
+    super(input.message, { cause: input.cause });
+    this.name = 'ProviderError';
+    this.provider = input.provider;
+    this.kind = input.kind;
+    this.retryAfterMs = input.retryAfterMs;
+  }
+}
+
+/** Marks a switch over a union as complete: a new member breaks the build here. */
+export function assertNever(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}

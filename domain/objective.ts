@@ -1,0 +1,1 @@
+export type ObjectiveLevel = 'COMPANY' | 'TEAM' | 'INDIVIDUAL';

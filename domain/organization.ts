@@ -1,0 +1,45 @@
+import type { Day } from './key-result.ts';
+import type { Language } from './person.ts';
+
+/** The numbers by which an organization judges its key results; the house rule is the default, the rest are published rule packs. */
+export interface StatusRules {
+  /** 'pace' compares progress ÷ expected, 'difference' compares expected − progress. */
+  compare: 'pace' | 'difference';
+  /** Inclusive. With 'pace': at least this is ON_TRACK. With 'difference': behind by at most this is ON_TRACK. */
+  onTrack: number;
+  /** Inclusive, as onTrack; below (pace) or above (difference) it is OFF_TRACK. */
+  atRisk: number;
+  /** Expected share below which a status is "too early to judge"; 0 gives the plain rule. House: 0.15. */
+  settlingIn: number;
+}
+
+/** What one organization decided about its calendar and rules. */
+export interface OrganizationSettings {
+  rulePack: string;
+  statusRules: StatusRules;
+  /** ISO weekdays that are worked, 1 = Monday … 7 = Sunday. Default [1,2,3,4,5]. */
+  workingDays: readonly number[];
+  holidays: readonly Day[];
+  /** Whether an objective's progress counts aligned children as well as its key results. Default false. */
+  rollUpChildren: boolean;
+}
+
+export interface Organization {
+  id: string;
+  name: string;
+  timeZone: string;
+  language: Language;
+  settings: OrganizationSettings;
+  sample: boolean;
+}
+
+/** The house rules: method.md §2. */
+export const HOUSE_STATUS_RULES: StatusRules = { compare: 'pace', onTrack: 0.7, atRisk: 0.4, settlingIn: 0.15 };
+
+export const DEFAULT_SETTINGS: OrganizationSettings = {
+  rulePack: 'house',
+  statusRules: HOUSE_STATUS_RULES,
+  workingDays: [1, 2, 3, 4, 5],
+  holidays: [],
+  rollUpChildren: false,
+};
