@@ -10,6 +10,14 @@ export const DEADLINE_TIME = '17:00';
 /** Working days between the deadline and the moment a missed check-in is named. */
 export const GRACE_WORKING_DAYS = 2;
 
+/** A week in a zone; with a span only its days count. */
+interface PlanInput {
+  week: Week;
+  timeZone: string;
+  settings: WorkCalendar;
+  span?: Pick<CycleSpan, 'startsOn' | 'endsOn'>;
+}
+
 /** When one week's check-in happens for people of one zone. */
 export interface CheckInWeekPlan {
   week: Week;
@@ -56,6 +64,12 @@ export function checkInWeekPlan(input: {
   };
 }
 
+/** The prompt of `checkInWeekPlan` alone, for those who look ahead over a whole cycle; null where nobody is asked. */
+export function promptAtIn(input: PlanInput): Instant | null {
+  const day = workedDays(input)[0];
+  return day === undefined ? null : zonedInstant({ day, time: PROMPT_TIME, timeZone: input.timeZone });
+}
+
 /** The week a check-in counts for: the week of the link it came by, however late; without a link the week of its day where its author is. */
 export function weekOfCheckIn(input: { at: Instant; linkWeek: Week | null; timeZone: string }): Week {
   return input.linkWeek ?? weekOf(dayIn(input.at, input.timeZone));
@@ -66,7 +80,7 @@ export function isLateCheckIn(input: { at: Instant; plan: CheckInWeekPlan }): bo
   return input.at > input.plan.deadlineAt;
 }
 
-function workedDays(input: { week: Week; settings: WorkCalendar; span?: Pick<CycleSpan, 'startsOn' | 'endsOn'> }): Day[] {
+function workedDays(input: PlanInput): Day[] {
   const { span, settings } = input;
   const inSpan = (day: Day): boolean => span === undefined || (day >= span.startsOn && day <= span.endsOn);
   return daysOfWeek(input.week).filter((day) => isWorkingDay(day, settings) && inSpan(day));

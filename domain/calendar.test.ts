@@ -62,6 +62,11 @@ test('what a holiday Monday asks for happens on Tuesday', () => {
   expect(nextWorkingDay('2026-11-23', { workingDays: [1, 2, 3, 4, 5], holidays: ['2026-11-23'] })).toBe('2026-11-24');
 });
 
+test.each(['2026-02-31', '2026-2-3', '31.12.2026', '2026-13-01', 'soon'])('%s is refused as a day', (text) => {
+  expect(isDay(text)).toBe(false);
+  expect(() => nextWorkingDay(text, WEEKDAYS)).toThrow('is not a day');
+});
+
 test('a calendar without working days is refused, not searched for ever', () => {
   expect(() => addWorkingDays('2026-11-23', 1, { workingDays: [], holidays: [] })).toThrow('no working days');
 });

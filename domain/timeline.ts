@@ -1,4 +1,4 @@
-import { checkInWeekPlan } from './cadence.ts';
+import { checkInWeekPlan, promptAtIn } from './cadence.ts';
 import { addMs, addWorkingDays, cycleEndsAt, cycleStartsAt, dayIn, daysFrom, nextWorkingDay, zonedInstant } from './calendar.ts';
 import type { Cycle, CycleSpan } from './cycle.ts';
 import type { Day, Instant, Week } from './key-result.ts';
@@ -153,10 +153,13 @@ function judgmentOn(day: Day, { timeZone }: CycleSpan): TimelineStep {
 
 /** A week is due when the first of its zones is prompted; weeks without a working day in the cycle are not asked, but keep their number. */
 function weekSteps(input: TimelineInput): TimelineStep[] {
-  const { cycle } = input;
+  const { cycle, settings } = input;
+  const startsAt = cycleStartsAt(cycle);
   return weeksTouching(cycle.startsOn, cycle.endsOn).flatMap((week, index): TimelineStep[] => {
-    const first = checkInWeekSteps({ ...input, zones: zonesOf(input), week })[0];
-    return first === undefined ? [] : [{ key: `week#${week}`, kind: 'weekly-check-in', dueAt: first.dueAt, detail: { week, number: index + 1 } }];
+    const prompts = zonesOf(input).flatMap((timeZone) => promptAtIn({ week, timeZone, settings, span: cycle }) ?? []);
+    const first = prompts.sort()[0];
+    const dueAt = later(first ?? startsAt, startsAt);
+    return first === undefined ? [] : [{ key: `week#${week}`, kind: 'weekly-check-in', dueAt, detail: { week, number: index + 1 } }];
   });
 }
 
