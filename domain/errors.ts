@@ -33,13 +33,23 @@ export class ProviderError extends Error {
   readonly provider: string;
   readonly kind: ProviderErrorKind;
   readonly retryAfterMs: number | undefined;
+  /** True where the effect may have happened although no answer came (a connection lost after the message was handed over). */
+  readonly maybeDone: boolean;
 
-  constructor(input: { provider: string; kind: ProviderErrorKind; message: string; retryAfterMs?: number | undefined; cause?: unknown }) {
+  constructor(input: {
+    provider: string;
+    kind: ProviderErrorKind;
+    message: string;
+    retryAfterMs?: number | undefined;
+    maybeDone?: boolean;
+    cause?: unknown;
+  }) {
     super(input.message, { cause: input.cause });
     this.name = 'ProviderError';
     this.provider = input.provider;
     this.kind = input.kind;
     this.retryAfterMs = input.retryAfterMs;
+    this.maybeDone = input.maybeDone ?? false;
   }
 }
 
