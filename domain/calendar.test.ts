@@ -7,6 +7,7 @@ import {
   dayIn,
   daysBetween,
   endOfDay,
+  isDay,
   isWorkingDay,
   nextWorkingDay,
   startOfDay,
