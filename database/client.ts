@@ -1,0 +1,53 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { openNews, type News } from './events.ts';
+import { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import { type NewId, timeOrderedIds } from './ids.ts';
+import type { SecretKeyring } from './secrets.ts';
+
+export type TransactionClient = Prisma.TransactionClient;
+
+/** The only door to PostgreSQL. One pool for Prisma and for set-based SQL. */
+export interface Database {
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  newId: NewId;
+  secretKey: SecretKeyring;
+  /** Announces changes to every listening process; see events.ts. */
+  news: News;
+  close(): Promise<void>;
+}
+
+/** What a database needs; `newId` by default time-ordered, `onError` hears of connections that broke while idle (default: nobody). */
+export interface DatabaseOptions {
+  url: string;
+  secretKey: SecretKeyring;
+  newId?: NewId;
+  onError?: (error: Error) => void;
+  /** Most connections of this process; default 10. */
+  connections?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Opens the database lazily: nothing is asked before the first query. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({ connectionString: options.url, max: options.connections ?? 10, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true });
+  const hear = options.onError ?? (() => undefined);
+  // Without a handler a restart of PostgreSQL ends the process.
+  pool.on('error', hear);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: hear, onConnectionError: hear }), errorFormat: 'minimal' });
+  const news = openNews(pool, hear);
+  return {
+    prisma,
+    pool,
+    newId: options.newId ?? timeOrderedIds(),
+    secretKey: options.secretKey,
+    news,
+    close: async () => {
+      await news.flush();
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

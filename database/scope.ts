@@ -1,0 +1,93 @@
+import type { Role } from '../domain/person.ts';
+import type { Database, TransactionClient } from './client.ts';
+import type { ChangeEvent } from './events.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+
+/** Who acts: a signed-in person, somebody with a mailed link, or a workflow. */
+export type Actor =
+  | { kind: 'person'; personId: string; role: Role }
+  | { kind: 'link'; personId: string; linkId: string; purpose: LinkPurpose }
+  | { kind: 'system'; workflowId: string };
+
+export type LinkPurpose = 'check_in' | 'learning' | 'acknowledge' | 'unsubscribe';
+
+/** Changes gathered in a transaction, announced after its commit. */
+export type EventBuffer = ChangeEvent[];
+
+/**
+ * The right to use the database: for one organization, in somebody's name. Every function of database/ takes one and uses the connection or
+ * transaction that it carries. Only api/auth.ts, worker.ts, commands/ and test/ may make one.
+ */
+export interface Scope {
+  organizationId: string;
+  actor: Actor;
+  /** Request id or workflow and activity, for the audit log. */
+  request: string;
+  database: Database;
+  db: PrismaClient | TransactionClient;
+  /** Null outside of a transaction. */
+  events: EventBuffer | null;
+}
+
+/** For look-ups before the organization is known: tokens, sign-in, connections of webhooks. */
+export interface LookupScope {
+  database: Database;
+  db: PrismaClient;
+}
+
+/** A signed-in person of an organization. */
+export function personScope(database: Database, input: { organizationId: string; personId: string; role: Role; request?: string }): Scope {
+  const { organizationId, personId, role, request = '' } = input;
+  return { organizationId, actor: { kind: 'person', personId, role }, request, database, db: database.prisma, events: null };
+}
+
+/** Somebody who came by a mailed link; it names the one thing they may do. */
+export function linkScope(database: Database, link: { organizationId: string; id: string; personId: string; purpose: LinkPurpose }, request = ''): Scope {
+  const { organizationId, id, personId, purpose } = link;
+  return { organizationId, actor: { kind: 'link', personId, linkId: id, purpose }, request, database, db: database.prisma, events: null };
+}
+
+/** A workflow, command or import that works for an organization. */
+export function systemScope(database: Database, input: { organizationId: string; workflowId: string; request?: string }): Scope {
+  const { organizationId, workflowId, request = '' } = input;
+  return { organizationId, actor: { kind: 'system', workflowId }, request, database, db: database.prisma, events: null };
+}
+
+/** The scope of look-ups across organizations. */
+export function lookupScope(database: Database): LookupScope {
+  return { database, db: database.prisma };
+}
+
+const TRANSACTION_OPTIONS = { maxWait: 5_000, timeout: 60_000 };
+
+/**
+ * Runs the work in one transaction, whose Scope it is given; inside another transaction it joins that one.
+ * What was published in it is announced after the commit, and never when it is rolled back.
+ */
+export async function inTransaction<Result>(scope: Scope, work: (scope: Scope) => Promise<Result>): Promise<Result> {
+  if (scope.events !== null) return work(scope);
+  const events: EventBuffer = [];
+  const result = await scope.database.prisma.$transaction(async (db) => {
+    await db.$executeRaw`SELECT set_config('app.organization_id', ${scope.organizationId}, true)`;
+    return work({ ...scope, db, events });
+  }, TRANSACTION_OPTIONS);
+  scope.database.news.announce(events);
+  return result;
+}
+
+/** The actor as the audit log names it: `person:<id>`, `link:<person>`, `workflow:<id>`. */
+export function actorName({ actor }: Scope): string {
+  switch (actor.kind) {
+    case 'person':
+      return `person:${actor.personId}`;
+    case 'link':
+      return `link:${actor.personId}`;
+    default:
+      return `workflow:${actor.workflowId}`;
+  }
+}
+
+/** The person who acts, null for a workflow. */
+export function actingPersonId({ actor }: Scope): string | null {
+  return actor.kind === 'system' ? null : actor.personId;
+}

@@ -1,0 +1,99 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { DomainError } from '../domain/errors.ts';
+import type { Database } from './client.ts';
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const SHORTEST_SECRET = 16;
+const ROTATION_BATCH = 200;
+
+/** One key of the ring: its name is stored beside what it encrypted. */
+interface SecretKey {
+  id: string;
+  encryption: Buffer;
+  signing: Buffer;
+}
+
+/** The keys derived from SECRET_KEY and, while a rotation is under way, from SECRET_KEY_PREVIOUS. */
+export interface SecretKeyring {
+  current: SecretKey;
+  previous: readonly SecretKey[];
+}
+
+/** What is stored of a secret: iv + tag + ciphertext, and the id of its key. */
+export interface EncryptedSecret {
+  bytes: Uint8Array<ArrayBuffer>;
+  keyId: string;
+}
+
+/** The row that a secret belongs to; it cannot be decrypted in any other place. */
+export interface SecretPlace {
+  organizationId: string;
+  table: string;
+  rowId: string;
+}
+
+/** Makes the keyring from SECRET_KEY and older keys. Throws where a key is shorter than 16 characters. */
+export function secretKeyring(secret: string, previous: readonly string[] = []): SecretKeyring {
+  return { current: deriveKey(secret), previous: previous.map(deriveKey) };
+}
+
+/** Encrypts with AES-256-GCM under the current key, bound to its place. */
+export function encryptSecret(keyring: SecretKeyring, place: SecretPlace, plain: string): EncryptedSecret {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keyring.current.encryption, iv).setAAD(boundTo(place));
+  const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return { bytes: new Uint8Array(Buffer.concat([iv, cipher.getAuthTag(), ciphertext])), keyId: keyring.current.id };
+}
+
+/** The plain text of a stored secret. Refused where its key is gone, or where the row was moved or changed. */
+export function decryptSecret(keyring: SecretKeyring, place: SecretPlace, secret: { bytes: Uint8Array; keyId: string }): string {
+  const key = [keyring.current, ...keyring.previous].find(({ id }) => id === secret.keyId);
+  if (key === undefined)
+    throw new DomainError(
+      'NOT_READY',
+      'This secret was encrypted with a key that is not here: set SECRET_KEY_PREVIOUS to the former SECRET_KEY, or enter the secret again.',
+    );
+  const bytes = Buffer.from(secret.bytes);
+  const decipher = createDecipheriv('aes-256-gcm', key.encryption, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(boundTo(place)).setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch (cause) {
+    throw new Error(`The secret of ${place.table} ${place.rowId} does not belong there, or was changed`, { cause });
+  }
+}
+
+/** Encrypts every stored secret anew under the current key; returns how many. Run it with the old key in SECRET_KEY_PREVIOUS, then drop that key. */
+export async function rotateSecrets(database: Database): Promise<number> {
+  const { prisma, secretKey } = database;
+  for (let rotated = 0; ; ) {
+    const waiting = await prisma.connection.findMany({
+      where: { secret: { not: null }, secretKeyId: { not: secretKey.current.id } },
+      select: { organizationId: true, id: true, secret: true, secretKeyId: true },
+      take: ROTATION_BATCH,
+    });
+    for (const { organizationId, id, secret, secretKeyId } of waiting) {
+      if (secret === null || secretKeyId === null) continue;
+      const place = { organizationId, table: 'connections', rowId: id };
+      const fresh = encryptSecret(secretKey, place, decryptSecret(secretKey, place, { bytes: secret, keyId: secretKeyId }));
+      // Only where nobody entered a new secret meanwhile.
+      const { count } = await prisma.connection.updateMany({
+        where: { organizationId, id, secretKeyId },
+        data: { secret: fresh.bytes, secretKeyId: fresh.keyId },
+      });
+      rotated += count;
+    }
+    if (waiting.length < ROTATION_BATCH) return rotated;
+  }
+}
+
+function deriveKey(secret: string): SecretKey {
+  if (secret.length < SHORTEST_SECRET) throw new Error(`SECRET_KEY needs at least ${SHORTEST_SECRET} characters`);
+  const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'sextant', purpose, 32));
+  return { id: createHash('sha256').update(derive('id')).digest('hex').slice(0, 12), encryption: derive('encryption'), signing: derive('signing') };
+}
+
+function boundTo({ organizationId, table, rowId }: SecretPlace): Buffer {
+  return Buffer.from(`${organizationId}|${table}|${rowId}`);
+}

@@ -1,0 +1,28 @@
+import type { Week } from './key-result.ts';
+
+/** Names of the workflows: whoever writes a command and whoever runs the workflow must spell them the same. */
+
+/** The workflow of a whole cycle. */
+export function cycleWorkflowId(cycleId: string): string {
+  return `cycle/${cycleId}`;
+}
+
+/** One week's check-in of a cycle. */
+export function weeklyCheckInWorkflowId(cycleId: string, week: Week): string {
+  return `cycle/${cycleId}/check-in/${week}`;
+}
+
+/** The retrospective of a cycle. */
+export function retroWorkflowId(cycleId: string): string {
+  return `cycle/${cycleId}/retro`;
+}
+
+/** The ladder of an off-track key result. */
+export function offTrackWorkflowId(keyResultId: string): string {
+  return `key-result/${keyResultId}/off-track`;
+}
+
+/** An outside account. */
+export function connectionWorkflowId(connectionId: string): string {
+  return `connection/${connectionId}`;
+}
