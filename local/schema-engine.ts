@@ -31,7 +31,8 @@ async function loadEngine(schema: string, anyServerUrl: string): Promise<Engine>
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(path.replace(/\.js$/, '.wasm'))), { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(instance.exports);
-  Reflect.apply(Reflect.get(instance.exports, '__wbindgen_start'), undefined, []);
+  const begin: unknown = instance.exports.__wbindgen_start;
+  if (typeof begin === 'function') begin();
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: anyServerUrl }));
   return bindings.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
 }
