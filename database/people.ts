@@ -1,0 +1,184 @@
+import { DomainError } from '../domain/errors.ts';
+import { DEFAULT_PREFERENCES, type Language, type NotificationPreferences, type Person, type Role } from '../domain/person.ts';
+import { requireTimeZone } from '../domain/time-zone.ts';
+import { writeAudit } from './audit-log.ts';
+import { lookAgainAtCycles } from './cycle-signals.ts';
+import { publish } from './events.ts';
+import type { PersonModel } from './generated/prisma/models/Person.ts';
+import { languageOf } from './organizations.ts';
+import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
+import { jsonColumn, plain } from './plain.ts';
+import { notFound, requireRight } from './rights.ts';
+import { inTransaction, type Scope } from './scope.ts';
+import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
+
+/** A person as plain data. */
+export interface PersonRow extends Person {
+  organizationId: string;
+  version: number;
+}
+
+/** The person of this id; refused where there is none. */
+export async function personById(scope: Scope, id: string): Promise<PersonRow> {
+  const [person] = await peopleByIds(scope, [id]);
+  if (person === undefined) throw notFound('person');
+  return person;
+}
+
+/** The people of these ids, in no order; unknown ones are left out. */
+export async function peopleByIds(scope: Scope, ids: readonly string[]): Promise<PersonRow[]> {
+  return (await scope.db.person.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+}
+
+/** All active people, by name: for ladders, prompts and leadership. Thousands at most. */
+export async function activePeople(scope: Scope): Promise<PersonRow[]> {
+  const people = await scope.db.person.findMany({ where: { organizationId: scope.organizationId, active: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+  return people.map(rowOf);
+}
+
+/** Which people a list shows; everybody by default. */
+export interface PeopleFilter {
+  search?: string | null | undefined;
+  active?: boolean | undefined;
+}
+
+/** A page of people by name. */
+export async function peoplePage(scope: Scope, filter: PeopleFilter, request: PageRequest): Promise<Page<PersonRow>> {
+  const after = cursorValues(request, 2);
+  const [name = '', id = ''] = after ?? [];
+  const people = await scope.db.person.findMany({
+    where: { AND: [whereOf(scope, filter), after === null ? {} : { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] }] },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: pageSize(request) + 1,
+  });
+  return pageOf(people.map(rowOf), request, (person) => [person.name, person.id]);
+}
+
+/** How many people a filter finds. */
+export async function countPeople(scope: Scope, filter: PeopleFilter): Promise<number> {
+  return scope.db.person.count({ where: whereOf(scope, filter) });
+}
+
+/** What makes a person; what is left out has its default, or stays as it is. */
+export interface PersonInput {
+  email: string;
+  name: string;
+  timeZone: string;
+  role?: Role | undefined;
+  managerId?: string | null | undefined;
+  teamId?: string | null | undefined;
+  language?: Language | undefined;
+  leadership?: boolean | undefined;
+  deputyId?: string | null | undefined;
+  deputyUntil?: string | null | undefined;
+  preferences?: NotificationPreferences | undefined;
+}
+
+/** Adds a person. Running cycles look again: there may be a new zone to prompt. */
+export async function createPerson(scope: Scope, input: PersonInput, { at }: WriteOptions): Promise<PersonRow> {
+  requireRight(scope, 'create', 'person');
+  return inTransaction(scope, async (inside) => {
+    const { organizationId } = scope;
+    const email = await freeEmail(inside, input.email);
+    requireTimeZone(input.timeZone);
+    const id = scope.database.newId(`person/${email}`);
+    await refuseManagerCycle(inside, { id, managerId: input.managerId ?? null });
+    const { preferences = DEFAULT_PREFERENCES, ...fields } = input;
+    const columns = { ...given(fields), name: input.name.trim(), timeZone: input.timeZone, email, preferences: jsonColumn(preferences) as object };
+    const after = rowOf(await inside.db.person.create({ data: { organizationId, id, ...columns } }));
+    await writeAudit(inside, { action: 'create', noun: 'person', subjectId: id, after, at });
+    publish(inside, { type: 'person', id });
+    await lookAgainAtCycles(inside, { at });
+    return after;
+  });
+}
+
+/** Changes a person. Everybody may change their own language, zone, preferences and deputy; all else is the administrators'. */
+export async function updatePerson(scope: Scope, input: Partial<PersonInput> & { id: string }, { version, at }: WriteOptions): Promise<PersonRow> {
+  const { id, ...fields } = input;
+  if (!isOwnChoice(scope, id, fields)) requireRight(scope, 'update', 'person');
+  if (fields.timeZone !== undefined) requireTimeZone(fields.timeZone);
+  return inTransaction(scope, async (inside) => {
+    const before = await personById(inside, id);
+    refuseStale({ noun: 'person', version, yours: input, theirs: before });
+    const email = fields.email === undefined || sameEmail(fields.email, before.email) ? before.email : await freeEmail(inside, fields.email);
+    if (fields.managerId !== undefined) await refuseManagerCycle(inside, { id, managerId: fields.managerId });
+    const { preferences, ...columns } = fields;
+    const data = { ...given(columns), email, ...(preferences === undefined ? {} : { preferences: jsonColumn(preferences) as object }) };
+    return write(inside, { before, data, action: 'update', at });
+  });
+}
+
+/** Takes a person out of everything to come: no prompt, no message, no sign-in. What they did stays. */
+export async function deactivatePerson(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<PersonRow> {
+  requireRight(scope, 'delete', 'person');
+  return inTransaction(scope, async (inside) => {
+    const before = await personById(inside, id);
+    refuseStale({ noun: 'person', version, yours: { id }, theirs: before });
+    const where = { organizationId: scope.organizationId, personId: id };
+    await inside.db.link.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
+    await inside.db.session.updateMany({ where: { ...where, endedAt: null }, data: { endedAt: new Date(at) } });
+    return write(inside, { before, data: { active: false }, action: 'deactivate', at });
+  });
+}
+
+async function write(scope: Scope, change: { before: PersonRow; data: object; action: string; at: string }): Promise<PersonRow> {
+  const { before, data, action, at } = change;
+  const [written] = await scope.db.person.updateManyAndReturn({
+    where: { organizationId: scope.organizationId, id: before.id, version: before.version },
+    data: { ...data, version: { increment: 1 } },
+  });
+  if (written === undefined) throw conflict('person', data, before);
+  const after = rowOf(written);
+  await writeAudit(scope, { action, noun: 'person', subjectId: before.id, before, after, at });
+  publish(scope, { type: 'person', id: before.id });
+  await lookAgainAtCycles(scope, { at });
+  return after;
+}
+
+const OWN_CHOICES = ['language', 'timeZone', 'preferences', 'deputyId', 'deputyUntil'];
+
+function isOwnChoice({ actor }: Scope, id: string, fields: object): boolean {
+  return actor.kind !== 'system' && actor.personId === id && Object.keys(given(fields)).every((name) => OWN_CHOICES.includes(name));
+}
+
+async function freeEmail(scope: Scope, given: string): Promise<string> {
+  const email = given.trim().toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new DomainError('INVALID_INPUT', `"${given}" is not an e-mail address.`, { field: 'email' });
+  const taken = await scope.db.person.count({ where: { organizationId: scope.organizationId, email } });
+  if (taken > 0) throw new DomainError('INVALID_INPUT', `There is already a person with the address ${email}.`, { field: 'email' });
+  return email;
+}
+
+async function refuseManagerCycle(scope: Scope, { id, managerId }: { id: string; managerId: string | null }): Promise<void> {
+  if (managerId === null) return;
+  const line = await scope.db.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE line AS (
+      SELECT id, manager_id FROM people WHERE organization_id = ${scope.organizationId}::uuid AND id = ${managerId}::uuid
+      UNION
+      SELECT p.id, p.manager_id FROM people p JOIN line ON p.organization_id = ${scope.organizationId}::uuid AND p.id = line.manager_id
+    ) SELECT id::text FROM line`;
+  if (line.length === 0) throw notFound('person');
+  if (line.some((person) => person.id === id))
+    throw new DomainError('INVALID_INPUT', 'Nobody can be in their own report line: choose another manager.', { field: 'managerId' });
+}
+
+function whereOf(scope: Scope, { search, active }: PeopleFilter): object {
+  const text = search?.trim();
+  return {
+    organizationId: scope.organizationId,
+    ...(active === undefined ? {} : { active }),
+    ...(text ? { OR: [{ name: { contains: text, mode: 'insensitive' } }, { email: { contains: text, mode: 'insensitive' } }] } : {}),
+  };
+}
+
+function sameEmail(left: string, right: string): boolean {
+  return left.trim().toLowerCase() === right;
+}
+
+function rowOf(model: PersonModel): PersonRow {
+  const row = plain(model);
+  // Written by this folder alone; a preference added later has its default.
+  const preferences = { ...DEFAULT_PREFERENCES, ...(model.preferences as Partial<NotificationPreferences>) };
+  return { ...row, language: languageOf(row.language), preferences };
+}
