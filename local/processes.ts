@@ -32,6 +32,22 @@ export function commandLineOf(pid: number): string {
   }
 }
 
+/**
+ * When a process began, as a text to compare and nothing more; null when none runs under this id.
+ * Number and beginning together name a process: numbers alone are used again, in containers soon.
+ */
+export function beginningOf(pid: number): string | null {
+  if (programOf(pid) === null) return null;
+  try {
+    if (process.platform !== 'linux') return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const ticksSinceBoot = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${ticksSinceBoot}`;
+  } catch {
+    return null;
+  }
+}
+
 /** Asks a process to end, waits, and ends it by force after `patienceMs`. */
 export async function endProcess(pid: number, patienceMs: number): Promise<void> {
   if (!signal(pid, 'SIGTERM')) return;
