@@ -12,6 +12,11 @@ export function weeklyCheckInWorkflowId(cycleId: string, week: Week): string {
   return `cycle/${cycleId}/check-in/${week}`;
 }
 
+/** The ladder of all who missed one week's check-in. */
+export function missedCheckInsWorkflowId(cycleId: string, week: Week): string {
+  return `${weeklyCheckInWorkflowId(cycleId, week)}/escalation`;
+}
+
 /** The retrospective of a cycle. */
 export function retroWorkflowId(cycleId: string): string {
   return `cycle/${cycleId}/retro`;
@@ -25,4 +30,14 @@ export function offTrackWorkflowId(keyResultId: string): string {
 /** An outside account. */
 export function connectionWorkflowId(connectionId: string): string {
   return `connection/${connectionId}`;
+}
+
+/** The one sync of a connection that may run at a time. */
+export function metricSyncWorkflowId(connectionId: string): string {
+  return `connection/${connectionId}/sync`;
+}
+
+/** A rehearsal. */
+export function rehearsalWorkflowId(rehearsalId: string): string {
+  return `rehearsal/${rehearsalId}`;
 }

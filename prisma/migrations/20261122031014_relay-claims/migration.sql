@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "workflow_commands" ADD COLUMN     "claimed_until" TIMESTAMPTZ(3);
