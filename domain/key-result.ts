@@ -41,9 +41,16 @@ export interface DatedValue {
   value: Decimal;
 }
 
+/** A point on the way of a key result that does not grow evenly: at this value, this share (0..1) of the way is done. */
+export interface Checkpoint {
+  value: Decimal;
+  share: Decimal;
+}
+
 /** What has to be known of a key result to compute its progress: the measure, without people and texts. */
 export type Measure =
-  | { kind: 'increase' | 'decrease'; start: Decimal; target: Decimal }
+  /** `checkpoints` stand in the order from start to target; without any, progress is linear. */
+  | { kind: 'increase' | 'decrease'; start: Decimal; target: Decimal; checkpoints?: readonly Checkpoint[] }
   | { kind: 'maintain'; band: MaintainBand; periodDays: number }
   | { kind: 'milestone'; steps: readonly MilestoneStep[] }
   | { kind: 'binary'; dueOn: Day | null };
