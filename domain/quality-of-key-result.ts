@@ -1,0 +1,50 @@
+import type { Ambition, KeyResultKind } from './key-result.ts';
+import { outputVerbOf } from './okr-wording.ts';
+import { finding } from './quality-finding.ts';
+import type { QualityFinding } from './quality-finding.ts';
+
+/** A key result of a set under review. */
+export interface DraftKeyResult {
+  id: string;
+  title: string;
+  kind: KeyResultKind;
+  unit: string;
+  ambition: Ambition;
+  /** A person or a team; null leaves it to the objective's owner. */
+  ownerId: string | null;
+  fedBy: 'person' | 'metric';
+  confidence: number | null;
+  /** Of all its check-ins, oldest first; empty in a draft. */
+  confidences: readonly number[];
+  /** Of a `milestone`; 0 for other kinds. */
+  steps: number;
+}
+
+/** Fewer check-ins than this prove no habit. */
+const FEWEST_CONFIDENCES = 3;
+const UNTOUCHED_CONFIDENCE = 5;
+/** An ambitious key result has a chance of 60 to 80 %. */
+const TOO_SURE_FROM = 9;
+
+/** Reviews one key result: outcome, number, unit, source, ambition, confidence. */
+export function reviewKeyResult(objectiveId: string, keyResult: DraftKeyResult): readonly QualityFinding[] {
+  const at = { objectiveId, keyResultId: keyResult.id };
+  const { kind } = keyResult;
+  const verb = outputVerbOf(keyResult);
+  const noNumber = kind === 'binary' || (kind === 'milestone' && keyResult.steps === 0);
+  const noUnit = kind !== 'binary' && kind !== 'milestone' && keyResult.unit.trim() === '';
+  const confidence = keyResult.confidence ?? 0;
+  return [
+    ...(verb === null ? [] : [finding('OUTPUT_NOT_OUTCOME', at, { verb })]),
+    ...(noNumber ? [finding('NO_NUMBER', at, { kind })] : []),
+    ...(noUnit ? [finding('NO_UNIT', at, {})] : []),
+    ...(keyResult.fedBy === 'person' && keyResult.ownerId === null ? [finding('NO_SOURCE', at, {})] : []),
+    ...(keyResult.ambition === 'aspirational' && confidence >= TOO_SURE_FROM ? [finding('TOO_SAFE', at, { confidence })] : []),
+    ...(neverMoved(keyResult.confidences) ? [finding('CONFIDENCE_NEVER_MOVED', at, { checkIns: keyResult.confidences.length })] : []),
+  ];
+}
+
+/** Confidence that stayed at 5 through all check-ins was not thought about. Source: 57 % of one company's 860 check-ins. */
+function neverMoved(confidences: readonly number[]): boolean {
+  return confidences.length >= FEWEST_CONFIDENCES && confidences.every((confidence) => confidence === UNTOUCHED_CONFIDENCE);
+}
