@@ -18,7 +18,7 @@ export interface OrganizationRow extends Organization {
 }
 
 /** The organization of the scope. */
-export async function organizationOf(scope: Scope): Promise<OrganizationRow> {
+export async function organizationById(scope: Scope): Promise<OrganizationRow> {
   const row = await scope.db.organization.findUnique({ where: { id: scope.organizationId } });
   if (row === null) throw notFound('organization');
   return rowOf(row);
@@ -74,7 +74,7 @@ export async function updateSettings(scope: Scope, input: SettingsInput, { versi
   requireRight(scope, 'update', 'organization');
   if (input.timeZone !== undefined) requireTimeZone(input.timeZone);
   return inTransaction(scope, async (inside) => {
-    const before = await organizationOf(inside);
+    const before = await organizationById(inside);
     refuseStale({ noun: 'organization', version, yours: input, theirs: before });
     const { settings: changes, ...fields } = input;
     const settings = { ...before.settings, ...given(changes ?? {}) };
@@ -82,7 +82,7 @@ export async function updateSettings(scope: Scope, input: SettingsInput, { versi
       where: { id: scope.organizationId, version: before.version },
       data: { ...given(fields), settings: jsonColumn(settings) as object, version: { increment: 1 } },
     });
-    const after = await organizationOf(inside);
+    const after = await organizationById(inside);
     if (count === 0) throw conflict('organization', input, after);
     await writeAudit(inside, { action: 'update', noun: 'organization', subjectId: after.id, before, after, at });
     publish(inside, { type: 'organization', id: after.id });

@@ -36,6 +36,18 @@ export async function activePeople(scope: Scope): Promise<PersonRow[]> {
   return people.map(rowOf);
 }
 
+/** One person of each kind to look at a sample company as: who administers it, its head, a manager, a contributor. */
+export async function peopleToLookAs(scope: Scope): Promise<PersonRow[]> {
+  const people = await activePeople(scope);
+  const chosen = [
+    people.find((person) => person.role === 'ADMIN'),
+    people.find((person) => person.leadership && person.managerId === null && person.role !== 'ADMIN'),
+    people.find((person) => person.role === 'MANAGER' && !person.leadership),
+    people.find((person) => person.role === 'CONTRIBUTOR'),
+  ];
+  return chosen.filter((person) => person !== undefined);
+}
+
 /** Which people a list shows; everybody by default. */
 export interface PeopleFilter {
   search?: string | null | undefined;

@@ -1,0 +1,100 @@
+import { DomainError } from '../domain/errors.ts';
+import type { Instant } from '../domain/key-result.ts';
+import type { Language, Role } from '../domain/person.ts';
+import { languageOf } from './organizations.ts';
+import { actingPersonId, type LookupScope, type Scope } from './scope.ts';
+import { hashToken, randomToken, signedToken } from './tokens.ts';
+
+const LINK_LIFE_MS = 30 * 60_000;
+const SESSION_LIFE_MS = 30 * 24 * 3_600_000;
+
+/** A link that signs one person in, once. */
+export interface SignInToken {
+  token: string;
+  personId: string;
+  organizationId: string;
+  name: string;
+  language: Language;
+}
+
+/** The person behind a session. */
+export interface SessionPerson {
+  organizationId: string;
+  personId: string;
+  role: Role;
+}
+
+/**
+ * Makes a sign-in link, good for half an hour by default; null where nobody active has this address.
+ * Where one address belongs to people of several organizations, the newest organization that is no sample is meant.
+ */
+export async function createSignInLink(lookup: LookupScope, input: { email: string; now: Instant; ttlMs?: number }): Promise<SignInToken | null> {
+  const { database, db } = lookup;
+  const email = input.email.trim().toLowerCase();
+  const [person] = await db.$queryRaw<{ organizationId: string; personId: string; name: string; language: string }[]>`
+    SELECT p.organization_id::text AS "organizationId", p.id::text AS "personId", p.name, p.language
+    FROM people p JOIN organizations o ON o.id = p.organization_id
+    WHERE p.email = ${email} AND p.active ORDER BY o.sample, o.created_at DESC, p.id LIMIT 1`;
+  if (person === undefined) return null;
+  const { organizationId, personId } = person;
+  const id = database.newId(`sign-in-link/${personId}/${input.now}`);
+  const token = signedToken(database.secretKey, id);
+  const createdAt = new Date(input.now);
+  const expiresAt = new Date(createdAt.getTime() + (input.ttlMs ?? LINK_LIFE_MS));
+  await db.signInLink.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), createdAt, expiresAt } });
+  return { ...person, language: languageOf(person.language), token };
+}
+
+/** Uses a sign-in link up and begins a session. Of two clicks at the same instant one wins. */
+export async function useSignInLink(lookup: LookupScope, token: string, now: Instant): Promise<{ sessionToken: string; person: SessionPerson }> {
+  const { db } = lookup;
+  const tokenHash = hashToken(token);
+  const [used] = await db.signInLink.updateManyAndReturn({
+    where: { tokenHash, usedAt: null, expiresAt: { gt: new Date(now) } },
+    data: { usedAt: new Date(now) },
+  });
+  if (used === undefined) throw await whyNot(lookup, tokenHash);
+  const { organizationId, personId } = used;
+  const person = await db.person.findUnique({ where: { organizationId_id: { organizationId, id: personId } }, select: { role: true, active: true } });
+  if (person === null || !person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
+  const sessionToken = await beginSession(lookup, { organizationId, personId, now });
+  return { sessionToken, person: { organizationId, personId, role: person.role } };
+}
+
+/** The person of a running session; null when it has ended, or the person has left. */
+export async function sessionPerson({ db }: LookupScope, sessionToken: string, now: Instant): Promise<SessionPerson | null> {
+  const [person] = await db.$queryRaw<SessionPerson[]>`
+    SELECT s.organization_id::text AS "organizationId", s.person_id::text AS "personId", p.role::text AS role
+    FROM sessions s JOIN people p ON p.organization_id = s.organization_id AND p.id = s.person_id
+    WHERE s.token_hash = ${hashToken(sessionToken)} AND s.ended_at IS NULL AND s.expires_at > ${new Date(now)} AND p.active`;
+  return person ?? null;
+}
+
+/** Ends a session; one that has ended already stays so. */
+export async function endSession({ db }: LookupScope, sessionToken: string, now: Instant): Promise<void> {
+  await db.session.updateMany({ where: { tokenHash: hashToken(sessionToken), endedAt: null }, data: { endedAt: new Date(now) } });
+}
+
+/** Begins a session for the scope's person, without a link: for looking as somebody else in a sample company. */
+export async function startSessionFor(scope: Scope, now: Instant): Promise<string> {
+  const personId = actingPersonId(scope);
+  if (personId === null) throw new Error('A workflow cannot sign in');
+  return beginSession({ database: scope.database, db: scope.database.prisma }, { organizationId: scope.organizationId, personId, now });
+}
+
+async function beginSession({ database, db }: LookupScope, input: { organizationId: string; personId: string; now: Instant }): Promise<string> {
+  const { organizationId, personId, now } = input;
+  const token = randomToken();
+  const createdAt = new Date(now);
+  const expiresAt = new Date(createdAt.getTime() + SESSION_LIFE_MS);
+  const id = database.newId(`session/${hashToken(token)}`);
+  await db.session.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), createdAt, expiresAt } });
+  return token;
+}
+
+async function whyNot({ db }: LookupScope, tokenHash: string): Promise<DomainError> {
+  const link = await db.signInLink.findUnique({ where: { tokenHash }, select: { usedAt: true } });
+  if (link === null) return new DomainError('LINK_INVALID', 'This sign-in link is not one of ours. Ask for a new one.');
+  if (link.usedAt !== null) return new DomainError('LINK_REVOKED', 'This sign-in link has been used already. Ask for a new one.');
+  return new DomainError('LINK_EXPIRED', 'This sign-in link has expired. Ask for a new one.');
+}
