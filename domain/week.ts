@@ -48,6 +48,12 @@ export function firstMondayOf(month: string): Day {
   return first.add({ days: (8 - first.dayOfWeek) % 7 }).toString();
 }
 
+/** The last day of a month ("2027-02"). */
+export function lastDayOf(month: string): Day {
+  const yearMonth = Temporal.PlainYearMonth.from(month);
+  return `${month}-${yearMonth.daysInMonth}`;
+}
+
 /** The months ("2026-12") that have a day between two days, both included. */
 export function monthsTouching(first: Day, last: Day): string[] {
   const months: string[] = [];
