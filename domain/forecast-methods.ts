@@ -6,15 +6,15 @@ export interface SeriesPoint {
 
 export type ForecastMethod = 'drift' | 'theil-sen' | 'holt' | 'last value';
 
-/** Predicts the value on a later day from at least two points, oldest first. */
-export type Predict = (points: readonly SeriesPoint[], day: number) => number;
+/** Learns from at least two points, oldest first, and answers with the value on any later day. */
+export type Fit = (points: readonly SeriesPoint[]) => (day: number) => number;
 
 /** The candidates, simplest first: on a tie the earlier one wins. */
-export const FORECAST_METHODS: Readonly<Record<ForecastMethod, Predict>> = {
-  drift: predictByDrift,
-  'last value': (points) => lastOf(points).value,
-  'theil-sen': predictByTheilSen,
-  holt: predictByHolt,
+export const FORECAST_METHODS: Readonly<Record<ForecastMethod, Fit>> = {
+  drift: fitDrift,
+  'last value': (points) => () => lastOf(points).value,
+  'theil-sen': fitTheilSen,
+  holt: fitHolt,
 };
 
 /** How much of a new value Holt's smoothing takes over into its level and its trend. */
@@ -22,21 +22,23 @@ const LEVEL_SHARE = 0.5;
 const TREND_SHARE = 0.3;
 
 /** The mean growth from first to last goes on. */
-function predictByDrift(points: readonly SeriesPoint[], day: number): number {
+function fitDrift(points: readonly SeriesPoint[]): (day: number) => number {
   const last = lastOf(points);
   const first = points[0] ?? last;
-  return last.value + slopeBetween(first, last) * (day - last.day);
+  const slope = slopeBetween(first, last);
+  return (day) => last.value + slope * (day - last.day);
 }
 
 /** The median of all slopes goes on from the median level: one odd value does not bend it. */
-function predictByTheilSen(points: readonly SeriesPoint[], day: number): number {
+function fitTheilSen(points: readonly SeriesPoint[]): (day: number) => number {
   const slopes = points.flatMap((left, index) => points.slice(index + 1).map((right) => slopeBetween(left, right)));
   const slope = medianNumber(slopes);
-  return medianNumber(points.map((point) => point.value - slope * point.day)) + slope * day;
+  const level = medianNumber(points.map((point) => point.value - slope * point.day));
+  return (day) => level + slope * day;
 }
 
 /** Double exponential smoothing, its trend counted by the day since points stand at uneven distances. */
-function predictByHolt(points: readonly SeriesPoint[], day: number): number {
+function fitHolt(points: readonly SeriesPoint[]): (day: number) => number {
   let previous = points[0] ?? { day: 0, value: 0 };
   let level = previous.value;
   let trend = slopeBetween(previous, points[1] ?? previous);
@@ -47,7 +49,8 @@ function predictByHolt(points: readonly SeriesPoint[], day: number): number {
     level = next;
     previous = point;
   }
-  return level + trend * (day - previous.day);
+  const end = { day: previous.day, level, trend };
+  return (day) => end.level + end.trend * (day - end.day);
 }
 
 function slopeBetween(left: SeriesPoint, right: SeriesPoint): number {

@@ -45,7 +45,7 @@ export function forecastOf(input: { values: readonly DatedValue[]; cycle: CycleS
   const { method, spread } = chooseMethod(points, series.length);
   const endDay = daysInto(cycle, endOfDayMs(cycle.endsOn, cycle.timeZone));
   const daysAhead = Math.max(0, endDay - last.day);
-  const value = daysAhead === 0 ? last.value : FORECAST_METHODS[method](points, endDay);
+  const value = daysAhead === 0 ? last.value : FORECAST_METHODS[method](points)(endDay);
   // However straight the past was, a line drawn far beyond few points is not certain.
   const half = Math.max(spread * Math.sqrt(daysAhead), Math.abs(value - last.value) / (2 * series.length));
   const places = placesOf(known, measure);
@@ -90,8 +90,9 @@ function backtest(method: ForecastMethod, points: readonly SeriesPoint[]): reado
   const origins = evenly(points.length - firstOrigin, MOST_ORIGINS).map((index) => index + firstOrigin);
   return origins.flatMap((origin) => {
     const past = points.slice(0, origin);
+    const predict = FORECAST_METHODS[method](past);
     const from = past.at(-1)?.day ?? 0;
-    return points.slice(origin).map((point) => Math.abs(point.value - FORECAST_METHODS[method](past, point.day)) / Math.sqrt(point.day - from));
+    return points.slice(origin).map((point) => Math.abs(point.value - predict(point.day)) / Math.sqrt(point.day - from));
   });
 }
 
