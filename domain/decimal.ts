@@ -27,8 +27,9 @@ export function parseDecimal(text: Decimal | number): Big {
 /** A decimal in plain notation, without exponent or trailing zeros; rounded half up when `places` is given. */
 export function formatDecimal(value: Big, places?: number): Decimal {
   const rounded = places === undefined ? value : value.round(places, Exact.roundHalfUp);
+  if (rounded.eq(0)) return '0';
   const text = rounded.toFixed();
-  return rounded.eq(0) ? '0' : text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** -1, 0 or 1, as a sort wants it; "1.0" and "1" are equal. */

@@ -40,7 +40,7 @@ export function progressOf(input: { measure: Measure; values: readonly DatedValu
     case 'milestone':
       return progressFrom(doneShare(measure.steps, now), current);
     case 'binary':
-      return progressFrom(current === null ? null : parseDecimal(current).gte(1) ? 1 : 0, current);
+      return progressFrom(current === null ? null : Number(parseDecimal(current).gte(1)), current);
     default:
       return assertNever(measure);
   }

@@ -99,7 +99,7 @@ for (const timeZone of ZONES) {
 
   test(`${timeZone}: okrstool: 18 % in week 5 of 12 ends at about 43 %`, () => {
     const cycle: CycleSpan = { startsOn: '2026-01-05', endsOn: '2026-03-29', timeZone };
-    const values = [3.6, 7.2, 10.8, 14.4, 18].map((value, week) => ({ at: at(addDays('2026-01-05', (week + 1) * 7), 0), value: String(value) }));
+    const values = [5, 9, 12, 16, 18].map((value, week) => ({ at: at(addDays('2026-01-05', (week + 1) * 7), 0), value: String(value) }));
 
     const forecast = forecastOf({ measure: { kind: 'increase', start: '0', target: '100' }, values, cycle, now: at('2026-02-10') });
 

@@ -3,7 +3,7 @@ import { elapsedShare } from './expected.ts';
 import { epochMs, startOfDayMs } from './instant.ts';
 import { CONFIDENT_FROM, DOUBTFUL_FROM } from './judgment.ts';
 import type { Judgment, JudgmentInput, JudgmentReason, Verdict } from './judgment.ts';
-import type { StatusOverride } from './key-result.ts';
+import type { Status, StatusOverride } from './key-result.ts';
 import type { StatusRules } from './organization.ts';
 import { explainJudgment } from './status-arithmetic.ts';
 
@@ -60,8 +60,12 @@ function judgePeriods(input: JudgmentInput): Verdict {
 /** A binary that is not yet due: nothing is expected, so its owner's confidence decides. */
 function judgeConfidence(confidence: number | null): Verdict {
   if (confidence === null) return { status: null, pace: null, reasons: ['NO_CONFIDENCE'] };
-  const status = confidence >= CONFIDENT_FROM ? 'ON_TRACK' : confidence >= DOUBTFUL_FROM ? 'AT_RISK' : 'OFF_TRACK';
-  return { status, pace: null, reasons: ['BY_CONFIDENCE'] };
+  return { status: confidenceBand(confidence), pace: null, reasons: ['BY_CONFIDENCE'] };
+}
+
+function confidenceBand(confidence: number): Status {
+  if (confidence >= CONFIDENT_FROM) return 'ON_TRACK';
+  return confidence >= DOUBTFUL_FROM ? 'AT_RISK' : 'OFF_TRACK';
 }
 
 function judgeGrowth({ progress, expected, rules }: JudgmentInput): Verdict {
