@@ -36,7 +36,7 @@ test('every wrong variable gets its own line, all at once', () => {
     TEMPORAL_ADDRESS: 'https://t:7233',
   });
 
-  expect(problems.map((line) => line.split(':')[0]).sort()).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'SECRET_KEY', 'TEMPORAL_ADDRESS']);
+  expect(problems.map((line) => line.replace(/:.*/, '')).sort()).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'SECRET_KEY', 'TEMPORAL_ADDRESS']);
   expect(problems.every((line) => !line.includes('\n'))).toBe(true);
 });
 

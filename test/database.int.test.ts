@@ -30,7 +30,7 @@ test('two migration runs at once exclude each other', async () => {
   const runs = await Promise.all([migrate(fresh.ownerUrl), migrate(fresh.ownerUrl)]);
   await fresh.close();
 
-  expect(runs.map((names) => names.length).sort()).toEqual([0, expect.any(Number)]);
+  expect(runs.filter((names) => names.length === 0)).toHaveLength(1);
   expect(runs.flat()).toContain('20261122000000_first');
 });
 
