@@ -1,0 +1,95 @@
+import { addDays, dayIn, daysFrom } from '../../domain/calendar.ts';
+import type { Day, Instant } from '../../domain/key-result.ts';
+import type { MetricSample, SampleQuality } from '../../domain/metric.ts';
+import type { ReadContext } from './metric-program.ts';
+
+/** When something began (opened, published) and ended (closed, merged). */
+export type Lifespan = readonly [begunAt: Instant, endedAt: Instant | null];
+
+type SampleFrame = Pick<ReadContext, 'span' | 'now' | 'timeZone'>;
+
+/**
+ * One sample a day of the span, up to today, where `valueOn` has a value. Today still moves, so it is `settling`; `past` is the quality
+ * of the days before.
+ */
+export function dailySamples({
+  frame,
+  past = 'final',
+  valueOn,
+}: {
+  frame: SampleFrame;
+  past?: SampleQuality;
+  valueOn: (day: Day) => number | null;
+}): MetricSample[] {
+  const today = dayIn(frame.now, frame.timeZone);
+  const last = frame.span.to < today ? frame.span.to : today;
+  if (last < frame.span.from) return [];
+  return daysFrom(frame.span.from, last).flatMap((day) => {
+    const value = valueOn(day);
+    if (value === null) return [];
+    return [{ day, value: String(value), quality: day === today && past === 'final' ? 'settling' : past, takenAt: frame.now }];
+  });
+}
+
+/** How many had happened by the end of each day, counted from `since` on; null before it. */
+export function countUntil({
+  instants,
+  since,
+  timeZone,
+}: {
+  instants: readonly Instant[];
+  since: Day | undefined;
+  timeZone: string;
+}): (day: Day) => number | null {
+  const days = instants.map((instant) => dayIn(instant, timeZone)).sort();
+  const first = since === undefined ? 0 : lowerBound(days, since);
+  return (day) => (since !== undefined && day < since ? null : lowerBound(days, addDays(day, 1)) - first);
+}
+
+/** How many were open at the end of each day. */
+export function openOn({ lifespans, timeZone }: { lifespans: readonly Lifespan[]; timeZone: string }): (day: Day) => number {
+  const begun = countUntil({ instants: lifespans.map(([begunAt]) => begunAt), since: undefined, timeZone });
+  const ended = countUntil({ instants: lifespans.flatMap(([, endedAt]) => (endedAt === null ? [] : [endedAt])), since: undefined, timeZone });
+  return (day) => (begun(day) ?? 0) - (ended(day) ?? 0);
+}
+
+/** Median hours from begin to end, to a tenth, of those that ended in the days up to and including each day; null where none did. */
+export function medianHours({
+  lifespans,
+  windowDays,
+  timeZone,
+}: {
+  lifespans: readonly Lifespan[];
+  windowDays: number;
+  timeZone: string;
+}): (day: Day) => number | null {
+  const ended = lifespans
+    .flatMap(([begunAt, endedAt]) =>
+      endedAt === null ? [] : [{ day: dayIn(endedAt, timeZone), hours: (Date.parse(endedAt) - Date.parse(begunAt)) / 3_600_000 }],
+    )
+    .sort((a, b) => (a.day < b.day ? -1 : 1));
+  const days = ended.map(({ day }) => day);
+  return (day) => {
+    const window = ended.slice(lowerBound(days, addDays(day, 1 - windowDays)), lowerBound(days, addDays(day, 1)));
+    return medianOf(window.map(({ hours }) => hours));
+  };
+}
+
+function medianOf(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? null : Math.round(((lower + upper) / 2) * 10) / 10;
+}
+
+/** How many of the sorted days lie before `day`. */
+function lowerBound(days: readonly Day[], day: Day): number {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((days[middle] ?? '') < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
