@@ -1,0 +1,122 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from '@tanstack/react-router';
+import { DashboardPage } from '../dashboard/dashboard-page.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { NotFound } from './not-found.tsx';
+import { Shell } from './shell.tsx';
+import { SignedIn } from './viewer.tsx';
+
+const root = createRootRoute({
+  validateSearch: (search: Record<string, unknown>): { cycle?: string } => (typeof search['cycle'] === 'string' ? { cycle: search['cycle'] } : {}),
+  search: { middlewares: [retainSearchParams(['cycle'])] },
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
+const shell = createRoute({ getParentRoute: () => signedIn, id: 'shell', component: Shell });
+
+const routes = root.addChildren([
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search['next'] === 'string' ? { next: search['next'] } : {}),
+    component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in/$token',
+    component: lazyRouteComponent(() => import('../session/sign-in-link-page.tsx'), 'SignInLinkPage'),
+  }),
+  signedIn.addChildren([
+    createRoute({
+      getParentRoute: () => signedIn,
+      path: '/present',
+      component: lazyRouteComponent(() => import('../present/present-page.tsx'), 'PresentPage'),
+    }),
+    shell.addChildren([
+      createRoute({ getParentRoute: () => shell, path: '/', component: DashboardPage }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/objectives',
+        component: lazyRouteComponent(() => import('../objectives/objectives-page.tsx'), 'ObjectivesPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/objectives/new',
+        validateSearch: (search: Record<string, unknown>): { parent?: string } => (typeof search['parent'] === 'string' ? { parent: search['parent'] } : {}),
+        component: lazyRouteComponent(() => import('../objectives/new-objective-page.tsx'), 'NewObjectivePage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/objectives/$objectiveId',
+        component: lazyRouteComponent(() => import('../objectives/objective-page.tsx'), 'ObjectivePage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/objectives/$objectiveId/new-key-result',
+        component: lazyRouteComponent(() => import('../key-results/new-key-result-page.tsx'), 'NewKeyResultPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/key-results/$keyResultId',
+        component: lazyRouteComponent(() => import('../key-results/key-result-page.tsx'), 'KeyResultPage'),
+      }),
+      createRoute({ getParentRoute: () => shell, path: '/cycles', component: lazyRouteComponent(() => import('../cycles/cycles-page.tsx'), 'CyclesPage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/cycles/$cycleId',
+        component: lazyRouteComponent(() => import('../cycles/cycle-page.tsx'), 'CyclePage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/rehearsals/$rehearsalId',
+        component: lazyRouteComponent(() => import('../rehearsals/rehearsal-page.tsx'), 'RehearsalPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/connections',
+        component: lazyRouteComponent(() => import('../connections/connections-page.tsx'), 'ConnectionsPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/connections/new',
+        validateSearch: (search: Record<string, unknown>): { keyResult?: string } =>
+          typeof search['keyResult'] === 'string' ? { keyResult: search['keyResult'] } : {},
+        component: lazyRouteComponent(() => import('../connections/connection-wizard.tsx'), 'ConnectionWizard'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/connections/$connectionId',
+        component: lazyRouteComponent(() => import('../connections/connection-page.tsx'), 'ConnectionPage'),
+      }),
+      createRoute({ getParentRoute: () => shell, path: '/outbox', component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/outbox/$messageId',
+        component: lazyRouteComponent(() => import('../outbox/message-page.tsx'), 'MessagePage'),
+      }),
+      createRoute({ getParentRoute: () => shell, path: '/effects', component: lazyRouteComponent(() => import('../effects/effects-page.tsx'), 'EffectsPage') }),
+      createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),
+      createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/settings',
+        component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+      }),
+    ]),
+  ]),
+]);
+
+/** All pages of the app, by their addresses. A page's code is loaded when it is first shown, or when its link is pointed at. */
+export const router = createRouter({
+  routeTree: routes,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

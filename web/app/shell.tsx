@@ -1,0 +1,120 @@
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTexts } from '../texts/texts.tsx';
+import { Notices } from '../ui/notices.tsx';
+import { SampleBanner, WaitingBanner } from './banners.tsx';
+import { Brand } from './brand.tsx';
+import { PlainLink } from './links.tsx';
+import { Preferences } from './preferences.tsx';
+import styles from './shell.module.css';
+import { useCycle, useCycles, useViewer } from './viewer.tsx';
+
+/** The frame around every page: skip link, banners, navigation, cycle switcher. */
+export function Shell() {
+  const texts = useTexts();
+  const [open, setOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        {texts.app.skipToContent}
+      </a>
+      <header className={styles.top}>
+        <button
+          type="button"
+          className={styles.burger}
+          aria-expanded={open}
+          aria-controls="navigation"
+          aria-label={texts.app.menu}
+          onClick={() => setOpen(!open)}
+        >
+          <span />
+        </button>
+        <Brand />
+        <CycleSwitcher />
+      </header>
+      <aside
+        id="navigation"
+        aria-label={texts.app.menu}
+        className={styles.side}
+        data-open={open || undefined}
+        onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+      >
+        <Navigation />
+        <Preferences />
+      </aside>
+      {open && <div className={styles.shade} onClick={() => setOpen(false)} aria-hidden="true" />}
+      <div className={styles.page}>
+        <SampleBanner />
+        <WaitingBanner />
+        <main id="main" className={styles.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Notices dismissLabel={texts.app.dismiss} />
+    </div>
+  );
+}
+
+function Navigation() {
+  const texts = useTexts();
+  const admin = useViewer().person.role === 'ADMIN';
+  const linkProps = { className: styles.link, activeProps: { 'data-active': true, 'aria-current': 'page' as const } };
+  return (
+    <nav aria-label={texts.app.navigation} className={styles.links}>
+      <PlainLink to="/" activeOptions={{ exact: true, includeSearch: false }} {...linkProps}>
+        {texts.nav.dashboard}
+      </PlainLink>
+      <PlainLink to="/objectives" {...linkProps}>
+        {texts.nav.objectives}
+      </PlainLink>
+      <PlainLink to="/cycles" {...linkProps}>
+        {texts.nav.cycles}
+      </PlainLink>
+      <PlainLink to="/connections" {...linkProps}>
+        {texts.nav.connections}
+      </PlainLink>
+      <PlainLink to="/people" {...linkProps}>
+        {texts.nav.people}
+      </PlainLink>
+      {admin && (
+        <>
+          <h2 className={styles.section}>{texts.nav.operations}</h2>
+          <PlainLink to="/outbox" {...linkProps}>
+            {texts.nav.outbox}
+          </PlainLink>
+          <PlainLink to="/effects" {...linkProps}>
+            {texts.nav.effects}
+          </PlainLink>
+          <PlainLink to="/import" {...linkProps}>
+            {texts.nav.import}
+          </PlainLink>
+          <PlainLink to="/settings" {...linkProps}>
+            {texts.nav.settings}
+          </PlainLink>
+        </>
+      )}
+    </nav>
+  );
+}
+
+function CycleSwitcher() {
+  const texts = useTexts();
+  const cycles = useCycles();
+  const cycle = useCycle();
+  const navigate = useNavigate();
+  if (cycle === undefined) return null;
+  return (
+    <label className={styles.cycle}>
+      <span>{texts.app.cycle}</span>
+      <select value={cycle.id} onChange={(event) => void navigate({ to: '.', search: (search: object) => ({ ...search, cycle: event.target.value }) })}>
+        {cycles.map(({ id, name, phase }) => (
+          <option key={id} value={id}>
+            {name} · {texts.cycles.phase[phase]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,147 @@
+import { Button, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { graphql, type ResultOf } from '../app/graphql.ts';
+import { KeyResultLineFields } from '../key-results/key-result-line.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import styles from './check-in-form.module.css';
+import { ConfidenceInput } from './confidence-input.tsx';
+import { parseDecimalInput } from './decimal-input.ts';
+
+/** What a key result must tell for its check-in form. */
+export const CheckInFormFields = graphql(`
+  fragment CheckInForm on KeyResult {
+    id title kind unit current target atLeast atMost confidence
+    steps { id title doneAt dueOn weight }
+  }
+`);
+
+const CheckInMutation = graphql(
+  `
+    mutation CheckIn($input: CheckInInput!) {
+      checkIn(input: $input) {
+        __typename
+        ... on MutationCheckInSuccess { data { ...KeyResultLine current confidence arithmetic steps { id doneAt } lastCheckIn { id at value } } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [KeyResultLineFields],
+);
+
+const USUAL_CONFIDENCE = 5;
+const NO_NOTES = { progressNote: '', blocker: '', tellManager: false, changeNote: '' };
+
+/** The weekly answer for one key result: the number alone is enough, all else is folded away. */
+export function CheckInForm(props: { keyResult: ResultOf<typeof CheckInFormFields>; onDone?: () => void; autoFocus?: boolean }) {
+  const { keyResult } = props;
+  const texts = useTexts();
+  const format = useFormats();
+  const { act, acting } = useAct(CheckInMutation);
+  const [typed, setTyped] = useState(keyResult.current ?? '');
+  const [done, setDone] = useState(Number(keyResult.current ?? 0) >= 1);
+  const [steps, setSteps] = useState<ReadonlySet<string>>(() => new Set(keyResult.steps.filter(({ doneAt }) => doneAt !== null).map(({ id }) => id)));
+  const [confidence, setConfidence] = useState(keyResult.confidence ?? USUAL_CONFIDENCE);
+  const [touched, setTouched] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [notes, setNotes] = useState(NO_NOTES);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const value = keyResult.kind === 'binary' ? (done ? '1' : '0') : parseDecimalInput(typed);
+    if (keyResult.kind !== 'milestone' && value === null) return setProblem(texts.checkIns.notANumber);
+    setProblem(null);
+    const outcome = await act(
+      { input: { keyResultId: keyResult.id, confidence, ...notes, ...(keyResult.kind === 'milestone' ? { stepsDone: [...steps] } : { value }) } },
+      texts.checkIns.saved(keyResult.title),
+    );
+    if (!outcome.ok) return;
+    setNotes(NO_NOTES);
+    setTouched(false);
+    props.onDone?.();
+  }
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} aria-label={texts.checkIns.formFor(keyResult.title)}>
+      <div className={styles.main}>
+        {keyResult.kind === 'milestone' ? (
+          <fieldset className={styles.steps}>
+            <legend>{texts.checkIns.stepsDone}</legend>
+            {keyResult.steps.map((step) => (
+              <label key={step.id}>
+                <input type="checkbox" checked={steps.has(step.id)} onChange={() => setSteps(toggled(steps, step.id))} /> {step.title}
+                {step.dueOn && <span> {texts.checkIns.stepDue(format.day(step.dueOn))}</span>}
+              </label>
+            ))}
+          </fieldset>
+        ) : keyResult.kind === 'binary' ? (
+          <label className={styles.binary}>
+            <input type="checkbox" checked={done} onChange={() => setDone(!done)} /> {texts.checkIns.isDone}
+          </label>
+        ) : (
+          <TextInput
+            className={styles.value}
+            label={texts.checkIns.valueNow(keyResult.unit)}
+            inputMode="decimal"
+            autoComplete="off"
+            data-autofocus={props.autoFocus || undefined}
+            value={typed}
+            error={problem}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+        )}
+        <div className={styles.confidence}>
+          <ConfidenceInput
+            label={texts.checkIns.confidence}
+            value={confidence}
+            touched={touched}
+            untouchedHint={texts.checkIns.asLastTime}
+            onChange={(value) => {
+              setConfidence(value);
+              setTouched(true);
+            }}
+          />
+        </div>
+        <Button type="submit" loading={acting}>
+          {texts.checkIns.submit}
+        </Button>
+      </div>
+      <details className={styles.more}>
+        <summary>{texts.checkIns.addNote}</summary>
+        <div className={styles.notes}>
+          <Textarea
+            label={texts.checkIns.progressNote}
+            autosize={false}
+            rows={2}
+            value={notes.progressNote}
+            onChange={(event) => setNotes({ ...notes, progressNote: event.currentTarget.value })}
+          />
+          <Textarea
+            label={texts.checkIns.blocker}
+            rows={2}
+            value={notes.blocker}
+            onChange={(event) => setNotes({ ...notes, blocker: event.currentTarget.value })}
+          />
+          <label className={styles.binary}>
+            <input type="checkbox" checked={notes.tellManager} onChange={() => setNotes({ ...notes, tellManager: !notes.tellManager })} />{' '}
+            {texts.checkIns.tellManager}
+          </label>
+          <Textarea
+            label={texts.checkIns.changeNote}
+            rows={2}
+            value={notes.changeNote}
+            onChange={(event) => setNotes({ ...notes, changeNote: event.currentTarget.value })}
+          />
+        </div>
+      </details>
+    </form>
+  );
+}
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

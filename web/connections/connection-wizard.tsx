@@ -1,0 +1,3 @@
+export function ConnectionWizard() {
+  return null;
+}

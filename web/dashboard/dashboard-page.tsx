@@ -1,0 +1,190 @@
+import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { useCycle } from '../app/viewer.tsx';
+import { KeyResultLine } from '../key-results/key-result-line.tsx';
+import { toneOf } from '../key-results/status.ts';
+import { StatusBadge } from '../key-results/status-badge.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { MeasureBar } from '../ui/measure-bar.tsx';
+import { Page } from '../ui/page.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { type DashboardData, DashboardQuery } from './dashboard-query.ts';
+import styles from './dashboard.module.css';
+import { Health } from './health.tsx';
+import { MyKeyResults } from './my-key-results.tsx';
+import { WaitingEscalations } from './waiting-escalations.tsx';
+
+/** How the cycle stands, what needs somebody, what goes well, and what the viewer has to answer. */
+export function DashboardPage() {
+  const texts = useTexts();
+  const cycle = useCycle();
+  const { data, error } = useLiveQuery({
+    query: DashboardQuery,
+    variables: { cycleId: cycle?.id ?? null },
+    watch: ['KeyResult', 'Objective', 'CheckIn', 'Cycle', 'Escalation', 'MetricSource'],
+    pause: cycle === undefined,
+  });
+  if (cycle === undefined) return <FirstSteps />;
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  return <Dashboard dashboard={data.dashboard} />;
+}
+
+function Dashboard(props: { dashboard: DashboardData }) {
+  const texts = useTexts();
+  const { dashboard } = props;
+  const cycle = dashboard.cycle;
+  if (cycle === null) return <FirstSteps />;
+  return (
+    <Page
+      title={cycle.name}
+      below={<DashboardLine dashboard={dashboard} />}
+      actions={
+        <>
+          <ButtonLink variant="default" to="/cycles/$cycleId" params={{ cycleId: cycle.id }}>
+            {texts.dashboard.toCycle}
+          </ButtonLink>
+          <ButtonLink to="/present">{texts.present.start}</ButtonLink>
+        </>
+      }
+    >
+      <div className={styles.stack}>
+        <Health dashboard={dashboard} />
+        <WaitingEscalations escalations={dashboard.escalations} />
+        <MyKeyResults keyResults={dashboard.mine} />
+        <div className={styles.two}>
+          <Panel title={texts.dashboard.needsAttention} note={texts.dashboard.needsAttentionNote} flush>
+            <NeedsAttention keyResults={dashboard.needsAttention} />
+          </Panel>
+          <Panel title={texts.dashboard.ahead} note={texts.dashboard.aheadNote} flush>
+            <Ahead dashboard={dashboard} />
+          </Panel>
+        </div>
+        <CompanyObjectives rows={dashboard.companyObjectives} />
+      </div>
+    </Page>
+  );
+}
+
+function DashboardLine(props: { dashboard: DashboardData }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const cycle = props.dashboard.cycle;
+  if (cycle === null) return null;
+  return (
+    <>
+      {texts.cycles.phase[cycle.phase]}
+      {cycle.weekNumber !== null && <> · {texts.dashboard.week(cycle.weekNumber, Math.ceil(cycle.daysTotal / 7))}</>} ·{' '}
+      {texts.dashboard.span(format.day(cycle.startsOn), format.day(cycle.endsOn))}
+      {cycle.educational && <> · {texts.cycles.educational}</>}
+    </>
+  );
+}
+
+function NeedsAttention(props: { keyResults: DashboardData['needsAttention'] }) {
+  const texts = useTexts();
+  const format = useFormats();
+  if (props.keyResults.length === 0) return <p className={styles.nothing}>{texts.dashboard.nothingWrong}</p>;
+  return (
+    <ul className={styles.list}>
+      {props.keyResults.map((keyResult) => (
+        <KeyResultLine
+          key={keyResult.id}
+          keyResult={keyResult}
+          below={
+            <>
+              {keyResult.statusSince && texts.dashboard.since(format.day(keyResult.statusSince))}
+              {keyResult.lastCheckIn?.blocker && <span className={styles.blocker}> {texts.dashboard.blocker(keyResult.lastCheckIn.blocker)}</span>}
+            </>
+          }
+        />
+      ))}
+    </ul>
+  );
+}
+
+function Ahead(props: { dashboard: DashboardData }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const { ahead, movers } = props.dashboard;
+  if (ahead.length + movers.length === 0) return <p className={styles.nothing}>{texts.dashboard.nothingAhead}</p>;
+  return (
+    <>
+      <ul className={styles.list}>
+        {ahead.map((keyResult) => (
+          <KeyResultLine key={keyResult.id} keyResult={keyResult} />
+        ))}
+      </ul>
+      {movers.length > 0 && (
+        <>
+          <h3 className={styles.sub}>{texts.dashboard.movers}</h3>
+          <ul className={styles.list}>
+            {movers.map(({ keyResult, from, to }) => (
+              <KeyResultLine key={keyResult.id} keyResult={keyResult} below={texts.dashboard.moved(format.percent(from), format.percent(to))} />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function CompanyObjectives(props: { rows: DashboardData['companyObjectives'] }) {
+  const texts = useTexts();
+  const format = useFormats();
+  return (
+    <Panel title={texts.dashboard.companyObjectives} actions={<TextLink to="/objectives">{texts.dashboard.allObjectives}</TextLink>} flush>
+      {props.rows.length === 0 ? (
+        <EmptyState title={texts.objectives.none} action={<ButtonLink to="/objectives/new">{texts.objectives.create}</ButtonLink>}>
+          {texts.objectives.noneWhy}
+        </EmptyState>
+      ) : (
+        <ul className={styles.list}>
+          {props.rows.map(({ objective, keyResults, keyResultsDone }) => (
+            <li key={objective.id} className={styles.objective}>
+              <div>
+                <PlainLink to="/objectives/$objectiveId" params={{ objectiveId: objective.id }} className={styles.objectiveTitle}>
+                  {objective.title}
+                </PlainLink>
+                <span className={styles.quiet}>{objective.owner.name}</span>
+              </div>
+              <span className={styles.quiet}>{texts.dashboard.keyResultsDone(keyResultsDone, keyResults)}</span>
+              <div className={styles.objectiveBar}>
+                <MeasureBar
+                  ratio={objective.progress}
+                  tone={toneOf(objective.status)}
+                  label={texts.keyResults.progressLabel(format.percent(objective.progress))}
+                />
+                <strong>{format.percent(objective.progress)}</strong>
+              </div>
+              <StatusBadge status={objective.status} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function FirstSteps() {
+  const texts = useTexts();
+  return (
+    <Page title={texts.dashboard.welcome}>
+      <EmptyState
+        title={texts.dashboard.noCycle}
+        action={
+          <span className={styles.firstSteps}>
+            <ButtonLink to="/cycles">{texts.dashboard.firstCycle}</ButtonLink>
+            <ButtonLink to="/import" variant="default">
+              {texts.dashboard.firstImport}
+            </ButtonLink>
+          </span>
+        }
+      >
+        {texts.dashboard.noCycleWhy}
+      </EmptyState>
+    </Page>
+  );
+}

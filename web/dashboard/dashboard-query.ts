@@ -1,0 +1,37 @@
+import { graphql, type ResultOf } from '../app/graphql.ts';
+import { CheckInFormFields } from '../check-ins/check-in-form.tsx';
+import { KeyResultLineFields } from '../key-results/key-result-line.tsx';
+
+/** All that the dashboard shows, in one question. */
+export const DashboardQuery = graphql(
+  `
+    query Dashboard($cycleId: ID) {
+      dashboard(cycleId: $cycleId) {
+        cycle { id name phase startsOn endsOn weekNumber daysTotal elapsed educational }
+        daysLeft averageProgress expected updateRate staleCount tooEarlyCount
+        keyResultsByStatus { onTrack atRisk offTrack completed dropped none }
+        objectivesByStatus { onTrack atRisk offTrack completed dropped none }
+        needsAttention { ...KeyResultLine lastCheckIn { id progressNote blocker at } }
+        ahead { ...KeyResultLine }
+        movers { from to keyResult { ...KeyResultLine } }
+        mine { ...KeyResultLine ...CheckInForm lastCheckIn { id at } }
+        companyObjectives { keyResults keyResultsDone objective { id title progress status owner { id name } } }
+        escalations { id kind number reason openedAt state waitsForMe week weeksMissed keyResult { id title } person { id name } }
+      }
+    }
+  `,
+  [KeyResultLineFields, CheckInFormFields],
+);
+
+export type DashboardData = ResultOf<typeof DashboardQuery>['dashboard'];
+
+/** Acknowledges an escalation: who is asked has seen it, so nobody above is told. */
+export const AcknowledgeMutation = graphql(`
+  mutation Acknowledge($id: ID!, $note: String) {
+    acknowledgeEscalation(id: $id, note: $note) {
+      __typename
+      ... on MutationAcknowledgeEscalationSuccess { data { id state waitsForMe acknowledgedAt } }
+      ... on Refusal { code message details }
+    }
+  }
+`);

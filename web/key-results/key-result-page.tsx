@@ -1,0 +1,3 @@
+export function KeyResultPage() {
+  return null;
+}

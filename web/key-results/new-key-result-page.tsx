@@ -1,0 +1,3 @@
+export function NewKeyResultPage() {
+  return null;
+}

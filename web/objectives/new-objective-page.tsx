@@ -1,0 +1,3 @@
+export function NewObjectivePage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ObjectivePage() {
+  return null;
+}

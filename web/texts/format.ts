@@ -1,0 +1,59 @@
+import { type Language, useLanguage } from './texts.tsx';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Writes numbers, days and instants as readers of a language do. Instants are shown in the browser's zone, days as they are. */
+export function formatsFor(language: Language) {
+  const percentFormat = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const numberFormat = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+  const dayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const longDayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const instantFormat = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const agoFormat = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+
+  /** A ratio as whole percents; a dash where there is none yet. */
+  function percent(ratio: number | null | undefined): string {
+    return ratio === null || ratio === undefined ? '–' : percentFormat.format(ratio);
+  }
+
+  /** A decimal with its unit; a dash where there is no value. */
+  function value(decimal: string | number | null | undefined, unit = ''): string {
+    if (decimal === null || decimal === undefined || decimal === '') return '–';
+    const number = numberFormat.format(Number(decimal));
+    if (unit === '') return number;
+    return /^[$€£₽¥]$/.test(unit) ? `${unit}${number}` : `${number}\u00a0${unit}`;
+  }
+
+  function day(text: string | null | undefined): string {
+    return text ? dayFormat.format(new Date(`${text.slice(0, 10)}T00:00:00Z`)) : '–';
+  }
+
+  function longDay(text: string): string {
+    return longDayFormat.format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
+  }
+
+  function instant(text: string): string {
+    return instantFormat.format(new Date(text));
+  }
+
+  /** How long ago, or in how long: "2 days ago", "in 3 hr.". */
+  function ago(text: string, now: number = Date.now()): string {
+    const distance = new Date(text).getTime() - now;
+    if (Math.abs(distance) < 60 * MINUTE) return agoFormat.format(Math.round(distance / MINUTE), 'minute');
+    if (Math.abs(distance) < DAY) return agoFormat.format(Math.round(distance / (60 * MINUTE)), 'hour');
+    return agoFormat.format(Math.round(distance / DAY), 'day');
+  }
+
+  return { percent, value, day, longDay, instant, ago };
+}
+
+const made = new Map<Language, ReturnType<typeof formatsFor>>();
+
+/** The writers of the reader's language, made once. */
+export function useFormats() {
+  const language = useLanguage();
+  const known = made.get(language) ?? formatsFor(language);
+  made.set(language, known);
+  return known;
+}
