@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   reporters: ['default', '<rootDir>/test/line-reporter.mjs'],
@@ -18,5 +20,7 @@ export default {
   globalSetup: '<rootDir>/test/run-setup.ts',
   globalTeardown: '<rootDir>/test/run-teardown.ts',
   testTimeout: 60_000,
+  // PostgreSQL and Temporal want a share of the machine too.
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() * 0.75)),
   workerIdleMemoryLimit: '1GB',
 };

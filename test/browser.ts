@@ -1,0 +1,20 @@
+import { type Browser, chromium } from 'playwright-core';
+import { findChromium } from '../local/chromium.ts';
+
+/** A real Chromium without a window. The caller closes it. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = await findChromium(() => undefined);
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+/** Containers have neither a sandbox nor a large /dev/shm; the rest keeps the browser from calling home. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
