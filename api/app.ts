@@ -1,0 +1,93 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import client from 'prom-client';
+import { authRoutes } from './auth/routes.ts';
+import { linkRoutes } from './check-in-links/routes.ts';
+import type { ApiDeps } from './context.ts';
+import { DomainError } from '../domain/errors.ts';
+import { createErrorHandler } from './errors.ts';
+import { createGraphqlHandler } from './graphql.ts';
+import { createRequestMeter, healthRoutes } from './health/routes.ts';
+import { createLiveHub } from './live/hub.ts';
+import { attachSockets } from './live/sockets.ts';
+import { limitRequests } from './rate-limit.ts';
+import { fileRoutes } from './files/routes.ts';
+import { restRoutes } from './rest/routes.ts';
+import { buildSchema } from './schema.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
+
+export interface Api {
+  app: Express;
+  /** Serves GraphQL subscriptions on the server that serves the app. */
+  attachSockets(server: Server): void;
+  close(): Promise<void>;
+}
+
+/** Builds the whole HTTP face. Needs the database to answer, for it listens to its events; Temporal may come later. */
+export async function createApi(deps: ApiDeps): Promise<Api> {
+  const hub = await createLiveHub(deps.database);
+  const schema = buildSchema(() => hub);
+  const registry = new client.Registry();
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.trustedProxies ?? 0);
+  app.use(pinoHttp({ logger: deps.log, serializers: { req: (request) => ({ id: request.id, method: request.method }), res: (response) => ({ status: response.statusCode }) } }));
+  app.use(createRequestMeter(registry));
+  app.use(helmet({ contentSecurityPolicy: contentSecurityPolicy(deps.publicUrl), strictTransportSecurity: deps.publicUrl.startsWith('https:'), referrerPolicy: { policy: 'no-referrer' } }));
+  app.use(healthRoutes(deps, registry));
+  // Webhooks verify a signature over the raw body, so they stand before every parser.
+  app.use('/api/webhooks', webhookRoutes(deps));
+  app.use('/graphql', limitRequests({ points: 600, seconds: 10 }), createGraphqlHandler(schema, deps));
+  app.use('/api', noStore, express.json({ limit: '1mb' }), limitRequests({ points: 600, seconds: 10 }));
+  app.use('/api/auth', authRoutes(deps));
+  app.use('/api/check-in', linkRoutes(deps));
+  app.use('/api/files', fileRoutes(deps));
+  app.use('/api', await restRoutes(deps));
+  app.use('/api', (request) => {
+    throw new DomainError('NOT_FOUND', `There is nothing at ${request.method} ${request.baseUrl}${request.path.split('/').slice(0, 3).join('/')}.`);
+  });
+  app.use(express.static(deps.webFolder, { index: false, maxAge: '1y', immutable: true }));
+  app.get('/{*page}', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').sendFile(join(deps.webFolder, 'index.html'));
+  });
+  app.use(createErrorHandler(deps.log));
+
+  let sockets: { close(): Promise<void> } | null = null;
+  return {
+    app,
+    attachSockets: (server) => {
+      sockets = attachSockets(server, schema, deps);
+    },
+    close: async () => {
+      await sockets?.close();
+      await hub.close();
+    },
+  };
+}
+
+function noStore(_request: express.Request, response: express.Response, next: () => void): void {
+  response.set('Cache-Control', 'no-store');
+  next();
+}
+
+/** Own scripts only. Styles may be inline: the UI kit sets custom properties on elements. A mail in the outbox shows in a sandboxed frame. */
+function contentSecurityPolicy(publicUrl: string) {
+  return {
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'", publicUrl.replace(/^http/, 'ws')],
+      frameSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+      formAction: ["'self'"],
+      upgradeInsecureRequests: publicUrl.startsWith('https:') ? [] : null,
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import type { Response } from 'express';
+import { lookupScope, personScope, type Scope } from '../../database/scope.ts';
+import type { Database } from '../../database/client.ts';
+import { sessionPerson } from '../../database/sign-in.ts';
+import { DomainError } from '../../domain/errors.ts';
+
+const PLAIN_COOKIE = 'sextant_session';
+const SECURE_COOKIE = '__Host-sextant_session';
+const SESSION_DAYS = 30;
+
+export interface SessionDeps {
+  database: Database;
+  clock: { now(): string };
+  publicUrl: string;
+}
+
+/** The signed-in person's Scope, or null. Reads the session cookie, of HTTP requests and of WebSocket upgrades alike. */
+export async function sessionScope(deps: SessionDeps, request: IncomingMessage): Promise<Scope | null> {
+  const token = sessionToken(deps, request);
+  if (token === null) return null;
+  const session = await sessionPerson(lookupScope(deps.database), token, deps.clock.now());
+  if (session === null) return null;
+  return personScope(deps.database, { ...session, request: requestId(request) });
+}
+
+/** The Scope of a signed-in person. Throws SIGNED_OUT otherwise. */
+export async function requireSession(deps: SessionDeps, request: IncomingMessage): Promise<Scope> {
+  const scope = await sessionScope(deps, request);
+  if (scope === null) throw new DomainError('SIGNED_OUT', 'You are signed out. Open your sign-in link, or ask for a new one at /sign-in.');
+  return scope;
+}
+
+/** The session token that the cookie carries, or null. */
+export function sessionToken(deps: SessionDeps, request: IncomingMessage): string | null {
+  const name = cookieName(deps.publicUrl);
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = part.trim().split('=', 2);
+    if (key === name && value !== undefined && value !== '') return decodeURIComponent(value);
+  }
+  return null;
+}
+
+/** Puts the session cookie into an answer. */
+export function setSessionCookie(deps: SessionDeps, response: Response, token: string): void {
+  response.cookie(cookieName(deps.publicUrl), token, { ...cookieOptions(deps.publicUrl), maxAge: SESSION_DAYS * 86_400_000 });
+}
+
+/** Takes the session cookie away. */
+export function clearSessionCookie(deps: SessionDeps, response: Response): void {
+  response.clearCookie(cookieName(deps.publicUrl), cookieOptions(deps.publicUrl));
+}
+
+function cookieOptions(publicUrl: string) {
+  return { httpOnly: true, sameSite: 'lax' as const, secure: publicUrl.startsWith('https:'), path: '/' };
+}
+
+function cookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? SECURE_COOKIE : PLAIN_COOKIE;
+}
+
+function requestId(request: IncomingMessage): string {
+  return 'id' in request ? String(request.id) : '';
+}

@@ -1,0 +1,44 @@
+import { recordCheckIn } from '../../database/check-ins.ts';
+import { builder } from '../builder.ts';
+import { signedIn } from '../context.ts';
+import { refusals } from '../errors.ts';
+import { optional } from '../inputs.ts';
+import { KeyResultType } from '../refs.ts';
+
+const CheckInInput = builder.inputType('CheckInInput', {
+  fields: (t) => ({
+    keyResultId: t.globalID({ for: [KeyResultType], required: true }),
+    value: t.field({ type: 'Decimal' }),
+    confidence: t.int(),
+    progressNote: t.string(),
+    blocker: t.string(),
+    tellManager: t.boolean(),
+    changeNote: t.string(),
+    stepsDone: t.idList(),
+    week: t.string(),
+  }),
+});
+
+builder.mutationField('checkIn', (t) =>
+  t.field({
+    type: KeyResultType,
+    errors: refusals,
+    args: { input: t.arg({ type: CheckInInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { keyResult } = await recordCheckIn(signedIn(context).scope, {
+        keyResultId: input.keyResultId.id,
+        at: context.now,
+        source: 'PERSON',
+        value: optional(input.value),
+        confidence: optional(input.confidence),
+        progressNote: optional(input.progressNote),
+        blocker: optional(input.blocker),
+        tellManager: optional(input.tellManager),
+        changeNote: optional(input.changeNote),
+        stepsDone: optional(input.stepsDone)?.map(String),
+        week: optional(input.week),
+      });
+      return keyResult;
+    },
+  }),
+);

@@ -1,0 +1,93 @@
+import type { Logger } from 'pino';
+import type { IntegrationManifest, WebhookDelivery, WebhookRequest } from '../domain/integration.ts';
+import type { MetricReader } from '../domain/metric.ts';
+import type { Database } from '../database/client.ts';
+import type { Scope } from '../database/scope.ts';
+import { DomainError } from '../domain/errors.ts';
+import type { Loaders } from './loaders.ts';
+import type { WorkflowStarter } from './start-workflows.ts';
+
+/** One part of the machine as the set-up page and /readyz show it. */
+export interface PartView {
+  name: string;
+  state: string;
+  note: string;
+  elapsedSeconds: number;
+  expectedSeconds: number | null;
+}
+
+/** A whole message of the local mailbox. */
+export interface OutboxMessage {
+  id: string;
+  subject: string;
+  from: string;
+  to: string;
+  at: string;
+  html: string;
+  text: string;
+  headers: readonly { name: string; value: string }[];
+  attachments: readonly { filename: string; contentType: string; content: Uint8Array }[];
+}
+
+/** The local mailbox, where one is in use: no SMTP_URL, or sample data. */
+export interface Outbox {
+  list(page: { limit: number; before: string | null }): Promise<{ rows: readonly { id: string; subject: string; to: string; at: string; preview: string }[]; hasNext: boolean }>;
+  read(id: string): Promise<OutboxMessage | null>;
+}
+
+/** A message as people read it. */
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** The few mails that answer a request at once (both go through `effects` like every other), and the rendering of what was sent. */
+export interface ApiMails {
+  signInLink(input: { organizationId: string; personId: string; token: string; at: string }): Promise<void>;
+  /** A fresh link in place of one that has expired or was revoked, to the same person. */
+  freshLink(input: { organizationId: string; linkId: string; at: string }): Promise<void>;
+  /** The message of an effect with its links masked; null where it was never rendered. */
+  renderEffect(input: { organizationId: string; effectId: string }): Promise<RenderedMail | null>;
+}
+
+/** Everything the API is handed by its composition root. */
+export interface ApiDeps {
+  database: Database;
+  startWorkflows: WorkflowStarter;
+  clock: { now(): string };
+  publicUrl: string;
+  mails: ApiMails;
+  outbox: Outbox | null;
+  integrations: readonly IntegrationManifest[];
+  /** Opens a reader for credentials that are not saved yet (test, preview), or for those of a connection. */
+  openReader(input: { provider: string; config: Record<string, unknown>; organizationId: string }): Promise<MetricReader>;
+  /** Checks the signature of a provider's delivery. Throws DomainError. */
+  verifyWebhook(input: WebhookRequest & { provider: string }): WebhookDelivery;
+  /** What fills the wizard's form for the local demo server of a provider; null where none runs. */
+  demoConfig(provider: string): Record<string, unknown> | null;
+  parts: { view(): readonly PartView[]; ready(): boolean };
+  temporalUrl(): string | null;
+  /** Runs a rehearsal that has a row, in a child process; progress goes to the row. */
+  rehearse(input: { organizationId: string; rehearsalId: string }): void;
+  rehearsalFiles(rehearsalId: string): Promise<readonly { name: string; size: number; path: string }[]>;
+  dataFolder: string;
+  webFolder: string;
+  log: Logger;
+  /** Proxies in front that may be believed about the client's address. Default 0. */
+  trustedProxies?: number;
+}
+
+/** What a resolver may use. */
+export interface Context {
+  deps: ApiDeps;
+  scope: Scope | null;
+  loaders: Loaders | null;
+  now: string;
+}
+
+/** The signed-in Scope and its loaders. Throws SIGNED_OUT. */
+export function signedIn(context: Context): { scope: Scope; loaders: Loaders } {
+  if (context.scope === null || context.loaders === null) throw new DomainError('SIGNED_OUT', 'You are signed out. Ask for a sign-in link at /sign-in.');
+  return { scope: context.scope, loaders: context.loaders };
+}

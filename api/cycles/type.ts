@@ -1,0 +1,139 @@
+import { approvalsOf, type ApprovalRow, cyclesByIds } from '../../database/cycles.ts';
+import { reviewOfCycle } from '../../database/quality-review.ts';
+import { rehearsalsOf } from '../../database/rehearsals.ts';
+import { retroReportOf } from '../../database/reports.ts';
+import { timelineOf, type TimelineEntry } from '../../database/cycle-timeline.ts';
+import { type WeeklyFigureRow, weeklyFiguresOf } from '../../database/weekly-figures.ts';
+import { daysFrom, dayIn } from '../../domain/calendar.ts';
+import type { ClosingFigures } from '../../domain/closing.ts';
+import { daysLeft, elapsedShare } from '../../domain/expected.ts';
+import type { QualityFinding } from '../../domain/okr-quality.ts';
+import type { PlanningDays } from '../../domain/timeline.ts';
+import { cycleWorkflowId } from '../../domain/workflow-ids.ts';
+import { builder } from '../builder.ts';
+import { connectionOf, pageRequest, toConnection } from '../connection.ts';
+import { signedIn } from '../context.ts';
+import { CyclePhaseEnum, ObjectiveLevelEnum } from '../enums.ts';
+import { inOrder } from '../loaders.ts';
+import { CycleType, KeyResultType, ObjectiveType, PersonType, RehearsalType, ReportType } from '../refs.ts';
+
+const PlanningDaysType = builder.objectRef<PlanningDays>('PlanningDays').implement({
+  fields: (t) => ({
+    company: t.field({ type: 'Day', nullable: true, resolve: (days) => days.company }),
+    team: t.field({ type: 'Day', nullable: true, resolve: (days) => days.team }),
+    individual: t.field({ type: 'Day', nullable: true, resolve: (days) => days.individual }),
+  }),
+});
+
+const ApprovalType = builder.objectRef<ApprovalRow>('PlanningApproval').implement({
+  fields: (t) => ({
+    level: t.field({ type: ObjectiveLevelEnum, resolve: (approval) => approval.level }),
+    person: t.field({ type: PersonType, resolve: (approval, _args, context) => signedIn(context).loaders.person.load(approval.personId) }),
+    at: t.field({ type: 'DateTime', resolve: (approval) => approval.at }),
+  }),
+});
+
+const ClosingFiguresType = builder.objectRef<ClosingFigures>('ClosingFigures').implement({
+  fields: (t) => ({
+    completionRate: t.exposeFloat('completionRate', { nullable: true }),
+    averageProgress: t.exposeFloat('averageProgress', { nullable: true }),
+    scoreMean: t.float({ nullable: true, resolve: (figures) => figures.score.mean }),
+    scoreMedian: t.float({ nullable: true, resolve: (figures) => figures.score.median }),
+    achieved: t.int({ resolve: (figures) => figures.counts.achieved }),
+    partlyAchieved: t.int({ resolve: (figures) => figures.counts.partlyAchieved }),
+    missed: t.int({ resolve: (figures) => figures.counts.missed }),
+    dropped: t.int({ resolve: (figures) => figures.counts.dropped }),
+  }),
+});
+
+const TimelineEntryType = builder.objectRef<TimelineEntry>('TimelineEntry').implement({
+  fields: (t) => ({
+    key: t.exposeString('key'),
+    kind: t.exposeString('kind'),
+    dueAt: t.field({ type: 'DateTime', resolve: (entry) => entry.dueAt }),
+    done: t.exposeBoolean('done'),
+    title: t.exposeString('title'),
+    detail: t.exposeString('detail'),
+    recipients: t.exposeInt('recipients', { description: 'How many messages, and the first few names.' }),
+    recipientNames: t.stringList({ resolve: (entry) => [...entry.recipientNames] }),
+  }),
+});
+
+const TimelineConnection = connectionOf('Timeline', TimelineEntryType, { counted: false });
+
+const QualityFindingType = builder.objectRef<QualityFinding>('QualityFinding').implement({
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    severity: t.exposeString('severity'),
+    reason: t.exposeString('reason'),
+    suggestion: t.exposeString('suggestion'),
+    objective: t.field({
+      type: ObjectiveType,
+      nullable: true,
+      resolve: (finding, _args, context) => signedIn(context).loaders.objective.load(finding.objectiveId),
+    }),
+    keyResult: t.field({
+      type: KeyResultType,
+      nullable: true,
+      resolve: (finding, _args, context) => (finding.keyResultId === null ? null : signedIn(context).loaders.keyResult.load(finding.keyResultId)),
+    }),
+  }),
+});
+
+const WeekFigureType = builder.objectRef<WeeklyFigureRow>('WeekFigure').implement({
+  fields: (t) => ({
+    week: t.exposeString('week'),
+    asked: t.exposeInt('asked'),
+    answered: t.exposeInt('answered'),
+    updateRate: t.float({ resolve: (figure) => (figure.asked === 0 ? 1 : figure.answered / figure.asked) }),
+    onTrack: t.int({ resolve: (figure) => figure.byStatus.ON_TRACK ?? 0 }),
+    atRisk: t.int({ resolve: (figure) => figure.byStatus.AT_RISK ?? 0 }),
+    offTrack: t.int({ resolve: (figure) => figure.byStatus.OFF_TRACK ?? 0 }),
+    completed: t.int({ resolve: (figure) => figure.byStatus.COMPLETED ?? 0 }),
+  }),
+});
+
+builder.node(CycleType, {
+  id: { resolve: (cycle) => cycle.id },
+  loadMany: async (ids, context) => inOrder(ids, await cyclesByIds(signedIn(context).scope, ids)),
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    startsOn: t.field({ type: 'Day', resolve: (cycle) => cycle.startsOn }),
+    endsOn: t.field({ type: 'Day', resolve: (cycle) => cycle.endsOn }),
+    phase: t.field({ type: CyclePhaseEnum, resolve: (cycle) => cycle.phase }),
+    educational: t.exposeBoolean('educational'),
+    daysLeft: t.int({ resolve: (cycle, _args, context) => daysLeft(cycle, context.now) }),
+    daysTotal: t.int({ resolve: (cycle) => daysFrom(cycle.startsOn, cycle.endsOn).length }),
+    elapsed: t.float({ resolve: (cycle, _args, context) => elapsedShare(cycle, context.now) }),
+    weekNumber: t.int({
+      nullable: true,
+      resolve: (cycle, _args, context) => {
+        const today = dayIn(context.now, cycle.timeZone);
+        return today < cycle.startsOn || today > cycle.endsOn ? null : Math.ceil(daysFrom(cycle.startsOn, today).length / 7);
+      },
+    }),
+    planning: t.field({ type: PlanningDaysType, resolve: (cycle) => cycle.planning }),
+    approvals: t.field({ type: [ApprovalType], resolve: (cycle, _args, context) => approvalsOf(signedIn(context).scope, [cycle.id]) }),
+    closing: t.field({ type: ClosingFiguresType, nullable: true, resolve: (cycle) => cycle.closing }),
+    timeline: t.field({
+      type: TimelineConnection,
+      description: "What the cycle's workflow did and will do, in the order of time; done ones from the effects and the phase, coming ones under today's data.",
+      args: { first: t.arg.int(), after: t.arg.string(), coming: t.arg.boolean() },
+      resolve: async (cycle, args, context) =>
+        toConnection(await timelineOf(signedIn(context).scope, { cycleId: cycle.id, now: context.now, coming: args.coming ?? null }, pageRequest(args))),
+    }),
+    quality: t.field({ type: [QualityFindingType], resolve: (cycle, _args, context) => reviewOfCycle(signedIn(context).scope, cycle) }),
+    weeks: t.field({ type: [WeekFigureType], resolve: (cycle, _args, context) => weeklyFiguresOf(signedIn(context).scope, cycle.id) }),
+    retro: t.field({ type: ReportType, nullable: true, resolve: (cycle, _args, context) => retroReportOf(signedIn(context).scope, cycle.id) }),
+    rehearsals: t.field({
+      type: [RehearsalType],
+      args: { first: t.arg.int() },
+      resolve: (cycle, { first }, context) => rehearsalsOf(signedIn(context).scope, { cycleId: cycle.id, first: Math.min(50, first ?? 5) }),
+    }),
+    workflowId: t.string({ resolve: (cycle) => cycleWorkflowId(cycle.id) }),
+    version: t.exposeInt('version'),
+  }),
+});
+
+/** A page of cycles. */
+export const CycleConnection = connectionOf('Cycle', CycleType, { counted: true });

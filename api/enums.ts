@@ -1,0 +1,18 @@
+import { builder } from './builder.ts';
+
+/** The closed choices of the schema; each is a union of strings in `domain/`. */
+export const RoleEnum = builder.enumType('Role', { values: ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const });
+export const CyclePhaseEnum = builder.enumType('CyclePhase', {
+  values: ['draft', 'planning', 'active', 'paused', 'closing', 'retro', 'closed', 'cancelled'] as const,
+});
+export const ObjectiveLevelEnum = builder.enumType('ObjectiveLevel', { values: ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const });
+export const KeyResultKindEnum = builder.enumType('KeyResultKind', { values: ['increase', 'decrease', 'maintain', 'milestone', 'binary'] as const });
+export const StatusEnum = builder.enumType('Status', { values: ['ON_TRACK', 'AT_RISK', 'OFF_TRACK', 'COMPLETED', 'DROPPED'] as const });
+export const FreshnessEnum = builder.enumType('Freshness', { values: ['FRESH', 'STALE'] as const });
+export const AmbitionEnum = builder.enumType('Ambition', { values: ['aspirational', 'committed'] as const });
+export const CheckInSourceEnum = builder.enumType('CheckInSource', { values: ['PERSON', 'LINK', 'METRIC', 'IMPORT'] as const });
+export const InitiativeStateEnum = builder.enumType('InitiativeState', { values: ['planned', 'in_progress', 'blocked', 'completed'] as const });
+export const ConnectionHealthEnum = builder.enumType('ConnectionHealth', { values: ['ok', 'degraded', 'reauth_needed', 'bad_config', 'paused'] as const });
+export const EffectStateEnum = builder.enumType('EffectState', { values: ['planned', 'sending', 'sent', 'unknown', 'skipped', 'failed'] as const });
+export const EscalationStateEnum = builder.enumType('EscalationState', { values: ['open', 'acknowledged', 'snoozed', 'recovered', 'closed'] as const });
+export const EscalationKindEnum = builder.enumType('EscalationKind', { values: ['off_track', 'missed_check_in'] as const });

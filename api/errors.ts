@@ -1,0 +1,71 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { DomainError, type DomainErrorCode } from '../domain/errors.ts';
+
+const HTTP_STATUS: Record<DomainErrorCode, number> = {
+  NOT_FOUND: 404,
+  INVALID_INPUT: 400,
+  CONFLICT: 409,
+  SIGNED_OUT: 401,
+  CYCLE_CLOSED: 409,
+  WRONG_PHASE: 409,
+  LINK_INVALID: 404,
+  LINK_EXPIRED: 410,
+  LINK_REVOKED: 410,
+  TOO_MANY_REQUESTS: 429,
+  NOT_READY: 503,
+};
+
+/** The `errors` option of a mutation: planned refusals become the `Refusal` member of its result. */
+export const refusals = { types: [DomainError] };
+
+/** A row that may not be there: null where it is not found (or not open to the one who asks). */
+export async function orNull<Row>(row: Promise<Row>): Promise<Row | null> {
+  try {
+    return await row;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+/** What a planned refusal looks like over plain HTTP. */
+export interface RefusalBody {
+  code: string;
+  message: string;
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** The HTTP status of a planned refusal. */
+export function statusOf(error: DomainError): number {
+  return HTTP_STATUS[error.code];
+}
+
+/** A planned refusal as the JSON that clients read. */
+export function refusalBody(error: DomainError): RefusalBody {
+  return { code: error.code, message: error.message, ...(Object.keys(error.details).length > 0 ? { details: error.details } : {}) };
+}
+
+/** The last middleware: refusals get their status and sentence, everything else is our bug, logged and answered without its text. */
+export function createErrorHandler(log: Logger) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    if (error instanceof DomainError) {
+      response.status(statusOf(error)).json(refusalBody(error));
+      return;
+    }
+    if (isBadBody(error)) {
+      response.status(400).json({ code: 'INVALID_INPUT', message: 'The request body could not be read: send JSON of at most 1 MB.' });
+      return;
+    }
+    log.error({ err: error, route: request.route?.path ?? request.baseUrl }, 'request failed');
+    response.status(500).json({ code: 'INTERNAL', message: 'Something went wrong on our side. It has been logged; please try again.' });
+  };
+}
+
+function isBadBody(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'type' in error && typeof error.type === 'string' && error.type.startsWith('entity.');
+}

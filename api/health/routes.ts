@@ -1,0 +1,45 @@
+import express, { type Request, type Response, type Router } from 'express';
+import client from 'prom-client';
+import type { ApiDeps } from '../context.ts';
+
+/** `/healthz` (the process lives), `/readyz` (every part and its state), `/metrics` (Prometheus). */
+export function healthRoutes(deps: ApiDeps, registry: client.Registry): Router {
+  const router = express.Router();
+  router.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    const database = await databaseAnswers(deps);
+    const ready = database && deps.parts.ready();
+    response.status(ready ? 200 : 503).json({ ready, database: database ? 'ready' : 'away', parts: deps.parts.view() });
+  });
+  router.get('/metrics', async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  return router;
+}
+
+/** Measures every request under its route pattern, never under its path: paths can hold tokens. */
+export function createRequestMeter(registry: client.Registry) {
+  client.collectDefaultMetrics({ register: registry });
+  const seconds = new client.Histogram({
+    name: 'sextant_http_request_seconds',
+    help: 'Duration of HTTP requests by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  return (request: Request, response: Response, next: () => void): void => {
+    const stop = seconds.startTimer({ method: request.method });
+    response.on('finish', () => stop({ route: `${request.baseUrl}${request.route?.path ?? ''}` || 'page', status: String(response.statusCode) }));
+    next();
+  };
+}
+
+async function databaseAnswers(deps: ApiDeps): Promise<boolean> {
+  try {
+    await deps.database.pool.query('select 1');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+import { historyOf, type AuditRow } from '../database/audit-log.ts';
+import { builder } from './builder.ts';
+import { type Context, signedIn } from './context.ts';
+
+/** One change of an objective or key result as its page shows it. */
+export const HistoryEntryType = builder.objectRef<AuditRow>('HistoryEntry').implement({
+  fields: (t) => ({
+    at: t.field({ type: 'DateTime', resolve: (entry) => entry.at }),
+    actor: t.string({ resolve: (entry, _args, context) => actorTitle(entry, context) }),
+    action: t.exposeString('action'),
+    before: t.field({ type: 'JSON', nullable: true, resolve: (entry) => entry.before }),
+    after: t.field({ type: 'JSON', nullable: true, resolve: (entry) => entry.after }),
+  }),
+});
+
+/** The newest changes of one row; 50 by default. */
+export function historyEntries(context: Context, input: { noun: string; id: string; first: number | null | undefined }): Promise<AuditRow[]> {
+  return historyOf(signedIn(context).scope, input.noun, input.id, { first: Math.min(200, Math.max(1, input.first ?? 50)) });
+}
+
+async function actorTitle({ actor }: AuditRow, context: Context): Promise<string> {
+  const [kind, id] = [actor.slice(0, actor.indexOf(':')), actor.slice(actor.indexOf(':') + 1)];
+  if (kind !== 'person' && kind !== 'link') return id;
+  return (await signedIn(context).loaders.person.load(id)).name;
+}

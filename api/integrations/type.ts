@@ -1,0 +1,51 @@
+import type { FormField, IntegrationManifest, IntegrationMetric } from '../../domain/integration.ts';
+import { builder } from '../builder.ts';
+import { signedIn } from '../context.ts';
+
+const FieldType = builder.objectRef<FormField>('IntegrationField').implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    label: t.exposeString('label'),
+    type: t.exposeString('type'),
+    required: t.exposeBoolean('required'),
+    help: t.exposeString('help'),
+  }),
+});
+
+const MetricType = builder.objectRef<IntegrationMetric>('IntegrationMetric').implement({
+  fields: (t) => ({
+    id: t.exposeString('id'),
+    name: t.exposeString('name'),
+    unit: t.exposeString('unit'),
+    direction: t.exposeString('direction'),
+    backfill: t.exposeBoolean('backfill'),
+    fields: t.field({ type: [FieldType], resolve: (metric) => [...metric.queryFields] }),
+  }),
+});
+
+const IntegrationType = builder.objectRef<IntegrationManifest>('Integration').implement({
+  fields: (t) => ({
+    id: t.exposeString('id'),
+    name: t.exposeString('name'),
+    description: t.exposeString('description'),
+    fields: t.field({ type: [FieldType], resolve: (manifest) => [...manifest.configFields] }),
+    metrics: t.field({ type: [MetricType], resolve: (manifest) => [...manifest.metrics] }),
+    webhook: t.exposeBoolean('webhook'),
+    demo: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The local demo server, where one runs: fills the form by itself.',
+      resolve: (manifest, _args, context) => context.deps.demoConfig(manifest.id),
+    }),
+  }),
+});
+
+builder.queryField('integrations', (t) =>
+  t.field({
+    type: [IntegrationType],
+    resolve: (_root, _args, context) => {
+      signedIn(context);
+      return [...context.deps.integrations];
+    },
+  }),
+);

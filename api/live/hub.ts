@@ -1,0 +1,70 @@
+import type { Database } from '../../database/client.ts';
+import { listenToEvents } from '../../database/events.ts';
+
+/** What a page is told: the noun and its id; it asks for what it shows. */
+export interface Change {
+  type: string;
+  id: string;
+}
+
+/** Hands the events of the database to whoever listens, one organization apart from another. */
+export interface LiveHub {
+  subscribe(organizationId: string, types: readonly string[] | null): AsyncIterableIterator<Change>;
+  close(): Promise<void>;
+}
+
+const MAX_WAITING = 1_000;
+
+/** Listens once to PostgreSQL and fans out in memory. A listener that stops reading loses its oldest changes, not the others'. */
+export async function createLiveHub(database: Database): Promise<LiveHub> {
+  const listeners = new Map<string, Set<(change: Change) => void>>();
+  const listening = await listenToEvents(database, (events) => {
+    for (const event of events) for (const tell of listeners.get(event.organizationId) ?? []) tell({ type: event.type, id: event.id });
+  });
+  return {
+    subscribe: (organizationId, types) => {
+      const queue = changeQueue(types);
+      const group = listeners.get(organizationId) ?? new Set();
+      listeners.set(organizationId, group.add(queue.push));
+      return queue.iterate(() => group.delete(queue.push));
+    },
+    close: () => listening.close(),
+  };
+}
+
+function changeQueue(types: readonly string[] | null) {
+  const waiting: Change[] = [];
+  let wake: (() => void) | null = null;
+  let ended = false;
+  const push = (change: Change): void => {
+    if (types !== null && !types.includes(change.type)) return;
+    if (waiting.length >= MAX_WAITING) waiting.shift();
+    waiting.push(change);
+    wake?.();
+  };
+  const iterate = (stop: () => void): AsyncIterableIterator<Change> => {
+    const end = async (): Promise<IteratorResult<Change>> => {
+      ended = true;
+      stop();
+      wake?.();
+      return { done: true, value: undefined };
+    };
+    return {
+      next: async () => {
+        while (waiting.length === 0 && !ended) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        const value = ended ? undefined : waiting.shift();
+        return value === undefined ? { done: true, value: undefined } : { done: false, value };
+      },
+      return: end,
+      throw: end,
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  };
+  return { push, iterate };
+}

@@ -1,0 +1,82 @@
+import DataLoader from 'dataloader';
+import { checkInsByIds, type CheckInRow } from '../database/check-ins.ts';
+import { connectionsByIds, type ConnectionRow } from '../database/connections.ts';
+import { cyclesByIds, type CycleRow } from '../database/cycles.ts';
+import { type EscalationRow, type EscalationStepRow, liveEscalationsOf, stepsOf } from '../database/escalations.ts';
+import { initiativesOf, initiativesOfObjectives, type InitiativeRow } from '../database/initiatives.ts';
+import { keyResultsByIds, keyResultsOf, milestoneStepsOf, type KeyResultRow, type MilestoneStepRow } from '../database/key-results.ts';
+import { sourcesOfConnections, sourcesOfKeyResults, type MetricSourceRow } from '../database/metric-sources.ts';
+import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
+import { peopleByIds, type PersonRow } from '../database/people.ts';
+import type { Scope } from '../database/scope.ts';
+import { teamsByIds, type TeamRow } from '../database/teams.ts';
+import { DomainError } from '../domain/errors.ts';
+
+/** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
+export interface Loaders {
+  person: DataLoader<string, PersonRow>;
+  team: DataLoader<string, TeamRow>;
+  cycle: DataLoader<string, CycleRow>;
+  objective: DataLoader<string, ObjectiveRow>;
+  keyResult: DataLoader<string, KeyResultRow>;
+  checkIn: DataLoader<string, CheckInRow>;
+  connection: DataLoader<string, ConnectionRow>;
+  childrenOf: DataLoader<string, ObjectiveRow[]>;
+  keyResultsOf: DataLoader<string, KeyResultRow[]>;
+  initiativesOfObjective: DataLoader<string, InitiativeRow[]>;
+  initiativesOfKeyResult: DataLoader<string, InitiativeRow[]>;
+  milestoneSteps: DataLoader<string, MilestoneStepRow[]>;
+  sourceOfKeyResult: DataLoader<string, MetricSourceRow | null>;
+  sourcesOfConnection: DataLoader<string, MetricSourceRow[]>;
+  liveEscalation: DataLoader<string, EscalationRow | null>;
+  escalationSteps: DataLoader<string, EscalationStepRow[]>;
+}
+
+/** The loaders of one request of one person. */
+export function createLoaders(scope: Scope): Loaders {
+  return {
+    person: byId('person', (ids) => peopleByIds(scope, ids)),
+    team: byId('team', (ids) => teamsByIds(scope, ids)),
+    cycle: byId('cycle', (ids) => cyclesByIds(scope, ids)),
+    objective: byId('objective', (ids) => objectivesByIds(scope, ids)),
+    keyResult: byId('key result', (ids) => keyResultsByIds(scope, ids)),
+    checkIn: byId('check-in', (ids) => checkInsByIds(scope, ids)),
+    connection: byId('connection', (ids) => connectionsByIds(scope, ids)),
+    childrenOf: grouped((ids) => childrenOf(scope, ids), (objective) => objective.parentId),
+    keyResultsOf: grouped((ids) => keyResultsOf(scope, ids), (keyResult) => keyResult.objectiveId),
+    initiativesOfObjective: grouped((ids) => initiativesOfObjectives(scope, ids), (initiative) => initiative.objectiveId),
+    initiativesOfKeyResult: grouped((ids) => initiativesOf(scope, ids), (initiative) => initiative.keyResultId),
+    milestoneSteps: grouped((ids) => milestoneStepsOf(scope, ids), (step) => step.keyResultId),
+    sourceOfKeyResult: single((ids) => sourcesOfKeyResults(scope, ids), (source) => source.keyResultId),
+    sourcesOfConnection: grouped((ids) => sourcesOfConnections(scope, ids), (source) => source.connectionId),
+    liveEscalation: single((ids) => liveEscalationsOf(scope, ids), (escalation) => escalation.keyResultId),
+    escalationSteps: grouped((ids) => stepsOf(scope, ids), (step) => step.escalationId),
+  };
+}
+
+/** Puts rows into the order of the ids that were asked for; null where there is none. */
+export function inOrder<Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): (Row | null)[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
+}
+
+function byId<Row extends { id: string }>(noun: string, load: (ids: readonly string[]) => Promise<readonly Row[]>): DataLoader<string, Row> {
+  return new DataLoader(async (ids) => {
+    const rows = new Map((await load(ids)).map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id) ?? new DomainError('NOT_FOUND', `There is no such ${noun}, or it is not open to you.`));
+  });
+}
+
+function single<Row>(load: (ids: readonly string[]) => Promise<readonly Row[]>, keyOf: (row: Row) => string | null): DataLoader<string, Row | null> {
+  return new DataLoader(async (ids) => {
+    const rows = new Map((await load(ids)).map((row) => [keyOf(row), row]));
+    return ids.map((id) => rows.get(id) ?? null);
+  });
+}
+
+function grouped<Row>(load: (ids: readonly string[]) => Promise<readonly Row[]>, keyOf: (row: Row) => string | null): DataLoader<string, Row[]> {
+  return new DataLoader(async (ids) => {
+    const groups = Map.groupBy(await load(ids), keyOf);
+    return ids.map((id) => groups.get(id) ?? []);
+  });
+}

@@ -1,0 +1,50 @@
+import { objectivesByIds } from '../../database/objectives.ts';
+import { builder } from '../builder.ts';
+import { connectionOf } from '../connection.ts';
+import { signedIn } from '../context.ts';
+import { ObjectiveLevelEnum, StatusEnum } from '../enums.ts';
+import { HistoryEntryType, historyEntries } from '../history.ts';
+import { inOrder } from '../loaders.ts';
+import { CycleType, InitiativeType, KeyResultType, ObjectiveType, PersonType, TeamType } from '../refs.ts';
+
+builder.node(ObjectiveType, {
+  id: { resolve: (objective) => objective.id },
+  loadMany: async (ids, context) => inOrder(ids, await objectivesByIds(signedIn(context).scope, ids)),
+  fields: (t) => ({
+    title: t.exposeString('title'),
+    description: t.exposeString('description'),
+    level: t.field({ type: ObjectiveLevelEnum, resolve: (objective) => objective.level }),
+    alignmentNote: t.exposeString('alignmentNote'),
+    weight: t.field({ type: 'Decimal', resolve: (objective) => objective.weight }),
+    progress: t.exposeFloat('progress', { nullable: true }),
+    status: t.field({ type: StatusEnum, nullable: true, resolve: (objective) => objective.status }),
+    archived: t.boolean({ resolve: (objective) => objective.archivedAt !== null }),
+    version: t.exposeInt('version'),
+    cycle: t.field({ type: CycleType, resolve: (objective, _args, context) => signedIn(context).loaders.cycle.load(objective.cycleId) }),
+    owner: t.field({ type: PersonType, resolve: (objective, _args, context) => signedIn(context).loaders.person.load(objective.ownerId) }),
+    team: t.field({
+      type: TeamType,
+      nullable: true,
+      resolve: (objective, _args, context) => (objective.teamId === null ? null : signedIn(context).loaders.team.load(objective.teamId)),
+    }),
+    parent: t.field({
+      type: ObjectiveType,
+      nullable: true,
+      resolve: (objective, _args, context) => (objective.parentId === null ? null : signedIn(context).loaders.objective.load(objective.parentId)),
+    }),
+    keyResults: t.field({ type: [KeyResultType], resolve: (objective, _args, context) => signedIn(context).loaders.keyResultsOf.load(objective.id) }),
+    children: t.field({ type: [ObjectiveType], resolve: (objective, _args, context) => signedIn(context).loaders.childrenOf.load(objective.id) }),
+    initiatives: t.field({
+      type: [InitiativeType],
+      resolve: (objective, _args, context) => signedIn(context).loaders.initiativesOfObjective.load(objective.id),
+    }),
+    history: t.field({
+      type: [HistoryEntryType],
+      args: { first: t.arg.int() },
+      resolve: (objective, { first }, context) => historyEntries(context, { noun: 'objective', id: objective.id, first }),
+    }),
+  }),
+});
+
+/** A page of objectives. */
+export const ObjectiveConnection = connectionOf('Objective', ObjectiveType, { counted: true });

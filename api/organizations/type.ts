@@ -1,0 +1,47 @@
+import { organizationById } from '../../database/organizations.ts';
+import type { OrganizationSettings } from '../../domain/organization.ts';
+import { RULE_PACKS, type RulePack } from '../../domain/rule-packs.ts';
+import { builder } from '../builder.ts';
+import { signedIn } from '../context.ts';
+import { OrganizationType } from '../refs.ts';
+
+const RulePackType = builder.objectRef<RulePack>('RulePack').implement({
+  fields: (t) => ({
+    id: t.exposeString('id'),
+    name: t.exposeString('name'),
+    source: t.exposeString('source'),
+    compare: t.string({ resolve: (pack) => pack.rules.compare }),
+    onTrack: t.float({ resolve: (pack) => pack.rules.onTrack }),
+    atRisk: t.float({ resolve: (pack) => pack.rules.atRisk }),
+  }),
+});
+
+const SettingsType = builder.objectRef<OrganizationSettings>('OrganizationSettings').implement({
+  fields: (t) => ({
+    rulePack: t.exposeString('rulePack'),
+    compare: t.string({ resolve: (settings) => settings.statusRules.compare }),
+    onTrack: t.float({ resolve: (settings) => settings.statusRules.onTrack }),
+    atRisk: t.float({ resolve: (settings) => settings.statusRules.atRisk }),
+    settlingIn: t.float({ resolve: (settings) => settings.statusRules.settlingIn }),
+    workingDays: t.intList({ resolve: (settings) => [...settings.workingDays] }),
+    holidays: t.field({ type: ['Day'], resolve: (settings) => [...settings.holidays] }),
+    rollUpChildren: t.exposeBoolean('rollUpChildren'),
+  }),
+});
+
+builder.node(OrganizationType, {
+  id: { resolve: (organization) => organization.id },
+  loadOne: async (id, context) => {
+    const { scope } = signedIn(context);
+    return id === scope.organizationId ? organizationById(scope) : null;
+  },
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    timeZone: t.exposeString('timeZone'),
+    language: t.exposeString('language'),
+    sample: t.exposeBoolean('sample'),
+    settings: t.field({ type: SettingsType, resolve: (organization) => organization.settings }),
+    rulePacks: t.field({ type: [RulePackType], resolve: () => [...RULE_PACKS] }),
+    version: t.exposeInt('version'),
+  }),
+});

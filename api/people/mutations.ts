@@ -1,0 +1,59 @@
+import { createPerson, deactivatePerson, updatePerson } from '../../database/people.ts';
+import { builder } from '../builder.ts';
+import { signedIn } from '../context.ts';
+import { RoleEnum } from '../enums.ts';
+import { refusals } from '../errors.ts';
+import { languageArgument, optional } from '../inputs.ts';
+import { PersonType, TeamType } from '../refs.ts';
+
+const PersonInput = builder.inputType('PersonInput', {
+  fields: (t) => ({
+    email: t.string({ required: true }),
+    name: t.string({ required: true }),
+    managerId: t.globalID({ for: [PersonType] }),
+    teamId: t.globalID({ for: [TeamType] }),
+    role: t.field({ type: RoleEnum, required: true }),
+    timeZone: t.string({ required: true }),
+    language: t.string(),
+    leadership: t.boolean(),
+  }),
+});
+
+builder.mutationField('createPerson', (t) =>
+  t.field({
+    type: PersonType,
+    errors: refusals,
+    args: { input: t.arg({ type: PersonInput, required: true }) },
+    resolve: (_root, { input }, context) => createPerson(signedIn(context).scope, personFields(input), { at: context.now }),
+  }),
+);
+
+builder.mutationField('updatePerson', (t) =>
+  t.field({
+    type: PersonType,
+    errors: refusals,
+    args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }), input: t.arg({ type: PersonInput, required: true }) },
+    resolve: (_root, { id, version, input }, context) =>
+      updatePerson(signedIn(context).scope, { id: id.id, ...personFields(input) }, { version, at: context.now }),
+  }),
+);
+
+builder.mutationField('deactivatePerson', (t) =>
+  t.field({
+    type: PersonType,
+    errors: refusals,
+    args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }) },
+    resolve: (_root, { id, version }, context) => deactivatePerson(signedIn(context).scope, { id: id.id }, { version, at: context.now }),
+  }),
+);
+
+function personFields(input: typeof PersonInput.$inferInput) {
+  const { managerId, teamId, language, leadership, ...rest } = input;
+  return {
+    ...rest,
+    managerId: managerId?.id ?? null,
+    teamId: teamId?.id ?? null,
+    language: languageArgument(language),
+    leadership: optional(leadership),
+  };
+}

@@ -1,0 +1,35 @@
+import { peopleByIds } from '../../database/people.ts';
+import { builder } from '../builder.ts';
+import { connectionOf } from '../connection.ts';
+import { signedIn } from '../context.ts';
+import { RoleEnum } from '../enums.ts';
+import { inOrder } from '../loaders.ts';
+import { PersonType, TeamType } from '../refs.ts';
+
+builder.node(PersonType, {
+  id: { resolve: (person) => person.id },
+  loadMany: async (ids, context) => inOrder(ids, await peopleByIds(signedIn(context).scope, ids)),
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    email: t.exposeString('email'),
+    role: t.field({ type: RoleEnum, resolve: (person) => person.role }),
+    timeZone: t.exposeString('timeZone'),
+    language: t.exposeString('language'),
+    leadership: t.exposeBoolean('leadership'),
+    active: t.exposeBoolean('active'),
+    team: t.field({
+      type: TeamType,
+      nullable: true,
+      resolve: (person, _args, context) => (person.teamId === null ? null : signedIn(context).loaders.team.load(person.teamId)),
+    }),
+    manager: t.field({
+      type: PersonType,
+      nullable: true,
+      resolve: (person, _args, context) => (person.managerId === null ? null : signedIn(context).loaders.person.load(person.managerId)),
+    }),
+    version: t.exposeInt('version'),
+  }),
+});
+
+/** A page of people. */
+export const PersonConnection = connectionOf('Person', PersonType, { counted: true });

@@ -1,0 +1,31 @@
+import type { CheckInRow } from '../database/check-ins.ts';
+import type { ConnectionRow } from '../database/connections.ts';
+import type { CycleRow } from '../database/cycles.ts';
+import type { EffectRow } from '../database/effects.ts';
+import type { EscalationRow } from '../database/escalations.ts';
+import type { InitiativeRow } from '../database/initiatives.ts';
+import type { KeyResultRow } from '../database/key-results.ts';
+import type { MetricSourceRow } from '../database/metric-sources.ts';
+import type { ObjectiveRow } from '../database/objectives.ts';
+import type { OrganizationRow } from '../database/organizations.ts';
+import type { PersonRow } from '../database/people.ts';
+import type { RehearsalRow } from '../database/rehearsals.ts';
+import type { ReportRow } from '../database/reports.ts';
+import type { TeamRow } from '../database/teams.ts';
+import { builder } from './builder.ts';
+
+/** The nouns of the schema, declared before their fields so that they can point at each other. */
+export const OrganizationType = builder.objectRef<OrganizationRow>('Organization');
+export const PersonType = builder.objectRef<PersonRow>('Person');
+export const TeamType = builder.objectRef<TeamRow>('Team');
+export const CycleType = builder.objectRef<CycleRow>('Cycle');
+export const ObjectiveType = builder.objectRef<ObjectiveRow>('Objective');
+export const KeyResultType = builder.objectRef<KeyResultRow>('KeyResult');
+export const CheckInType = builder.objectRef<CheckInRow>('CheckIn');
+export const InitiativeType = builder.objectRef<InitiativeRow>('Initiative');
+export const ConnectionType = builder.objectRef<ConnectionRow>('Connection');
+export const MetricSourceType = builder.objectRef<MetricSourceRow>('MetricSource');
+export const EscalationType = builder.objectRef<EscalationRow>('Escalation');
+export const EffectType = builder.objectRef<EffectRow>('Effect');
+export const ReportType = builder.objectRef<ReportRow>('Report');
+export const RehearsalType = builder.objectRef<RehearsalRow>('Rehearsal');

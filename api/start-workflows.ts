@@ -1,0 +1,71 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowUpdateFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Database } from '../database/client.ts';
+import { relayCommands, type CommandToSend } from '../database/workflow-commands.ts';
+import { DomainError } from '../domain/errors.ts';
+import { TASK_QUEUE } from '../workflows/ids.ts';
+
+/** The only user of the Temporal client in the API. */
+export interface WorkflowStarter {
+  /** Whether Temporal can be reached; while it cannot, commands wait as rows and nothing is lost. */
+  ready(): boolean;
+  /** Sends what stands in workflow_commands; called after a commit, never inside a transaction. */
+  relay(): void;
+  /** Asks a running workflow for something only it can refuse (its phase). Throws NOT_READY while Temporal is away. */
+  update(input: { workflowId: string; name: string; args: readonly unknown[] }): Promise<void>;
+  query<Answer>(input: { workflowId: string; name: string }): Promise<Answer | null>;
+}
+
+/** Delivers one command to Temporal. Safe to repeat: a start that exists is used, a signal only says "look again". */
+export async function sendCommand(client: Client, command: CommandToSend): Promise<void> {
+  const start = { taskQueue: TASK_QUEUE, workflowId: command.workflowId, args: [command.input] };
+  if (command.kind === 'start') {
+    await client.workflow.start(command.workflowType, { ...start, workflowIdConflictPolicy: 'USE_EXISTING' });
+    return;
+  }
+  try {
+    await client.workflow.getHandle(command.workflowId).signal(command.name);
+  } catch (error) {
+    // A workflow that has ended (or never began) has nothing to look at again.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** Builds the starter over a client that may come later: `currentClient` answers null until Temporal is up. */
+export function createWorkflowStarter(deps: { database: Database; currentClient: () => Client | null; log: Logger }): WorkflowStarter {
+  let running: Promise<unknown> | null = null;
+  return {
+    ready: () => deps.currentClient() !== null,
+    relay: () => {
+      const client = deps.currentClient();
+      if (client === null || running !== null) return;
+      running = relayCommands(deps.database, (command) => sendCommand(client, command), { limit: 100 })
+        .catch((error: unknown) => deps.log.warn({ err: error }, 'commands wait for the relay'))
+        .finally(() => {
+          running = null;
+        });
+    },
+    update: async ({ workflowId, name, args }) => {
+      const client = deps.currentClient();
+      if (client === null) throw new DomainError('NOT_READY', 'Temporal is not running yet, so the cycle cannot answer. Try again in a few minutes.');
+      try {
+        await client.workflow.getHandle(workflowId).executeUpdate(name, { args: [...args] });
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError) throw new DomainError('WRONG_PHASE', error.cause?.message ?? 'The cycle refused.');
+        if (error instanceof WorkflowNotFoundError) throw new DomainError('WRONG_PHASE', 'This cycle has no running workflow: it has not been started, or it is over.');
+        throw error;
+      }
+    },
+    query: async <Answer>({ workflowId, name }: { workflowId: string; name: string }) => {
+      const client = deps.currentClient();
+      if (client === null) return null;
+      try {
+        return await client.workflow.getHandle(workflowId).query<Answer, []>(name);
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return null;
+        throw error;
+      }
+    },
+  };
+}

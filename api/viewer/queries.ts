@@ -1,0 +1,52 @@
+import { organizationById } from '../../database/organizations.ts';
+import { peopleToLookAs, personById } from '../../database/people.ts';
+import { builder } from '../builder.ts';
+import { type PartView, signedIn } from '../context.ts';
+import { OrganizationType, PersonType } from '../refs.ts';
+
+const PartType = builder.objectRef<PartView>('Part').implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    state: t.exposeString('state'),
+    note: t.exposeString('note'),
+    elapsedSeconds: t.exposeInt('elapsedSeconds'),
+    expectedSeconds: t.exposeInt('expectedSeconds', { nullable: true }),
+  }),
+});
+
+/** The signed-in person's id; everything else of the viewer is loaded by its fields. */
+export const ViewerType = builder.objectRef<{ personId: string }>('Viewer').implement({
+  fields: (t) => ({
+    person: t.field({ type: PersonType, resolve: ({ personId }, _args, context) => personById(signedIn(context).scope, personId) }),
+    organization: t.field({ type: OrganizationType, resolve: (_viewer, _args, context) => organizationById(signedIn(context).scope) }),
+    waitingFor: t.field({
+      type: [PartType],
+      description: 'The parts that are not ready yet, e.g. Temporal being built; empty when all is well.',
+      resolve: (_viewer, _args, context) => context.deps.parts.view().filter((part) => part.state !== 'ready'),
+    }),
+    temporalUrl: t.string({
+      nullable: true,
+      description: "Where Temporal's own web page is, for admins; null when unknown.",
+      resolve: (_viewer, _args, context) => {
+        const { actor } = signedIn(context).scope;
+        return actor.kind === 'person' && actor.role === 'ADMIN' ? context.deps.temporalUrl() : null;
+      },
+    }),
+    lookAs: t.field({
+      type: [PersonType],
+      description: 'People to look as, in a sample company: CEO, manager, contributor.',
+      resolve: async (_viewer, _args, context) => {
+        const { scope } = signedIn(context);
+        return (await organizationById(scope)).sample ? peopleToLookAs(scope) : [];
+      },
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: ViewerType,
+    nullable: true,
+    resolve: (_root, _args, { scope }) => (scope?.actor.kind === 'person' ? { personId: scope.actor.personId } : null),
+  }),
+);

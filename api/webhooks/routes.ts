@@ -1,0 +1,33 @@
+import express, { type Router } from 'express';
+import { connectionForWebhook, recordDelivery } from '../../database/webhook-deliveries.ts';
+import { lookupScope, systemScope } from '../../database/scope.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { connectionWorkflowId } from '../../domain/workflow-ids.ts';
+import type { ApiDeps } from '../context.ts';
+import { limitRequests } from '../rate-limit.ts';
+
+/**
+ * Deliveries of providers: the signature is checked over the raw body, the row is written, and only then is it taken (202).
+ * A second delivery of one id changes nothing. Unknown connection and wrong signature look alike.
+ */
+export function webhookRoutes(deps: ApiDeps): Router {
+  const router = express.Router();
+  router.use(limitRequests({ points: 3_000, seconds: 10 }), express.raw({ type: () => true, limit: '5mb' }));
+
+  router.post('/:connectionId', async (request, response) => {
+    const at = deps.clock.now();
+    const connection = await connectionForWebhook(lookupScope(deps.database), request.params.connectionId);
+    if (connection === null) throw refused();
+    const delivery = deps.verifyWebhook({ provider: connection.provider, secret: connection.secret, headers: request.headers, rawBody: request.body });
+    const scope = systemScope(deps.database, { organizationId: connection.organizationId, workflowId: connectionWorkflowId(connection.id) });
+    const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId: delivery.deliveryId, event: delivery.event, at });
+    response.status(202).json({ taken: fresh });
+    if (fresh) deps.startWorkflows.relay();
+  });
+
+  return router;
+}
+
+function refused(): DomainError {
+  return new DomainError('NOT_FOUND', 'This delivery was not taken: the address or the signature is wrong.');
+}
