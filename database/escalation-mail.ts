@@ -1,0 +1,96 @@
+import { addDays, startOfDay } from '../domain/calendar.ts';
+import { escalationDay, nextAllowedInstant } from '../domain/escalation-ladder.ts';
+import type { Instant } from '../domain/key-result.ts';
+import type { OrganizationSettings } from '../domain/organization.ts';
+import type { Person } from '../domain/person.ts';
+import { type EffectRow, planEffect } from './effects.ts';
+import { type EscalationRow, type EscalationStepRow, escalationsByIds, stepRowOf } from './escalations.ts';
+import { inTransaction, type Scope } from './scope.ts';
+
+/** One escalation mail of one recipient: the effect, and what stands in it. */
+export interface EscalationMailToSend {
+  effect: EffectRow;
+  steps: readonly EscalationStepRow[];
+  escalations: readonly EscalationRow[];
+}
+
+/**
+ * Gathers all that is due to one recipient into today's one mail, under a lock on the recipient, so that fifty ladders that wake at one instant share it.
+ * Null where there is nothing for this caller to send: another ladder has taken it, or today's mail has gone out; what came too late for it
+ * then waits for the next day on which the recipient may be written to.
+ */
+export async function gatherEscalationMail(
+  scope: Scope,
+  input: { recipient: Person; now: Instant; workflowId: string; settings: OrganizationSettings },
+): Promise<EscalationMailToSend | null> {
+  const { recipient, now, workflowId, settings } = input;
+  return inTransaction(scope, async (inside) => {
+    const { organizationId, db } = inside;
+    await db.$queryRaw`SELECT id FROM people WHERE organization_id = ${organizationId}::uuid AND id = ${recipient.id}::uuid FOR UPDATE`;
+    const day = escalationDay(now, recipient.timeZone);
+    const key = { kind: 'escalation', subject: `person/${recipient.id}`, occurrence: day, recipient: recipient.id, channel: 'mail' };
+    const today = await db.effect.findFirst({ where: { organizationId, ...key }, select: { id: true, state: true, workflowId: true } });
+    const dueIds = await dueSteps(inside, { recipientId: recipient.id, now });
+    if (today !== null && (today.workflowId !== workflowId || !['planned', 'sending'].includes(today.state))) {
+      const tomorrow = startOfDay(addDays(day, 1), recipient.timeZone);
+      await putOff(inside, { steps: dueIds, recipientId: recipient.id, until: nextAllowedInstant({ at: tomorrow, person: recipient, settings }) });
+      return null;
+    }
+    if (today === null && dueIds.length === 0) return null;
+    const effect = await planEffect(inside, {
+      ...key,
+      kind: 'escalation',
+      channel: 'mail',
+      dueAt: now,
+      workflowId,
+      reason: 'something that needs you was not taken in hand',
+    });
+    if (today === null) await reserve(inside, { steps: dueIds, recipientId: recipient.id, effectId: effect.id });
+    const steps = (
+      await db.escalationStep.findMany({ where: { organizationId, effectId: effect.id }, orderBy: [{ escalationId: 'asc' }, { step: 'asc' }] })
+    ).map(stepRowOf);
+    return { effect, steps, escalations: await escalationsByIds(inside, [...new Set(steps.map(({ escalationId }) => escalationId))]) };
+  });
+}
+
+/** Marks the steps of a mail as told, or as left out for a reason. */
+export async function settleSteps(scope: Scope, { effectId, at, skipped = null }: { effectId: string; at: Instant; skipped?: string | null }): Promise<void> {
+  await scope.db.escalationStep.updateMany({
+    where: { organizationId: scope.organizationId, effectId, settledAt: null },
+    data: { settledAt: new Date(at), skipped },
+  });
+}
+
+interface StepKey {
+  escalationId: string;
+  step: number;
+}
+
+/** What is due to a recipient of ladders that climb: not acknowledged, not asleep, in a cycle that is not paused; and notices of recovery. */
+async function dueSteps(scope: Scope, { recipientId, now }: { recipientId: string; now: Instant }): Promise<StepKey[]> {
+  return scope.db.$queryRaw<StepKey[]>`
+    SELECT s.escalation_id::text AS "escalationId", s.step
+    FROM escalation_steps s
+    JOIN escalations e ON e.organization_id = s.organization_id AND e.id = s.escalation_id
+    JOIN cycles c ON c.organization_id = e.organization_id AND c.id = e.cycle_id
+    WHERE s.organization_id = ${scope.organizationId}::uuid AND s.recipient_id = ${recipientId}::uuid
+      AND s.settled_at IS NULL AND s.effect_id IS NULL AND s.due_at <= ${now}::timestamptz AND c.phase <> 'paused'
+      AND (s.audience = 'recovered' OR e.state = 'open')
+    ORDER BY s.escalation_id, s.step`;
+}
+
+async function putOff(scope: Scope, input: { steps: readonly StepKey[]; recipientId: string; until: Instant }): Promise<void> {
+  for (const { escalationId, step } of input.steps)
+    await scope.db.escalationStep.updateMany({
+      where: { organizationId: scope.organizationId, escalationId, step, recipientId: input.recipientId },
+      data: { dueAt: new Date(input.until) },
+    });
+}
+
+async function reserve(scope: Scope, input: { steps: readonly StepKey[]; recipientId: string; effectId: string }): Promise<void> {
+  const { steps, recipientId, effectId } = input;
+  await scope.db.escalationStep.updateMany({
+    where: { organizationId: scope.organizationId, recipientId, OR: steps.map(({ escalationId, step }) => ({ escalationId, step })) },
+    data: { effectId },
+  });
+}

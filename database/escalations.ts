@@ -1,0 +1,231 @@
+import { DomainError } from '../domain/errors.ts';
+import type { Instant, Week } from '../domain/key-result.ts';
+import { missedCheckInsWorkflowId, offTrackWorkflowId } from '../domain/workflow-ids.ts';
+import { writeAudit } from './audit-log.ts';
+import { publish } from './events.ts';
+import { Prisma } from './generated/prisma/client.ts';
+import type { EscalationModel } from './generated/prisma/models/Escalation.ts';
+import type { EscalationStepModel } from './generated/prisma/models/EscalationStep.ts';
+import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
+import { plain } from './plain.ts';
+import { notFound, requireRight } from './rights.ts';
+import { actingPersonId, inTransaction, type Scope } from './scope.ts';
+import { addCommands } from './workflow-commands.ts';
+
+export type EscalationKind = 'off_track' | 'missed_check_in';
+export type EscalationState = 'open' | 'acknowledged' | 'snoozed' | 'recovered' | 'closed';
+
+/** Something that goes wrong and is told up a ladder until somebody takes it. */
+export interface EscalationRow {
+  organizationId: string;
+  id: string;
+  cycleId: string;
+  kind: EscalationKind;
+  keyResultId: string | null;
+  week: Week | null;
+  personId: string | null;
+  number: number;
+  weeksMissed: number;
+  state: EscalationState;
+  openedAt: Instant;
+  acknowledgedAt: Instant | null;
+  acknowledgedById: string | null;
+  snoozedUntil: Instant | null;
+  reason: string;
+  endedAt: Instant | null;
+  version: number;
+}
+
+/** One reader of one rung of a ladder, as planned and as it went. */
+export interface EscalationStepRow {
+  organizationId: string;
+  escalationId: string;
+  step: number;
+  recipientId: string;
+  audience: string;
+  namesAllowed: boolean;
+  dueAt: Instant;
+  settledAt: Instant | null;
+  effectId: string | null;
+  skipped: string | null;
+}
+
+/** States in which an escalation is not over. */
+export const LIVE_STATES: readonly EscalationState[] = ['open', 'acknowledged', 'snoozed'];
+
+/** The workflow that climbs an escalation's ladder. */
+export function escalationWorkflowId({ kind, keyResultId, cycleId, week }: Pick<EscalationRow, 'kind' | 'keyResultId' | 'cycleId' | 'week'>): string {
+  return kind === 'off_track' ? offTrackWorkflowId(keyResultId ?? '') : missedCheckInsWorkflowId(cycleId, week ?? '');
+}
+
+/** Which escalations a list shows; all by default. */
+export interface EscalationFilter {
+  cycleId?: string | null | undefined;
+  state?: EscalationState | null | undefined;
+  live?: boolean | null | undefined;
+  keyResultId?: string | null | undefined;
+  /** Those that wait for this person's acknowledgement. */
+  waitingForId?: string | null | undefined;
+}
+
+/** A page of escalations, newest first. */
+export async function escalationsPage(scope: Scope, filter: EscalationFilter, request: PageRequest): Promise<Page<EscalationRow>> {
+  requireRight(scope, 'read', 'escalation');
+  const [openedAt, id] = cursorValues(request, 2) ?? [];
+  const after =
+    openedAt === undefined || id === undefined ? {} : { OR: [{ openedAt: { lt: new Date(openedAt) } }, { openedAt: new Date(openedAt), id: { lt: id } }] };
+  const escalations = await scope.db.escalation.findMany({
+    where: { AND: [await whereOf(scope, filter), after] },
+    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+    take: pageSize(request) + 1,
+  });
+  return pageOf(escalations.map(rowOf), request, (escalation) => [escalation.openedAt, escalation.id]);
+}
+
+/** How many escalations a filter finds. */
+export async function countEscalations(scope: Scope, filter: EscalationFilter): Promise<number> {
+  return scope.db.escalation.count({ where: await whereOf(scope, filter) });
+}
+
+/** One escalation; refused where there is none. */
+export async function escalationById(scope: Scope, id: string): Promise<EscalationRow> {
+  const escalation = await scope.db.escalation.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
+  if (escalation === null) throw notFound('escalation');
+  return rowOf(escalation);
+}
+
+/** Escalations of these ids, in no order. */
+export async function escalationsByIds(scope: Scope, ids: readonly string[]): Promise<EscalationRow[]> {
+  return (await scope.db.escalation.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+}
+
+/** The live escalation of each of these key results, where there is one. */
+export async function liveEscalationsOf(scope: Scope, keyResultIds: readonly string[]): Promise<EscalationRow[]> {
+  const where = { organizationId: scope.organizationId, keyResultId: { in: [...keyResultIds] }, state: { in: [...LIVE_STATES] } };
+  return (await scope.db.escalation.findMany({ where, orderBy: [{ number: 'desc' }] })).map(rowOf);
+}
+
+/** The live escalations of those who missed one week's check-in. */
+export async function liveMissedCheckIns(scope: Scope, { cycleId, week }: { cycleId: string; week: Week }): Promise<EscalationRow[]> {
+  const where = { organizationId: scope.organizationId, cycleId, week, kind: 'missed_check_in' as const, state: { in: [...LIVE_STATES] } };
+  return (await scope.db.escalation.findMany({ where, orderBy: [{ id: 'asc' }] })).map(rowOf);
+}
+
+/** The ladders of escalations, rung by rung. */
+export async function stepsOf(scope: Scope, escalationIds: readonly string[]): Promise<EscalationStepRow[]> {
+  const steps = await scope.db.escalationStep.findMany({
+    where: { organizationId: scope.organizationId, escalationId: { in: [...escalationIds] } },
+    orderBy: [{ step: 'asc' }, { dueAt: 'asc' }, { recipientId: 'asc' }],
+  });
+  return steps.map(stepRowOf);
+}
+
+/** Somebody takes it in hand: the ladder stops. Those who own the subject or were asked may do it, and whoever leads. */
+export async function acknowledge(scope: Scope, input: { id: string; note?: string | null; at: Instant }): Promise<EscalationRow> {
+  const { id, note, at } = input;
+  return change(
+    scope,
+    { id, at, action: 'acknowledge' },
+    { state: 'acknowledged', acknowledgedAt: new Date(at), acknowledgedById: actingPersonId(scope), reason: note ?? '' },
+  );
+}
+
+/** The ladder waits until an instant, for a reason. */
+export async function snooze(scope: Scope, input: { id: string; until: Instant; reason: string; at: Instant }): Promise<EscalationRow> {
+  const { id, until, reason, at } = input;
+  if (until <= at) throw new DomainError('INVALID_INPUT', 'Choose a time that is still to come.', { field: 'until' });
+  if (reason.trim() === '') throw new DomainError('INVALID_INPUT', 'Say why it can wait: those who are told next will ask.', { field: 'reason' });
+  return change(scope, { id, at, action: 'snooze' }, { state: 'snoozed', snoozedUntil: new Date(until), reason });
+}
+
+/** A snooze that has run out: the ladder goes on. */
+export async function wakeEscalation(scope: Scope, id: string): Promise<void> {
+  await scope.db.escalation.updateMany({ where: { organizationId: scope.organizationId, id, state: 'snoozed' }, data: { state: 'open' } });
+  publish(scope, { type: 'escalation', id });
+}
+
+/** Ends escalations without a word to anybody: dropped, answered after all, or the cycle is over. What waits on their ladders is left out. */
+export async function closeEscalations(scope: Scope, input: { ids: readonly string[]; reason: string; at: Instant }): Promise<void> {
+  const { ids, reason, at } = input;
+  if (ids.length === 0) return;
+  const { organizationId } = scope;
+  await scope.db.escalation.updateMany({
+    where: { organizationId, id: { in: [...ids] }, state: { in: [...LIVE_STATES] } },
+    data: { state: 'closed', endedAt: new Date(at), reason, version: { increment: 1 } },
+  });
+  await scope.db.escalationStep.updateMany({
+    where: { organizationId, escalationId: { in: [...ids] }, settledAt: null, effectId: null },
+    data: { settledAt: new Date(at), skipped: reason },
+  });
+  await lookAgain(scope, ids, at);
+}
+
+/** Ends all live escalations of a cycle. */
+export async function closeEscalationsOfCycle(scope: Scope, { cycleId, reason, at }: { cycleId: string; reason: string; at: Instant }): Promise<void> {
+  const live = await scope.db.escalation.findMany({
+    where: { organizationId: scope.organizationId, cycleId, state: { in: [...LIVE_STATES] } },
+    select: { id: true },
+  });
+  await closeEscalations(scope, { ids: live.map(({ id }) => id), reason, at });
+}
+
+/** Tells the workflows of these escalations to look at their rows again. */
+export async function lookAgain(scope: Scope, ids: readonly string[], at: Instant): Promise<void> {
+  for (const id of ids) publish(scope, { type: 'escalation', id });
+  const workflowIds = [...new Set((await escalationsByIds(scope, ids)).map(escalationWorkflowId))].sort();
+  await addCommands(
+    scope,
+    workflowIds.map((workflowId) => ({ workflowId, workflowType: 'escalation', kind: 'signal', name: 'lookAgain', input: {}, at })),
+  );
+}
+
+async function change(
+  scope: Scope,
+  { id, at, action }: { id: string; at: Instant; action: string },
+  data: Prisma.EscalationUpdateManyMutationInput & object,
+): Promise<EscalationRow> {
+  return inTransaction(scope, async (inside) => {
+    const before = await escalationById(inside, id);
+    requireRight(inside, 'update', 'escalation', { ownerIds: await peopleAsked(inside, before) });
+    if (!LIVE_STATES.includes(before.state))
+      throw new DomainError('CONFLICT', 'This escalation is over: there is nothing left to acknowledge.', { theirs: before });
+    await inside.db.escalation.updateMany({ where: { organizationId: scope.organizationId, id }, data: { ...data, version: { increment: 1 } } });
+    const after = await escalationById(inside, id);
+    await writeAudit(inside, { action, noun: 'escalation', subjectId: id, before, after, at });
+    await lookAgain(inside, [id], at);
+    return after;
+  });
+}
+
+/** Those of its ladder, and those who answer for its subject. */
+async function peopleAsked(scope: Scope, escalation: EscalationRow): Promise<string[]> {
+  const steps = await stepsOf(scope, [escalation.id]);
+  return [...new Set([...steps.map(({ recipientId }) => recipientId), ...(escalation.personId === null ? [] : [escalation.personId])])];
+}
+
+async function whereOf(scope: Scope, { cycleId, state, live, keyResultId, waitingForId }: EscalationFilter): Promise<Prisma.EscalationWhereInput> {
+  const { organizationId } = scope;
+  const told = waitingForId
+    ? await scope.db.escalationStep.findMany({
+        where: { organizationId, recipientId: waitingForId, settledAt: { not: null }, skipped: null },
+        select: { escalationId: true },
+      })
+    : [];
+  return {
+    organizationId,
+    ...(cycleId ? { cycleId } : {}),
+    ...(state ? { state } : {}),
+    ...(live ? { state: { in: [...LIVE_STATES] } } : {}),
+    ...(keyResultId ? { keyResultId } : {}),
+    ...(waitingForId ? { state: 'open', id: { in: told.map(({ escalationId }) => escalationId) } } : {}),
+  };
+}
+
+function rowOf(model: EscalationModel): EscalationRow {
+  return plain(model);
+}
+
+/** A step as plain data. */
+export function stepRowOf(model: EscalationStepModel): EscalationStepRow {
+  return plain(model);
+}

@@ -1,0 +1,42 @@
+/** What Sextant does to the outside: one entry a kind of message. */
+export type EffectKind =
+  | 'weekly-prompt'
+  | 'reminder'
+  | 'digest'
+  | 'escalation'
+  | 'monthly-review'
+  | 'planning'
+  | 'planning-reminder'
+  | 'last-call'
+  | 'retro'
+  | 'connection-trouble'
+  | 'fresh-link';
+
+export interface EffectPolicy {
+  /** What a retry does that cannot learn whether the first attempt went out: leave it as `unknown`, or send it again under the same Message-ID. */
+  whenUnknown: 'leave' | 'resend';
+  /** Whether a person can switch it off in their preferences. */
+  mutable: boolean;
+}
+
+const NUDGE: EffectPolicy = { whenUnknown: 'leave', mutable: true };
+
+/** The choice of each kind. A nudge twice is worse than one lost; a paper that is waited for is better twice than never. */
+export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
+  'weekly-prompt': NUDGE,
+  reminder: NUDGE,
+  digest: NUDGE,
+  'monthly-review': NUDGE,
+  planning: { whenUnknown: 'leave', mutable: false },
+  'planning-reminder': { whenUnknown: 'leave', mutable: false },
+  escalation: { whenUnknown: 'leave', mutable: false },
+  'last-call': { whenUnknown: 'leave', mutable: false },
+  'connection-trouble': { whenUnknown: 'leave', mutable: false },
+  retro: { whenUnknown: 'resend', mutable: false },
+  'fresh-link': { whenUnknown: 'resend', mutable: false },
+};
+
+/** Whether a text of a column names a kind. */
+export function isEffectKind(text: string): text is EffectKind {
+  return Object.hasOwn(EFFECT_POLICIES, text);
+}

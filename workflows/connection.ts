@@ -1,0 +1,85 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  executeChild,
+  proxyLocalActivities,
+  setHandler,
+  WorkflowExecutionAlreadyStartedError,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { ConnectionActivities } from '../activities/connection.ts';
+import { metricSyncWorkflowId } from '../domain/workflow-ids.ts';
+import { LOOK } from './activity-options.ts';
+import { type Clock, nowOf, REAL_CLOCK, sleepUntil } from './clock.ts';
+import { healthQuery, lookAgain, syncNow, webhookArrived } from './messages.ts';
+import { metricSync } from './metric-sync.ts';
+
+export interface ConnectionInput {
+  organizationId: string;
+  connectionId: string;
+  clock?: Clock;
+}
+
+const look = proxyLocalActivities<ConnectionActivities>(LOOK);
+
+/** How long news of a webhook is gathered before they are read together. */
+const GATHER_MS = 5_000;
+
+/**
+ * An outside account: it reads its sources when their time comes, when a webhook has arrived, or when somebody asks; one sync at a time.
+ * Paused, or in trouble that only a person can mend, it waits to be told.
+ */
+export async function connection(input: ConnectionInput): Promise<void> {
+  const { organizationId, connectionId, clock = REAL_CLOCK } = input;
+  let changed = false;
+  let asked = false;
+  let syncing = false;
+  let nextSyncAt: string | null = null;
+  let paused = false;
+
+  setHandler(lookAgain, () => {
+    changed = true;
+  });
+  setHandler(webhookArrived, () => {
+    asked = true;
+  });
+  setHandler(syncNow, () => {
+    asked = true;
+    return 'asked';
+  });
+  setHandler(healthQuery, () => ({ syncing, nextSyncAt, paused }));
+
+  for (;;) {
+    changed = false;
+    const plan = await look.nextSync({ organizationId, connectionId, now: nowOf(clock) });
+    if (plan.gone) break;
+    ({ nextSyncAt, paused } = plan);
+    const woken = (): boolean => changed || (asked && !paused);
+    if (!asked || paused) {
+      if (nextSyncAt === null) await condition(woken);
+      else await sleepUntil(clock, nextSyncAt, { turn: 'sync', summary: 'Next reading', woken });
+    }
+    if (changed) continue;
+    if (asked) await condition(() => changed, GATHER_MS, { summary: 'Gather webhooks' });
+    const force = asked;
+    asked = false;
+    syncing = true;
+    await sync(force);
+    syncing = false;
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof connection>(input);
+    }
+  }
+  await condition(allHandlersFinished);
+
+  async function sync(force: boolean): Promise<void> {
+    try {
+      await executeChild(metricSync, { workflowId: metricSyncWorkflowId(connectionId), args: [{ organizationId, connectionId, clock, force }], staticSummary: 'Read the sources' });
+    } catch (error) {
+      // Somebody's own sync is running: it reads the same sources.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+}

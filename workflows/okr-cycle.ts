@@ -1,0 +1,156 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  executeChild,
+  ParentClosePolicy,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CycleActivities } from '../activities/okr-cycle.ts';
+import { assertNever } from '../domain/errors.ts';
+import type { CyclePhase } from '../domain/cycle.ts';
+import type { StepPosition } from '../domain/timeline.ts';
+import { retroWorkflowId, weeklyCheckInWorkflowId } from '../domain/workflow-ids.ts';
+import { LOOK, PAGED, QUICK } from './activity-options.ts';
+import { type Clock, type Moment, nowOf, REAL_CLOCK, settle, sleepUntil } from './clock.ts';
+import { approve, cancel, closeEarly, lookAgain, pause, phaseQuery, resume, timelineQuery } from './messages.ts';
+import { retro } from './retro.ts';
+import { weeklyCheckIn } from './weekly-check-in.ts';
+
+export interface OkrCycleInput {
+  organizationId: string;
+  cycleId: string;
+  clock?: Clock;
+  /** The last step done; null or left out stands before the first. */
+  cursor?: StepPosition | null;
+}
+
+const look = proxyLocalActivities<CycleActivities>(LOOK);
+const act = proxyActivities<CycleActivities>(QUICK);
+const page = proxyActivities<CycleActivities>(PAGED);
+
+type Agenda = Awaited<ReturnType<CycleActivities['nextCycleSteps']>>;
+type AgendaStep = Agenda['steps'][number];
+
+const REMEMBERED_STEPS = 50;
+
+/**
+ * A cycle, from planning to close. It asks what comes next, waits for it, does it, and asks again; whoever changes dates, people or goals
+ * only says "look again". What comes next is computed from the rows by domain/timeline.ts, in an activity.
+ */
+export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
+  const { organizationId, cycleId, clock = REAL_CLOCK } = input;
+  const cycle = { organizationId, cycleId };
+  let phase: CyclePhase | null = null;
+  let cursor = input.cursor ?? null;
+  let agenda: Agenda | null = null;
+  let done: StepPosition[] = [];
+  let changed = false;
+
+  setHandler(lookAgain, () => {
+    changed = true;
+  });
+  setHandler(phaseQuery, () => phase);
+  setHandler(timelineQuery, () => ({ done, next: agenda?.steps ?? [] }));
+  const onRequest = <Request extends { personId: string }>(allowed: readonly CyclePhase[], write: (request: Request & { at: string }) => Promise<CyclePhase>) =>
+    [
+      async (request: Request): Promise<CyclePhase> => {
+        await condition(() => phase !== null);
+        refuseUnless(allowed, phase);
+        phase = await write({ ...request, at: nowOf(clock) });
+        changed = true;
+        return phase;
+      },
+      { validator: (): void => refuseUnless(allowed, phase) },
+    ] as const;
+  setHandler(approve, ...onRequest(['draft', 'planning'], (request) => act.approveCycle({ ...cycle, ...request })));
+  setHandler(pause, ...onRequest(['planning', 'active', 'closing'], (request) => act.pauseCycle({ ...cycle, ...request })));
+  setHandler(resume, ...onRequest(['paused'], (request) => act.resumeCycle({ ...cycle, ...request })));
+  setHandler(closeEarly, ...onRequest(['active', 'closing'], (request) => act.closeCycleEarly({ ...cycle, ...request })));
+  setHandler(cancel, ...onRequest(['draft', 'planning', 'active', 'paused', 'closing'], (request) => act.cancelCycle({ ...cycle, ...request })));
+
+  phase = await act.beginPlanning({ ...cycle, now: nowOf(clock) });
+  for (;;) {
+    changed = false;
+    agenda = await look.nextCycleSteps({ ...cycle, after: cursor, now: nowOf(clock) });
+    phase = agenda.phase;
+    if (phase === 'closed' || phase === 'cancelled') break;
+    const [next] = agenda.steps;
+    if (next === undefined || isLocked(agenda)) {
+      // Paused, or its start has come and nobody has approved it: only somebody's word moves it on.
+      await condition(() => changed);
+      continue;
+    }
+    if (await sleepUntil(clock, next.dueAt, { turn: 'cycle', summary: next.title, woken: () => changed })) continue;
+    for (const step of agenda.steps) {
+      await perform(step, settle(clock, step.dueAt));
+      if (step.kind !== 'deliver') cursor = { dueAt: step.dueAt, key: step.key };
+      done = [...done, { dueAt: step.dueAt, key: step.key }].slice(-REMEMBERED_STEPS);
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof okrCycle>({ ...input, cursor });
+    }
+  }
+  await condition(allHandlersFinished);
+  return phase;
+
+  async function perform(step: AgendaStep, moment: Moment): Promise<void> {
+    const { kind, detail, superseded } = step;
+    const summary = step.title;
+    switch (kind) {
+      case 'open-planning':
+      case 'planning-reminder':
+        return page.askToPlan.executeWithOptions({ ...PAGED, summary }, [{ ...cycle, ...moment, kind, level: detail.level, superseded }]);
+      case 'activate':
+        return act.activateCycle.executeWithOptions({ ...QUICK, summary }, [{ ...cycle, ...moment }]);
+      case 'judgment':
+        // After an outage only the newest judgment says something new.
+        return superseded ? undefined : page.judgeCycle.executeWithOptions({ ...PAGED, summary }, [{ ...cycle, ...moment }]);
+      case 'weekly-check-in':
+        return beginWeek(detail.week, summary);
+      case 'settled-in':
+        return act.endSettlingIn.executeWithOptions({ ...QUICK, summary }, [{ ...cycle, ...moment }]);
+      case 'monthly-review':
+        return page.sendMonthlyReview.executeWithOptions({ ...PAGED, summary }, [{ ...cycle, ...moment, month: detail.month, superseded }]);
+      case 'last-call':
+        return page.sendLastCall.executeWithOptions({ ...PAGED, summary }, [{ ...cycle, ...moment, answersDueAt: detail.answersDueAt }]);
+      case 'deliver':
+        return page.deliverWaiting.executeWithOptions({ ...PAGED, summary }, [{ ...cycle, ...moment }]);
+      case 'score':
+        return page.scoreCycle.executeWithOptions({ ...PAGED, summary }, [{ ...cycle, ...moment }]);
+      case 'retro':
+        await executeChild(retro, { workflowId: retroWorkflowId(cycleId), args: [{ ...cycle, clock, dueAt: step.dueAt }], staticSummary: summary });
+        return;
+      case 'close':
+        return act.closeCycle.executeWithOptions({ ...QUICK, summary }, [{ ...cycle, ...moment }]);
+      default:
+        return assertNever(step);
+    }
+  }
+
+  /** The week goes its own way: its grace ends in the next one, and this workflow does not wait for it. */
+  async function beginWeek(week: string, summary: string): Promise<void> {
+    await startChild(weeklyCheckIn, {
+      workflowId: weeklyCheckInWorkflowId(cycleId, week),
+      args: [{ ...cycle, week, clock }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: summary,
+    });
+  }
+}
+
+function isLocked({ steps, approved }: Agenda): boolean {
+  return !approved && steps.some(({ kind }) => kind === 'activate');
+}
+
+/** Throws the refusal that the asker reads. While the phase is not read yet, the handler asks again. */
+function refuseUnless(allowed: readonly CyclePhase[], phase: CyclePhase | null): void {
+  if (phase === null || allowed.includes(phase)) return;
+  throw ApplicationFailure.nonRetryable(`This needs a cycle that is ${allowed.join(' or ')}; this one is ${phase}.`, 'WrongPhase');
+}
