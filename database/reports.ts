@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../domain/key-result.ts';
+import { publish } from './events.ts';
+import { plain } from './plain.ts';
+import { notFound } from './rights.ts';
+import { inTransaction, type Scope } from './scope.ts';
+
+/** A finished paper without its bytes. */
+export interface ReportRow {
+  organizationId: string;
+  id: string;
+  kind: string;
+  cycleId: string | null;
+  name: string;
+  mediaType: string;
+  sha256: string;
+  createdAt: Instant;
+}
+
+const WITHOUT_BYTES = { bytes: true } as const;
+
+/** The newest papers, of one kind or of one cycle. */
+export async function reportsOf(scope: Scope, filter: { kind?: string | null; cycleIds?: readonly string[] } = {}): Promise<ReportRow[]> {
+  const reports = await scope.db.report.findMany({
+    where: {
+      organizationId: scope.organizationId,
+      ...(filter.kind ? { kind: filter.kind } : {}),
+      ...(filter.cycleIds ? { cycleId: { in: [...filter.cycleIds] } } : {}),
+    },
+    omit: WITHOUT_BYTES,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: 200,
+  });
+  return reports.map((report) => plain(report));
+}
+
+/** The papers of these ids, in no order; unknown ones are left out. */
+export async function reportsByIds(scope: Scope, ids: readonly string[]): Promise<ReportRow[]> {
+  const reports = await scope.db.report.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } }, omit: WITHOUT_BYTES });
+  return reports.map((report) => plain(report));
+}
+
+/** A paper with its bytes; refused where there is none. */
+export async function reportFile(scope: Scope, id: string): Promise<ReportRow & { bytes: Uint8Array }> {
+  const report = await scope.db.report.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
+  if (report === null) throw notFound('report');
+  return plain(report);
+}
+
+/** Keeps a paper. The same kind, cycle and name again replaces it, so that a retried activity keeps one. */
+export async function saveReport(
+  scope: Scope,
+  input: { kind: string; cycleId: string | null; name: string; mediaType: string; bytes: Uint8Array; at: Instant },
+): Promise<ReportRow> {
+  const { kind, cycleId, name, mediaType, at } = input;
+  const { organizationId, database } = scope;
+  const bytes = new Uint8Array(input.bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return inTransaction(scope, async (inside) => {
+    const known = await inside.db.report.findFirst({ where: { organizationId, kind, cycleId, name }, select: { id: true } });
+    const id = known?.id ?? database.newId(`report/${kind}/${cycleId ?? ''}/${name}`);
+    const columns = { mediaType, sha256, bytes, createdAt: new Date(at) };
+    const report = await inside.db.report.upsert({
+      where: { organizationId_id: { organizationId, id } },
+      create: { organizationId, id, kind, cycleId, name, ...columns },
+      update: columns,
+      omit: WITHOUT_BYTES,
+    });
+    publish(inside, { type: 'report', id });
+    return plain(report);
+  });
+}
