@@ -8,7 +8,6 @@ import { dailyColumns, type JudgedColumns, judgedColumns } from './judged-column
 import { type JudgmentFacts, type JudgmentFrame, judgmentFrame, lockFacts } from './judgment-facts.ts';
 import type { KeyResultRow } from './key-result-row.ts';
 import { rollUpObjectives } from './objective-roll-up.ts';
-import { jsonColumn } from './plain.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** The week in which the forecast is kept that the retro holds against the outcome. */
@@ -109,7 +108,7 @@ async function writeColumns(scope: Scope, judged: readonly JudgedKeyResult[]): P
       status = j.status, computed_status = j."computedStatus", too_early = j."tooEarly", reasons = j.reasons, arithmetic = j.arithmetic,
       freshness = j.freshness, status_since = j."statusSince", first_flagged_at = j."firstFlaggedAt", off_track_days = j."offTrackDays",
       judged_at = j."judgedAt", forecast = j.forecast, early_forecast = j."earlyForecast"
-    FROM jsonb_to_recordset(${jsonColumn(rows)}::jsonb) AS j(
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS j(
       id uuid, raw float8, progress float8, "soFar" float8, "wrongWay" boolean, expected float8, pace float8,
       status status, "computedStatus" status, "tooEarly" boolean, reasons text[], arithmetic text,
       freshness freshness, "statusSince" timestamptz, "firstFlaggedAt" timestamptz, "offTrackDays" int,

@@ -1,7 +1,6 @@
 import type { OrganizationSettings } from '../domain/organization.ts';
 import { rollUp } from '../domain/roll-up.ts';
 import { publish } from './events.ts';
-import { jsonColumn } from './plain.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -36,7 +35,7 @@ export async function rollUpObjectives(scope: Scope, objectiveIds: readonly stri
   if (changed.length === 0) return;
   await db.$executeRaw`
     UPDATE objectives o SET progress = j.progress, status = j.status
-    FROM jsonb_to_recordset(${jsonColumn(changed)}::jsonb) AS j(id uuid, progress float8, status status)
+    FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS j(id uuid, progress float8, status status)
     WHERE o.organization_id = ${organizationId}::uuid AND o.id = j.id`;
   for (const { id } of changed) publish(scope, { type: 'objective', id });
   if (settings.rollUpChildren)
