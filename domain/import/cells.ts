@@ -1,5 +1,6 @@
 import { isDay } from '../calendar.ts';
 import { isDecimal } from '../decimal.ts';
+import { LONGEST_TITLE } from '../goal-problem.ts';
 import type { Day, Decimal } from '../key-result.ts';
 import { looksLikeFormula } from './csv.ts';
 import type { Delimiter } from './csv.ts';
@@ -12,6 +13,8 @@ export interface Cells {
   line: number;
   problem(problem: { severity?: 'warning'; column?: string; code: string; sentence: string; wayOut: string }): void;
   text(column: string): string;
+  /** Text of at most 300 characters. */
+  title(column: string): string | null;
   /** Told as missing where the cell is empty. */
   required(column: string): string | null;
   day(column: string): Day | null;
@@ -47,6 +50,11 @@ export function readCells(input: { table: Table; row: TableRow; problems: Import
     text: (column) => {
       if (looksLikeFormula(cell(column))) problem({ severity: 'warning', column, ...FORMULA_TEXT });
       return cell(column);
+    },
+    title: (column) => {
+      const { length } = cell(column);
+      if (length <= LONGEST_TITLE) return cell(column);
+      return refuse(column, { code: 'TOO_LONG', sentence: `The title has ${length} characters; ${LONGEST_TITLE} is the limit.`, wayOut: 'Shorten it.' });
     },
     required: (column) => (cell(column) === '' ? refuse(column, missing(column)) : cell(column)),
     day: (column) => (cell(column) === '' ? null : isDay(cell(column)) ? cell(column) : refuse(column, badDay(cell(column)))),

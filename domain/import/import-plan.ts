@@ -162,10 +162,10 @@ export function objectiveKeyOf(objective: { cycle: string; team: string | null; 
 
 /** The natural key of a key result. */
 export function keyResultKeyOf(keyResult: { objectiveKey: string; title: string }): string {
-  return JSON.stringify([keyResult.objectiveKey, keyResult.title]);
+  return `${keyResult.objectiveKey}/${JSON.stringify(keyResult.title)}`;
 }
 
 /** The natural key of a check-in. */
 export function checkInKeyOf(checkIn: { keyResultKey: string; date: Day; authorEmail: string | null }): string {
-  return JSON.stringify([checkIn.keyResultKey, checkIn.date, checkIn.authorEmail ?? '']);
+  return `${checkIn.keyResultKey}/${checkIn.date}/${checkIn.authorEmail ?? ''}`;
 }

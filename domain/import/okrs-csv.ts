@@ -65,7 +65,7 @@ function requiredDay(cells: Cells, column: string): Day | null {
 
 function readObjective(cells: Cells, cycle: string): ReadObjective | null {
   const level = cells.required('level') === null ? null : cells.oneOf('level', LEVELS);
-  const title = cells.required('objective');
+  const title = cells.required('objective') === null ? null : cells.title('objective');
   const ownerEmail = cells.required('objective_owner') === null ? null : cells.email('objective_owner');
   const team = cells.text('team') || null;
   if (level === 'TEAM' && team === null) cells.required('team');
@@ -87,7 +87,8 @@ function readObjective(cells: Cells, cycle: string): ReadObjective | null {
 }
 
 function readKeyResult(cells: Cells, objective: ReadObjective): ImportedKeyResult | null {
-  const title = cells.text('key_result');
+  const title = cells.title('key_result');
+  cells.text('key_result');
   const kind = cells.required('kind') === null ? null : cells.oneOf('kind', KINDS);
   const owner = cells.text('kr_owner');
   const ownerTeam = owner.toLowerCase().startsWith(TEAM_OWNER) ? owner.slice(TEAM_OWNER.length).trim() : null;
@@ -104,7 +105,7 @@ function readKeyResult(cells: Cells, objective: ReadObjective): ImportedKeyResul
   }
   const confidence = cells.whole('confidence', 1, 10);
   const provider = cells.text('source');
-  if (measure === null) return null;
+  if (measure === null || title === null) return null;
   return {
     key: keyResultKeyOf({ objectiveKey: objective.key, title }),
     objectiveKey: objective.key,

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../goal-problem.ts';
 import type { Role } from '../person.ts';
 import { readCells } from './cells.ts';
 import type { ImportedPerson, ImportProblem, KnownGoals } from './import-plan.ts';
@@ -87,16 +88,6 @@ export function checkReportLines(people: readonly ImportedPerson[], known: Known
     });
   }
   return problems;
-}
-
-/** Whether a text is an IANA zone that this runtime knows. */
-export function isTimeZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '' && !/^[+-]/.test(text);
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 /** The people from one upward until it comes back to them; empty where the line ends. */

@@ -118,6 +118,7 @@ test.each([
   ['no steps', [row({ kind: 'milestone', start: '', target: '' })], ['2 NO_STEPS']],
   ['a confidence out of range', [row({ confidence: '11' })], ['2 WHOLE_NUMBER']],
   ['a weight of nothing', [row({ weight: '0' })], ['2 WEIGHT']],
+  ['a title without end', [row({ key_result: 'x'.repeat(301) })], ['2 TOO_LONG']],
   ['no title', [row({ objective: '' })], ['2 MISSING']],
 ])('%s is refused with its line and the way out', (_, rows, expected) => {
   const result = okrs(...rows);
