@@ -1,4 +1,4 @@
-import type { MetricDefinition } from './metric.ts';
+import type { MetricDefinition, MetricReader } from './metric.ts';
 
 /** One field of a form that is made from an integration's description. A `secret` is stored encrypted and never shown again. */
 export interface FormField {
@@ -72,4 +72,11 @@ export interface ReaderInput extends ConnectionSettings {
   allowLoopback?: boolean;
   /** Private networks (10/8, 192.168/16 …), for sources inside the company. */
   allowPrivate?: boolean;
+}
+
+/** An integration as the product knows it: described at once, its SDK loaded when a reader is made. The list is `integrations/catalog.ts`. */
+export interface Integration {
+  manifest: IntegrationManifest;
+  createReader(input: ReaderInput): Promise<MetricReader>;
+  verifyWebhook: ((request: WebhookRequest) => WebhookDelivery) | null;
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Webhooks } from '@octokit/webhooks';
 import { DomainError } from '../../domain/errors.ts';
@@ -184,18 +185,15 @@ describe('reading on', () => {
 });
 
 describe('refusals', () => {
-  const inTwoMinutes = new Date(Date.now() + 120_000).toUTCString();
+  // Made when the fault is set, as a table is made long before its cases run.
+  const inTwoMinutes = () => ({ 'retry-after': new Date(Date.now() + 120_000).toUTCString() });
+  const resetInFiveMinutes = () => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 300) });
   test.each([
     ['401', { status: 401 }, 'reauth-needed', 0],
     ['429 in seconds', { status: 429, headers: { 'retry-after': '90' } }, 'rate-limited', 90_000],
-    ['429 with a date', { status: 429, headers: { 'retry-after': inTwoMinutes } }, 'rate-limited', 115_000],
+    ['429 with a date', { status: 429, headers: inTwoMinutes }, 'rate-limited', 115_000],
     ['429 and nothing', { status: 429 }, 'rate-limited', 60_000],
-    [
-      '403 with a used-up budget',
-      { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 300) } },
-      'rate-limited',
-      295_000,
-    ],
+    ['403 with a used-up budget', { status: 403, headers: resetInFiveMinutes }, 'rate-limited', 295_000],
     ['403 secondary', { status: 403, body: { message: 'You have exceeded a secondary rate limit.' } }, 'rate-limited', 60_000],
     ['a dead token inside a 429', { status: 429, headers: { 'retry-after': '5' }, body: { message: 'Bad credentials' } }, 'reauth-needed', 0],
     [
@@ -215,7 +213,8 @@ describe('refusals', () => {
     ],
   ])('%s', async (_name, fault, kind, waitMs) => {
     const { reader, fake } = await connect({});
-    fake.fault({ kind: 'status', ...fault });
+    const { headers = {}, ...rest } = fault as { status: number; headers?: Record<string, string> | (() => Record<string, string>); body?: unknown };
+    fake.fault({ kind: 'status', ...rest, headers: typeof headers === 'function' ? headers() : headers });
 
     const failure = await readRun(reader, 'closed-issues', {}, null).catch((error: unknown) => error);
 
@@ -271,7 +270,7 @@ describe('refusals', () => {
     for (const status of [401, 403, 404, 429, 500]) {
       fake.fault({ kind: 'status', status });
       const failure = await readRun(reader, 'stars', {}, null).catch((error: unknown) => error);
-      expect(inspectDeep(failure)).not.toContain('canary');
+      expect(inspect(failure, { depth: 12, showHidden: true })).not.toContain('canary');
     }
   });
 
@@ -347,6 +346,19 @@ describe('webhooks', () => {
   }
 });
 
+test('the fake can be steered over HTTP, as a demo or another process does', async () => {
+  const { reader, fake } = await connect({ repository: filled([closed(1)]) });
+  const post = (path: string, body: unknown) => fetch(`${fake.url}${path}`, { method: 'POST', body: JSON.stringify(body) });
+
+  await post('/__state', { action: 'open-issue' });
+  await post('/__state', { action: 'close-issue', number: 2 });
+  await post('/__faults', { kind: 'status', status: 401 });
+
+  await expect(readRun(reader, 'closed-issues', {}, null)).rejects.toMatchObject({ kind: 'reauth-needed' });
+  const later = new Date(Date.now() + 60_000).toISOString();
+  expect((await readRun(reader, 'closed-issues', {}, null, later > NOW ? later : NOW)).samples.at(-1)?.value).toBe('2');
+});
+
 test('the form’s input is split into what is stored plainly and what is encrypted', () => {
   const settings = manifest.parseSettings({ owner: ' octo ', repository: 'demo', token: 'canary', baseUrl: '' });
 
@@ -412,11 +424,4 @@ function closed(number: number): FakeIssue {
 /** Seconds after 08:00 of the day of these tests. */
 function at(seconds: number): string {
   return secondsOf(Date.parse('2026-11-22T08:00:00Z') + seconds * 1_000);
-}
-
-function inspectDeep(error: unknown): string {
-  const seen: string[] = [];
-  for (let cause: unknown = error; cause; cause = (cause as { cause?: unknown }).cause)
-    seen.push(String(cause), (cause as Error).stack ?? '', JSON.stringify(cause));
-  return seen.join('\n');
 }

@@ -16,8 +16,8 @@ const TIE_MS = 1_000;
 
 const feedState = z.object({
   query: z.string(),
-  /** The latest `updated_at` read. */
-  watermark: z.string().nullable(),
+  /** Where the next page begins: `since` of its address; null is the beginning of all. */
+  since: z.string().nullable(),
   /** Above 1 only while more items than fit on a page share one second. */
   page: z.number().int().min(1),
   running: z.boolean(),
@@ -39,7 +39,7 @@ export function issueFeed(metric: FeedMetric): MetricProgram<FeedState> {
     state: feedState,
     start: (context) => ({
       query: JSON.stringify(context.query),
-      watermark: firstWatermark(metric, context),
+      since: firstSince(metric, context),
       page: 1,
       running: true,
       etag: null,
@@ -49,20 +49,21 @@ export function issueFeed(metric: FeedMetric): MetricProgram<FeedState> {
     }),
     readPage: async (given, context) => {
       const state = stateToContinue(given, context, () => issueFeed(metric).start(context));
-      const since = sinceOf(state, { firstOfRun: !given.running });
       const answer = await context.client.get({
         route: 'GET /repos/{owner}/{repo}/issues',
-        parameters: { state: 'all', sort: 'updated', direction: 'asc', per_page: PER_PAGE, page: state.page, since },
+        parameters: { state: 'all', sort: 'updated', direction: 'asc', per_page: PER_PAGE, page: state.page, since: state.since ?? undefined },
         schema: listSchema,
-        // Only an unchanged address may carry the old mark: the first page of a run.
+        // Only the first page of a run may say "unchanged": it is then the only one.
         etag: given.running ? null : state.etag,
         signal: context.signal,
       });
       if (answer.notModified) return { state: { ...state, running: false }, more: false };
-      const read = applyPage({ state, page: answer.data, metric, context });
-      if (!answer.hasNext) return { state: { ...read, page: 1, running: false, etag: given.running ? null : answer.etag }, more: false };
-      const advanced = read.watermark !== null && (state.watermark === null || read.watermark > state.watermark);
-      return { state: { ...read, page: advanced ? 1 : state.page + 1, running: true, etag: null }, more: true };
+      const { state: read, newest } = applyPage({ state, page: answer.data, metric, context });
+      if (!answer.hasNext) {
+        const next = newest === null ? state.since : secondsBefore(newest, LOOK_BACK_MS);
+        return { state: { ...read, since: next, page: 1, running: false, etag: given.running ? null : answer.etag }, more: false };
+      }
+      return { state: { ...read, ...placeAfter(state, newest), running: true, etag: null }, more: true };
     },
     samples: (state, context) => {
       if (isAheadOf(state, context)) return [];
@@ -74,8 +75,8 @@ export function issueFeed(metric: FeedMetric): MetricProgram<FeedState> {
 }
 
 /** A cursor from the future (a restored clock, another server's) answers nothing instead of something wrong, until it is rebuilt. */
-function isAheadOf(state: FeedState, context: ReadContext): boolean {
-  return state.watermark !== null && Date.parse(state.watermark) > Date.parse(context.now) + 86_400_000;
+function isAheadOf({ since }: FeedState, context: ReadContext): boolean {
+  return since !== null && Date.parse(since) > Date.parse(context.now) + 86_400_000;
 }
 
 /** A run that was begun goes on; a new one starts from the last, or from nothing when the query changed or a week has passed. */
@@ -86,21 +87,31 @@ function stateToContinue(given: FeedState, context: ReadContext, start: () => Fe
   return outdated ? start() : { ...given, running: true, page: 1 };
 }
 
-function sinceOf({ watermark }: FeedState, { firstOfRun }: { firstOfRun: boolean }): string | undefined {
-  if (watermark === null) return undefined;
-  return addMs(watermark, firstOfRun ? -LOOK_BACK_MS : -TIE_MS).replace(/\.\d{3}Z$/, 'Z');
+/** The page after this one: from the newest item on, or, where all of the page share its first second, the next page number. */
+function placeAfter({ since, page }: FeedState, newest: string | null): Pick<FeedState, 'since' | 'page'> {
+  const next = newest === null ? null : secondsBefore(newest, TIE_MS);
+  return next !== null && (since === null || Date.parse(next) > Date.parse(since)) ? { since: next, page: 1 } : { since, page: page + 1 };
+}
+
+/** An instant as GitHub takes it, in whole seconds. */
+function secondsBefore(instant: string, ms: number): string {
+  return addMs(instant, -ms).replace(/\.\d{3}Z$/, 'Z');
 }
 
 /** Closing and merging count as an update, so what ended since a day was updated since then. Open bugs need all that ever was. */
-function firstWatermark(metric: FeedMetric, { query, span, timeZone }: ReadContext): string | null {
+function firstSince(metric: FeedMetric, { query, span, timeZone }: ReadContext): string | null {
   const since = textOf(query, 'since');
   if (metric === 'lead-time') return startOfDay(addDays(span.from, -numberOf(query, 'windowDays', DEFAULT_WINDOW_DAYS)), timeZone);
   return metric === 'open-bugs' || since === undefined ? null : startOfDay(since, timeZone);
 }
 
-function applyPage({ state, page, metric, context }: { state: FeedState; page: readonly unknown[]; metric: FeedMetric; context: ReadContext }): FeedState {
+function applyPage({ state, page, metric, context }: { state: FeedState; page: readonly unknown[]; metric: FeedMetric; context: ReadContext }): {
+  state: FeedState;
+  newest: string | null;
+} {
   const items = { ...state.items };
-  let { watermark, odd } = state;
+  let { odd } = state;
+  let newest: string | null = null;
   for (const raw of page) {
     const parsed = issueSchema.safeParse(raw);
     if (!parsed.success) {
@@ -111,9 +122,9 @@ function applyPage({ state, page, metric, context }: { state: FeedState; page: r
     const lifespan = lifespanOf(issue, metric, context);
     if (lifespan === null) delete items[issue.number];
     else items[issue.number] = lifespan;
-    if (watermark === null || Date.parse(issue.updated_at) > Date.parse(watermark)) watermark = new Date(issue.updated_at).toISOString();
+    if (newest === null || Date.parse(issue.updated_at) > Date.parse(newest)) newest = issue.updated_at;
   }
-  return { ...state, items, watermark, odd };
+  return { state: { ...state, items, odd }, newest };
 }
 
 /** Begin and end of an item that the metric counts, or null. */

@@ -1,4 +1,4 @@
-import { addDays, dayIn, daysFrom } from '../../domain/calendar.ts';
+import { addDays, dayIn, daysFrom, endOfDay, startOfDay } from '../../domain/calendar.ts';
 import type { Day, Instant } from '../../domain/key-result.ts';
 import type { MetricSample, SampleQuality } from '../../domain/metric.ts';
 import type { ReadContext } from './metric-program.ts';
@@ -41,9 +41,9 @@ export function countUntil({
   since: Day | undefined;
   timeZone: string;
 }): (day: Day) => number | null {
-  const days = instants.map((instant) => dayIn(instant, timeZone)).sort();
-  const first = since === undefined ? 0 : lowerBound(days, since);
-  return (day) => (since !== undefined && day < since ? null : lowerBound(days, addDays(day, 1)) - first);
+  const times = instants.map((instant) => Date.parse(instant)).sort((a, b) => a - b);
+  const first = since === undefined ? 0 : countUpTo(times, Date.parse(startOfDay(since, timeZone)) - 1);
+  return (day) => (since !== undefined && day < since ? null : countUpTo(times, endOf(day, timeZone)) - first);
 }
 
 /** How many were open at the end of each day. */
@@ -64,14 +64,12 @@ export function medianHours({
   timeZone: string;
 }): (day: Day) => number | null {
   const ended = lifespans
-    .flatMap(([begunAt, endedAt]) =>
-      endedAt === null ? [] : [{ day: dayIn(endedAt, timeZone), hours: (Date.parse(endedAt) - Date.parse(begunAt)) / 3_600_000 }],
-    )
-    .sort((a, b) => (a.day < b.day ? -1 : 1));
-  const days = ended.map(({ day }) => day);
+    .flatMap(([begunAt, endedAt]) => (endedAt === null ? [] : [{ endMs: Date.parse(endedAt), ms: Date.parse(endedAt) - Date.parse(begunAt) }]))
+    .sort((a, b) => a.endMs - b.endMs);
+  const times = ended.map(({ endMs }) => endMs);
   return (day) => {
-    const window = ended.slice(lowerBound(days, addDays(day, 1 - windowDays)), lowerBound(days, addDays(day, 1)));
-    return medianOf(window.map(({ hours }) => hours));
+    const window = ended.slice(countUpTo(times, endOf(addDays(day, -windowDays), timeZone)), countUpTo(times, endOf(day, timeZone)));
+    return medianOf(window.map(({ ms }) => ms / 3_600_000));
   };
 }
 
@@ -82,13 +80,17 @@ function medianOf(values: readonly number[]): number | null {
   return upper === undefined || lower === undefined ? null : Math.round(((lower + upper) / 2) * 10) / 10;
 }
 
-/** How many of the sorted days lie before `day`. */
-function lowerBound(days: readonly Day[], day: Day): number {
+function endOf(day: Day, timeZone: string): number {
+  return Date.parse(endOfDay(day, timeZone));
+}
+
+/** How many of the sorted times are at most `time`. */
+function countUpTo(times: readonly number[], time: number): number {
   let low = 0;
-  let high = days.length;
+  let high = times.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((days[middle] ?? '') < day) low = middle + 1;
+    if ((times[middle] ?? 0) <= time) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -79,13 +79,18 @@ export function createSmtpMailer({
     // An idle connection that the server closes must not stay in the pool, and an error event without a listener would end the process.
     connection.on('end', () => forget(connection));
     connection.on('error', () => forget(connection));
-    await new Promise<void>((resolve, reject) => {
-      connection.once('error', reject);
-      connection.connect((error) => (error ? reject(error) : resolve()));
-    });
-    const { auth } = options;
-    if (auth) await new Promise<void>((resolve, reject) => connection.login(auth, (error) => (error ? reject(error) : resolve())));
-    return connection;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        connection.once('error', reject);
+        connection.connect((error) => (error ? reject(error) : resolve()));
+      });
+      const { auth } = options;
+      if (auth) await new Promise<void>((resolve, reject) => connection.login(auth, (error) => (error ? reject(error) : resolve())));
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
   }
 
   return {

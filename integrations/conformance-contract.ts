@@ -1,0 +1,87 @@
+import type { MetricReader, MetricSpan } from '../domain/metric.ts';
+
+/** What every integration has to hold, or has to say in writing why it cannot apply. */
+export const CHECKS = {
+  C1: 'the manifest is sound, secrets are marked, and no failure shows one',
+  C2: 'the connection test tells good, revoked, under-privileged and unreachable apart',
+  C3: 'a second read repeats the first, and then shows what happened since',
+  C4: 'killed after any page, a new process goes on to the same samples',
+  C5: 'many items of one instant are all counted, and the read ends',
+  C6: 'an item that becomes visible late is still counted',
+  C7: 'an item edited between two pages hides no other',
+  C8: 'a position in the future gives no samples',
+  C9: 'a position that cannot be read is cursor-expired, and from null all is right again, vanished items gone',
+  C10: 'what was deleted is no longer counted after the time that is named',
+  C11: 'a limit is known in all its forms, and the wait is never shorter than told',
+  C12: 'one budget is shared by all workers',
+  C13: 'a token that runs out in the middle is refreshed once',
+  C14: 'a dead grant asks for a person, and outranks a limit',
+  C15: 'a webhook is taken with a right signature only, fast, and repeats are recognizable',
+  C16: 'a subscription is renewed, a missed notification made good by the next read',
+  C17: 'an answer with odd items or fields neither fails silently nor passes as final',
+  C18: 'zero and no data are kept apart',
+  C19: 'days are the company’s days, in every zone',
+  C20: 'one company’s credentials never go out with another’s request',
+  C21: 'an action that writes is done once under retry',
+  C22: 'no other host and no private address is spoken to, redirects included',
+  C23: 'what the last release stored and offered can still be read',
+  C24: 'every check is run or has its reason',
+} as const;
+export type CheckId = keyof typeof CHECKS;
+
+/** What the fake can be told to do to the next request; one that the system does not know is not in the bench's `faults`. */
+export type FaultName =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'limit-seconds'
+  | 'limit-date'
+  | 'limit-reset'
+  | 'limit-untold'
+  | 'limit-as-403'
+  | 'limit-around-dead-grant'
+  | 'server-error'
+  | 'truncated'
+  | 'dropped'
+  | 'odd-item'
+  | 'redirect-elsewhere';
+
+/** How long the limits above tell to wait, in milliseconds. */
+export const TOLD_WAIT_MS: Partial<Record<FaultName, number>> = {
+  'limit-seconds': 90_000,
+  'limit-date': 120_000,
+  'limit-reset': 300_000,
+  'limit-untold': 60_000,
+  'limit-as-403': 60_000,
+};
+
+/** A fake of the system with some state, and a reader on it. */
+export interface Bench {
+  /** A reader with leave for loopback; `secret` is put where the credentials go. */
+  open(options?: { secret?: string; withoutLeave?: boolean }): MetricReader;
+  /** What the metric ought to read today. */
+  truth(): string;
+  faults: Partial<Record<FaultName, () => void>>;
+  /** Things that happen at the provider. */
+  happenings: Partial<Record<'one-more' | 'many-at-once' | 'one-late' | 'edit-between-pages' | 'one-vanishes', () => Promise<void> | void>>;
+  /** The credentials of each request so far, as the fake saw them. */
+  credentials(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** What an integration's `conformance.ts` exports: how to set up a bench, and the reasons for checks that cannot apply. */
+export interface Conformance {
+  metric: string;
+  query: Record<string, unknown>;
+  span: MetricSpan;
+  now: string;
+  bench(options?: { empty?: boolean }): Promise<Bench>;
+  /** What metrics read where there is no data: '0', or null for no sample. */
+  emptyReads: Readonly<Record<string, { query: Record<string, unknown>; value: string | null }>>;
+  /** A stored cursor, moved into a far future. */
+  intoFuture(cursor: unknown): unknown;
+  /** After how long a deletion shows at the latest. */
+  deletionShowsAfterDays: number;
+  /** Signs a body as the provider does; null where there are no webhooks. */
+  signWebhook: ((input: { secret: string; deliveryId: string; body: Uint8Array }) => Record<string, string>) | null;
+  bypass: Partial<Record<CheckId, string>>;
+}

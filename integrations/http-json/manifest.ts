@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import type { IntegrationManifest } from '../../domain/integration.ts';
+
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+/** One header a line, "Name: value". Line by line it cannot smuggle another header in. */
+const headerLines = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/\r?\n/).filter((line) => line.trim() !== ''))
+  .refine(
+    (lines) => lines.every((line) => HEADER_NAME.test(line.slice(0, line.indexOf(':'))) && line.length <= 4_000),
+    'One header a line, as in "Authorization: Bearer …"',
+  );
+
+/** What an http-json connection stores plainly: the address up to where queries go on. */
+export const configSchema = z.object({
+  baseUrl: z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).username === '', 'No user and password in the address; use a header'),
+});
+
+/** What it stores encrypted. */
+export const secretSchema = z.object({ headers: headerLines });
+
+/** Where the number stands. `path` is resolved against the address and must stay on its host. */
+export const querySchema = z.object({
+  path: z.string().trim().max(2_000).default(''),
+  value: z.string().trim().min(1, 'Where the number stands, for example $.total').max(500),
+  day: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .transform((path) => path || undefined),
+});
+export type HttpJsonQuery = z.output<typeof querySchema>;
+
+/** Any address that answers JSON with a number in it. */
+export const manifest: IntegrationManifest = {
+  id: 'http-json',
+  name: 'HTTP and JSON',
+  description: 'Any web address that answers JSON with a number in it',
+  auth: { kind: 'headers', scopes: [] },
+  configFields: [
+    {
+      name: 'baseUrl',
+      label: 'Address',
+      type: 'url',
+      required: true,
+      help: 'https://…; addresses inside private networks have to be allowed by the administrator',
+    },
+    { name: 'headers', label: 'Headers', type: 'secret', required: false, help: 'One a line, for example "Authorization: Bearer …"; stored encrypted' },
+  ],
+  allowedHosts: [],
+  hostField: 'baseUrl',
+  budgets: [{ bucket: 'address', requests: 60, perSeconds: 60, scope: 'address' }],
+  metrics: [
+    {
+      id: 'number',
+      name: 'A number',
+      description: 'One number a day, found by a JSONPath; or a list of days and numbers',
+      unit: '',
+      direction: 'increase',
+      backfill: true,
+      queryFields: [
+        { name: 'path', label: 'Path', type: 'text', required: false, help: 'Added to the address, for example /v1/stats?team=7' },
+        { name: 'value', label: 'Number at', type: 'text', required: true, help: 'JSONPath, for example $.data.total, or $.days[*].count for a list' },
+        {
+          name: 'day',
+          label: 'Days at',
+          type: 'text',
+          required: false,
+          help: 'JSONPath of the days that belong to a list of numbers, for example $.days[*].date',
+        },
+      ],
+    },
+  ],
+  webhook: false,
+  cursorVersion: 1,
+  parseSettings: (input) => {
+    const { baseUrl, headers } = parse(z.object({ ...configSchema.shape, ...secretSchema.shape }), input);
+    return { config: { baseUrl }, secret: headers.length > 0 ? { headers: headers.join('\n') } : {} };
+  },
+  parseQuery: (metric, input) => {
+    if (metric !== 'number') throw new DomainError('INVALID_INPUT', `There is no metric "${metric}" here`, { fields: { metric: 'unknown' } });
+    const query = parse(querySchema, input);
+    return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+  },
+};
+
+function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
+  throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
+}
