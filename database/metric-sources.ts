@@ -1,16 +1,15 @@
 import { DomainError } from '../domain/errors.ts';
 import type { Decimal, Instant } from '../domain/key-result.ts';
 import { writeAudit } from './audit-log.ts';
-import { connectionById, lookAgainAtConnection } from './connections.ts';
+import { connectionById, tellConnection } from './connections.ts';
 import { publish } from './events.ts';
 import type { MetricSourceModel } from './generated/prisma/models/MetricSource.ts';
-import { keyResultById } from './key-results.ts';
 import { jsonColumn, plain } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { refuseStale, type WriteOptions } from './versions.ts';
 
-/** What feeds a key result from a connection, as plain data. */
+/** What feeds a key result: one metric of a connection, read on a cadence. */
 export interface MetricSourceRow {
   organizationId: string;
   id: string;
@@ -19,12 +18,13 @@ export interface MetricSourceRow {
   metric: string;
   query: Record<string, unknown>;
   cadenceMinutes: number;
-  /** What the integration wants back at the next reading; opaque. */
+  /** Opaque to all but the integration. */
   cursor: unknown;
   cursorVersion: number;
   lastValue: Decimal | null;
   lastSampleAt: Instant | null;
   lastReadAt: Instant | null;
+  /** Since when reads fail or are silent; null while all is well. */
   silentSince: Instant | null;
   failure: string;
   paused: boolean;
@@ -32,84 +32,159 @@ export interface MetricSourceRow {
   version: number;
 }
 
-/** The sources of these ids, in no order; unknown ones are left out. */
-export async function metricSourcesByIds(scope: Scope, ids: readonly string[]): Promise<MetricSourceRow[]> {
-  return (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(metricSourceRowOf);
+/** One source; refused where there is none. */
+export async function metricSourceById(scope: Scope, id: string): Promise<MetricSourceRow> {
+  const [source] = await metricSourcesByIds(scope, [id]);
+  if (source === undefined) throw notFound('metric-source');
+  return source;
 }
 
-/** The source of each of these key results, where there is one. */
-export async function sourcesOfKeyResults(scope: Scope, keyResultIds: readonly string[]): Promise<MetricSourceRow[]> {
-  const where = { organizationId: scope.organizationId, keyResultId: { in: [...keyResultIds] } };
-  return (await scope.db.metricSource.findMany({ where })).map(metricSourceRowOf);
+/** Sources of these ids, in no order. */
+export async function metricSourcesByIds(scope: Scope, ids: readonly string[]): Promise<MetricSourceRow[]> {
+  return (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
 }
 
 /** The sources of these connections, oldest first. */
 export async function sourcesOfConnections(scope: Scope, connectionIds: readonly string[]): Promise<MetricSourceRow[]> {
   const where = { organizationId: scope.organizationId, connectionId: { in: [...connectionIds] } };
-  return (await scope.db.metricSource.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(metricSourceRowOf);
+  return (await scope.db.metricSource.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf);
 }
 
-/** What makes a source. The query was checked by the integration's manifest. Cadence in minutes, by default a day, at least fifteen. */
+/** The source of each of these key results, where there is one. */
+export async function sourcesOfKeyResults(scope: Scope, keyResultIds: readonly string[]): Promise<MetricSourceRow[]> {
+  return (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, keyResultId: { in: [...keyResultIds] } } })).map(rowOf);
+}
+
+/** A page of a connection's sources by id; those whose time has come, or with `dueAt` null all of them. Sources of cycles that are over are left alone. */
+export async function sourcesToRead(
+  scope: Scope,
+  page: { connectionId: string; dueAt: Instant | null; afterId: string | null; limit: number },
+): Promise<MetricSourceRow[]> {
+  const { connectionId, dueAt, afterId, limit } = page;
+  const sources = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT s.id::text FROM metric_sources s
+    JOIN key_results k ON k.organization_id = s.organization_id AND k.id = s.key_result_id
+    JOIN cycles c ON c.organization_id = k.organization_id AND c.id = k.cycle_id
+    WHERE s.organization_id = ${scope.organizationId}::uuid AND s.connection_id = ${connectionId}::uuid AND NOT s.paused
+      AND k.dropped_at IS NULL AND c.phase NOT IN ('retro', 'closed', 'cancelled')
+      AND (${afterId}::uuid IS NULL OR s.id > ${afterId}::uuid)
+      AND (${dueAt}::timestamptz IS NULL OR s.last_read_at IS NULL OR s.last_read_at + make_interval(mins => s.cadence_minutes) <= ${dueAt}::timestamptz)
+    ORDER BY s.id LIMIT ${limit}`;
+  const rows = await metricSourcesByIds(
+    scope,
+    sources.map(({ id }) => id),
+  );
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** When the next source of a connection is to be read; null where none waits. */
+export async function nextReadingAt(scope: Scope, { connectionId, now }: { connectionId: string; now: Instant }): Promise<Instant | null> {
+  const [row] = await scope.db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(coalesce(s.last_read_at + make_interval(mins => s.cadence_minutes), ${now}::timestamptz)) AS at FROM metric_sources s
+    JOIN key_results k ON k.organization_id = s.organization_id AND k.id = s.key_result_id
+    JOIN cycles c ON c.organization_id = k.organization_id AND c.id = k.cycle_id
+    WHERE s.organization_id = ${scope.organizationId}::uuid AND s.connection_id = ${connectionId}::uuid AND NOT s.paused
+      AND k.dropped_at IS NULL AND c.phase NOT IN ('retro', 'closed', 'cancelled')`;
+  return row?.at?.toISOString() ?? null;
+}
+
+/** What a person gives to feed a key result; the query is parsed by the integration's manifest. */
 export interface MetricSourceInput {
   connectionId: string;
   keyResultId: string;
   metric: string;
   query: Record<string, unknown>;
-  cadenceMinutes?: number | undefined;
-  cursorVersion?: number | undefined;
+  /** Default a day. */
+  cadenceMinutes?: number | null | undefined;
+  cursorVersion?: number;
 }
 
-const SHORTEST_CADENCE_MINUTES = 15;
-const DAY_MINUTES = 1_440;
+const DAY_MINUTES = 1440;
+const SHORTEST_CADENCE_MINUTES = 5;
 
-/** Wires a key result to a metric. One source a key result: a second one is refused. Its connection reads it at once, back to the cycle's start. */
+/** Feeds a key result from a metric; its connection reads the past of it at once. */
 export async function createMetricSource(scope: Scope, input: MetricSourceInput, { at }: WriteOptions): Promise<MetricSourceRow> {
+  requireRight(scope, 'create', 'metric-source');
+  const { connectionId, keyResultId, metric, query, cursorVersion = 1 } = input;
+  const cadenceMinutes = input.cadenceMinutes ?? DAY_MINUTES;
+  if (cadenceMinutes < SHORTEST_CADENCE_MINUTES)
+    throw new DomainError('INVALID_INPUT', `The shortest cadence is ${SHORTEST_CADENCE_MINUTES} minutes.`, { field: 'cadenceMinutes' });
   return inTransaction(scope, async (inside) => {
-    const [connection, keyResult] = [await connectionById(inside, input.connectionId), await keyResultById(inside, input.keyResultId)];
-    requireRight(scope, 'create', 'metric-source', { ownerIds: [keyResult.ownerId] });
-    const { cadenceMinutes = DAY_MINUTES } = input;
-    if (cadenceMinutes < SHORTEST_CADENCE_MINUTES)
-      throw new DomainError('INVALID_INPUT', `A source is read every ${SHORTEST_CADENCE_MINUTES} minutes at most.`, { field: 'cadenceMinutes' });
-    if ((await sourcesOfKeyResults(inside, [keyResult.id])).length > 0)
-      throw new DomainError('INVALID_INPUT', `"${keyResult.title}" is fed by a source already: take that one away first.`, { field: 'keyResultId' });
-    const id = scope.database.newId(`metric-source/${keyResult.id}`);
-    const { organizationId } = scope;
-    const model = await inside.db.metricSource.create({
-      data: {
-        ...{ organizationId, id, connectionId: connection.id, keyResultId: keyResult.id, metric: input.metric, cadenceMinutes },
-        query: jsonColumn(input.query) as object,
-        cursorVersion: input.cursorVersion ?? 1,
-        createdAt: new Date(at),
-      },
-    });
-    const after = metricSourceRowOf(model);
+    await connectionById(inside, connectionId);
+    const { organizationId, database } = inside;
+    const taken = await inside.db.metricSource.count({ where: { organizationId, keyResultId } });
+    if (taken > 0) throw new DomainError('CONFLICT', 'This key result has a source already: change that one, or remove it first.');
+    const id = database.newId(`metric-source/${keyResultId}/${at}`);
+    const data = {
+      organizationId,
+      id,
+      connectionId,
+      keyResultId,
+      metric,
+      query: jsonColumn(query) as object,
+      cadenceMinutes,
+      cursorVersion,
+      createdAt: new Date(at),
+    };
+    const after = rowOf(await inside.db.metricSource.create({ data }));
     await writeAudit(inside, { action: 'create', noun: 'metric-source', subjectId: id, after, at });
     publish(inside, { type: 'metric-source', id });
-    publish(inside, { type: 'key-result', id: keyResult.id });
-    await lookAgainAtConnection(inside, { id: connection.id, at });
+    publish(inside, { type: 'key-result', id: keyResultId });
+    await tellConnection(inside, connectionId, at);
     return after;
   });
 }
 
-/** Takes a source away; the key result is fed by hand again and keeps its values. */
+/** Stops feeding a key result: people check in again. Samples and check-ins stay. */
 export async function deleteMetricSource(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<MetricSourceRow> {
+  requireRight(scope, 'delete', 'metric-source');
   return inTransaction(scope, async (inside) => {
-    const [before] = await metricSourcesByIds(inside, [id]);
-    if (before === undefined) throw notFound('metric-source');
-    const keyResult = await keyResultById(inside, before.keyResultId);
-    requireRight(scope, 'delete', 'metric-source', { ownerIds: [keyResult.ownerId] });
+    const before = await metricSourceById(inside, id);
     refuseStale({ noun: 'metric source', version, yours: { id }, theirs: before });
     await inside.db.metricSource.deleteMany({ where: { organizationId: scope.organizationId, id } });
     await writeAudit(inside, { action: 'delete', noun: 'metric-source', subjectId: id, before, at });
     publish(inside, { type: 'metric-source', id });
     publish(inside, { type: 'key-result', id: before.keyResultId });
-    await lookAgainAtConnection(inside, { id: before.connectionId, at });
+    await tellConnection(inside, before.connectionId, at);
     return before;
   });
 }
 
-/** A record of Prisma as a row. */
-export function metricSourceRowOf(model: MetricSourceModel): MetricSourceRow {
-  // Checked by the integration's manifest before it was written.
-  return { ...plain(model), query: model.query as Record<string, unknown>, cursor: model.cursor };
+/** How one read of a source ended. */
+export type ReadOutcome =
+  | { id: string; ok: true; cursor: unknown; cursorVersion: number; lastValue: Decimal | null; lastSampleAt: Instant | null }
+  | { id: string; ok: false; failure: string; forgetCursor: boolean };
+
+/** Writes how reads ended, with one statement. A failing source keeps its cursor, so that it resumes without a gap, and says since when it is silent. */
+export async function saveReadings(scope: Scope, outcomes: readonly ReadOutcome[], at: Instant): Promise<void> {
+  if (outcomes.length === 0) return;
+  const rows = outcomes.map((outcome) =>
+    outcome.ok
+      ? { ...outcome, cursor: outcome.cursor ?? null, failure: '' }
+      : { ...outcome, cursor: null, cursorVersion: null, lastValue: null, lastSampleAt: null },
+  );
+  await scope.db.$executeRaw`
+    UPDATE metric_sources s SET
+      cursor = CASE WHEN r.ok THEN r.cursor WHEN r."forgetCursor" THEN NULL ELSE s.cursor END,
+      cursor_version = coalesce(r."cursorVersion", s.cursor_version),
+      last_value = coalesce(r."lastValue", s.last_value), last_sample_at = coalesce(r."lastSampleAt", s.last_sample_at),
+      last_read_at = CASE WHEN r.ok THEN ${at}::timestamptz ELSE s.last_read_at END,
+      silent_since = CASE WHEN r.ok THEN NULL ELSE coalesce(s.silent_since, ${at}::timestamptz) END,
+      failure = r.failure
+    FROM jsonb_to_recordset(${jsonColumn(rows)}::jsonb) AS r(
+      id uuid, ok boolean, cursor jsonb, "cursorVersion" int, "lastValue" numeric, "lastSampleAt" timestamptz, failure text, "forgetCursor" boolean)
+    WHERE s.organization_id = ${scope.organizationId}::uuid AND s.id = r.id`;
+  for (const { id } of outcomes) publish(scope, { type: 'metric-source', id });
+}
+
+/** All sources of a connection are silent since then: its account cannot be used at all. */
+export async function silenceSources(scope: Scope, { connectionId, failure, at }: { connectionId: string; failure: string; at: Instant }): Promise<void> {
+  const { organizationId } = scope;
+  await scope.db.metricSource.updateMany({ where: { organizationId, connectionId, paused: false }, data: { failure } });
+  await scope.db.metricSource.updateMany({ where: { organizationId, connectionId, paused: false, silentSince: null }, data: { silentSince: new Date(at) } });
+}
+
+function rowOf(model: MetricSourceModel): MetricSourceRow {
+  const { cursor, query, ...columns } = model;
+  return { ...plain(columns), cursor, query: query as Record<string, unknown> };
 }

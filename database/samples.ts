@@ -1,24 +1,60 @@
 import type { Day, Decimal, Instant } from '../domain/key-result.ts';
+import type { MetricSample, SampleQuality } from '../domain/metric.ts';
+import { dayDate, jsonColumn, plain } from './plain.ts';
 import type { Scope } from './scope.ts';
 
-/** A number as a provider gave it, for one day. `restated`: a later reading of the same day says otherwise. */
+/** One dated number of a source. A day told again is a new row: `restated` is true of all but the first. */
 export interface SampleRow {
   id: string;
   sourceId: string;
   keyResultId: string;
   day: Day;
   value: Decimal;
-  quality: string;
+  quality: SampleQuality;
   takenAt: Instant;
   restated: boolean;
 }
 
-/** The newest samples of a source, the latest day first; each day's readings stand together, the newest first. */
-export async function samplesOf(scope: Scope, { sourceId, first = 50 }: { sourceId: string; first?: number }): Promise<SampleRow[]> {
-  const rows = await scope.db.$queryRaw<(Omit<SampleRow, 'takenAt'> & { takenAt: Date })[]>`
-    SELECT id::text, source_id::text AS "sourceId", key_result_id::text AS "keyResultId", day::text, value::text, quality, taken_at AS "takenAt",
-      row_number() OVER (PARTITION BY day ORDER BY taken_at DESC, id DESC) > 1 AS restated
-    FROM samples WHERE organization_id = ${scope.organizationId}::uuid AND source_id = ${sourceId}::uuid
-    ORDER BY day DESC, taken_at DESC, id DESC LIMIT ${Math.min(200, Math.max(1, first))}`;
-  return rows.map((row) => ({ ...row, takenAt: row.takenAt.toISOString() }));
+/** The newest samples of a source, the newest day first. */
+export async function samplesOf(scope: Scope, { sourceId, first }: { sourceId: string; first: number }): Promise<SampleRow[]> {
+  const samples = await scope.db.sample.findMany({
+    where: { organizationId: scope.organizationId, sourceId },
+    orderBy: [{ day: 'desc' }, { takenAt: 'desc' }, { id: 'desc' }],
+    take: first,
+  });
+  const rows = samples.map((sample) => ({ ...plain(sample, ['day']), quality: sample.quality as SampleQuality }));
+  return rows.map((row) => ({ ...row, restated: rows.some((other) => other.day === row.day && other.takenAt < row.takenAt) }));
+}
+
+/** A sample of one source, to be kept. */
+export interface NewSample extends MetricSample {
+  sourceId: string;
+  keyResultId: string;
+}
+
+/** Keeps samples with two statements, and gives back those that say something new: a day not known yet, or another number for it. */
+export async function keepSamples(scope: Scope, samples: readonly NewSample[]): Promise<(NewSample & { id: string })[]> {
+  if (samples.length === 0) return [];
+  const known = await newestOfDays(scope, samples);
+  const fresh = samples.filter((sample) => {
+    const before = known.get(`${sample.sourceId}/${sample.day}`);
+    return before === undefined || Number(before.value) !== Number(sample.value) || before.quality !== sample.quality;
+  });
+  const rows = fresh.map((sample) => ({ ...sample, id: scope.database.newId(`sample/${sample.sourceId}/${sample.day}/${sample.takenAt}`) }));
+  await scope.db.sample.createMany({
+    data: rows.map(({ day, takenAt, ...row }) => ({ ...row, organizationId: scope.organizationId, day: dayDate(day), takenAt: new Date(takenAt) })),
+    skipDuplicates: true,
+  });
+  return rows;
+}
+
+async function newestOfDays(scope: Scope, samples: readonly NewSample[]): Promise<Map<string, { value: string; quality: string }>> {
+  const days = samples.map(({ sourceId, day }) => ({ sourceId, day }));
+  const rows = await scope.db.$queryRaw<{ sourceId: string; day: string; value: string; quality: string }[]>`
+    SELECT DISTINCT ON (s.source_id, s.day) s.source_id::text AS "sourceId", s.day::text, s.value::text, s.quality
+    FROM samples s
+    JOIN jsonb_to_recordset(${jsonColumn(days)}::jsonb) AS d("sourceId" uuid, day date) ON d."sourceId" = s.source_id AND d.day = s.day
+    WHERE s.organization_id = ${scope.organizationId}::uuid
+    ORDER BY s.source_id, s.day, s.taken_at DESC`;
+  return new Map(rows.map((row) => [`${row.sourceId}/${row.day}`, row]));
 }

@@ -40,12 +40,21 @@ export function replanLadder(input: {
   for (const rung of rungs) {
     const told = entries.filter((entry) => entry.step === rung.step && entry.settledAt !== null);
     if (told.length > 0) {
-      earliest = twoWorkingDaysAfter(told.map((entry) => ({ at: entry.settledAt ?? entry.dueAt, recipientId: entry.recipientId })), people, settings);
+      earliest = twoWorkingDaysAfter(
+        told.map((entry) => ({ at: entry.settledAt ?? entry.dueAt, recipientId: entry.recipientId })),
+        people,
+        settings,
+      );
       continue;
     }
     const waiting = rung.deliveries.map((delivery) => waitingEntry({ rung, delivery, earliest, ...input }));
     planned.push(...waiting);
-    if (waiting.length > 0) earliest = twoWorkingDaysAfter(waiting.map(({ dueAt, recipientId }) => ({ at: dueAt, recipientId })), people, settings);
+    if (waiting.length > 0)
+      earliest = twoWorkingDaysAfter(
+        waiting.map(({ dueAt, recipientId }) => ({ at: dueAt, recipientId })),
+        people,
+        settings,
+      );
   }
   return planned;
 }
@@ -72,7 +81,11 @@ function waitingEntry(input: {
   };
 }
 
-function twoWorkingDaysAfter(told: readonly { at: Instant; recipientId: string }[], people: ReadonlyMap<string, Person>, settings: OrganizationSettings): Instant {
+function twoWorkingDaysAfter(
+  told: readonly { at: Instant; recipientId: string }[],
+  people: ReadonlyMap<string, Person>,
+  settings: OrganizationSettings,
+): Instant {
   const [first] = told.toSorted((a, b) => (a.at < b.at ? -1 : 1));
   if (first === undefined) throw new RangeError('A rung without readers has no time.');
   const timeZone = people.get(first.recipientId)?.timeZone ?? 'UTC';

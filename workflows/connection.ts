@@ -76,7 +76,11 @@ export async function connection(input: ConnectionInput): Promise<void> {
 
   async function sync(force: boolean): Promise<void> {
     try {
-      await executeChild(metricSync, { workflowId: metricSyncWorkflowId(connectionId), args: [{ organizationId, connectionId, clock, force }], staticSummary: 'Read the sources' });
+      await executeChild(metricSync, {
+        workflowId: metricSyncWorkflowId(connectionId),
+        args: [{ organizationId, connectionId, clock, force }],
+        staticSummary: 'Read the sources',
+      });
     } catch (error) {
       // Somebody's own sync is running: it reads the same sources.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

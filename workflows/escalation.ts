@@ -31,7 +31,9 @@ export async function escalation(input: EscalationInput): Promise<void> {
     changed = false;
     const { over, recipientIds, nextAt, dueAt } = await look.lookAtLadder({ ...ladder, now: nowOf(clock) });
     if (dueAt !== null) {
-      await page.tellRecipients.executeWithOptions({ ...PAGED, summary: `Tell ${recipientIds.length} of the ladder` }, [{ ...ladder, recipientIds, ...settle(clock, dueAt) }]);
+      await page.tellRecipients.executeWithOptions({ ...PAGED, summary: `Tell ${recipientIds.length} of the ladder` }, [
+        { ...ladder, recipientIds, ...settle(clock, dueAt) },
+      ]);
       continue;
     }
     if (over && !changed) return;

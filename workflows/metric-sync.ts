@@ -27,7 +27,9 @@ export async function metricSync({ clock = REAL_CLOCK, ...input }: MetricSyncInp
   const total: SyncResult = { read: 0, samples: 0, checkIns: 0, failed: 0 };
   let afterId: string | null = null;
   do {
-    const result: SyncResult & { lastId: string | null } = await page.syncSources.executeWithOptions({ ...PAGED, summary: 'Read up to 50 sources' }, [{ ...input, now, afterId }]);
+    const result: SyncResult & { lastId: string | null } = await page.syncSources.executeWithOptions({ ...PAGED, summary: 'Read up to 50 sources' }, [
+      { ...input, now, afterId },
+    ]);
     total.read += result.read;
     total.samples += result.samples;
     total.checkIns += result.checkIns;

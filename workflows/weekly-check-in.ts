@@ -49,7 +49,9 @@ export async function weeklyCheckIn(input: WeeklyCheckInInput): Promise<WeekResu
       switch (step.kind) {
         case 'prompt':
         case 'reminder':
-          await page.askForCheckIns.executeWithOptions(options, [{ ...subject, ...moment, kind: step.kind, timeZone: step.timeZone, superseded: step.superseded }]);
+          await page.askForCheckIns.executeWithOptions(options, [
+            { ...subject, ...moment, kind: step.kind, timeZone: step.timeZone, superseded: step.superseded },
+          ]);
           break;
         case 'deliver':
           await page.deliverWaitingPrompts.executeWithOptions(options, [{ ...subject, ...moment }]);
