@@ -1,3 +1,4 @@
+import { formatPercent as percentText } from '../domain/decimal.ts';
 import type { Day, Decimal, Instant } from '../domain/key-result.ts';
 import type { Language } from '../domain/person.ts';
 
@@ -27,13 +28,9 @@ export function formatValue(value: Decimal | null, unit: string, language: Langu
   return unit === '' ? formatNumber(value, language) : `${formatNumber(value, language)} ${unit}`;
 }
 
-/** A ratio 0..1 as whole percent, "62 %". Never "100 %" before it is reached, never "0 %" for what has begun. */
+/** A ratio as whole percent, "62 %", a dash for none. Never "100 %" before it is reached. */
 export function formatPercent(ratio: number | null): string {
-  if (ratio === null || !Number.isFinite(ratio)) return NO_FIGURE;
-  const percent = Math.round(ratio * 100);
-  if (percent === 100 && ratio < 1) return '99 %';
-  if (percent === 0 && ratio > 0) return '1 %';
-  return `${percent === 0 ? 0 : percent} %`;
+  return ratio === null || !Number.isFinite(ratio) ? NO_FIGURE : percentText(ratio);
 }
 
 /** A change of a ratio in whole percentage points. */

@@ -1,3 +1,4 @@
+import type { Outcome } from '../domain/closing.ts';
 import type { Day, Decimal, Instant } from '../domain/key-result.ts';
 import { formatDate, formatDateTime, formatDay, formatPercent, formatValue } from './format.ts';
 import { ActionButton, MailList, MailText, Panel, ProgressBar, StatusLine, SubjectTitle } from './mail-blocks.tsx';
@@ -14,7 +15,7 @@ export interface ClosingKeyResult {
   lastValue: { value: Decimal; at: Instant } | null;
   progress: number | null;
   /** What it would end as with today's value. */
-  outcome: 'achieved' | 'partly' | 'missed';
+  outcome: Exclude<Outcome, 'dropped'>;
   answerUrl: string;
 }
 
@@ -49,7 +50,7 @@ export async function renderLastCallMail(input: LastCallMailInput): Promise<Rend
   });
 }
 
-const outcomeStatus = { achieved: 'COMPLETED', partly: 'AT_RISK', missed: 'OFF_TRACK' } as const;
+const outcomeStatus = { achieved: 'COMPLETED', 'partly-achieved': 'AT_RISK', missed: 'OFF_TRACK' } as const;
 
 function ClosingPanel({ keyResult, reader, texts }: { keyResult: ClosingKeyResult; reader: MailReader; texts: Texts }) {
   const status = outcomeStatus[keyResult.outcome];

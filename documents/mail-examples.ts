@@ -135,7 +135,7 @@ export function renderExampleMail(
             unit: 'tickets',
             lastValue: { value: '24', at: '2027-03-26T09:00:00.000Z' },
             progress: 0.82,
-            outcome: 'partly',
+            outcome: 'partly-achieved',
             answerUrl: `${site}/answer/1`,
           },
           {
@@ -153,8 +153,7 @@ export function renderExampleMail(
       return renderRetroMail({
         reader,
         cycleName,
-        figures: { completionRate: 0.62, completed: 31, live: 50, scoreMean: 0.71, averageProgress: 0.74, updateRate: 0.83 },
-        counts: { achieved: 31, partly: 9, missed: 10, dropped: 2 },
+        figures: exampleFigures,
         url: `${site}/cycles/1/retro.pdf`,
         attachmentName: 'q1-2027-retrospective.pdf',
       });
@@ -180,6 +179,15 @@ export function renderExampleMail(
       });
   }
 }
+
+const exampleFigures = {
+  completionRate: 0.62,
+  averageProgress: 0.74,
+  score: { mean: 0.71, median: 0.7 },
+  achievedShare: 0.62,
+  updateRate: 0.83,
+  counts: { total: 52, live: 50, completed: 31, achieved: 31, partlyAchieved: 9, missed: 10, dropped: 2 },
+};
 
 const site = 'https://sextant.example';
 

@@ -1,0 +1,155 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { PDFDocument, PDFName } from 'pdf-lib';
+import { exampleRetro } from './retro-examples.ts';
+import { renderRetroPdf } from './retro-pdf.ts';
+
+const canReadText = spawnSync('pdftotext', ['-v']).error === undefined;
+const testWithText = canReadText ? test : test.skip;
+
+/** The text of a PDF in the order of its content, its line breaks turned into spaces. */
+function textOf(pdf: Uint8Array): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sextant-pdf-'));
+  writeFileSync(join(folder, 'a.pdf'), pdf);
+  const text = execFileSync('pdftotext', ['-raw', join(folder, 'a.pdf'), '-'], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  rmSync(folder, { recursive: true });
+  return text.replace(/\s+/g, ' ');
+}
+
+/** A title that no other one contains. */
+const named = (index: number) => `Key-result-${String(index).padStart(3, '0')}`;
+
+test('the same input gives the same bytes, other content does not', async () => {
+  const first = await renderRetroPdf(exampleRetro({ count: 30 }));
+  const second = await renderRetroPdf(exampleRetro({ count: 30 }));
+  const other = await renderRetroPdf(exampleRetro({ count: 30, adjust: (keyResult) => ({ ...keyResult, title: `${keyResult.title}!` }) }));
+
+  expect(Buffer.from(second).equals(Buffer.from(first))).toBe(true);
+  expect(Buffer.from(other).equals(Buffer.from(first))).toBe(false);
+});
+
+test('title, author, language and dates are those of the cycle', async () => {
+  const document = await PDFDocument.load(await renderRetroPdf(exampleRetro({ count: 5, language: 'ru' })), { updateMetadata: false });
+
+  expect(document.getTitle()).toBe('Ретроспектива Q1 2027');
+  expect(document.getAuthor()).toBe('Northwind');
+  expect(document.catalog.get(PDFName.of('Lang'))?.toString()).toContain('ru');
+  expect(document.getCreationDate()?.toISOString()).toBe('2027-04-06T08:00:00.000Z');
+  expect(document.getModificationDate()?.toISOString()).toBe('2027-04-06T08:00:00.000Z');
+});
+
+test.each([
+  [0, 2, 10],
+  [1, 2, 10],
+  [24, 2, 10],
+  [75, 2, 10],
+])('%i key results fill %i to %i pages', async (count, least, most) => {
+  const document = await PDFDocument.load(await renderRetroPdf(exampleRetro({ count })));
+
+  expect(document.getPageCount()).toBeGreaterThanOrEqual(least);
+  expect(document.getPageCount()).toBeLessThanOrEqual(most);
+});
+
+testWithText('every key result stands in exactly one of the four lists, and has its chart', async () => {
+  const count = 75;
+  const text = textOf(
+    await renderRetroPdf(exampleRetro({ count, adjust: (keyResult, index) => ({ ...keyResult, title: named(index), objectiveTitle: 'An objective' }) })),
+  );
+
+  const [, outcomes = '', rest = ''] = text.split(/How the key results ended (?=Achieved \(\d+\))|Every key result over the cycle/);
+  const charts = rest.split('When misses were first seen')[0] ?? '';
+  for (let index = 0; index < count; index += 1) {
+    expect(outcomes.split(named(index))).toHaveLength(2);
+    expect(charts.split(named(index))).toHaveLength(2);
+  }
+});
+
+testWithText('an owner’s answer is printed in full, and silence as "no answer"', async () => {
+  const learned = 'We began with the loudest customers, and should have begun with those who leave without a word. '.repeat(4).trim();
+  const input = exampleRetro({
+    count: 2,
+    adjust: (keyResult, index) => ({
+      ...keyResult,
+      title: named(index),
+      outcome: 'missed',
+      answer: index === 0 ? { learned, inOurControl: true, by: 'Ada' } : null,
+      carryOver: null,
+    }),
+  });
+  const text = textOf(await renderRetroPdf(input));
+
+  const part = text.slice(text.indexOf('What we learned'));
+  expect(part).toContain(learned);
+  expect(part).toContain('in our control');
+  expect(part).toContain(`${named(1)}: no answer`);
+  expect(part).toContain('1 in our control, 0 outside it, 1 without an answer.');
+});
+
+testWithText('a miss shows when it was first flagged, in which week, and who answered after how long', async () => {
+  const input = exampleRetro({
+    count: 2,
+    adjust: (keyResult, index) => ({
+      ...keyResult,
+      title: named(index),
+      outcome: 'missed',
+      firstFlaggedAt: index === 0 ? '2027-01-26T05:00:00.000Z' : null,
+      answeredBy: index === 0 ? { name: 'Grace Hopper', at: '2027-01-28T09:00:00.000Z', kind: 'acknowledgement' } : null,
+    }),
+  });
+  const text = textOf(await renderRetroPdf(input));
+
+  expect(text).toContain(`${named(0)} 26 Jan, week 4 Grace Hopper acknowledged, 28 Jan 2 days`);
+  expect(text).toContain(`${named(1)} never`);
+  expect(text).toContain('1 key result was missed or partly achieved without ever having been flagged');
+});
+
+testWithText('Cyrillic, Greek and accents are printed, what the font lacks is a box, one for a joined emoji', async () => {
+  const input = exampleRetro({ count: 1, adjust: (keyResult) => ({ ...keyResult, title: 'Ответ Αύξηση Łódź 日本 👩‍👩‍👧 e\u0301nd\u0000\n.' }) });
+  const text = textOf(await renderRetroPdf(input));
+
+  expect(text).toContain('Ответ Αύξηση Łódź □□ □ énd .');
+});
+
+testWithText('a title of any length is printed to its end', async () => {
+  const title = `${'A very long title that goes on '.repeat(8)}${'unbroken'.repeat(20)} END`;
+  const text = textOf(await renderRetroPdf(exampleRetro({ count: 1, adjust: (keyResult) => ({ ...keyResult, title }) })));
+
+  expect(text).toContain('END');
+});
+
+test('200 key results are drawn; the time is told, not judged here', async () => {
+  const input = exampleRetro({ count: 200 });
+  const startedAt = performance.now();
+  const document = await PDFDocument.load(await renderRetroPdf(input));
+
+  console.info(`retro PDF of 200 key results: ${Math.round(performance.now() - startedAt)} ms, ${document.getPageCount()} pages`);
+  expect(document.getPageCount()).toBeLessThan(30);
+});
+
+testWithText('the Russian report is Russian throughout', async () => {
+  const text = textOf(
+    await renderRetroPdf(
+      exampleRetro({
+        count: 3,
+        language: 'ru',
+        adjust: (keyResult) => ({
+          ...keyResult,
+          title: 'Цель',
+          objectiveTitle: 'Цель',
+          unit: '',
+          ownerName: null,
+          teamName: null,
+          droppedReason: null,
+          answer: null,
+          answeredBy: null,
+        }),
+      }),
+    ),
+  );
+
+  expect(text).toContain('Чему мы научились');
+  expect(text.replace(/Northwind|Q1|Sextant|KR|Support|Sales|Platform|Product|Marketing|People/g, '')).not.toMatch(/[A-Za-z]/);
+});
