@@ -5,6 +5,7 @@ import { problem, refuse } from '../domain/goal-problem.ts';
 import { checkInProblems } from '../domain/goal-validation.ts';
 import type { Decimal, Instant, Status, Week } from '../domain/key-result.ts';
 import { writeAudit } from './audit-log.ts';
+import { withCheckIn } from './check-in-facts.ts';
 import { lookAgainAtEscalations } from './escalation-signals.ts';
 import { publish } from './events.ts';
 import type { CheckInModel } from './generated/prisma/models/CheckIn.ts';
@@ -12,7 +13,7 @@ import { saveJudgments } from './judgment.ts';
 import { judgedColumns } from './judged-columns.ts';
 import { type JudgmentFacts, type JudgmentFrame, judgmentFrame, lockFacts } from './judgment-facts.ts';
 import { type KeyResultRow, keyResultRowOf, measureOf } from './key-result-row.ts';
-import { saveTicks, tickSteps } from './milestone-steps.ts';
+import { saveTicks } from './milestone-steps.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { peopleByIds } from './people.ts';
 import { plain } from './plain.ts';
@@ -164,26 +165,6 @@ async function weekAndLateness(
   if (FIGURES_STAND.includes(frame.cycle.phase)) return { week, late: true };
   const plan = checkInWeekPlan({ week, timeZone, settings: frame.settings, span: frame.span });
   return { week, late: input.source !== 'METRIC' && plan.asks && isLateCheckIn({ at: input.at, plan }) };
-}
-
-/** The facts as they stand with the check-in in them. One that is older than the newest adds to the history and leaves the present alone. */
-function withCheckIn(known: JudgmentFacts, input: CheckInInput): JudgmentFacts {
-  const { keyResult } = known;
-  const isNewest = keyResult.lastCheckInAt === null || input.at >= keyResult.lastCheckInAt;
-  const value = input.value ?? null;
-  const current = isNewest && value !== null ? value : keyResult.current;
-  const added = value === null ? known.values : [...known.values, { at: input.at, value }].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  return {
-    ...known,
-    keyResult: {
-      ...keyResult,
-      current,
-      confidence: isNewest ? (input.confidence ?? keyResult.confidence) : keyResult.confidence,
-      lastCheckInAt: isNewest ? input.at : keyResult.lastCheckInAt,
-    },
-    steps: input.stepsDone && isNewest ? tickSteps(known.steps, input.stepsDone, input.at) : known.steps,
-    values: known.hasSeries || current === null ? added : [{ at: input.at, value: current }],
-  };
 }
 
 async function insert(

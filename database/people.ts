@@ -121,6 +121,19 @@ export async function updatePerson(scope: Scope, input: Partial<PersonInput> & {
   });
 }
 
+/** The kinds of mail that a person can do without; an escalation is not among them. */
+export const MUTABLE_MAILS = ['weekly-prompt', 'reminder', 'digest', 'monthly-review'] as const;
+
+/** Switches off all mails that a person can do without: what the List-Unsubscribe link of a mail does. */
+export async function muteMails(scope: Scope, { personId }: { personId: string }, { at }: { at: string }): Promise<PersonRow> {
+  requireRight(scope, 'update', 'person', { ownerIds: [personId] });
+  return inTransaction(scope, async (inside) => {
+    const before = await personById(inside, personId);
+    const preferences = { ...before.preferences, muted: [...MUTABLE_MAILS] };
+    return write(inside, { before, data: { preferences: jsonColumn(preferences) as object }, action: 'mute-mails', at });
+  });
+}
+
 /** Takes a person out of everything to come: no prompt, no message, no sign-in. What they did stays. */
 export async function deactivatePerson(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<PersonRow> {
   requireRight(scope, 'delete', 'person');
