@@ -34,9 +34,20 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustedProxies ?? 0);
-  app.use(pinoHttp({ logger: deps.log, serializers: { req: (request) => ({ id: request.id, method: request.method }), res: (response) => ({ status: response.statusCode }) } }));
+  app.use(
+    pinoHttp({
+      logger: deps.log,
+      serializers: { req: (request) => ({ id: request.id, method: request.method }), res: (response) => ({ status: response.statusCode }) },
+    }),
+  );
   app.use(createRequestMeter(registry));
-  app.use(helmet({ contentSecurityPolicy: contentSecurityPolicy(deps.publicUrl), strictTransportSecurity: deps.publicUrl.startsWith('https:'), referrerPolicy: { policy: 'no-referrer' } }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: contentSecurityPolicy(deps.publicUrl),
+      strictTransportSecurity: deps.publicUrl.startsWith('https:'),
+      referrerPolicy: { policy: 'no-referrer' },
+    }),
+  );
   app.use(healthRoutes(deps, registry));
   // Webhooks verify a signature over the raw body, so they stand before every parser.
   app.use('/api/webhooks', webhookRoutes(deps));

@@ -36,7 +36,9 @@ builder.queryType({});
 builder.mutationType({});
 builder.subscriptionType({});
 
-scalar('DateTime', /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/, 'an ISO 8601 instant such as 2026-11-22T09:00:00Z', (text) => new Date(text).toISOString());
+scalar('DateTime', /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/, 'an ISO 8601 instant such as 2026-11-22T09:00:00Z', (text) =>
+  new Date(text).toISOString(),
+);
 scalar('Day', /^\d{4}-\d\d-\d\d$/, 'a day such as 2026-11-22', (text) => text);
 scalar('Decimal', /^-?\d{1,30}(\.\d{1,20})?$/, 'a decimal number as text, such as "12.5"', (text) => text);
 builder.scalarType('JSON', { serialize: (value) => value, parseValue: (value) => value });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { IntegrationManifest, WebhookDelivery, WebhookRequest } from '../domain/integration.ts';
+import type { ConnectionSettings, IntegrationManifest, WebhookDelivery, WebhookRequest } from '../domain/integration.ts';
 import type { MetricReader } from '../domain/metric.ts';
 import type { Database } from '../database/client.ts';
 import type { Scope } from '../database/scope.ts';
@@ -31,7 +31,10 @@ export interface OutboxMessage {
 
 /** The local mailbox, where one is in use: no SMTP_URL, or sample data. */
 export interface Outbox {
-  list(page: { limit: number; before: string | null }): Promise<{ rows: readonly { id: string; subject: string; to: string; at: string; preview: string }[]; hasNext: boolean }>;
+  list(page: {
+    limit: number;
+    before: string | null;
+  }): Promise<{ rows: readonly { id: string; subject: string; to: string; at: string; preview: string }[]; hasNext: boolean }>;
   read(id: string): Promise<OutboxMessage | null>;
 }
 
@@ -61,7 +64,7 @@ export interface ApiDeps {
   outbox: Outbox | null;
   integrations: readonly IntegrationManifest[];
   /** Opens a reader for credentials that are not saved yet (test, preview), or for those of a connection. */
-  openReader(input: { provider: string; config: Record<string, unknown>; organizationId: string }): Promise<MetricReader>;
+  openReader(input: { provider: string; settings: ConnectionSettings; organizationId: string }): Promise<MetricReader>;
   /** Checks the signature of a provider's delivery. Throws DomainError. */
   verifyWebhook(input: WebhookRequest & { provider: string }): WebhookDelivery;
   /** What fills the wizard's form for the local demo server of a provider; null where none runs. */
@@ -71,7 +74,8 @@ export interface ApiDeps {
   /** Runs a rehearsal that has a row, in a child process; progress goes to the row. */
   rehearse(input: { organizationId: string; rehearsalId: string }): void;
   rehearsalFiles(rehearsalId: string): Promise<readonly { name: string; size: number; path: string }[]>;
-  dataFolder: string;
+  /** The all-hands slides of a cycle as PDF. */
+  allHandsPdf(input: { scope: Scope; cycleId: string; now: string }): Promise<Uint8Array>;
   webFolder: string;
   log: Logger;
   /** Proxies in front that may be believed about the client's address. Default 0. */
@@ -84,6 +88,8 @@ export interface Context {
   scope: Scope | null;
   loaders: Loaders | null;
   now: string;
+  /** Puts a session cookie into the answer; where there is no answer to put it into (a socket), nothing. */
+  startSession(token: string): void;
 }
 
 /** The signed-in Scope and its loaders. Throws SIGNED_OUT. */

@@ -4,7 +4,7 @@ import { GraphQLError, NoSchemaIntrospectionCustomRule, type GraphQLSchema } fro
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import type { Request, RequestHandler, Response } from 'express';
 import { DomainError } from '../domain/errors.ts';
-import { sessionScope } from './auth/session.ts';
+import { sessionScope, setSessionCookie } from './auth/session.ts';
 import type { ApiDeps, Context } from './context.ts';
 import { createLoaders } from './loaders.ts';
 
@@ -33,7 +33,7 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
     maskedErrors: { maskError: (error, message, isDev) => refusalError(error) ?? maskError(error, message, isDev) },
     parserAndValidationCache: true,
     plugins: [useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }), useGraphQlJit(), limitDocuments()],
-    context: ({ req }) => graphqlContext(deps, req),
+    context: async ({ req, res }) => ({ ...(await graphqlContext(deps, req)), startSession: (token) => setSessionCookie(deps, res, token) }),
   });
   return yoga as unknown as RequestHandler;
 }
@@ -42,7 +42,7 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
 export async function graphqlContext(deps: ApiDeps, request: Parameters<typeof sessionScope>[1]): Promise<Context> {
   const scope = await sessionScope(deps, request);
   const now = deps.clock.now();
-  return { deps, scope, loaders: scope === null ? null : createLoaders(scope), now };
+  return { deps, scope, loaders: scope === null ? null : createLoaders(scope), now, startSession: () => undefined };
 }
 
 /** A planned refusal outside a result union, as a GraphQL error with its code; null for anything else. */
@@ -61,10 +61,11 @@ function limitDocuments(): Plugin {
     onParse({ params }) {
       const source = typeof params.source === 'string' ? params.source : params.source.body;
       if ((source.match(/[A-Za-z0-9_]+|[{}()[\]:!$@|&=]/g) ?? []).length > MAX_TOKENS) throw new GraphQLError(`The query is longer than ${MAX_TOKENS} words.`);
-      if ((source.match(/[A-Za-z_]\w*\s*:\s*[A-Za-z_]\w*\s*[({@\n]/g) ?? []).length > MAX_ALIASES) throw new GraphQLError(`The query has more than ${MAX_ALIASES} aliases.`);
+      if ((source.match(/[A-Za-z_]\w*\s*:\s*[A-Za-z_]\w*\s*[({@\n]/g) ?? []).length > MAX_ALIASES)
+        throw new GraphQLError(`The query has more than ${MAX_ALIASES} aliases.`);
     },
     onValidate({ addValidationRule, context }) {
-      if ((context as Context).scope === null) addValidationRule(NoSchemaIntrospectionCustomRule);
+      if ((context as unknown as Context).scope === null) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
   };
 }

@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader';
-import { checkInsByIds, type CheckInRow } from '../database/check-ins.ts';
+import { type CheckInRow, checkInsByIds, countCheckInsOf, type SeriesRow, seriesOf } from '../database/check-ins.ts';
 import { connectionsByIds, type ConnectionRow } from '../database/connections.ts';
 import { cyclesByIds, type CycleRow } from '../database/cycles.ts';
 import { type EscalationRow, type EscalationStepRow, liveEscalationsOf, stepsOf } from '../database/escalations.ts';
-import { initiativesOf, initiativesOfObjectives, type InitiativeRow } from '../database/initiatives.ts';
-import { keyResultsByIds, keyResultsOf, milestoneStepsOf, type KeyResultRow, type MilestoneStepRow } from '../database/key-results.ts';
+import { type InitiativeRow, initiativesOf, initiativesOfKeyResults } from '../database/initiatives.ts';
+import { type KeyResultRow, keyResultsByIds, keyResultsOf, type MilestoneStepRow } from '../database/key-results.ts';
+import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
@@ -20,6 +21,8 @@ export interface Loaders {
   objective: DataLoader<string, ObjectiveRow>;
   keyResult: DataLoader<string, KeyResultRow>;
   checkIn: DataLoader<string, CheckInRow>;
+  countCheckIns: DataLoader<string, number>;
+  series: DataLoader<string, SeriesRow[]>;
   connection: DataLoader<string, ConnectionRow>;
   childrenOf: DataLoader<string, ObjectiveRow[]>;
   keyResultsOf: DataLoader<string, KeyResultRow[]>;
@@ -41,16 +44,51 @@ export function createLoaders(scope: Scope): Loaders {
     objective: byId('objective', (ids) => objectivesByIds(scope, ids)),
     keyResult: byId('key result', (ids) => keyResultsByIds(scope, ids)),
     checkIn: byId('check-in', (ids) => checkInsByIds(scope, ids)),
+    countCheckIns: new DataLoader(async (ids) => {
+      const counts = await countCheckInsOf(scope, ids);
+      return ids.map((id) => counts.get(id) ?? 0);
+    }),
+    series: grouped(
+      (ids) => seriesOf(scope, ids),
+      (point) => point.keyResultId,
+    ),
     connection: byId('connection', (ids) => connectionsByIds(scope, ids)),
-    childrenOf: grouped((ids) => childrenOf(scope, ids), (objective) => objective.parentId),
-    keyResultsOf: grouped((ids) => keyResultsOf(scope, ids), (keyResult) => keyResult.objectiveId),
-    initiativesOfObjective: grouped((ids) => initiativesOfObjectives(scope, ids), (initiative) => initiative.objectiveId),
-    initiativesOfKeyResult: grouped((ids) => initiativesOf(scope, ids), (initiative) => initiative.keyResultId),
-    milestoneSteps: grouped((ids) => milestoneStepsOf(scope, ids), (step) => step.keyResultId),
-    sourceOfKeyResult: single((ids) => sourcesOfKeyResults(scope, ids), (source) => source.keyResultId),
-    sourcesOfConnection: grouped((ids) => sourcesOfConnections(scope, ids), (source) => source.connectionId),
-    liveEscalation: single((ids) => liveEscalationsOf(scope, ids), (escalation) => escalation.keyResultId),
-    escalationSteps: grouped((ids) => stepsOf(scope, ids), (step) => step.escalationId),
+    childrenOf: grouped(
+      (ids) => childrenOf(scope, ids),
+      (objective) => objective.parentId,
+    ),
+    keyResultsOf: grouped(
+      (ids) => keyResultsOf(scope, ids),
+      (keyResult) => keyResult.objectiveId,
+    ),
+    initiativesOfObjective: grouped(
+      (ids) => initiativesOf(scope, ids),
+      (initiative) => initiative.objectiveId,
+    ),
+    initiativesOfKeyResult: grouped(
+      (ids) => initiativesOfKeyResults(scope, ids),
+      (initiative) => initiative.keyResultId,
+    ),
+    milestoneSteps: grouped(
+      (ids) => milestoneStepsOf(scope, ids),
+      (step) => step.keyResultId,
+    ),
+    sourceOfKeyResult: single(
+      (ids) => sourcesOfKeyResults(scope, ids),
+      (source) => source.keyResultId,
+    ),
+    sourcesOfConnection: grouped(
+      (ids) => sourcesOfConnections(scope, ids),
+      (source) => source.connectionId,
+    ),
+    liveEscalation: single(
+      (ids) => liveEscalationsOf(scope, ids),
+      (escalation) => escalation.keyResultId,
+    ),
+    escalationSteps: grouped(
+      (ids) => stepsOf(scope, ids),
+      (step) => step.escalationId,
+    ),
   };
 }
 
@@ -61,7 +99,7 @@ export function inOrder<Row extends { id: string }>(ids: readonly string[], rows
 }
 
 function byId<Row extends { id: string }>(noun: string, load: (ids: readonly string[]) => Promise<readonly Row[]>): DataLoader<string, Row> {
-  return new DataLoader(async (ids) => {
+  return new DataLoader<string, Row>(async (ids) => {
     const rows = new Map((await load(ids)).map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id) ?? new DomainError('NOT_FOUND', `There is no such ${noun}, or it is not open to you.`));
   });

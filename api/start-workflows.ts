@@ -1,5 +1,4 @@
-import type { Client } from '@temporalio/client';
-import { WorkflowUpdateFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../database/client.ts';
 import { relayCommands, type CommandToSend } from '../database/workflow-commands.ts';
@@ -13,15 +12,17 @@ export interface WorkflowStarter {
   /** Sends what stands in workflow_commands; called after a commit, never inside a transaction. */
   relay(): void;
   /** Asks a running workflow for something only it can refuse (its phase). Throws NOT_READY while Temporal is away. */
-  update(input: { workflowId: string; name: string; args: readonly unknown[] }): Promise<void>;
+  update(input: { workflowId: string; name: string; input?: object }): Promise<void>;
   query<Answer>(input: { workflowId: string; name: string }): Promise<Answer | null>;
 }
 
 /** Delivers one command to Temporal. Safe to repeat: a start that exists is used, a signal only says "look again". */
 export async function sendCommand(client: Client, command: CommandToSend): Promise<void> {
-  const start = { taskQueue: TASK_QUEUE, workflowId: command.workflowId, args: [command.input] };
   if (command.kind === 'start') {
-    await client.workflow.start(command.workflowType, { ...start, workflowIdConflictPolicy: 'USE_EXISTING' });
+    const start = { taskQueue: TASK_QUEUE, workflowId: command.workflowId, args: [command.input] };
+    // A start that names a signal is "begin, or look again if you run already".
+    if (command.name === '') await client.workflow.start(command.workflowType, { ...start, workflowIdConflictPolicy: 'USE_EXISTING' });
+    else await client.workflow.signalWithStart(command.workflowType, { ...start, signal: command.name, signalArgs: [] });
     return;
   }
   try {
@@ -46,14 +47,16 @@ export function createWorkflowStarter(deps: { database: Database; currentClient:
           running = null;
         });
     },
-    update: async ({ workflowId, name, args }) => {
+    update: async ({ workflowId, name, input }) => {
       const client = deps.currentClient();
       if (client === null) throw new DomainError('NOT_READY', 'Temporal is not running yet, so the cycle cannot answer. Try again in a few minutes.');
       try {
-        await client.workflow.getHandle(workflowId).executeUpdate(name, { args: [...args] });
+        const handle = client.workflow.getHandle(workflowId);
+        await (input === undefined ? handle.executeUpdate(name) : handle.executeUpdate<unknown, [object]>(name, { args: [input] }));
       } catch (error) {
         if (error instanceof WorkflowUpdateFailedError) throw new DomainError('WRONG_PHASE', error.cause?.message ?? 'The cycle refused.');
-        if (error instanceof WorkflowNotFoundError) throw new DomainError('WRONG_PHASE', 'This cycle has no running workflow: it has not been started, or it is over.');
+        if (error instanceof WorkflowNotFoundError)
+          throw new DomainError('WRONG_PHASE', 'This cycle has no running workflow: it has not been started, or it is over.');
         throw error;
       }
     },

@@ -31,6 +31,12 @@ export async function requireSession(deps: SessionDeps, request: IncomingMessage
   return scope;
 }
 
+/** The id of the person who acts. Throws SIGNED_OUT for a link or a workflow. */
+export function signedInPerson({ actor }: Scope): string {
+  if (actor.kind !== 'person') throw new DomainError('SIGNED_OUT', 'Only a signed-in person can do this.');
+  return actor.personId;
+}
+
 /** The session token that the cookie carries, or null. */
 export function sessionToken(deps: SessionDeps, request: IncomingMessage): string | null {
   const name = cookieName(deps.publicUrl);

@@ -1,13 +1,15 @@
-import { checkInsByIds, answeredInWeek } from '../../database/check-ins.ts';
+import { checkInsByIds } from '../../database/check-ins.ts';
 import { cycleById } from '../../database/cycles.ts';
 import { escalationById } from '../../database/escalations.ts';
-import { keyResultById, keyResultsByIds, milestoneStepsOf } from '../../database/key-results.ts';
+import { keyResultById, keyResultsByIds } from '../../database/key-results.ts';
 import { type LinkRow, openLinksOf } from '../../database/links.ts';
+import { stepsOf } from '../../database/milestone-steps.ts';
 import { objectivesByIds } from '../../database/objectives.ts';
 import { organizationById } from '../../database/organizations.ts';
 import { personById } from '../../database/people.ts';
 import type { Scope } from '../../database/scope.ts';
 import { signedToken } from '../../database/tokens.ts';
+import { answeredInWeek } from '../../database/week-answers.ts';
 
 /** The person's other key results of the week, so that the page can offer the next one. */
 export interface NextLink {
@@ -57,7 +59,7 @@ async function presentKeyResult(scope: Scope, id: string, week: string | null) {
   const [[objective], cycle, steps, [last], answered] = await Promise.all([
     objectivesByIds(scope, [keyResult.objectiveId]),
     cycleById(scope, keyResult.cycleId),
-    keyResult.kind === 'milestone' ? milestoneStepsOf(scope, [id]) : [],
+    keyResult.kind === 'milestone' ? stepsOf(scope, [id]) : [],
     keyResult.lastCheckInId === null ? [] : checkInsByIds(scope, [keyResult.lastCheckInId]),
     week === null ? new Set<string>() : answeredInWeek(scope, { keyResultIds: [id], week }),
   ]);

@@ -67,7 +67,13 @@ export function linkRoutes(deps: ApiDeps): Router {
     const scope = linkScope(deps.database, link);
     switch (link.purpose) {
       case 'check_in': {
-        const { checkIn, keyResult } = await recordCheckIn(scope, { ...checkInOf(answer), keyResultId: needed(link.keyResultId), week: needed(link.week), at: now, source: 'LINK' });
+        const { checkIn, keyResult } = await recordCheckIn(scope, {
+          ...checkInOf(answer),
+          keyResultId: needed(link.keyResultId),
+          week: needed(link.week),
+          at: now,
+          source: 'LINK',
+        });
         const { status, progress, expected, arithmetic } = keyResult;
         return { status, progress, expected, sentence: arithmetic, late: checkIn.late, next: await nextLinks(scope, link, now) };
       }

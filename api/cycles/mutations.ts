@@ -1,9 +1,9 @@
 import { approveLevels, createCycle, cycleById, startPlanning, updateCycle } from '../../database/cycles.ts';
 import { requireRight } from '../../database/rights.ts';
-import { inTransaction, type Scope } from '../../database/scope.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { inTransaction } from '../../database/scope.ts';
 import type { ObjectiveLevel } from '../../domain/objective.ts';
 import { cycleWorkflowId } from '../../domain/workflow-ids.ts';
+import { signedInPerson } from '../auth/session.ts';
 import { builder } from '../builder.ts';
 import { type Context, signedIn } from '../context.ts';
 import { ObjectiveLevelEnum } from '../enums.ts';
@@ -72,7 +72,7 @@ async function approve(context: Context, { cycleId, level }: { cycleId: string; 
   if (cycle.phase !== 'draft') return askWorkflow(context, { cycleId, name: 'approve', detail: { level } });
   requireRight(scope, 'approve', 'cycle');
   return inTransaction(scope, async (inside) => {
-    await approveLevels(inside, { cycleId, levels: level === null ? LEVELS : [level], personId: approverOf(inside) }, { at: context.now });
+    await approveLevels(inside, { cycleId, levels: level === null ? LEVELS : [level], personId: signedInPerson(inside) }, { at: context.now });
     return startPlanning(inside, { id: cycleId }, { at: context.now });
   });
 }
@@ -82,13 +82,8 @@ async function askWorkflow(context: Context, { cycleId, name, detail = {} }: { c
   const { scope } = signedIn(context);
   requireRight(scope, 'approve', 'cycle');
   await cycleById(scope, cycleId);
-  await context.deps.startWorkflows.update({ workflowId: cycleWorkflowId(cycleId), name, args: [{ ...detail, personId: approverOf(scope) }] });
+  await context.deps.startWorkflows.update({ workflowId: cycleWorkflowId(cycleId), name, input: { ...detail, personId: signedInPerson(scope) } });
   return cycleById(scope, cycleId);
-}
-
-function approverOf({ actor }: Scope): string {
-  if (actor.kind !== 'person') throw new DomainError('SIGNED_OUT', 'Only a signed-in person can do this.');
-  return actor.personId;
 }
 
 function cycleFields({ name, startsOn, endsOn, educational, planning }: typeof CycleInput.$inferInput) {

@@ -1,7 +1,7 @@
 import { approvalsOf, type ApprovalRow, cyclesByIds } from '../../database/cycles.ts';
 import { reviewOfCycle } from '../../database/quality-review.ts';
 import { rehearsalsOf } from '../../database/rehearsals.ts';
-import { retroReportOf } from '../../database/reports.ts';
+import { reportsOf } from '../../database/reports.ts';
 import { timelineOf, type TimelineEntry } from '../../database/cycle-timeline.ts';
 import { type WeeklyFigureRow, weeklyFiguresOf } from '../../database/weekly-figures.ts';
 import { daysFrom, dayIn } from '../../domain/calendar.ts';
@@ -124,11 +124,15 @@ builder.node(CycleType, {
     }),
     quality: t.field({ type: [QualityFindingType], resolve: (cycle, _args, context) => reviewOfCycle(signedIn(context).scope, cycle) }),
     weeks: t.field({ type: [WeekFigureType], resolve: (cycle, _args, context) => weeklyFiguresOf(signedIn(context).scope, cycle.id) }),
-    retro: t.field({ type: ReportType, nullable: true, resolve: (cycle, _args, context) => retroReportOf(signedIn(context).scope, cycle.id) }),
+    retro: t.field({
+      type: ReportType,
+      nullable: true,
+      resolve: async (cycle, _args, context) => (await reportsOf(signedIn(context).scope, { kind: 'retro', cycleIds: [cycle.id] }))[0] ?? null,
+    }),
     rehearsals: t.field({
       type: [RehearsalType],
       args: { first: t.arg.int() },
-      resolve: (cycle, { first }, context) => rehearsalsOf(signedIn(context).scope, { cycleId: cycle.id, first: Math.min(50, first ?? 5) }),
+      resolve: (cycle, { first }, context) => rehearsalsOf(signedIn(context).scope, [cycle.id], { first: first ?? 5 }),
     }),
     workflowId: t.string({ resolve: (cycle) => cycleWorkflowId(cycle.id) }),
     version: t.exposeInt('version'),

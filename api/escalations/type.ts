@@ -45,7 +45,8 @@ builder.node(EscalationType, {
     acknowledgedBy: t.field({
       type: PersonType,
       nullable: true,
-      resolve: (escalation, _args, context) => (escalation.acknowledgedById === null ? null : signedIn(context).loaders.person.load(escalation.acknowledgedById)),
+      resolve: (escalation, _args, context) =>
+        escalation.acknowledgedById === null ? null : signedIn(context).loaders.person.load(escalation.acknowledgedById),
     }),
     steps: t.field({ type: [EscalationStepType], resolve: (escalation, _args, context) => signedIn(context).loaders.escalationSteps.load(escalation.id) }),
     waitsForMe: t.boolean({
@@ -65,7 +66,12 @@ const EscalationConnection = connectionOf('Escalation', EscalationType, { counte
 builder.queryField('escalations', (t) =>
   t.field({
     type: EscalationConnection,
-    args: { cycleId: t.arg.globalID({ for: [CycleType], required: true }), state: t.arg({ type: EscalationStateEnum }), first: t.arg.int(), after: t.arg.string() },
+    args: {
+      cycleId: t.arg.globalID({ for: [CycleType], required: true }),
+      state: t.arg({ type: EscalationStateEnum }),
+      first: t.arg.int(),
+      after: t.arg.string(),
+    },
     resolve: async (_root, args, context) => {
       const { scope } = signedIn(context);
       const filter = { cycleId: args.cycleId.id, state: args.state };
@@ -84,7 +90,11 @@ builder.mutationFields((t) => ({
   snoozeEscalation: t.field({
     type: EscalationType,
     errors: refusals,
-    args: { id: t.arg.globalID({ for: [EscalationType], required: true }), until: t.arg({ type: 'DateTime', required: true }), reason: t.arg.string({ required: true }) },
+    args: {
+      id: t.arg.globalID({ for: [EscalationType], required: true }),
+      until: t.arg({ type: 'DateTime', required: true }),
+      reason: t.arg.string({ required: true }),
+    },
     resolve: (_root, { id, until, reason }, context) => snooze(signedIn(context).scope, { id: id.id, until, reason, at: context.now }),
   }),
 }));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import express, { type Response, type Router } from 'express';
 import { rehearsalById } from '../../database/rehearsals.ts';
-import { reportBytes } from '../../database/reports.ts';
+import { reportFile } from '../../database/reports.ts';
 import { requireRight } from '../../database/rights.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { requireSession } from '../auth/session.ts';
@@ -13,7 +13,7 @@ export function fileRoutes(deps: ApiDeps): Router {
 
   router.get('/reports/:id', async (request, response) => {
     const scope = await requireSession(deps, request);
-    const report = await reportBytes(scope, request.params.id);
+    const report = await reportFile(scope, request.params.id);
     sendFile(response, { name: report.name, contentType: report.mediaType, bytes: report.bytes });
   });
 

@@ -10,8 +10,8 @@ const MAX_FILES = 10;
 const ImportProblemType = builder.objectRef<ImportProblem>('ImportProblem').implement({
   fields: (t) => ({
     file: t.exposeString('file'),
-    line: t.exposeInt('line'),
-    column: t.string({ nullable: true, resolve: (problem) => problem.column ?? null }),
+    line: t.exposeInt('line', { nullable: true }),
+    column: t.exposeString('column', { nullable: true }),
     code: t.exposeString('code'),
     sentence: t.exposeString('sentence'),
     wayOut: t.exposeString('wayOut'),

@@ -53,12 +53,23 @@ builder.mutationField('updateInitiative', (t) =>
   t.field({
     type: InitiativeType,
     errors: refusals,
-    args: { id: t.arg.globalID({ for: [InitiativeType], required: true }), version: t.arg.int({ required: true }), input: t.arg({ type: InitiativeInput, required: true }) },
+    args: {
+      id: t.arg.globalID({ for: [InitiativeType], required: true }),
+      version: t.arg.int({ required: true }),
+      input: t.arg({ type: InitiativeInput, required: true }),
+    },
     resolve: (_root, { id, version, input }, context) =>
       updateInitiative(signedIn(context).scope, { id: id.id, ...initiativeFields(input) }, { version, at: context.now }),
   }),
 );
 
 function initiativeFields({ objectiveId, keyResultId, ownerId, dueOn, state, title }: typeof InitiativeInput.$inferInput) {
-  return { objectiveId: objectiveId.id, keyResultId: keyResultId?.id ?? null, ownerId: ownerId?.id ?? null, dueOn: dueOn ?? null, title, state: optional(state) };
+  return {
+    objectiveId: objectiveId.id,
+    keyResultId: keyResultId?.id ?? null,
+    ownerId: ownerId?.id ?? null,
+    dueOn: dueOn ?? null,
+    title,
+    state: optional(state),
+  };
 }

@@ -1,6 +1,6 @@
-import { checkInsPage, countCheckIns } from '../../database/check-ins.ts';
+import { checkInsPage, type SeriesRow } from '../../database/check-ins.ts';
 import { keyResultsByIds, type MilestoneStepRow } from '../../database/key-results.ts';
-import { type SeriesPoint, seriesOf } from '../../database/series.ts';
+import { elapsedShare } from '../../domain/expected.ts';
 import type { Forecast } from '../../domain/forecast.ts';
 import type { StatusOverride } from '../../domain/key-result.ts';
 import { CheckInConnection } from '../check-ins/type.ts';
@@ -43,12 +43,12 @@ export const MilestoneStepType = builder.objectRef<MilestoneStepRow>('MilestoneS
   }),
 });
 
-const SeriesPointType = builder.objectRef<SeriesPoint>('SeriesPoint').implement({
+const SeriesPointType = builder.objectRef<SeriesRow & { elapsed: number }>('SeriesPoint').implement({
   fields: (t) => ({
     at: t.field({ type: 'DateTime', resolve: (point) => point.at }),
     value: t.field({ type: 'Decimal', nullable: true, resolve: (point) => point.value }),
     progress: t.exposeFloat('progress', { nullable: true }),
-    expected: t.exposeFloat('expected'),
+    expected: t.float({ resolve: (point) => point.expected ?? point.elapsed }),
   }),
 });
 
@@ -112,22 +112,34 @@ builder.node(KeyResultType, {
       type: CheckInConnection,
       args: { first: t.arg.int(), after: t.arg.string() },
       resolve: async (keyResult, args, context) => {
-        const { scope } = signedIn(context);
+        const { scope, loaders } = signedIn(context);
         const filter = { keyResultId: keyResult.id };
-        return toConnection(await checkInsPage(scope, filter, pageRequest(args)), () => countCheckIns(scope, filter));
+        return toConnection(await checkInsPage(scope, filter, pageRequest(args)), () => loaders.countCheckIns.load(keyResult.id));
       },
     }),
     series: t.field({
       type: [SeriesPointType],
       description: 'Value, progress and expected over the cycle, for the chart; at most one point a day.',
-      resolve: (keyResult, _args, context) => seriesOf(signedIn(context).scope, keyResult),
+      resolve: async (keyResult, _args, context) => {
+        const { loaders } = signedIn(context);
+        const [cycle, points] = await Promise.all([loaders.cycle.load(keyResult.cycleId), loaders.series.load(keyResult.id)]);
+        return points.map((point) => ({ ...point, elapsed: elapsedShare(cycle, point.at) }));
+      },
     }),
     initiatives: t.field({
       type: [InitiativeType],
       resolve: (keyResult, _args, context) => signedIn(context).loaders.initiativesOfKeyResult.load(keyResult.id),
     }),
-    source: t.field({ type: MetricSourceType, nullable: true, resolve: (keyResult, _args, context) => signedIn(context).loaders.sourceOfKeyResult.load(keyResult.id) }),
-    escalation: t.field({ type: EscalationType, nullable: true, resolve: (keyResult, _args, context) => signedIn(context).loaders.liveEscalation.load(keyResult.id) }),
+    source: t.field({
+      type: MetricSourceType,
+      nullable: true,
+      resolve: (keyResult, _args, context) => signedIn(context).loaders.sourceOfKeyResult.load(keyResult.id),
+    }),
+    escalation: t.field({
+      type: EscalationType,
+      nullable: true,
+      resolve: (keyResult, _args, context) => signedIn(context).loaders.liveEscalation.load(keyResult.id),
+    }),
     history: t.field({
       type: [HistoryEntryType],
       args: { first: t.arg.int() },

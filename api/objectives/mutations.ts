@@ -31,7 +31,11 @@ builder.mutationFields((t) => ({
   updateObjective: t.field({
     type: ObjectiveType,
     errors: refusals,
-    args: { id: t.arg.globalID({ for: [ObjectiveType], required: true }), version: t.arg.int({ required: true }), input: t.arg({ type: ObjectiveInput, required: true }) },
+    args: {
+      id: t.arg.globalID({ for: [ObjectiveType], required: true }),
+      version: t.arg.int({ required: true }),
+      input: t.arg({ type: ObjectiveInput, required: true }),
+    },
     resolve: (_root, { id, version, input }, context) =>
       updateObjective(signedIn(context).scope, { id: id.id, ...objectiveFields(input) }, { version, at: context.now }),
   }),

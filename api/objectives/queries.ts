@@ -22,7 +22,14 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, args, context) => {
       const { scope } = signedIn(context);
-      const filter = { cycleId: args.cycleId.id, level: args.level, teamId: args.teamId?.id, ownerId: args.ownerId?.id, status: args.status, search: args.search };
+      const filter = {
+        cycleId: args.cycleId.id,
+        level: args.level,
+        teamId: args.teamId?.id,
+        ownerId: args.ownerId?.id,
+        status: args.status,
+        search: args.search,
+      };
       return toConnection(await objectivesPage(scope, filter, pageRequest(args)), () => countObjectives(scope, filter));
     },
   }),

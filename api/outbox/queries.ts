@@ -55,7 +55,13 @@ const OutboxMessageType = builder.objectRef<OutboxMessage>('OutboxMessage').impl
     attachments: t.field({
       type: [AttachmentType],
       resolve: (message) =>
-        message.attachments.map(({ filename, contentType, content }, place) => ({ messageId: message.id, place, filename, contentType, size: content.byteLength })),
+        message.attachments.map(({ filename, contentType, content }, place) => ({
+          messageId: message.id,
+          place,
+          filename,
+          contentType,
+          size: content.byteLength,
+        })),
     }),
   }),
 });

@@ -32,7 +32,11 @@ builder.mutationField('updatePerson', (t) =>
   t.field({
     type: PersonType,
     errors: refusals,
-    args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }), input: t.arg({ type: PersonInput, required: true }) },
+    args: {
+      id: t.arg.globalID({ for: [PersonType], required: true }),
+      version: t.arg.int({ required: true }),
+      input: t.arg({ type: PersonInput, required: true }),
+    },
     resolve: (_root, { id, version, input }, context) =>
       updatePerson(signedIn(context).scope, { id: id.id, ...personFields(input) }, { version, at: context.now }),
   }),

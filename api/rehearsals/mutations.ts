@@ -3,7 +3,6 @@ import { DomainError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { orNull, refusals } from '../errors.ts';
-import { optional } from '../inputs.ts';
 import { CycleType, RehearsalType } from '../refs.ts';
 
 const BEHAVIOURS = ['diligent', 'typical', 'silent'] as const;
@@ -29,8 +28,9 @@ builder.mutationField('startRehearsal', (t) =>
     resolve: async (_root, { cycleId, options }, context) => {
       const { scope } = signedIn(context);
       const behaviour = BEHAVIOURS.find((known) => known === options.behaviour);
-      if (behaviour === undefined) throw new DomainError('INVALID_INPUT', `People can be ${BEHAVIOURS.join(', ')}; not ${options.behaviour}.`, { field: 'behaviour' });
-      const wanted = { behaviour, seed: options.seed ?? 1, educational: optional(options.educational) };
+      if (behaviour === undefined)
+        throw new DomainError('INVALID_INPUT', `People can be ${BEHAVIOURS.join(', ')}; not ${options.behaviour}.`, { field: 'behaviour' });
+      const wanted = { behaviour, seed: options.seed ?? 1, educational: options.educational ?? false };
       const rehearsal = await createRehearsal(scope, { cycleId: cycleId.id, options: wanted }, { at: context.now });
       context.deps.rehearse({ organizationId: scope.organizationId, rehearsalId: rehearsal.id });
       return rehearsal;

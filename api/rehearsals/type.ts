@@ -1,7 +1,7 @@
-import { rehearsalsByIds } from '../../database/rehearsals.ts';
+import { rehearsalById } from '../../database/rehearsals.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
-import { inOrder } from '../loaders.ts';
+import { orNull } from '../errors.ts';
 import { RehearsalType } from '../refs.ts';
 
 interface RehearsalFile {
@@ -20,7 +20,7 @@ const RehearsalFileType = builder.objectRef<RehearsalFile>('RehearsalFile').impl
 
 builder.node(RehearsalType, {
   id: { resolve: (rehearsal) => rehearsal.id },
-  loadMany: async (ids, context) => inOrder(ids, await rehearsalsByIds(signedIn(context).scope, ids)),
+  loadOne: (id, context) => orNull(rehearsalById(signedIn(context).scope, id)),
   fields: (t) => ({
     state: t.exposeString('state'),
     progress: t.exposeFloat('progress'),

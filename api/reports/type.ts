@@ -19,6 +19,6 @@ builder.queryField('reports', (t) =>
   t.field({
     type: [ReportType],
     args: { kind: t.arg.string() },
-    resolve: (_root, { kind }, context) => reportsOf(signedIn(context).scope, { kind, first: 100 }),
+    resolve: (_root, { kind }, context) => reportsOf(signedIn(context).scope, { kind: kind ?? null }),
   }),
 );

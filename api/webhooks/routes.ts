@@ -1,6 +1,6 @@
 import express, { type Router } from 'express';
-import { connectionForWebhook, recordDelivery } from '../../database/webhook-deliveries.ts';
 import { lookupScope, systemScope } from '../../database/scope.ts';
+import { connectionForWebhook, recordDelivery } from '../../database/webhook-deliveries.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { connectionWorkflowId } from '../../domain/workflow-ids.ts';
 import type { ApiDeps } from '../context.ts';

@@ -1,0 +1,80 @@
+import { connectionById, createConnection, deleteConnection, pauseConnection, updateConnection } from '../../database/connections.ts';
+import { organizationById } from '../../database/organizations.ts';
+import { requireRight } from '../../database/rights.ts';
+import { connectionWorkflowId } from '../../domain/workflow-ids.ts';
+import { builder } from '../builder.ts';
+import { signedIn } from '../context.ts';
+import { refusals } from '../errors.ts';
+import { refuseProviderTrouble } from '../provider-trouble.ts';
+import { ConnectionType, OrganizationType } from '../refs.ts';
+import { signedInPerson } from '../auth/session.ts';
+import { integrationOf } from './integration-of.ts';
+
+const ConnectionTestType = builder.objectRef<{ account: string }>('ConnectionTest').implement({ fields: (t) => ({ account: t.exposeString('account') }) });
+
+builder.mutationFields((t) => {
+  const id = t.arg.globalID({ for: [ConnectionType], required: true });
+  return {
+    testConnection: t.field({
+      type: ConnectionTestType,
+      errors: refusals,
+      args: { provider: t.arg.string({ required: true }), config: t.arg({ type: 'JSON', required: true }) },
+      resolve: async (_root, { provider, config }, context) => {
+        const { scope } = signedIn(context);
+        requireRight(scope, 'create', 'connection');
+        const settings = integrationOf(context, provider).parseSettings(config);
+        const reader = await context.deps.openReader({ provider, settings, organizationId: scope.organizationId });
+        return refuseProviderTrouble(reader.testConnection());
+      },
+    }),
+    createConnection: t.field({
+      type: ConnectionType,
+      errors: refusals,
+      args: { provider: t.arg.string({ required: true }), name: t.arg.string({ required: true }), config: t.arg({ type: 'JSON', required: true }) },
+      resolve: (_root, { provider, name, config }, context) => {
+        const settings = integrationOf(context, provider).parseSettings(config);
+        const { scope } = signedIn(context);
+        return createConnection(scope, { provider, name, settings, ownerId: signedInPerson(scope) }, { at: context.now });
+      },
+    }),
+    updateConnection: t.field({
+      type: ConnectionType,
+      errors: refusals,
+      args: { id, version: t.arg.int({ required: true }), name: t.arg.string({ required: true }), config: t.arg({ type: 'JSON', required: true }) },
+      resolve: async (_root, args, context) => {
+        const { scope } = signedIn(context);
+        const { provider } = await connectionById(scope, args.id.id);
+        const settings = integrationOf(context, provider).parseSettings(args.config);
+        return updateConnection(scope, { id: args.id.id, name: args.name, settings }, { version: args.version, at: context.now });
+      },
+    }),
+    deleteConnection: t.field({
+      type: OrganizationType,
+      errors: refusals,
+      args: { id, version: t.arg.int({ required: true }) },
+      resolve: async (_root, args, context) => {
+        const { scope } = signedIn(context);
+        await deleteConnection(scope, { id: args.id.id }, { version: args.version, at: context.now });
+        return organizationById(scope);
+      },
+    }),
+    pauseConnection: t.field({
+      type: ConnectionType,
+      errors: refusals,
+      args: { id, paused: t.arg.boolean({ required: true }) },
+      resolve: (_root, args, context) => pauseConnection(signedIn(context).scope, { id: args.id.id, paused: args.paused }, { at: context.now }),
+    }),
+    syncNow: t.field({
+      type: ConnectionType,
+      errors: refusals,
+      args: { connectionId: id },
+      resolve: async (_root, { connectionId }, context) => {
+        const { scope } = signedIn(context);
+        requireRight(scope, 'update', 'connection');
+        const connection = await connectionById(scope, connectionId.id);
+        await context.deps.startWorkflows.update({ workflowId: connectionWorkflowId(connection.id), name: 'syncNow' });
+        return connection;
+      },
+    }),
+  };
+});

@@ -1,0 +1,111 @@
+import { connectionById, connectionSecret } from '../../database/connections.ts';
+import { keyResultById } from '../../database/key-results.ts';
+import { createMetricSource, deleteMetricSource } from '../../database/metric-sources.ts';
+import { organizationById } from '../../database/organizations.ts';
+import { requireRight } from '../../database/rights.ts';
+import { addDays, dayIn } from '../../domain/calendar.ts';
+import type { MetricSample } from '../../domain/metric.ts';
+import { weekOf } from '../../domain/week.ts';
+import { integrationOf } from '../connections/integration-of.ts';
+import { builder } from '../builder.ts';
+import { signedIn } from '../context.ts';
+import { refusals } from '../errors.ts';
+import { optional } from '../inputs.ts';
+import { refuseProviderTrouble } from '../provider-trouble.ts';
+import { ConnectionType, KeyResultType, MetricSourceType } from '../refs.ts';
+
+const PREVIEW_WEEKS = 12;
+
+interface MetricPreview {
+  value: string | null;
+  quality: string;
+  weeks: { week: string; value: string | null }[];
+}
+
+const PreviewWeekType = builder.objectRef<MetricPreview['weeks'][number]>('PreviewWeek').implement({
+  fields: (t) => ({ week: t.exposeString('week'), value: t.field({ type: 'Decimal', nullable: true, resolve: (week) => week.value }) }),
+});
+
+const MetricPreviewType = builder.objectRef<MetricPreview>('MetricPreview').implement({
+  fields: (t) => ({
+    value: t.field({ type: 'Decimal', nullable: true, resolve: (preview) => preview.value }),
+    quality: t.exposeString('quality'),
+    weeks: t.field({ type: [PreviewWeekType], resolve: (preview) => preview.weeks }),
+  }),
+});
+
+const MetricSourceInput = builder.inputType('MetricSourceInput', {
+  fields: (t) => ({
+    connectionId: t.globalID({ for: [ConnectionType], required: true }),
+    keyResultId: t.globalID({ for: [KeyResultType], required: true }),
+    metric: t.string({ required: true }),
+    query: t.field({ type: 'JSON', required: true }),
+    cadenceMinutes: t.int(),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  previewMetric: t.field({
+    type: MetricPreviewType,
+    errors: refusals,
+    args: {
+      connectionId: t.arg.globalID({ for: [ConnectionType], required: true }),
+      metric: t.arg.string({ required: true }),
+      query: t.arg({ type: 'JSON', required: true }),
+    },
+    resolve: async (_root, { connectionId, metric, query }, context) => {
+      const { scope } = signedIn(context);
+      requireRight(scope, 'read', 'connection');
+      const { provider, config } = await connectionById(scope, connectionId.id);
+      const settings = { config, secret: await connectionSecret(scope, connectionId.id) };
+      const parsed = integrationOf(context, provider).parseQuery(metric, query);
+      const { timeZone } = await organizationById(scope);
+      const today = dayIn(context.now, timeZone);
+      const span = { from: addDays(today, -7 * PREVIEW_WEEKS), to: today };
+      const reader = await context.deps.openReader({ provider, settings, organizationId: scope.organizationId });
+      const page = await refuseProviderTrouble(reader.read({ metric, query: parsed, span, cursor: null, now: context.now, timeZone }));
+      return previewOf(page.samples);
+    },
+  }),
+  createMetricSource: t.field({
+    type: MetricSourceType,
+    errors: refusals,
+    args: { input: t.arg({ type: MetricSourceInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { scope } = signedIn(context);
+      const { provider } = await connectionById(scope, input.connectionId.id);
+      const manifest = integrationOf(context, provider);
+      const source = {
+        connectionId: input.connectionId.id,
+        keyResultId: input.keyResultId.id,
+        metric: input.metric,
+        query: manifest.parseQuery(input.metric, input.query),
+        cadenceMinutes: optional(input.cadenceMinutes),
+        cursorVersion: manifest.cursorVersion,
+      };
+      return createMetricSource(scope, source, { at: context.now });
+    },
+  }),
+  deleteMetricSource: t.field({
+    type: KeyResultType,
+    errors: refusals,
+    args: { id: t.arg.globalID({ for: [MetricSourceType], required: true }), version: t.arg.int({ required: true }) },
+    resolve: async (_root, { id, version }, context) => {
+      const { scope } = signedIn(context);
+      const source = await deleteMetricSource(scope, { id: id.id }, { version, at: context.now });
+      return keyResultById(scope, source.keyResultId);
+    },
+  }),
+}));
+
+/** The newest value, and the last one of each week. */
+function previewOf(samples: readonly MetricSample[]): MetricPreview {
+  const sorted = samples.toSorted((left, right) => left.day.localeCompare(right.day) || left.takenAt.localeCompare(right.takenAt));
+  const byWeek = new Map(sorted.map((sample) => [weekOf(sample.day), sample.value]));
+  const newest = sorted.at(-1);
+  return {
+    value: newest?.value ?? null,
+    quality: newest?.quality ?? 'final',
+    weeks: [...byWeek].slice(-PREVIEW_WEEKS).map(([week, value]) => ({ week, value })),
+  };
+}

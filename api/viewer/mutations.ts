@@ -1,0 +1,45 @@
+import { foundOrganization, organizationById } from '../../database/organizations.ts';
+import { lookupScope, personScope } from '../../database/scope.ts';
+import { startSessionFor } from '../../database/sign-in.ts';
+import { requireRight } from '../../database/rights.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { builder } from '../builder.ts';
+import { signedIn } from '../context.ts';
+import { refusals } from '../errors.ts';
+import { ViewerType } from './queries.ts';
+
+const OwnCompanyInput = builder.inputType('OwnCompanyInput', {
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    timeZone: t.string({ required: true }),
+    email: t.string({ required: true }),
+    personName: t.string({ required: true }),
+  }),
+});
+
+builder.mutationField('startOwnCompany', (t) =>
+  t.field({
+    type: ViewerType,
+    errors: refusals,
+    args: { input: t.arg({ type: OwnCompanyInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { scope } = signedIn(context);
+      requireRight(scope, 'update', 'organization');
+      const { sample } = await organizationById(scope);
+      if (!sample) throw new DomainError('WRONG_PHASE', 'An own company is started from the sample company only.');
+      if (input.name.trim() === '') throw new DomainError('INVALID_INPUT', 'Give your company a name.', { field: 'name' });
+      const founder = { email: input.email, name: input.personName };
+      const { organizationId, personId } = await foundOrganization(lookupScope(context.deps.database), {
+        name: input.name.trim(),
+        timeZone: input.timeZone,
+        founder,
+        at: context.now,
+      });
+      if (personId === null) throw new Error('An own company has a founder');
+      const own = personScope(context.deps.database, { organizationId, personId, role: 'ADMIN', request: scope.request });
+      context.startSession(await startSessionFor(own, context.now));
+      context.scope = own;
+      return { personId };
+    },
+  }),
+);
