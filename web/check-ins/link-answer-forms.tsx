@@ -14,7 +14,7 @@ export function AcknowledgeForm(props: AnswerFormProps & { escalation: LinkedPag
   const texts = useTexts();
   const [note, setNote] = useState('');
   return (
-    <form className={styles.form} onSubmit={sending(() => props.send({ progressNote: note }))}>
+    <form className={styles.form} onSubmit={sending(() => props.send({ note }))}>
       <div>
         <p className={styles.quiet}>{texts.link.acknowledgeTitle}</p>
         <h1>{props.escalation?.title}</h1>
@@ -32,7 +32,7 @@ export function AcknowledgeForm(props: AnswerFormProps & { escalation: LinkedPag
   );
 }
 
-const CARRIES = ['carry', 'rewrite', 'drop'] as const;
+const CARRIES = ['forward', 'rewrite', 'drop'] as const;
 
 /** Asks, at the end of a cycle, what was learned and what becomes of the key result. */
 export function LearningForm(props: AnswerFormProps & { keyResult: LinkedKeyResult | null }) {
@@ -59,7 +59,8 @@ export function LearningForm(props: AnswerFormProps & { keyResult: LinkedKeyResu
         <legend>{texts.link.inOurControl}</legend>
         {([true, false] as const).map((answer) => (
           <label key={String(answer)} className={styles.tick}>
-            <input type="radio" name="control" checked={inOurControl === answer} onChange={() => setInOurControl(answer)} /> {answer ? texts.link.yes : texts.link.no}
+            <input type="radio" name="control" checked={inOurControl === answer} onChange={() => setInOurControl(answer)} />{' '}
+            {answer ? texts.link.yes : texts.link.no}
           </label>
         ))}
       </fieldset>

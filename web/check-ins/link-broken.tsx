@@ -7,7 +7,14 @@ import { askForFreshLink } from './link-requests.ts';
 export function LinkBroken(props: { token: string; code: string; message: string }) {
   const texts = useTexts();
   const [asked, setAsked] = useState<'no' | 'asking' | 'yes'>('no');
-  const title = props.code === 'LINK_EXPIRED' ? texts.link.expired : props.code === 'LINK_REVOKED' ? texts.link.revoked : props.code === 'OFFLINE' ? texts.link.offline : texts.link.invalid;
+  const title =
+    props.code === 'LINK_EXPIRED'
+      ? texts.link.expired
+      : props.code === 'LINK_REVOKED'
+        ? texts.link.revoked
+        : props.code === 'OFFLINE'
+          ? texts.link.offline
+          : texts.link.invalid;
 
   async function ask() {
     setAsked('asking');

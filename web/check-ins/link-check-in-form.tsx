@@ -122,7 +122,8 @@ export function LinkCheckInForm(props: { keyResult: LinkedKeyResult; sending: bo
           <textarea rows={2} value={words.blocker} onChange={(event) => setWords({ ...words, blocker: event.target.value })} />
         </label>
         <label className={styles.tick}>
-          <input type="checkbox" checked={words.tellManager} onChange={() => setWords({ ...words, tellManager: !words.tellManager })} /> {texts.checkIns.tellManager}
+          <input type="checkbox" checked={words.tellManager} onChange={() => setWords({ ...words, tellManager: !words.tellManager })} />{' '}
+          {texts.checkIns.tellManager}
         </label>
         <label>
           {texts.checkIns.changeNote}

@@ -51,7 +51,7 @@ function LinkForm(props: { link: LinkedPage; sending: boolean; send: (reply: Lin
       return <LearningForm keyResult={link.keyResult} {...form} />;
     case 'unsubscribe':
       return <UnsubscribeForm {...form} />;
-    default:
+    case 'check_in':
       return link.keyResult === null ? null : <LinkCheckInForm keyResult={link.keyResult} {...form} />;
   }
 }
@@ -84,7 +84,7 @@ function Thanks(props: { receipt: LinkReceipt; onAgain: () => void }) {
   return (
     <section className={styles.thanks} role="status">
       <h1>{texts.link.thanks}</h1>
-      <p>{receipt.sentence}</p>
+      {receipt.sentence && <p>{receipt.sentence}</p>}
       {receipt.status && <StatusBadge status={receipt.status} />}
       {receipt.late && <p className={styles.quiet}>{texts.link.lateNote}</p>}
       {first ? (

@@ -12,6 +12,7 @@ export interface LinkReply {
   tellManager?: boolean;
   changeNote?: string;
   stepsDone?: readonly string[];
+  note?: string;
   learned?: string;
   inOurControl?: boolean;
   carry?: string;
@@ -34,7 +35,11 @@ export function askForFreshLink(token: string): Promise<LinkAnswer<unknown>> {
 
 async function request<Data>(method: string, url: string, body?: object): Promise<LinkAnswer<Data>> {
   try {
-    const response = await fetch(url, { method, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(url, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     const answer = (await response.json().catch(() => ({}))) as Data & { code?: string; message?: string };
     return response.ok ? { ok: true, data: answer } : { ok: false, code: answer.code ?? 'FAILED', message: answer.message ?? '' };
   } catch {

@@ -1,22 +1,53 @@
-import { graphql, type ResultOf } from '../app/graphql.ts';
+import type { ShownStatus } from '../key-results/status.ts';
 
-const linkShape = graphql(`
-  fragment LinkShape on CheckInLink {
-    purpose language organizationName personName week expiresAt
-    escalation { title sentence state }
-    keyResult {
-      title objectiveTitle cycleName kind unit current start target atLeast atMost confidence expected progress status lastAt lastNote answeredThisWeek
-      steps { id title doneAt dueOn weight }
-    }
-    next { title url answered }
-  }
-`);
+/** One key result as a link's page shows it; decimals are text, ratios 0..1, instants ISO. */
+export interface LinkedKeyResult {
+  title: string;
+  objectiveTitle: string;
+  cycleName: string;
+  kind: 'increase' | 'decrease' | 'maintain' | 'milestone' | 'binary';
+  unit: string;
+  current: string | null;
+  start: string | null;
+  target: string | null;
+  atLeast: string | null;
+  atMost: string | null;
+  confidence: number | null;
+  progress: number | null;
+  expected: number | null;
+  status: ShownStatus | null;
+  lastAt: string | null;
+  lastNote: string;
+  answeredThisWeek: boolean;
+  steps: readonly { id: string; title: string; dueOn: string | null; doneAt: string | null }[];
+}
 
-const receiptShape = graphql(`
-  fragment ReceiptShape on CheckInReceipt { sentence late status progress expected next { title url answered } }
-`);
+/** Another open link of the same person and week. */
+export interface LinkedNext {
+  title: string;
+  url: string;
+  answered: boolean;
+}
 
-/** What a link opens, as REST answers it; the shape is the schema's, only its type reaches the page. */
-export type LinkedPage = ResultOf<typeof linkShape>;
-export type LinkedKeyResult = NonNullable<LinkedPage['keyResult']>;
-export type LinkReceipt = ResultOf<typeof receiptShape>;
+/** What `GET /api/check-in/:token` answers. */
+export interface LinkedPage {
+  purpose: 'check_in' | 'learning' | 'acknowledge' | 'unsubscribe';
+  language: string;
+  organizationName: string;
+  personName: string;
+  week: string | null;
+  expiresAt: string;
+  keyResult: LinkedKeyResult | null;
+  escalation: { title: string; sentence: string; state: 'open' | 'acknowledged' | 'snoozed' | 'recovered' | 'closed' } | null;
+  next: readonly LinkedNext[];
+}
+
+/** What `POST /api/check-in/:token` answers; the figures are missing where no value was sent. */
+export interface LinkReceipt {
+  sentence: string;
+  late: boolean;
+  status?: ShownStatus | null;
+  progress?: number | null;
+  expected?: number | null;
+  next: readonly LinkedNext[];
+}

@@ -1,3 +1,186 @@
+import { Button } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { HistoryList } from '../app/history-list.tsx';
+import { TextLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { NotFound } from '../app/not-found.tsx';
+import { CheckInForm } from '../check-ins/check-in-form.tsx';
+import { CheckInList } from '../check-ins/check-in-list.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { MeasureBar } from '../ui/measure-bar.tsx';
+import { Page } from '../ui/page.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { DropDialog } from './drop-dialog.tsx';
+import { EditKeyResult } from './edit-key-result.tsx';
+import { EscalationPanel } from './escalation-panel.tsx';
+import styles from './key-result-page.module.css';
+import { type KeyResultData, KeyResultQuery } from './key-result-query.ts';
+import { OverrideDialog } from './override-dialog.tsx';
+import { SourcePanel } from './source-panel.tsx';
+import { StatusArithmetic } from './status-arithmetic.tsx';
+import { toneOf } from './status.ts';
+import { StatusBadge } from './status-badge.tsx';
+
+const KeyResultChart = lazy(async () => ({ default: (await import('./key-result-chart.tsx')).KeyResultChart }));
+
+/** One key result: where it stands and why, its chart, its check-ins, its source, its history. */
 export function KeyResultPage() {
-  return null;
+  const texts = useTexts();
+  const { keyResultId } = useParams({ from: '/signed-in/shell/key-results/$keyResultId' });
+  const { data, error, refetch } = useLiveQuery({
+    query: KeyResultQuery,
+    variables: { id: keyResultId },
+    watch: ['KeyResult', 'CheckIn', 'MetricSource', 'Escalation', 'Connection'],
+  });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  if (data.keyResult === null) return <NotFound />;
+  return <KeyResultView key={keyResultId} keyResult={data.keyResult} refetch={refetch} />;
+}
+
+function KeyResultView(props: { keyResult: KeyResultData; refetch: () => void }) {
+  const texts = useTexts();
+  const { keyResult, refetch } = props;
+  const [open, setOpen] = useState<'edit' | 'override' | 'drop' | null>(null);
+  const close = () => {
+    setOpen(null);
+    refetch();
+  };
+  return (
+    <Page
+      title={keyResult.title}
+      above={
+        <TextLink to="/objectives/$objectiveId" params={{ objectiveId: keyResult.objective.id }} inherit>
+          {keyResult.objective.title}
+        </TextLink>
+      }
+      below={<Facts keyResult={keyResult} />}
+      actions={
+        !keyResult.dropped && (
+          <>
+            <Button variant="default" onClick={() => setOpen('edit')}>
+              {texts.app.edit}
+            </Button>
+            <Button variant="default" onClick={() => setOpen('override')}>
+              {texts.keyResults.override}
+            </Button>
+            <Button variant="default" onClick={() => setOpen('drop')}>
+              {texts.keyResults.drop}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={styles.columns}>
+        <div className={styles.stack}>
+          <EscalationPanel escalation={keyResult.escalation} />
+          <Panel title={texts.keyResults.chart}>
+            <Suspense fallback={<div className={styles.chartPlace} />}>
+              <KeyResultChart keyResult={keyResult} />
+            </Suspense>
+            <ForecastLine keyResult={keyResult} />
+          </Panel>
+          {!keyResult.dropped && (
+            <Panel title={texts.keyResults.checkIn}>
+              <CheckInForm keyResult={keyResult} onDone={refetch} />
+            </Panel>
+          )}
+          <Panel title={texts.keyResults.checkIns} note={String(keyResult.checkIns.totalCount)}>
+            <CheckInList checkIns={keyResult.checkIns.edges.map(({ node }) => node)} unit={keyResult.unit} />
+          </Panel>
+        </div>
+        <div className={styles.stack}>
+          <StatusArithmetic keyResult={keyResult} refetch={refetch} />
+          <SourcePanel keyResult={keyResult} refetch={refetch} />
+          <Panel title={texts.keyResults.history}>
+            <HistoryList entries={keyResult.history} />
+          </Panel>
+        </div>
+      </div>
+      {open === 'edit' && <EditKeyResult keyResult={keyResult} onClose={close} />}
+      {open === 'override' && <OverrideDialog keyResult={keyResult} onClose={close} />}
+      {open === 'drop' && <DropDialog keyResult={keyResult} onClose={close} />}
+    </Page>
+  );
+}
+
+function Facts(props: { keyResult: KeyResultData }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const { keyResult } = props;
+  return (
+    <>
+      <div className={styles.facts}>
+        <StatusBadge
+          status={keyResult.dropped ? 'DROPPED' : keyResult.status}
+          tooEarly={keyResult.tooEarly}
+          stale={keyResult.freshness === 'STALE'}
+          overridden={keyResult.override !== null}
+        />
+        <span>{keyResult.owner?.name ?? keyResult.ownerTeam?.name ?? texts.keyResults.noOwner}</span>
+        <span>{texts.keyResults.kind[keyResult.kind]}</span>
+        {keyResult.confidence !== null && (
+          <span>
+            {texts.keyResults.confidence} {texts.keyResults.confidenceOf(keyResult.confidence)}
+          </span>
+        )}
+        {keyResult.statusSince && <span>{texts.dashboard.since(format.day(keyResult.statusSince))}</span>}
+      </div>
+      <div className={styles.bigBar}>
+        <div className={styles.ends}>
+          <span>
+            {keyResult.start !== null && (
+              <>
+                {texts.keyResults.start} {format.value(keyResult.start, keyResult.unit)}
+              </>
+            )}
+          </span>
+          <strong>
+            {format.value(keyResult.kind === 'milestone' || keyResult.kind === 'binary' ? null : keyResult.current, keyResult.unit).replace(/^–$/, '')}{' '}
+            <small>{format.percent(keyResult.progress)}</small>
+          </strong>
+          <span>
+            {keyResult.target !== null ? `${texts.keyResults.target} ${format.value(keyResult.target, keyResult.unit)}` : <Band keyResult={keyResult} />}
+          </span>
+        </div>
+        <MeasureBar
+          thick
+          ratio={keyResult.progress}
+          mark={keyResult.expected}
+          tone={toneOf(keyResult.status)}
+          label={texts.keyResults.barLabel(format.percent(keyResult.progress), format.percent(keyResult.expected))}
+        />
+      </div>
+      {keyResult.wrongWay && <p className={styles.warn}>{texts.keyResults.wrongWay}</p>}
+      {keyResult.dropReason && <p>{texts.keyResults.droppedBecause(keyResult.dropReason)}</p>}
+    </>
+  );
+}
+
+function Band(props: { keyResult: KeyResultData }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const { atLeast, atMost, unit, soFar } = props.keyResult;
+  const words = [
+    atLeast !== null && `${texts.keyResults.atLeast} ${format.value(atLeast, unit)}`,
+    atMost !== null && `${texts.keyResults.atMost} ${format.value(atMost, unit)}`,
+    soFar !== null && texts.keyResults.soFar(format.percent(soFar)),
+  ];
+  return <>{words.filter(Boolean).join(' · ')}</>;
+}
+
+function ForecastLine(props: { keyResult: KeyResultData }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const { forecast, unit } = props.keyResult;
+  if (forecast === null) return <p className={styles.quiet}>{texts.keyResults.noForecast}</p>;
+  return (
+    <p className={styles.quiet}>
+      {texts.keyResults.forecast(format.value(forecast.value, unit), format.value(forecast.low, unit), format.value(forecast.high, unit))},{' '}
+      {texts.keyResults.forecastMethod(forecast.method, forecast.samples)}
+    </p>
+  );
 }

@@ -1,3 +1,236 @@
+import '@mantine/core/styles/Modal.layer.css';
+import { Button, Modal } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { Confirm } from '../app/confirm-button.tsx';
+import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
+import { graphql, type ResultOf } from '../app/graphql.ts';
+import { HistoryFields, HistoryList } from '../app/history-list.tsx';
+import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { NotFound } from '../app/not-found.tsx';
+import { KeyResultLine, KeyResultLineFields } from '../key-results/key-result-line.tsx';
+import { toneOf } from '../key-results/status.ts';
+import { StatusBadge } from '../key-results/status-badge.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { MeasureBar } from '../ui/measure-bar.tsx';
+import { Page } from '../ui/page.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { InitiativeFields, Initiatives } from './initiatives.tsx';
+import { type ObjectiveDraft, ObjectiveForm } from './objective-form.tsx';
+import styles from './objectives.module.css';
+
+const ObjectiveQuery = graphql(
+  `
+    query Objective($id: ID!) {
+      objective(id: $id) {
+        id title description level status progress alignmentNote archived version
+        owner { id name }
+        team { id name }
+        parent { id title level }
+        cycle { id name phase }
+        children { id title level status progress owner { id name } }
+        keyResults { ...KeyResultLine dropped }
+        initiatives { ...Initiative }
+        history(first: 20) { ...History }
+      }
+    }
+  `,
+  [KeyResultLineFields, InitiativeFields, HistoryFields],
+);
+
+const UpdateObjective = graphql(`
+  mutation UpdateObjective($id: ID!, $input: ObjectiveInput!, $version: Int!) {
+    updateObjective(id: $id, input: $input, version: $version) {
+      __typename
+      ... on MutationUpdateObjectiveSuccess { data { id title description level version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+const ArchiveObjective = graphql(`
+  mutation ArchiveObjective($id: ID!, $version: Int!) {
+    archiveObjective(id: $id, version: $version) {
+      __typename
+      ... on MutationArchiveObjectiveSuccess { data { id archived version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+type ObjectiveData = NonNullable<ResultOf<typeof ObjectiveQuery>['objective']>;
+
+/** One objective: what it serves, what serves it, its key results and the work on them. */
 export function ObjectivePage() {
-  return null;
+  const texts = useTexts();
+  const { objectiveId } = useParams({ from: '/signed-in/shell/objectives/$objectiveId' });
+  const { data, error, refetch } = useLiveQuery({
+    query: ObjectiveQuery,
+    variables: { id: objectiveId },
+    watch: ['Objective', 'KeyResult', 'CheckIn', 'Initiative'],
+  });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  if (data.objective === null) return <NotFound />;
+  return <ObjectiveView objective={data.objective} refetch={refetch} />;
+}
+
+function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const navigate = useNavigate();
+  const { objective } = props;
+  const [editing, setEditing] = useState(false);
+  const archive = useAct(ArchiveObjective);
+  return (
+    <Page
+      title={objective.title}
+      above={
+        objective.parent ? (
+          <>
+            {texts.objectives.supports}{' '}
+            <TextLink to="/objectives/$objectiveId" params={{ objectiveId: objective.parent.id }} inherit>
+              {objective.parent.title}
+            </TextLink>
+          </>
+        ) : (
+          objective.level !== 'COMPANY' && texts.objectives.notAligned(objective.alignmentNote)
+        )
+      }
+      below={
+        <>
+          <span className={styles.facts}>
+            <StatusBadge status={objective.status} />
+            <span>{texts.objectives.level[objective.level]}</span>
+            {objective.team && <span>{objective.team.name}</span>}
+            <span>{objective.owner.name}</span>
+            <span>{objective.cycle.name}</span>
+            <span>{texts.keyResults.progressLabel(format.percent(objective.progress))}</span>
+          </span>
+          {objective.description && <p>{objective.description}</p>}
+        </>
+      }
+      actions={
+        !objective.archived && (
+          <>
+            <Button variant="default" onClick={() => setEditing(true)}>
+              {texts.app.edit}
+            </Button>
+            <Confirm
+              variant="default"
+              question={texts.objectives.archiveSure}
+              onConfirm={async () => {
+                const outcome = await archive.act({ id: objective.id, version: objective.version }, texts.objectives.archived);
+                if (outcome.ok) await navigate({ to: '/objectives' });
+              }}
+            >
+              {texts.objectives.archive}
+            </Confirm>
+          </>
+        )
+      }
+    >
+      <div className={styles.stack}>
+        <Panel
+          title={texts.objectives.keyResults}
+          flush
+          actions={
+            <TextLink to="/objectives/$objectiveId/new-key-result" params={{ objectiveId: objective.id }}>
+              {texts.keyResults.create}
+            </TextLink>
+          }
+        >
+          {objective.keyResults.length === 0 ? (
+            <EmptyState
+              title={texts.objectives.noKeyResults}
+              action={
+                <ButtonLink to="/objectives/$objectiveId/new-key-result" params={{ objectiveId: objective.id }}>
+                  {texts.keyResults.create}
+                </ButtonLink>
+              }
+            >
+              {texts.objectives.noKeyResultsWhy}
+            </EmptyState>
+          ) : (
+            <ul className={styles.list}>
+              {objective.keyResults.map((keyResult) => (
+                <KeyResultLine key={keyResult.id} keyResult={keyResult} />
+              ))}
+            </ul>
+          )}
+        </Panel>
+        {objective.children.length > 0 && (
+          <Panel title={texts.objectives.supportedBy} flush>
+            <ul className={styles.list}>
+              {objective.children.map((child) => (
+                <li key={child.id} className={styles.row}>
+                  <span className={styles.words}>
+                    <PlainLink to="/objectives/$objectiveId" params={{ objectiveId: child.id }}>
+                      {child.title}
+                    </PlainLink>
+                    <small>
+                      {texts.objectives.level[child.level]} · {child.owner.name}
+                    </small>
+                  </span>
+                  <span className={styles.measure}>
+                    <MeasureBar ratio={child.progress} tone={toneOf(child.status)} label={texts.keyResults.progressLabel(format.percent(child.progress))} />
+                    <span>{format.percent(child.progress)}</span>
+                  </span>
+                  <StatusBadge status={child.status} />
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        )}
+        <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} />
+        <Panel title={texts.objectives.history}>
+          <HistoryList entries={objective.history} />
+        </Panel>
+      </div>
+      {editing && <EditObjective objective={objective} onClose={() => setEditing(false)} refetch={props.refetch} />}
+    </Page>
+  );
+}
+
+function EditObjective(props: { objective: ObjectiveData; onClose: () => void; refetch: () => void }) {
+  const texts = useTexts();
+  const { objective } = props;
+  const { act, acting } = useAct(UpdateObjective, { handles: ['CONFLICT'] });
+  const [conflict, setConflict] = useState<(Conflict & { draft: ObjectiveDraft }) | null>(null);
+
+  async function save(draft: ObjectiveDraft, version: number) {
+    const outcome = await act({ id: objective.id, input: { ...draft, cycleId: objective.cycle.id }, version }, texts.objectives.saved);
+    if (outcome.ok) return close();
+    const found = conflictOf(outcome, { ...draft });
+    if (found !== null) setConflict({ ...found, draft });
+  }
+
+  function close() {
+    props.refetch();
+    props.onClose();
+  }
+
+  if (conflict !== null) {
+    return <ConflictDialog conflict={conflict} onMine={(version) => void save(conflict.draft, version)} onTheirs={close} onClose={() => setConflict(null)} />;
+  }
+  return (
+    <Modal opened onClose={props.onClose} size="lg" title={texts.app.edit} closeButtonProps={{ 'aria-label': texts.app.close }}>
+      <ObjectiveForm
+        cycleId={objective.cycle.id}
+        ownId={objective.id}
+        owner={objective.owner}
+        start={{
+          ...{ title: objective.title, description: objective.description, level: objective.level, ownerId: objective.owner.id },
+          ...{ teamId: objective.team?.id ?? null, parentId: objective.parent?.id ?? null, alignmentNote: objective.alignmentNote },
+        }}
+        saving={acting}
+        submitLabel={texts.app.save}
+        onSubmit={(draft) => void save(draft, objective.version)}
+      />
+    </Modal>
+  );
 }

@@ -310,7 +310,7 @@ export const en = {
     yes: 'Yes',
     no: 'No',
     carry: 'What should happen to it?',
-    carries: { carry: 'Carry it forward', rewrite: 'Rewrite it', drop: 'Drop it' },
+    carries: { forward: 'Carry it forward', rewrite: 'Rewrite it', drop: 'Drop it' },
     unsubscribeTitle: 'Stop these mails?',
     unsubscribeWhy: 'Escalations cannot be switched off; all else of this kind stops.',
     unsubscribe: 'Stop them',

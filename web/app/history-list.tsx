@@ -1,0 +1,57 @@
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { graphql, type ResultOf } from './graphql.ts';
+import styles from './history-list.module.css';
+
+/** Who changed what, and when. */
+export const HistoryFields = graphql(`
+  fragment History on HistoryEntry { action actor at before after }
+`);
+
+const NOT_TOLD = new Set(['id', 'organizationId', 'version', 'updatedAt', 'createdAt']);
+
+/** The audit log's entries of one thing, newest first, each with the fields that changed. */
+export function HistoryList(props: { entries: readonly ResultOf<typeof HistoryFields>[] }) {
+  const texts = useTexts();
+  const format = useFormats();
+  if (props.entries.length === 0) return <p className={styles.none}>{texts.keyResults.noHistory}</p>;
+  return (
+    <ul className={styles.list}>
+      {props.entries.map((entry, index) => (
+        <li key={`${entry.at}-${index}`}>
+          <span>
+            <strong>{entry.actor}</strong> {entry.action}
+          </span>
+          <time dateTime={entry.at}>{format.instant(entry.at)}</time>
+          <span className={styles.changes}>
+            {changedFields(entry.before, entry.after).map(({ field, from, to }) => (
+              <span key={field}>
+                {field}: <del>{from}</del> → <ins>{to}</ins>
+              </span>
+            ))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The fields in which two versions of a thing differ, as short text. */
+export function changedFields(before: unknown, after: unknown): { field: string; from: string; to: string }[] {
+  const old = asRecord(before);
+  const fresh = asRecord(after);
+  if (Object.keys(old).length === 0 || Object.keys(fresh).length === 0) return [];
+  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
+    .filter((field) => !NOT_TOLD.has(field) && shortText(old[field]) !== shortText(fresh[field]))
+    .map((field) => ({ field, from: shortText(old[field]), to: shortText(fresh[field]) }));
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function shortText(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '–';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

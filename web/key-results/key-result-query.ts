@@ -1,0 +1,116 @@
+import { graphql, type ResultOf } from '../app/graphql.ts';
+import { HistoryFields } from '../app/history-list.tsx';
+import { CheckInFormFields } from '../check-ins/check-in-form.tsx';
+import { KeyResultLineFields } from './key-result-line.tsx';
+
+/** Everything on a key result's page. */
+export const KeyResultQuery = graphql(
+  `
+    query KeyResult($id: ID!) {
+      keyResult(id: $id) {
+        ...KeyResultLine
+        ...CheckInForm
+        start raw pace soFar weight ambition dueOn periodDays version arithmetic reasons computedStatus dropped dropReason
+        objective { id title level }
+        cycle { id name phase startsOn endsOn }
+        override { status reason until by { id name } }
+        series { at expected progress value }
+        forecast { value low high progress method samples }
+        source {
+          id metric metricName cadenceMinutes lastReadAt lastValue failure silentSince paused version
+          connection { id name provider health }
+          samples(first: 8) { day value quality restated takenAt }
+        }
+        escalation {
+          id state openedAt reason waitsForMe snoozedUntil
+          acknowledgedBy { id name }
+          steps { step audience dueAt settledAt skipped recipient { id name } }
+        }
+        checkIns(first: 20) { totalCount edges { node { id at value confidence progressNote blocker changeNote late source week shownStatus quality author { id name } } } }
+        history(first: 20) { ...History }
+      }
+    }
+  `,
+  [KeyResultLineFields, CheckInFormFields, HistoryFields],
+);
+
+export type KeyResultData = NonNullable<ResultOf<typeof KeyResultQuery>['keyResult']>;
+
+export const UpdateKeyResult = graphql(
+  `
+    mutation UpdateKeyResult($id: ID!, $input: KeyResultInput!, $version: Int!) {
+      updateKeyResult(id: $id, input: $input, version: $version) {
+        __typename
+        ... on MutationUpdateKeyResultSuccess { data { ...KeyResultLine version arithmetic } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [KeyResultLineFields],
+);
+
+export const OverrideStatus = graphql(
+  `
+    mutation OverrideStatus($id: ID!, $status: Status!, $reason: String!, $until: DateTime!, $version: Int!) {
+      overrideStatus(id: $id, status: $status, reason: $reason, until: $until, version: $version) {
+        __typename
+        ... on MutationOverrideStatusSuccess { data { ...KeyResultLine version } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [KeyResultLineFields],
+);
+
+export const ClearOverride = graphql(
+  `
+    mutation ClearOverride($id: ID!, $version: Int!) {
+      clearOverride(id: $id, version: $version) {
+        __typename
+        ... on MutationClearOverrideSuccess { data { ...KeyResultLine version } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [KeyResultLineFields],
+);
+
+export const DropKeyResult = graphql(`
+  mutation DropKeyResult($id: ID!, $reason: String!, $version: Int!) {
+    dropKeyResult(id: $id, reason: $reason, version: $version) {
+      __typename
+      ... on MutationDropKeyResultSuccess { data { id dropped dropReason version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const SnoozeEscalation = graphql(`
+  mutation Snooze($id: ID!, $reason: String!, $until: DateTime!) {
+    snoozeEscalation(id: $id, reason: $reason, until: $until) {
+      __typename
+      ... on MutationSnoozeEscalationSuccess { data { id state waitsForMe snoozedUntil } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const DeleteMetricSource = graphql(`
+  mutation DeleteMetricSource($id: ID!, $version: Int!) {
+    deleteMetricSource(id: $id, version: $version) {
+      __typename
+      ... on MutationDeleteMetricSourceSuccess { data { id source { id } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const SyncNow = graphql(`
+  mutation SyncNow($connectionId: ID!) {
+    syncNow(connectionId: $connectionId) {
+      __typename
+      ... on MutationSyncNowSuccess { data { id lastSyncAt health } }
+      ... on Refusal { code message details }
+    }
+  }
+`);

@@ -1,0 +1,94 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { graphql, type ResultOf } from '../app/graphql.ts';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { Panel } from '../ui/panel.tsx';
+import styles from './initiatives.module.css';
+
+export const InitiativeFields = graphql(`
+  fragment Initiative on Initiative { id title state dueOn version owner { id name } keyResult { id } }
+`);
+
+const CreateInitiative = graphql(`
+  mutation CreateInitiative($input: InitiativeInput!) {
+    createInitiative(input: $input) {
+      __typename
+      ... on MutationCreateInitiativeSuccess { data { id } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+const UpdateInitiative = graphql(`
+  mutation UpdateInitiative($id: ID!, $input: InitiativeInput!, $version: Int!) {
+    updateInitiative(id: $id, input: $input, version: $version) {
+      __typename
+      ... on MutationUpdateInitiativeSuccess { data { id state version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+type InitiativeData = ResultOf<typeof InitiativeFields>;
+
+const STATES = ['planned', 'in_progress', 'blocked', 'completed'] as const;
+
+/** The work that should move an objective: its state is changed in place, a new one is added in a line. */
+export function Initiatives(props: { objectiveId: string; initiatives: readonly InitiativeData[] }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const create = useAct(CreateInitiative);
+  const update = useAct(UpdateInitiative);
+  const [title, setTitle] = useState('');
+
+  async function add(event: FormEvent) {
+    event.preventDefault();
+    if (title.trim() === '') return;
+    const outcome = await create.act({ input: { objectiveId: props.objectiveId, title: title.trim() } });
+    if (outcome.ok) setTitle('');
+  }
+
+  async function setState(initiative: InitiativeData, value: string) {
+    const state = STATES.find((known) => known === value);
+    if (state === undefined) return;
+    const { dueOn, owner, keyResult } = initiative;
+    const input = { objectiveId: props.objectiveId, title: initiative.title, state, dueOn, ownerId: owner?.id ?? null, keyResultId: keyResult?.id ?? null };
+    await update.act({ id: initiative.id, version: initiative.version, input });
+  }
+
+  return (
+    <Panel title={texts.objectives.initiatives}>
+      {props.initiatives.length === 0 && <p className={styles.none}>{texts.objectives.noInitiatives}</p>}
+      <ul className={styles.list}>
+        {props.initiatives.map((initiative) => (
+          <li key={initiative.id}>
+            <span className={styles.title}>
+              {initiative.title}
+              <small>{[initiative.owner?.name, initiative.dueOn && format.day(initiative.dueOn)].filter(Boolean).join(' · ')}</small>
+            </span>
+            <NativeSelect
+              aria-label={initiative.title}
+              size="xs"
+              value={initiative.state}
+              data={STATES.map((value) => ({ value, label: texts.objectives.initiativeState[value] }))}
+              onChange={(event) => void setState(initiative, event.currentTarget.value)}
+            />
+          </li>
+        ))}
+      </ul>
+      <form className={styles.add} onSubmit={(event) => void add(event)}>
+        <TextInput
+          aria-label={texts.objectives.newInitiative}
+          placeholder={texts.objectives.newInitiative}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" loading={create.acting}>
+          {texts.objectives.addInitiative}
+        </Button>
+      </form>
+    </Panel>
+  );
+}
