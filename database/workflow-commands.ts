@@ -1,7 +1,6 @@
 import type { Instant } from '../domain/key-result.ts';
 import type { Database } from './client.ts';
 import { seededIds } from './ids.ts';
-import { jsonColumn } from './plain.ts';
 import type { Scope } from './scope.ts';
 
 /** What a workflow is to be told: to begin, or to look again at its rows. */
@@ -56,7 +55,7 @@ export async function addCommands(scope: Scope, commands: readonly CommandInput[
   await scope.db.$executeRaw`
     INSERT INTO workflow_commands (organization_id, id, workflow_id, workflow_type, kind, name, input, created_at)
     SELECT ${organizationId}::uuid, id, workflow_id, workflow_type, kind, name, input, created_at
-    FROM jsonb_to_recordset(${jsonColumn(distinct)}::jsonb)
+    FROM jsonb_to_recordset(${JSON.stringify(distinct)}::jsonb)
       AS t(id uuid, workflow_id text, workflow_type text, kind command_kind, name text, input jsonb, created_at timestamptz)
     ON CONFLICT (organization_id, id) DO UPDATE SET sent_at = NULL, claimed_until = NULL WHERE excluded.kind = 'signal'`;
 }
