@@ -28,8 +28,12 @@ export interface Environment {
   logLevel: (typeof LOG_LEVELS)[number];
   /** Loopback and private addresses that metric sources may read. */
   allowPrivateAddresses: boolean;
-  /** True where no suite may be skipped. */
-  ci: boolean;
+  /** The sample company's GitHub, the one loopback address that metric sources may read; set by `npm start` for its worker. */
+  demoGithubUrl: string | null;
+  /** Where a worker answers health checks, on HOST; without it, it does not listen at all. */
+  healthPort: number | null;
+  /** Proxies in front of the server that may be believed about a caller's address. */
+  trustedProxies: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -97,16 +101,21 @@ const VARIABLES = z.object({
   DATA_DIR: z.string().default('.data'),
   XDG_CACHE_HOME: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
-  PORT: z
+  PORT: port().default(3000),
+  HEALTH_PORT: port().optional(),
+  TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  ALLOW_PRIVATE_ADDRESSES: flag(),
+  DEMO_GITHUB_URL: httpUrl.optional(),
+});
+
+function port() {
+  return z
     .string()
     .regex(/^\d+$/, 'must be a port number')
     .transform(Number)
-    .refine((port) => port <= 65_535, 'must be a port number from 0 to 65535')
-    .default(3000),
-  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
-  ALLOW_PRIVATE_ADDRESSES: flag(),
-  CI: flag(),
-});
+    .refine((number) => number <= 65_535, 'must be a port number from 0 to 65535');
+}
 
 function flag() {
   return z
@@ -150,7 +159,9 @@ function toEnvironment(variables: z.output<typeof VARIABLES>): Environment {
     port: variables.PORT,
     logLevel: variables.LOG_LEVEL,
     allowPrivateAddresses: variables.ALLOW_PRIVATE_ADDRESSES,
-    ci: variables.CI,
+    demoGithubUrl: variables.DEMO_GITHUB_URL ?? null,
+    healthPort: variables.HEALTH_PORT ?? null,
+    trustedProxies: variables.TRUSTED_PROXIES,
   };
 }
 

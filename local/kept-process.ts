@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { NODE_FLAGS } from './node-flags.ts';
 
 const ROOT = dirname(import.meta.dirname);
 
@@ -35,9 +36,8 @@ export function keepProcess({ file, env, logFile, onReady, onDeath }: KeptProces
   const start = (): void => {
     const output = openSync(logFile, 'a');
     const startedAt = performance.now();
-    const flags = ['--import', './local/tsx-hook.mjs', '--enable-source-maps', '--disable-warning=ExperimentalWarning'];
     // The channel tells it when we are gone, `kill -9` included; its own group keeps a terminal's Ctrl-C from ending it before the API has drained.
-    child = spawn(process.execPath, [...flags, join(ROOT, file)], {
+    child = spawn(process.execPath, [...NODE_FLAGS, join(ROOT, file)], {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ['ignore', output, output, 'ipc'],

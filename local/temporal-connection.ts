@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection, type ConnectionOptions } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { NativeConnectionOptions } from '@temporalio/worker';
 
 /** How a Temporal cluster is reached: a dev server has an address alone, a real one TLS or an API key as well. */
 export interface TemporalAccess {
@@ -11,21 +12,22 @@ export interface TemporalAccess {
 }
 
 /** The SDK's options for this access; client and worker connections take the same ones. */
-export function temporalConnectionOptions({ address, tls, apiKey }: TemporalAccess): ConnectionOptions & { address: string } {
+export function temporalConnectionOptions({ address, tls, apiKey }: TemporalAccess): NativeConnectionOptions & { address: string } {
   const pair = tls?.certificate && tls.key ? { clientCertPair: { crt: Buffer.from(tls.certificate), key: Buffer.from(tls.key) } } : {};
   const authority = tls?.authority ? { serverRootCACertificate: Buffer.from(tls.authority) } : {};
   return { address, ...(tls || apiKey ? { tls: { ...pair, ...authority } } : {}), ...(apiKey ? { apiKey } : {}) };
 }
 
 /** Connects as soon as the cluster serves requests; throws the last reason after `patienceMs`. */
-export async function connectTemporal(access: TemporalAccess, { patienceMs }: { patienceMs: number }): Promise<Connection> {
+export async function connectTemporal(access: TemporalAccess, { patienceMs, signal }: { patienceMs: number; signal?: AbortSignal }): Promise<Connection> {
   for (const until = performance.now() + patienceMs; ; ) {
     try {
       const connection = await Connection.connect({ ...temporalConnectionOptions(access), connectTimeout: '2s' });
       await connection.workflowService.describeNamespace({ namespace: access.namespace });
       return connection;
     } catch (cause) {
-      if (performance.now() > until) throw new Error(`Temporal at ${access.address} does not answer for namespace "${access.namespace}"`, { cause });
+      if (performance.now() > until || signal?.aborted)
+        throw new Error(`Temporal at ${access.address} does not answer for namespace "${access.namespace}"`, { cause });
       await sleep(200);
     }
   }

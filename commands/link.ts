@@ -1,0 +1,34 @@
+import { readEnvironment } from '../env.ts';
+import { makeFolders } from '../local/folders.ts';
+import { startPostgres } from '../local/postgres.ts';
+import { runningInstance } from '../local/single-instance.ts';
+import { signInLinkFor } from '../sign-in-link.ts';
+import { openInstallation } from '../wiring.ts';
+
+/** `npm run link -- EMAIL` prints a one-time sign-in link, while `npm start` runs or where DATABASE_URL is set. */
+const [email = ''] = process.argv.slice(2);
+const environment = readEnvironment(process.env);
+const folders = makeFolders(environment.dataDirectory, `${import.meta.dirname}/..`);
+
+if (!email.includes('@')) fail('Say for whom: npm run link -- somebody@example.com');
+else if (environment.databaseUrl === null && runningInstance(folders.data) === null)
+  fail('Sextant does not run here: begin with "npm start", which prints a link too');
+else await printLink();
+
+async function printLink(): Promise<void> {
+  // While `npm start` runs, its PostgreSQL is adopted, not started.
+  const databaseUrl = environment.databaseUrl ?? (await startPostgres({ directory: folders.postgres })).appUrl;
+  const installation = openInstallation({ environment: { ...environment, logLevel: 'silent' }, databaseUrl, folders });
+  try {
+    const link = await signInLinkFor(installation, email);
+    if (link === null) fail(`Nobody active has the address ${email}`);
+    else process.stdout.write(`${link.url}\n${link.name}: works once, for half an hour\n`);
+  } finally {
+    await installation.close();
+  }
+}
+
+function fail(reason: string): void {
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import type { Server } from 'node:http';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, type Connection } from '@temporalio/client';
+import type { Express } from 'express';
+import { createApi } from './api/app.ts';
+import type { Outbox } from './api/context.ts';
+import { createWorkflowStarter } from './api/start-workflows.ts';
+import { DomainError } from './domain/errors.ts';
+import { integrationOf, integrations } from './integrations/catalog.ts';
+import type { LocalMailbox } from './integrations/mail/local-mailbox.ts';
+import { NODE_FLAGS } from './local/node-flags.ts';
+import type { Parts } from './local/parts.ts';
+import { connectTemporal, type TemporalAccess } from './local/temporal-connection.ts';
+import type { Installation } from './wiring.ts';
+
+/** The HTTP face, ready to be put behind a server. */
+export interface ServedApi {
+  app: Express;
+  attachSockets(server: Server): void;
+  close(): Promise<void>;
+}
+
+/** What the API needs beyond the installation. */
+export interface ServingOptions {
+  installation: Installation;
+  parts: Pick<Parts, 'view' | 'ready'>;
+  /** Settles when Temporal can be reached; commands wait as rows until then. */
+  temporal: Promise<TemporalAccess>;
+  temporalUrl(): string | null;
+  /** The demo server's form, where one runs. */
+  demoConfig(provider: string): Record<string, unknown> | null;
+}
+
+const PENDING = {
+  signInLink: () => Promise.reject(new Error('not wired yet')),
+  freshLink: () => Promise.reject(new Error('not wired yet')),
+  renderEffect: () => Promise.resolve(null),
+};
+
+const TEMPORAL_PATIENCE_MS = 3_600_000;
+
+/** Builds the API over an installation. Needs the database to answer. */
+export async function serveApi({ installation, parts, temporal, temporalUrl, demoConfig }: ServingOptions): Promise<ServedApi> {
+  const { database, environment, folders, log, mailbox } = installation;
+  const temporalClient = followTemporal(temporal, () => startWorkflows.relay(), log);
+  const startWorkflows = createWorkflowStarter({ database, currentClient: temporalClient.current, log });
+  const api = await createApi({
+    database,
+    startWorkflows,
+    clock: { now: () => new Date().toISOString() },
+    publicUrl: environment.publicUrl,
+    mails: PENDING,
+    allHandsPdf: () => Promise.reject(new Error('not wired yet')),
+    outbox: toOutbox(mailbox),
+    integrations: integrations.map(({ manifest }) => manifest),
+    openReader: ({ provider, settings }) => installation.readerFor({ provider, ...settings }),
+    verifyWebhook: ({ provider, ...request }) => {
+      const verify = integrationOf(provider)?.verifyWebhook;
+      if (!verify) throw new DomainError('NOT_FOUND', 'This provider sends no webhooks');
+      return verify(request);
+    },
+    demoConfig,
+    parts,
+    temporalUrl,
+    rehearse: (input) => rehearseAside(input, installation),
+    rehearsalFiles: (id) => listFiles(join(folders.files, 'rehearsals', id)),
+    webFolder: join(folders.built, 'web'),
+    log,
+    trustedProxies: environment.trustedProxies,
+  });
+  return {
+    app: api.app,
+    attachSockets: api.attachSockets,
+    close: async () => {
+      await api.close();
+      await temporalClient.close();
+    },
+  };
+}
+
+/** A client that is there from when Temporal is; `onThere` sends what had to wait. */
+function followTemporal(
+  temporal: Promise<TemporalAccess>,
+  onThere: () => void,
+  log: Installation['log'],
+): { current(): Client | null; close(): Promise<void> } {
+  let client: Client | null = null;
+  let connection: Connection | null = null;
+  const follow = async (): Promise<void> => {
+    const access = await temporal;
+    connection = await connectTemporal(access, { patienceMs: TEMPORAL_PATIENCE_MS });
+    client = new Client({ connection, namespace: access.namespace });
+    onThere();
+  };
+  follow().catch((error: unknown) => log.error({ err: error }, 'Temporal is away: workflows wait'));
+  return { current: () => client, close: async () => connection?.close() };
+}
+
+function toOutbox(mailbox: LocalMailbox): Outbox {
+  return {
+    list: async ({ limit, before }) => {
+      const { items, next } = await mailbox.list({ limit, before: before ?? undefined });
+      const rows = items.map(async ({ id, subject, to, date }) => ({ id, subject, to, at: date, preview: (await mailbox.read(id)).text.slice(0, 160) }));
+      return { rows: await Promise.all(rows), hasNext: next !== null };
+    },
+    read: async (id) => {
+      const { key: _key, date, headers, ...mail } = { key: id, ...(await mailbox.read(id)) };
+      return { ...mail, at: date, headers: headers.map(({ key, value }) => ({ name: key, value })) };
+    },
+  };
+}
+
+/** A rehearsal has a scratch database and minutes of work: a process of its own, which writes its progress to its row. */
+function rehearseAside(
+  { organizationId, rehearsalId }: { organizationId: string; rehearsalId: string },
+  { environment, databaseUrl, log }: Installation,
+): void {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'commands/rehearse.ts', organizationId, rehearsalId], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: environment.dataDirectory },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString()).slice(-2000);
+  });
+  child.once('error', (error) => log.error({ err: error, rehearsalId }, 'rehearsal could not be started'));
+  child.once('exit', (code) => {
+    if (code !== 0) log.error({ rehearsalId, code, complaint }, 'rehearsal failed');
+  });
+}
+
+async function listFiles(folder: string): Promise<{ name: string; size: number; path: string }[]> {
+  const names = await readdir(folder).catch(() => []);
+  const files = await Promise.all(names.map(async (name) => ({ name, path: join(folder, name), found: await stat(join(folder, name)) })));
+  return files.filter(({ found }) => found.isFile()).map(({ name, path, found }) => ({ name, path, size: found.size }));
+}

@@ -1,0 +1,28 @@
+import { activePeople } from './database/people.ts';
+import { allOrganizations } from './database/organizations.ts';
+import { lookupScope, systemScope } from './database/scope.ts';
+import { createSignInLink } from './database/sign-in.ts';
+import type { Installation } from './wiring.ts';
+
+/** A one-time link, and whose it is. */
+export interface PrintedLink {
+  url: string;
+  name: string;
+}
+
+/** A sign-in link for this address, or null where nobody active has it. It takes a click on its page, so that a preview does not use it up. */
+export async function signInLinkFor({ database, environment }: Installation, email: string): Promise<PrintedLink | null> {
+  const link = await createSignInLink(lookupScope(database), { email, now: new Date().toISOString() });
+  return link === null ? null : { url: `${environment.publicUrl}/sign-in/${link.token}`, name: link.name };
+}
+
+/** A link for who administers the company: the newest one that is no sample, else the sample. Null before there is any. */
+export async function signInLinkForAdmin(installation: Installation): Promise<PrintedLink | null> {
+  const { database } = installation;
+  const organizations = await allOrganizations(lookupScope(database));
+  const organization = organizations.findLast(({ sample }) => !sample) ?? organizations.at(-1);
+  if (organization === undefined) return null;
+  const people = await activePeople(systemScope(database, { organizationId: organization.id, workflowId: 'start' }));
+  const admin = people.find(({ role }) => role === 'ADMIN');
+  return admin === undefined ? null : signInLinkFor(installation, admin.email);
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { type Database, openDatabase } from './database/client.ts';
+import { secretKeyring } from './database/secrets.ts';
+import { DomainError } from './domain/errors.ts';
+import type { ConnectionSettings } from './domain/integration.ts';
+import type { Mailer } from './domain/mail.ts';
+import type { MetricReader } from './domain/metric.ts';
+import type { Environment } from './env.ts';
+import { integrationOf } from './integrations/catalog.ts';
+import { createLocalMailbox, type LocalMailbox } from './integrations/mail/local-mailbox.ts';
+import { createSmtpMailer } from './integrations/mail/smtp.ts';
+import type { Folders } from './local/folders.ts';
+import { localSecretKey } from './local/secret-key.ts';
+
+/** What server, worker and commands have in common, built from the environment. */
+export interface Installation {
+  environment: Environment;
+  databaseUrl: string;
+  folders: Folders;
+  log: Logger;
+  database: Database;
+  mailbox: LocalMailbox;
+  /** Sample people are never mailed, whatever SMTP_URL says: their mail stays in the local mailbox. */
+  mailerFor(organization: { sample: boolean }): Mailer;
+  /** A reader for a connection's settings. The sample company's GitHub is the one loopback address it may call. */
+  readerFor(connection: ConnectionSettings & { provider: string }): Promise<MetricReader>;
+  close(): Promise<void>;
+}
+
+/** Opens the parts; nothing is asked of the database yet. `logTo` is a file, by default standard output. */
+export function openInstallation({
+  environment,
+  databaseUrl,
+  folders,
+  logTo,
+}: {
+  environment: Environment;
+  databaseUrl: string;
+  folders: Folders;
+  logTo?: string;
+}): Installation {
+  const log = openLog(environment, logTo);
+  const secret = environment.secretKey ?? localSecretKey(folders.data);
+  const database = openDatabase({
+    url: databaseUrl,
+    secretKey: secretKeyring(secret, environment.previousSecretKeys),
+    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  const mailbox = createLocalMailbox({ folder: join(folders.data, 'mailbox') });
+  const smtp = environment.smtpUrl === null ? null : createSmtpMailer({ url: environment.smtpUrl });
+  return {
+    environment,
+    databaseUrl,
+    folders,
+    log,
+    database,
+    mailbox,
+    mailerFor: ({ sample }) => (sample || smtp === null ? mailbox : smtp),
+    readerFor: (connection) => openReader(connection, environment),
+    close: async () => {
+      await smtp?.close();
+      await database.close();
+      log.flush();
+    },
+  };
+}
+
+/** Logs lines of JSON; the address in a log line names nobody's token, because only routes are logged. */
+function openLog({ logLevel }: Environment, logTo: string | undefined): Logger {
+  return pino({ level: logLevel, base: { process: process.pid } }, pino.destination({ dest: logTo ?? 1, mkdir: true, sync: false }));
+}
+
+async function openReader({ provider, config, secret }: ConnectionSettings & { provider: string }, environment: Environment): Promise<MetricReader> {
+  const integration = integrationOf(provider);
+  if (integration === undefined) throw new DomainError('NOT_FOUND', `There is no integration called "${provider}"`);
+  const isDemo = environment.demoGithubUrl !== null && config.baseUrl === environment.demoGithubUrl;
+  return integration.createReader({
+    config,
+    secret,
+    allowLoopback: isDemo || environment.allowPrivateAddresses,
+    allowPrivate: environment.allowPrivateAddresses,
+  });
+}

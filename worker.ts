@@ -1,0 +1,106 @@
+import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createActivities } from './activities/index.ts';
+import { sendCommand } from './api/start-workflows.ts';
+import { relayCommands } from './database/workflow-commands.ts';
+import { EnvironmentError, readEnvironment } from './env.ts';
+import { makeFolders } from './local/folders.ts';
+import { connectTemporal, type TemporalAccess, temporalConnectionOptions } from './local/temporal-connection.ts';
+import { workflowBundle } from './local/workflow-bundle.ts';
+import { openInstallation } from './wiring.ts';
+import { TASK_QUEUE } from './workflows/ids.ts';
+
+/**
+ * A worker: runs workflows and activities, and relays the commands that the API could not send. It waits for the database and for Temporal, as long as
+ * they take; any number of workers may run. SIGTERM lets running activities finish for ten seconds.
+ */
+const RELAY_EVERY_MS = 1000;
+
+const environment = readEnvironment(process.env);
+const { databaseUrl, temporal } = environment;
+if (databaseUrl === null || temporal === null)
+  throw new EnvironmentError(['DATABASE_URL and TEMPORAL_ADDRESS: a worker needs both ("npm start" runs all parts on one machine)']);
+
+const stopping = new AbortController();
+const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+// Started by `npm start`: when that is gone, `kill -9` included, so are we.
+process.on('disconnect', () => stopping.abort());
+let ready = false;
+
+const installation = openInstallation({ environment, databaseUrl, folders: makeFolders(environment.dataDirectory, import.meta.dirname) });
+const { log, database } = installation;
+Runtime.install({
+  logger: new DefaultLogger('WARN', ({ level, message, meta }) => (level === 'WARN' ? log.warn(meta, message) : log.error(meta, message))),
+  shutdownSignals: [],
+});
+const health = serveHealth();
+try {
+  await run(temporal);
+} finally {
+  health?.close();
+  await installation.close();
+}
+
+async function run(access: TemporalAccess): Promise<void> {
+  const [bundle] = await Promise.all([workflowBundle(), waitForDatabase()]);
+  const client = await connectTemporal(access, { patienceMs: Number.POSITIVE_INFINITY, signal: stopping.signal });
+  const connection = await NativeConnection.connect(temporalConnectionOptions(access));
+  const worker = await Worker.create({
+    connection,
+    namespace: access.namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: bundle,
+    activities: createActivities({
+      database,
+      mailerFor: installation.mailerFor,
+      publicUrl: environment.publicUrl,
+      mailFrom: environment.mailFrom,
+      readerFor: installation.readerFor,
+      log,
+    }),
+    shutdownGraceTime: '10s',
+  });
+  const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace }));
+  ready = true;
+  process.send?.('ready');
+  log.info({ taskQueue: TASK_QUEUE }, 'worker runs');
+  await worker.runUntil(stopped);
+  await relay;
+  await client.close();
+  await connection.close();
+}
+
+async function waitForDatabase(): Promise<void> {
+  while (!stopping.signal.aborted) {
+    try {
+      await database.pool.query('SELECT 1 FROM organizations LIMIT 1');
+      return;
+    } catch (error) {
+      log.warn({ err: error }, 'waiting for the database');
+      await sleep(1000);
+    }
+  }
+}
+
+/** What a killed API left unsent goes out within a second or two. */
+async function relayUntilStopped(client: Client): Promise<void> {
+  while (!stopping.signal.aborted) {
+    try {
+      await relayCommands(database, (command) => sendCommand(client, command), { signal: stopping.signal });
+    } catch (error) {
+      log.warn({ err: error }, 'commands wait for the relay');
+    }
+    await Promise.race([sleep(RELAY_EVERY_MS), stopped]);
+  }
+}
+
+function serveHealth(): Server | null {
+  if (environment.healthPort === null) return null;
+  return createServer((request, response) => {
+    const well = request.url !== '/readyz' || ready;
+    response.writeHead(well ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ ready }));
+  }).listen(environment.healthPort, environment.host);
+}
