@@ -9,6 +9,7 @@ import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
+import { qualitiesOf } from '../database/samples.ts';
 import type { Scope } from '../database/scope.ts';
 import { teamsByIds, type TeamRow } from '../database/teams.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -23,6 +24,7 @@ export interface Loaders {
   checkIn: DataLoader<string, CheckInRow>;
   countCheckIns: DataLoader<string, number>;
   series: DataLoader<string, SeriesRow[]>;
+  sampleQuality: DataLoader<string, string | null>;
   connection: DataLoader<string, ConnectionRow>;
   childrenOf: DataLoader<string, ObjectiveRow[]>;
   keyResultsOf: DataLoader<string, KeyResultRow[]>;
@@ -47,6 +49,10 @@ export function createLoaders(scope: Scope): Loaders {
     countCheckIns: new DataLoader(async (ids) => {
       const counts = await countCheckInsOf(scope, ids);
       return ids.map((id) => counts.get(id) ?? 0);
+    }),
+    sampleQuality: new DataLoader(async (ids) => {
+      const qualities = await qualitiesOf(scope, ids);
+      return ids.map((id) => qualities.get(id) ?? null);
     }),
     series: grouped(
       (ids) => seriesOf(scope, ids),

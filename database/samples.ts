@@ -58,3 +58,12 @@ async function newestOfDays(scope: Scope, samples: readonly NewSample[]): Promis
     ORDER BY s.source_id, s.day, s.taken_at DESC`;
   return new Map(rows.map((row) => [`${row.sourceId}/${row.day}`, row]));
 }
+
+/** How much each of these samples can be trusted. */
+export async function qualitiesOf(scope: Scope, sampleIds: readonly string[]): Promise<Map<string, string>> {
+  const samples = await scope.db.sample.findMany({
+    where: { organizationId: scope.organizationId, id: { in: [...sampleIds] } },
+    select: { id: true, quality: true },
+  });
+  return new Map(samples.map(({ id, quality }) => [id, quality]));
+}

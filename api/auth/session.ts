@@ -66,5 +66,5 @@ function cookieName(publicUrl: string): string {
 }
 
 function requestId(request: IncomingMessage): string {
-  return 'id' in request ? String(request.id) : '';
+  return 'id' in request && typeof request.id === 'string' ? request.id : '';
 }

@@ -65,7 +65,18 @@ async function presentKeyResult(scope: Scope, id: string, week: string | null) {
   ]);
   const { title, kind, unit, start, target, atLeast, atMost, current, confidence, progress, expected, status } = keyResult;
   return {
-    ...{ title, kind, unit, start, target, atLeast, atMost, current, confidence, progress, expected, status },
+    title,
+    kind,
+    unit,
+    start,
+    target,
+    atLeast,
+    atMost,
+    current,
+    confidence,
+    progress,
+    expected,
+    status,
     objectiveTitle: objective?.title ?? '',
     cycleName: cycle.name,
     lastNote: last?.progressNote ?? '',

@@ -2,11 +2,12 @@ import express, { type Router } from 'express';
 import { z } from 'zod';
 import { recordCheckIn } from '../../database/check-ins.ts';
 import { acknowledge } from '../../database/escalations.ts';
-import { type LinkRow, linkByToken } from '../../database/links.ts';
+import type { LinkRow } from '../../database/links.ts';
 import { muteMails } from '../../database/people.ts';
 import { recordRetroAnswer } from '../../database/retro-answers.ts';
-import { linkScope, lookupScope } from '../../database/scope.ts';
-import { assertNever, DomainError } from '../../domain/errors.ts';
+import type { Scope } from '../../database/scope.ts';
+import { assertNever } from '../../domain/errors.ts';
+import { linkToRenew, openLink } from '../auth/link-scope.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
 import { createLimiter, limitRequests } from '../rate-limit.ts';
@@ -36,26 +37,25 @@ type AnswerBody = z.infer<typeof Answer>;
 export function linkRoutes(deps: ApiDeps): Router {
   const router = express.Router();
   const freshOnes = createLimiter({ points: 3, seconds: 3_600 });
-  const lookup = lookupScope(deps.database);
   router.use(limitRequests({ points: 120, seconds: 60 }));
 
   router.get('/:token', async (request, response) => {
     const now = deps.clock.now();
-    const link = await linkByToken(lookup, request.params.token, now);
-    response.json(await presentLink(linkScope(deps.database, link), link, now));
+    const { scope, link } = await openLink(deps, request.params.token, now);
+    response.json(await presentLink(scope, link, now));
   });
 
   router.post('/:token', async (request, response) => {
     const now = deps.clock.now();
-    const link = await linkByToken(lookup, request.params.token, now);
+    const { scope, link } = await openLink(deps, request.params.token, now);
     const answer = parseBody(Answer, request.body);
-    response.status(201).json(await act(link, answer, now));
+    response.status(201).json(await act(scope, { link, answer, now }));
     deps.startWorkflows.relay();
   });
 
   router.post('/:token/fresh', async (request, response) => {
     const now = deps.clock.now();
-    const link = await expiredLink(request.params.token, now);
+    const link = await linkToRenew(deps, request.params.token, now);
     if (link !== null) {
       await freshOnes(link.id);
       await deps.mails.freshLink({ organizationId: link.organizationId, linkId: link.id, at: now });
@@ -63,50 +63,39 @@ export function linkRoutes(deps: ApiDeps): Router {
     response.status(202).json({ message: 'If this link was ours, a fresh one is on its way to the same address.' });
   });
 
-  async function act(link: LinkRow, answer: AnswerBody, now: string) {
-    const scope = linkScope(deps.database, link);
-    switch (link.purpose) {
-      case 'check_in': {
-        const { checkIn, keyResult } = await recordCheckIn(scope, {
-          ...checkInOf(answer),
-          keyResultId: needed(link.keyResultId),
-          week: needed(link.week),
-          at: now,
-          source: 'LINK',
-        });
-        const { status, progress, expected, arithmetic } = keyResult;
-        return { status, progress, expected, sentence: arithmetic, late: checkIn.late, next: await nextLinks(scope, link, now) };
-      }
-      case 'learning':
-        await recordRetroAnswer(
-          scope,
-          { keyResultId: needed(link.keyResultId), learned: answer.learned ?? '', inOurControl: answer.inOurControl ?? null, carry: answer.carry ?? null },
-          { at: now },
-        );
-        return { sentence: '', late: false, next: [] };
-      case 'acknowledge':
-        await acknowledge(scope, { id: needed(link.escalationId), note: answer.note ?? '', at: now });
-        return { sentence: '', late: false, next: [] };
-      case 'unsubscribe':
-        await muteMails(scope, { personId: link.personId }, { at: now });
-        return { sentence: '', late: false, next: [] };
-      default:
-        return assertNever(link.purpose);
-    }
-  }
-
-  /** The link of a token that is expired or revoked (or still good); null for one that never was. */
-  async function expiredLink(token: string, now: string): Promise<LinkRow | null> {
-    try {
-      return await linkByToken(lookup, token, now);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const { link } = error.details as { link?: LinkRow };
-      return link ?? null;
-    }
-  }
-
   return router;
+}
+
+/** Does what the link is for, in its person's name. */
+async function act(scope: Scope, { link, answer, now }: { link: LinkRow; answer: AnswerBody; now: string }) {
+  switch (link.purpose) {
+    case 'check_in': {
+      const { checkIn, keyResult } = await recordCheckIn(scope, {
+        ...checkInOf(answer),
+        keyResultId: needed(link.keyResultId),
+        week: needed(link.week),
+        at: now,
+        source: 'LINK',
+      });
+      const { status, progress, expected, arithmetic } = keyResult;
+      return { status, progress, expected, sentence: arithmetic, late: checkIn.late, next: await nextLinks(scope, link, now) };
+    }
+    case 'learning':
+      await recordRetroAnswer(
+        scope,
+        { keyResultId: needed(link.keyResultId), learned: answer.learned ?? '', inOurControl: answer.inOurControl ?? null, carry: answer.carry ?? null },
+        { at: now },
+      );
+      return { sentence: '', late: false, next: [] };
+    case 'acknowledge':
+      await acknowledge(scope, { id: needed(link.escalationId), note: answer.note ?? '', at: now });
+      return { sentence: '', late: false, next: [] };
+    case 'unsubscribe':
+      await muteMails(scope, { personId: link.personId }, { at: now });
+      return { sentence: '', late: false, next: [] };
+    default:
+      return assertNever(link.purpose);
+  }
 }
 
 function checkInOf({ value, confidence, progressNote, blocker, tellManager, changeNote, stepsDone }: AnswerBody) {

@@ -25,6 +25,11 @@ builder.node(CheckInType, {
       resolve: (checkIn, _args, context) => (checkIn.authorId === null ? null : signedIn(context).loaders.person.load(checkIn.authorId)),
     }),
     keyResult: t.field({ type: KeyResultType, resolve: (checkIn, _args, context) => signedIn(context).loaders.keyResult.load(checkIn.keyResultId) }),
+    quality: t.string({
+      nullable: true,
+      description: 'How much the number of a metric source can be trusted; null for what a person said.',
+      resolve: (checkIn, _args, context) => (checkIn.sampleId === null ? null : signedIn(context).loaders.sampleQuality.load(checkIn.sampleId)),
+    }),
     shownProgress: t.exposeFloat('shownProgress', { nullable: true }),
     shownExpected: t.exposeFloat('shownExpected', { nullable: true }),
     shownStatus: t.field({ type: StatusEnum, nullable: true, resolve: (checkIn) => checkIn.shownStatus }),

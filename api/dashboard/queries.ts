@@ -1,26 +1,23 @@
 import { activeCycle, cycleById, type CycleRow } from '../../database/cycles.ts';
-import { type DashboardRow, dashboardOf, keyResultsAnsweredBy } from '../../database/dashboard.ts';
+import { type Dashboard, dashboardOf, type StatusCounts } from '../../database/dashboard.ts';
 import { escalationsPage } from '../../database/escalations.ts';
-import type { Scope } from '../../database/scope.ts';
 import { daysLeft, elapsedShare } from '../../domain/expected.ts';
 import { builder } from '../builder.ts';
 import { type Context, signedIn } from '../context.ts';
 import { CycleType, EscalationType, KeyResultType, ObjectiveType } from '../refs.ts';
 
-type Counts = DashboardRow['keyResultsByStatus'];
-
-const StatusCountsType = builder.objectRef<Counts>('StatusCounts').implement({
+const StatusCountsType = builder.objectRef<StatusCounts>('StatusCounts').implement({
   fields: (t) => ({
-    onTrack: t.int({ resolve: (counts) => counts.ON_TRACK ?? 0 }),
-    atRisk: t.int({ resolve: (counts) => counts.AT_RISK ?? 0 }),
-    offTrack: t.int({ resolve: (counts) => counts.OFF_TRACK ?? 0 }),
-    completed: t.int({ resolve: (counts) => counts.COMPLETED ?? 0 }),
-    dropped: t.int({ resolve: (counts) => counts.DROPPED ?? 0 }),
-    none: t.int({ resolve: (counts) => counts.NONE ?? 0 }),
+    onTrack: t.exposeInt('onTrack'),
+    atRisk: t.exposeInt('atRisk'),
+    offTrack: t.exposeInt('offTrack'),
+    completed: t.exposeInt('completed'),
+    dropped: t.exposeInt('dropped'),
+    none: t.exposeInt('none'),
   }),
 });
 
-const MoverType = builder.objectRef<DashboardRow['movers'][number]>('Mover').implement({
+const MoverType = builder.objectRef<Dashboard['movers'][number]>('Mover').implement({
   fields: (t) => ({
     keyResult: t.field({ type: KeyResultType, resolve: (mover) => mover.keyResult }),
     from: t.exposeFloat('from'),
@@ -28,7 +25,7 @@ const MoverType = builder.objectRef<DashboardRow['movers'][number]>('Mover').imp
   }),
 });
 
-const CompanyObjectiveType = builder.objectRef<DashboardRow['companyObjectives'][number]>('CompanyObjective').implement({
+const CompanyObjectiveType = builder.objectRef<Dashboard['companyObjectives'][number]>('CompanyObjective').implement({
   fields: (t) => ({
     objective: t.field({ type: ObjectiveType, resolve: (company) => company.objective }),
     keyResults: t.exposeInt('keyResults'),
@@ -36,7 +33,7 @@ const CompanyObjectiveType = builder.objectRef<DashboardRow['companyObjectives']
   }),
 });
 
-const DashboardType = builder.objectRef<{ cycle: CycleRow | null; figures: DashboardRow }>('Dashboard').implement({
+const DashboardType = builder.objectRef<{ cycle: CycleRow | null; figures: Dashboard }>('Dashboard').implement({
   fields: (t) => ({
     cycle: t.field({ type: CycleType, nullable: true, resolve: ({ cycle }) => cycle }),
     daysLeft: t.int({ resolve: ({ cycle }, _args, context) => (cycle === null ? 0 : daysLeft(cycle, context.now)) }),
@@ -52,7 +49,7 @@ const DashboardType = builder.objectRef<{ cycle: CycleRow | null; figures: Dashb
     movers: t.field({ type: [MoverType], resolve: ({ figures }) => figures.movers }),
     companyObjectives: t.field({ type: [CompanyObjectiveType], resolve: ({ figures }) => figures.companyObjectives }),
     escalations: t.field({ type: [EscalationType], resolve: ({ cycle }, _args, context) => (cycle === null ? [] : waitingEscalations(context, cycle.id)) }),
-    mine: t.field({ type: [KeyResultType], resolve: ({ cycle }, _args, context) => (cycle === null ? [] : mine(context, cycle.id)) }),
+    mine: t.field({ type: [KeyResultType], resolve: ({ figures }) => figures.mine }),
   }),
 });
 
@@ -61,17 +58,25 @@ builder.queryField('dashboard', (t) =>
     type: DashboardType,
     args: { cycleId: t.arg.globalID({ for: [CycleType] }) },
     resolve: async (_root, { cycleId }, context) => {
-      const { scope } = signedIn(context);
+      const { scope, loaders } = signedIn(context);
       const cycle = cycleId ? await cycleById(scope, cycleId.id) : await activeCycle(scope);
-      return { cycle, figures: cycle === null ? EMPTY : await dashboardOf(scope, { cycleId: cycle.id, now: context.now }) };
+      if (cycle === null) return { cycle, figures: EMPTY };
+      const figures = await dashboardOf(scope, { cycleId: cycle.id, now: context.now });
+      // The last check-ins came with the one statement: their loader need not ask again.
+      for (const { lastCheckIn } of [...figures.needsAttention, ...figures.ahead, ...figures.mine, ...figures.movers.map((mover) => mover.keyResult)]) {
+        if (lastCheckIn !== null) loaders.checkIn.prime(lastCheckIn.id, lastCheckIn);
+      }
+      return { cycle, figures };
     },
   }),
 );
 
-const EMPTY: DashboardRow = {
+const NONE: StatusCounts = { onTrack: 0, atRisk: 0, offTrack: 0, completed: 0, dropped: 0, none: 0 };
+const EMPTY: Dashboard = {
+  cycleId: '',
   averageProgress: null,
-  objectivesByStatus: {},
-  keyResultsByStatus: {},
+  objectivesByStatus: NONE,
+  keyResultsByStatus: NONE,
   staleCount: 0,
   tooEarlyCount: 0,
   updateRate: null,
@@ -79,20 +84,11 @@ const EMPTY: DashboardRow = {
   ahead: [],
   movers: [],
   companyObjectives: [],
+  mine: [],
 };
 
 async function waitingEscalations(context: Context, cycleId: string) {
   const { scope } = signedIn(context);
-  const personId = personOf(scope);
-  return personId === null ? [] : (await escalationsPage(scope, { cycleId, waitingForId: personId, state: 'open' }, { first: 20 })).rows;
-}
-
-async function mine(context: Context, cycleId: string) {
-  const { scope } = signedIn(context);
-  const personId = personOf(scope);
-  return personId === null ? [] : keyResultsAnsweredBy(scope, { cycleId, personId });
-}
-
-function personOf({ actor }: Scope): string | null {
-  return actor.kind === 'person' ? actor.personId : null;
+  if (scope.actor.kind !== 'person') return [];
+  return (await escalationsPage(scope, { cycleId, waitingForId: scope.actor.personId, state: 'open' }, { first: 20 })).rows;
 }

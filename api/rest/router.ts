@@ -5,7 +5,6 @@ import { activeCycle, cyclesPage } from '../../database/cycles.ts';
 import { dashboardOf } from '../../database/dashboard.ts';
 import { keyResultById, keyResultsPage } from '../../database/key-results.ts';
 import { objectivesPage } from '../../database/objectives.ts';
-import { peopleByIds } from '../../database/people.ts';
 import type { Scope } from '../../database/scope.ts';
 import { daysLeft } from '../../domain/expected.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -25,6 +24,8 @@ const Decimal = z.string().describe('A decimal number as text, exact to its digi
 const Paging = z.object({ first: z.coerce.number().int().min(1).max(200).default(50), after: z.string().optional() });
 const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
+const count = z.number().int();
+const Counts = z.object({ onTrack: count, atRisk: count, offTrack: count, completed: count, dropped: count, none: count });
 const Cycle = z.object({ id: z.string(), name: z.string(), startsOn: z.string(), endsOn: z.string(), phase: z.string(), educational: z.boolean() });
 const Objective = z.object({
   id: z.string(),
@@ -52,8 +53,8 @@ const KeyResult = z.object({
 const Health = z.object({
   cycle: Cycle,
   daysRemaining: z.number().int(),
-  objectivesByStatus: z.record(z.string(), z.number().int()),
-  keyResults: z.object({ total: z.number().int(), byStatus: z.record(z.string(), z.number().int()), averageProgress: Ratio }),
+  objectivesByStatus: Counts,
+  keyResults: z.object({ total: z.number().int(), byStatus: Counts, averageProgress: Ratio }),
   atRisk: z.array(
     z.object({ id: z.string(), title: z.string(), status: STATUS, progress: Ratio, expected: Ratio, since: z.string().nullable(), owner: z.string() }),
   ),
@@ -143,20 +144,12 @@ async function runningCycle(scope: Scope) {
 async function presentHealth({ scope, now }: RestContext): Promise<z.infer<typeof Health>> {
   const cycle = await runningCycle(scope);
   const dashboard = await dashboardOf(scope, { cycleId: cycle.id, now });
-  const owners = new Map(
-    (
-      await peopleByIds(
-        scope,
-        dashboard.needsAttention.map((keyResult) => keyResult.answererId),
-      )
-    ).map((person) => [person.id, person.name]),
-  );
   return {
     cycle,
     daysRemaining: daysLeft(cycle, now),
     objectivesByStatus: dashboard.objectivesByStatus,
     keyResults: {
-      total: Object.values(dashboard.keyResultsByStatus).reduce((sum, count) => sum + count, 0),
+      total: Object.values(dashboard.keyResultsByStatus).reduce((sum, each) => sum + each, 0),
       byStatus: dashboard.keyResultsByStatus,
       averageProgress: dashboard.averageProgress,
     },
@@ -165,14 +158,21 @@ async function presentHealth({ scope, now }: RestContext): Promise<z.infer<typeo
         ? []
         : [
             {
-              ...{ id: keyResult.id, title: keyResult.title, status: keyResult.status, progress: keyResult.progress, expected: keyResult.expected },
+              id: keyResult.id,
+              title: keyResult.title,
+              status: keyResult.status,
+              progress: keyResult.progress,
+              expected: keyResult.expected,
               since: keyResult.statusSince,
-              owner: owners.get(keyResult.answererId) ?? '',
+              owner: keyResult.answererName,
             },
           ],
     ),
     companyObjectives: dashboard.companyObjectives.map(({ objective, keyResults, keyResultsDone }) => ({
-      ...{ id: objective.id, title: objective.title, progress: objective.progress, status: objective.status },
+      id: objective.id,
+      title: objective.title,
+      progress: objective.progress,
+      status: objective.status,
       keyResults,
       keyResultsDone,
     })),

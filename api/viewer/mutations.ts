@@ -1,11 +1,11 @@
-import { foundOrganization, organizationById } from '../../database/organizations.ts';
-import { lookupScope, personScope } from '../../database/scope.ts';
-import { startSessionFor } from '../../database/sign-in.ts';
+import { organizationById } from '../../database/organizations.ts';
 import { requireRight } from '../../database/rights.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { foundOwnCompany } from '../auth/own-company.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
+import { createLoaders } from '../loaders.ts';
 import { ViewerType } from './queries.ts';
 
 const OwnCompanyInput = builder.inputType('OwnCompanyInput', {
@@ -28,17 +28,20 @@ builder.mutationField('startOwnCompany', (t) =>
       const { sample } = await organizationById(scope);
       if (!sample) throw new DomainError('WRONG_PHASE', 'An own company is started from the sample company only.');
       if (input.name.trim() === '') throw new DomainError('INVALID_INPUT', 'Give your company a name.', { field: 'name' });
-      const founder = { email: input.email, name: input.personName };
-      const { organizationId, personId } = await foundOrganization(lookupScope(context.deps.database), {
+      const {
+        scope: own,
+        personId,
+        sessionToken,
+      } = await foundOwnCompany(context.deps, {
         name: input.name.trim(),
         timeZone: input.timeZone,
-        founder,
+        founder: { email: input.email, name: input.personName },
         at: context.now,
+        request: scope.request,
       });
-      if (personId === null) throw new Error('An own company has a founder');
-      const own = personScope(context.deps.database, { organizationId, personId, role: 'ADMIN', request: scope.request });
-      context.startSession(await startSessionFor(own, context.now));
+      context.startSession(sessionToken);
       context.scope = own;
+      context.loaders = createLoaders(own);
       return { personId };
     },
   }),

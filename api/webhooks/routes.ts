@@ -1,8 +1,7 @@
 import express, { type Router } from 'express';
-import { lookupScope, systemScope } from '../../database/scope.ts';
-import { connectionForWebhook, recordDelivery } from '../../database/webhook-deliveries.ts';
+import { recordDelivery } from '../../database/webhook-deliveries.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { connectionWorkflowId } from '../../domain/workflow-ids.ts';
+import { openWebhook } from '../auth/webhook-scope.ts';
 import type { ApiDeps } from '../context.ts';
 import { limitRequests } from '../rate-limit.ts';
 
@@ -16,10 +15,10 @@ export function webhookRoutes(deps: ApiDeps): Router {
 
   router.post('/:connectionId', async (request, response) => {
     const at = deps.clock.now();
-    const connection = await connectionForWebhook(lookupScope(deps.database), request.params.connectionId);
-    if (connection === null) throw refused();
+    const opened = await openWebhook(deps, request.params.connectionId);
+    if (opened === null) throw refused();
+    const { connection, scope } = opened;
     const delivery = deps.verifyWebhook({ provider: connection.provider, secret: connection.secret, headers: request.headers, rawBody: request.body });
-    const scope = systemScope(deps.database, { organizationId: connection.organizationId, workflowId: connectionWorkflowId(connection.id) });
     const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId: delivery.deliveryId, event: delivery.event, at });
     response.status(202).json({ taken: fresh });
     if (fresh) deps.startWorkflows.relay();

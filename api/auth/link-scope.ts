@@ -1,0 +1,21 @@
+import { type LinkRow, linkByToken } from '../../database/links.ts';
+import { linkScope, lookupScope, type Scope } from '../../database/scope.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { SessionDeps } from './session.ts';
+
+/** What a mailed link opens, and the Scope it gives: its one thing, and no session. Throws LINK_INVALID, LINK_EXPIRED or LINK_REVOKED. */
+export async function openLink(deps: SessionDeps, token: string, now: string): Promise<{ link: LinkRow; scope: Scope }> {
+  const link = await linkByToken(lookupScope(deps.database), token, now);
+  return { link, scope: linkScope(deps.database, link) };
+}
+
+/** The link of a token even when it is expired or revoked, so that a fresh one can be sent; null for a token that never was. */
+export async function linkToRenew(deps: SessionDeps, token: string, now: string): Promise<LinkRow | null> {
+  try {
+    return (await openLink(deps, token, now)).link;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { link } = error.details as { link?: LinkRow };
+    return link ?? null;
+  }
+}
