@@ -126,7 +126,7 @@ export const MUTABLE_MAILS = ['weekly-prompt', 'reminder', 'digest', 'monthly-re
 
 /** Switches off all mails that a person can do without: what the List-Unsubscribe link of a mail does. */
 export async function muteMails(scope: Scope, { personId }: { personId: string }, { at }: { at: string }): Promise<PersonRow> {
-  requireRight(scope, 'update', 'person', { ownerIds: [personId] });
+  if (!isSelf(scope, personId)) requireRight(scope, 'update', 'person');
   return inTransaction(scope, async (inside) => {
     const before = await personById(inside, personId);
     const preferences = { ...before.preferences, muted: [...MUTABLE_MAILS] };
@@ -163,8 +163,14 @@ async function write(scope: Scope, change: { before: PersonRow; data: object; ac
 
 const OWN_CHOICES = ['language', 'timeZone', 'preferences', 'deputyId', 'deputyUntil'];
 
-function isOwnChoice({ actor }: Scope, id: string, fields: object): boolean {
-  return actor.kind !== 'system' && actor.personId === id && Object.keys(given(fields)).every((name) => OWN_CHOICES.includes(name));
+function isOwnChoice(scope: Scope, id: string, fields: object): boolean {
+  return scope.actor.kind === 'person' && isSelf(scope, id) && Object.keys(given(fields)).every((name) => OWN_CHOICES.includes(name));
+}
+
+/** The person signed in, or come by the unsubscribe link of their own mail. */
+function isSelf({ actor }: Scope, id: string): boolean {
+  if (actor.kind === 'link') return actor.purpose === 'unsubscribe' && actor.personId === id;
+  return actor.kind === 'person' && actor.personId === id;
 }
 
 async function freeEmail(scope: Scope, given: string): Promise<string> {

@@ -34,5 +34,5 @@ const LINK_RIGHTS: Record<LinkPurpose, readonly string[]> = {
   check_in: ['check-in key-result', 'read key-result'],
   learning: ['check-in key-result', 'read key-result'],
   acknowledge: ['update escalation', 'read escalation'],
-  unsubscribe: ['update person'],
+  unsubscribe: [],
 };
