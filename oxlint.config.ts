@@ -162,7 +162,18 @@ export default defineConfig({
     layer('local', [only(['local', 'domain'], 'local/ finds and starts the parts of one machine: wiring them belongs in start.ts.')]),
     // Root files, configuration and commands wire everything; React's own kind of file has components in it; jest and vite ask for default exports.
     {
-      files: ['env.ts', 'start.ts', 'server.ts', 'worker.ts', 'start.mjs', 'local/programs.ts', 'test/**', 'commands/**'],
+      files: [
+        'env.ts',
+        'start.ts',
+        'server.ts',
+        'worker.ts',
+        'start.mjs',
+        'local/programs.ts',
+        'local/kept-process.ts',
+        '**/*.test.ts',
+        'test/**',
+        'commands/**',
+      ],
       rules: { 'node/no-process-env': 'off' },
     },
     { files: ['*.config.*', '**/*.config.*', 'test/run-*.ts', 'test/*.mjs'], rules: { 'import/no-default-export': 'off', 'no-console': 'off' } },

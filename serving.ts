@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { Server } from 'node:http';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { DomainError } from './domain/errors.ts';
 import { integrationOf, integrations } from './integrations/catalog.ts';
 import type { LocalMailbox } from './integrations/mail/local-mailbox.ts';
 import { NODE_FLAGS } from './local/node-flags.ts';
+import { runProgram } from './local/programs.ts';
 import type { Parts } from './local/parts.ts';
 import { connectTemporal, type TemporalAccess } from './local/temporal-connection.ts';
 import type { Installation } from './wiring.ts';
@@ -113,23 +113,11 @@ function toOutbox(mailbox: LocalMailbox): Outbox {
 }
 
 /** A rehearsal has a scratch database and minutes of work: a process of its own, which writes its progress to its row. */
-function rehearseAside(
-  { organizationId, rehearsalId }: { organizationId: string; rehearsalId: string },
-  { environment, databaseUrl, log }: Installation,
-): void {
-  const child = spawn(process.execPath, [...NODE_FLAGS, 'commands/rehearse.ts', organizationId, rehearsalId], {
-    cwd: import.meta.dirname,
-    env: { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: environment.dataDirectory },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    complaint = (complaint + chunk.toString()).slice(-2000);
-  });
-  child.once('error', (error) => log.error({ err: error, rehearsalId }, 'rehearsal could not be started'));
-  child.once('exit', (code) => {
-    if (code !== 0) log.error({ rehearsalId, code, complaint }, 'rehearsal failed');
-  });
+function rehearseAside({ organizationId, rehearsalId }: { organizationId: string; rehearsalId: string }, { databaseUrl, folders, log }: Installation): void {
+  const env = { DATABASE_URL: databaseUrl, DATA_DIR: folders.data };
+  runProgram(process.execPath, [...NODE_FLAGS, 'commands/rehearse.ts', organizationId, rehearsalId], { cwd: import.meta.dirname, env }).catch(
+    (error: unknown) => log.error({ err: error, rehearsalId }, 'rehearsal failed'),
+  );
 }
 
 async function listFiles(folder: string): Promise<{ name: string; size: number; path: string }[]> {
