@@ -1,23 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { PDFDocument, PDFName } from 'pdf-lib';
+import { pdfText, testWithPdfText } from '../test/pdf-text.ts';
 import { exampleRetro } from './retro-examples.ts';
 import { renderRetroPdf } from './retro-pdf.ts';
-
-const canReadText = spawnSync('pdftotext', ['-v']).error === undefined;
-const testWithText = canReadText ? test : test.skip;
-
-/** The text of a PDF in the order of its content, its line breaks turned into spaces. */
-function textOf(pdf: Uint8Array): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sextant-pdf-'));
-  writeFileSync(join(folder, 'a.pdf'), pdf);
-  const text = execFileSync('pdftotext', ['-raw', join(folder, 'a.pdf'), '-'], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  rmSync(folder, { recursive: true });
-  return text.replace(/\s+/g, ' ');
-}
 
 /** A title that no other one contains. */
 const named = (index: number) => `Key-result-${String(index).padStart(3, '0')}`;
@@ -53,9 +38,9 @@ test.each([
   expect(document.getPageCount()).toBeLessThanOrEqual(most);
 });
 
-testWithText('every key result stands in exactly one of the four lists, and has its chart', async () => {
+testWithPdfText('every key result stands in exactly one of the four lists, and has its chart', async () => {
   const count = 75;
-  const text = textOf(
+  const text = pdfText(
     await renderRetroPdf(exampleRetro({ count, adjust: (keyResult, index) => ({ ...keyResult, title: named(index), objectiveTitle: 'An objective' }) })),
   );
 
@@ -67,7 +52,7 @@ testWithText('every key result stands in exactly one of the four lists, and has 
   }
 });
 
-testWithText('an owner’s answer is printed in full, and silence as "no answer"', async () => {
+testWithPdfText('an owner’s answer is printed in full, and silence as "no answer"', async () => {
   const learned = 'We began with the loudest customers, and should have begun with those who leave without a word. '.repeat(4).trim();
   const input = exampleRetro({
     count: 2,
@@ -79,7 +64,7 @@ testWithText('an owner’s answer is printed in full, and silence as "no answer"
       carryOver: null,
     }),
   });
-  const text = textOf(await renderRetroPdf(input));
+  const text = pdfText(await renderRetroPdf(input));
 
   const part = text.slice(text.indexOf('What we learned'));
   expect(part).toContain(learned);
@@ -88,7 +73,7 @@ testWithText('an owner’s answer is printed in full, and silence as "no answer"
   expect(part).toContain('1 in our control, 0 outside it, 1 without an answer.');
 });
 
-testWithText('a miss shows when it was first flagged, in which week, and who answered after how long', async () => {
+testWithPdfText('a miss shows when it was first flagged, in which week, and who answered after how long', async () => {
   const input = exampleRetro({
     count: 2,
     adjust: (keyResult, index) => ({
@@ -99,23 +84,30 @@ testWithText('a miss shows when it was first flagged, in which week, and who ans
       answeredBy: index === 0 ? { name: 'Grace Hopper', at: '2027-01-28T09:00:00.000Z', kind: 'acknowledgement' } : null,
     }),
   });
-  const text = textOf(await renderRetroPdf(input));
+  const text = pdfText(await renderRetroPdf(input));
 
   expect(text).toContain(`${named(0)} 26 Jan, week 4 Grace Hopper acknowledged, 28 Jan 2 days`);
   expect(text).toContain(`${named(1)} never`);
   expect(text).toContain('1 key result was missed or partly achieved without ever having been flagged');
 });
 
-testWithText('Cyrillic, Greek and accents are printed, what the font lacks is a box, one for a joined emoji', async () => {
+testWithPdfText('Cyrillic, Greek and accents are printed, what the font lacks is a box, one for a joined emoji', async () => {
   const input = exampleRetro({ count: 1, adjust: (keyResult) => ({ ...keyResult, title: 'Ответ Αύξηση Łódź 日本 👩‍👩‍👧 e\u0301nd\u0000\n.' }) });
-  const text = textOf(await renderRetroPdf(input));
+  const text = pdfText(await renderRetroPdf(input));
 
   expect(text).toContain('Ответ Αύξηση Łódź □□ □ énd .');
 });
 
-testWithText('a title of any length is printed to its end', async () => {
+testWithPdfText('figures in a right-to-left title are not turned around', async () => {
+  const text = pdfText(await renderRetroPdf(exampleRetro({ count: 1, adjust: (keyResult) => ({ ...keyResult, title: 'مرحبا بالعالم 2048' }) })));
+
+  expect(text).toContain('2048');
+  expect(text).not.toContain('8402');
+});
+
+testWithPdfText('a title of any length is printed to its end', async () => {
   const title = `${'A very long title that goes on '.repeat(8)}${'unbroken'.repeat(20)} END`;
-  const text = textOf(await renderRetroPdf(exampleRetro({ count: 1, adjust: (keyResult) => ({ ...keyResult, title }) })));
+  const text = pdfText(await renderRetroPdf(exampleRetro({ count: 1, adjust: (keyResult) => ({ ...keyResult, title }) })));
 
   expect(text).toContain('END');
 });
@@ -125,12 +117,13 @@ test('200 key results are drawn; the time is told, not judged here', async () =>
   const startedAt = performance.now();
   const document = await PDFDocument.load(await renderRetroPdf(input));
 
+  // oxlint-disable-next-line no-console -- telling the time is what this test is for
   console.info(`retro PDF of 200 key results: ${Math.round(performance.now() - startedAt)} ms, ${document.getPageCount()} pages`);
   expect(document.getPageCount()).toBeLessThan(30);
 });
 
-testWithText('the Russian report is Russian throughout', async () => {
-  const text = textOf(
+testWithPdfText('the Russian report is Russian throughout', async () => {
+  const text = pdfText(
     await renderRetroPdf(
       exampleRetro({
         count: 3,

@@ -8,6 +8,7 @@ import { drawFlags, drawTeams } from './pdf/retro-flags.ts';
 import { numberKeyResults } from './pdf/retro-key-results.ts';
 import { drawOutcomes } from './pdf/retro-outcomes.ts';
 import type { RetroInput } from './retro-input.ts';
+import { clipText } from './pdf/text.ts';
 import { textsFor } from './texts/texts.ts';
 
 export type { CarryOver, ProgressPoint, RetroAnswer, RetroInput, RetroKeyResult } from './retro-input.ts';
@@ -34,7 +35,12 @@ export async function renderRetroPdf(input: RetroInput): Promise<Uint8Array> {
   return paper.finish((page, pages) => {
     const y = A4.height - 34;
     const style = { size: 7.5, color: palette.soft };
-    if (page > 1) paper.text(`${input.organizationName} · ${title}`, { x: A4.margin, y }, style);
+    if (page > 1)
+      paper.text(
+        clipText(paper.faces.regular, `${input.organizationName} · ${title}`, { size: style.size, width: A4.width - 2 * A4.margin - 60 }),
+        { x: A4.margin, y },
+        style,
+      );
     paper.text(texts.retro.page(page, pages), { x: A4.width - A4.margin, y }, { ...style, align: 'right' });
   });
 }

@@ -98,8 +98,8 @@ export function drawRateColumns(paper: Paper, box: Box, weeks: readonly { label:
 }
 
 /** One horizontal bar on its track. */
-export function drawRateBar(paper: Paper, box: Box, input: { rate: number; color: string; track?: string }): void {
-  paper.rectangle(box, input.track ?? palette.line);
+export function drawRateBar(paper: Paper, box: Box, input: { rate: number; color: string }): void {
+  paper.rectangle(box, palette.line);
   const width = box.width * Math.min(Math.max(input.rate, 0), 1);
   if (width > 0) paper.rectangle({ ...box, width }, input.color);
 }

@@ -12,15 +12,14 @@ import {
   pushGraphicsState,
   rectangle,
   setDashPattern,
-  setFillingRgbColor,
   setFontAndSize,
   setLineWidth,
-  setStrokingRgbColor,
   setTextMatrix,
   showText,
   stroke,
 } from 'pdf-lib';
 import type { Language } from '../../domain/person.ts';
+import { fillColor, strokeColor } from './color.ts';
 import { embedFaces } from './fonts.ts';
 import type { Face, Faces } from './fonts.ts';
 import { palette } from './palette.ts';
@@ -94,7 +93,7 @@ export class Paper {
       beginText(),
       setFontAndSize(this.fontKey(face), style.size),
       setTextMatrix(1, 0, 0, 1, round(left), this.flip(at.y + style.size * 0.95)),
-      showText(face.font.encodeText(shown)),
+      showText(face.encode(shown)),
       endText(),
     );
   }
@@ -186,19 +185,7 @@ export async function createPaper(input: PaperInput): Promise<Paper> {
   return new Paper(document, await embedFaces(document), input);
 }
 
-function fillColor(hex: string): PDFOperator {
-  return setFillingRgbColor(...rgbOf(hex));
-}
-
-function strokeColor(hex: string): PDFOperator {
-  return setStrokingRgbColor(...rgbOf(hex));
-}
-
-function rgbOf(hex: string): [number, number, number] {
-  const number = Number.parseInt(hex.slice(1), 16);
-  return [round((number >> 16) / 255, 1000), round(((number >> 8) & 255) / 255, 1000), round((number & 255) / 255, 1000)];
-}
-
-function round(value: number, steps = 100): number {
-  return Math.round(value * steps) / steps;
+/** Hundredths of a point are finer than any printer. */
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }

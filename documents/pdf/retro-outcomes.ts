@@ -15,7 +15,7 @@ export function drawOutcomes(report: RetroReport): void {
   for (const outcome of outcomes) {
     const keyResults = report.keyResults.filter((keyResult) => keyResult.outcome === outcome);
     flow.space(6);
-    flow.heading(`${texts.retro.list[outcome]} (${keyResults.length})`, { size: 12, keep: 70 });
+    flow.heading(`${texts.retro.list[outcome]} (${keyResults.length})`, { size: 12, keep: 100 });
     if (keyResults.length === 0) flow.paragraph(texts.retro.listEmpty, { size: 9, color: palette.soft });
     else drawTable(flow, { columns: columnsOf(texts), rows: keyResults.map((keyResult) => rowOf(keyResult, report)) });
     flow.space(8);

@@ -230,7 +230,7 @@ export const en = {
     achievedOf: (achieved: number, live: number) => `${achieved} of ${keyResults(live)} achieved`,
     inShort: 'In short',
     shortFlagged: (number: number, total: number, week: number) =>
-      `${number} of ${keyResults(total)} missed or partly achieved had been flagged before the end, half of them by week ${week}.`,
+      `${number} of ${keyResults(total)} missed or partly achieved ${number === 1 ? `had been flagged before the end, in week ${week}` : `had been flagged before the end, half of them by week ${week}`}.`,
     shortUnflagged: (number: number) =>
       `${keyResults(number)} ${form(number, { one: 'was', other: 'were' })} missed or partly achieved without ever having been flagged.`,
     shortSilent: (number: number) => `${keyResults(number)} ${form(number, { one: 'has', other: 'have' })} no answer to the last call.`,
@@ -282,6 +282,7 @@ export const en = {
     keyResultsBy: 'Key results by status',
     companyObjectives: 'Company objectives',
     completedOf: (done: number, total: number) => `${done} of ${keyResults(total)} completed`,
+    objectivesEmpty: 'There is no company objective yet.',
     wins: 'Ahead',
     winsEmpty: 'Nothing is ahead of its pace yet.',
     thisWeek: (points: string) => `${points} this week`,

@@ -283,6 +283,7 @@ export const ru: Texts = {
     keyResultsBy: 'Ключевые результаты по статусу',
     companyObjectives: 'Цели компании',
     completedOf: (done, total) => `выполнено ${done} из ${total}`,
+    objectivesEmpty: 'Целей компании пока нет.',
     wins: 'Впереди плана',
     winsEmpty: 'Пока никто не опережает план.',
     thisWeek: (points) => `${points} за неделю`,
