@@ -1,3 +1,46 @@
+import { ButtonLink, PlainLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import styles from './connections.module.css';
+import { ConnectionsQuery } from './connection-query.ts';
+import { HealthBadge } from './health-badge.tsx';
+
+/** All outside accounts that numbers come from, with their health. */
 export function ConnectionsPage() {
-  return null;
+  const texts = useTexts();
+  const format = useFormats();
+  const { data, error } = useLiveQuery({ query: ConnectionsQuery, variables: {}, watch: ['Connection', 'MetricSource'] });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  const create = <ButtonLink to="/connections/new">{texts.connections.create}</ButtonLink>;
+  return (
+    <Page title={texts.connections.title} below={texts.connections.below} actions={data.connections.length > 0 && create}>
+      {data.connections.length === 0 ? (
+        <EmptyState title={texts.connections.none} action={create}>
+          {texts.connections.noneWhy}
+        </EmptyState>
+      ) : (
+        <ul className={styles.cards}>
+          {data.connections.map((connection) => (
+            <li key={connection.id}>
+              <div className={styles.cardHead}>
+                <PlainLink to="/connections/$connectionId" params={{ connectionId: connection.id }}>
+                  {connection.name}
+                </PlainLink>
+                <HealthBadge health={connection.health} />
+              </div>
+              {connection.healthReason && <p className={styles.reason}>{connection.healthReason}</p>}
+              <p className={styles.quiet}>
+                {texts.connections.sources(connection.sources.length)} · {connection.lastSyncAt ? texts.connections.lastSync(format.ago(connection.lastSyncAt)) : texts.connections.neverSynced} ·{' '}
+                {connection.owner.name}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
 }

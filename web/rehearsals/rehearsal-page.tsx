@@ -1,3 +1,157 @@
+import { useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { graphql, type ResultOf } from '../app/graphql.ts';
+import { ButtonLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { NotFound } from '../app/not-found.tsx';
+import { useCycle } from '../app/viewer.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { StackedBars } from '../ui/stacked-bars.tsx';
+import { optionsOf } from './rehearse-panel.tsx';
+import styles from './rehearsals.module.css';
+import { type RehearsalSummary, readSummary } from './summary.ts';
+
+const RehearsalQuery = graphql(`
+  query Rehearsal($id: ID!) {
+    rehearsal(id: $id) { id state progress progressNote startedAt endedAt failure options summary files { name size url } }
+  }
+`);
+
+type RehearsalData = NonNullable<ResultOf<typeof RehearsalQuery>['rehearsal']>;
+
+const POLL_MS = 1000;
+
+/** A rehearsal while it runs, and what it came to. */
 export function RehearsalPage() {
-  return null;
+  const texts = useTexts();
+  const { rehearsalId } = useParams({ from: '/signed-in/shell/rehearsals/$rehearsalId' });
+  const cycle = useCycle();
+  const { data, error, refetch } = useLiveQuery({ query: RehearsalQuery, variables: { id: rehearsalId }, watch: ['Rehearsal'] });
+  const running = data?.rehearsal !== undefined && data.rehearsal !== null && data.rehearsal.endedAt === null;
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setInterval(refetch, POLL_MS);
+    return () => clearInterval(timer);
+  });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  if (data.rehearsal === null) return <NotFound />;
+  const { rehearsal } = data;
+  const { behaviour, seed } = optionsOf(rehearsal.options);
+  const summary = readSummary(rehearsal.summary);
+  return (
+    <Page
+      title={texts.rehearsals.title(cycle?.name ?? '')}
+      below={texts.rehearsals.options(texts.cycles.behaviours[behaviour as 'typical'] ?? behaviour, seed)}
+      actions={
+        cycle && (
+          <ButtonLink variant="default" to="/cycles/$cycleId" params={{ cycleId: cycle.id }}>
+            {texts.rehearsals.back}
+          </ButtonLink>
+        )
+      }
+    >
+      {running && <Running rehearsal={rehearsal} />}
+      {rehearsal.failure && <EmptyState title={texts.rehearsals.failed}>{rehearsal.failure}</EmptyState>}
+      {summary && <Summary summary={summary} files={rehearsal.files} />}
+    </Page>
+  );
+}
+
+function Running(props: { rehearsal: RehearsalData }) {
+  const texts = useTexts();
+  const format = useFormats();
+  return (
+    <Panel title={texts.rehearsals.running} note={format.percent(props.rehearsal.progress)}>
+      <progress className={styles.progress} aria-label={texts.rehearsals.running} max={1} value={props.rehearsal.progress} />
+      <p className={styles.quiet} role="status">
+        {props.rehearsal.progressNote}
+      </p>
+    </Panel>
+  );
+}
+
+function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files'] }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const { summary } = props;
+  const figures = [
+    [texts.rehearsals.objectives, summary.objectives],
+    [texts.rehearsals.keyResults, summary.keyResults],
+    [texts.rehearsals.people, summary.people],
+    [texts.rehearsals.checkIns, summary.checkIns],
+    [texts.rehearsals.updateRate, format.percent(summary.updateRate)],
+    [texts.rehearsals.escalations, summary.escalations],
+    [texts.rehearsals.scoreMean, summary.score.mean === null ? '–' : summary.score.mean.toFixed(2)],
+    [texts.rehearsals.duplicates, summary.duplicates],
+  ] as const;
+  const kinds = Object.entries(summary.messages.byKind).sort(([, left], [, right]) => right - left);
+  const most = Math.max(1, ...kinds.map(([, count]) => count));
+  return (
+    <div className={styles.stack}>
+      <p className={styles.story}>
+        {texts.rehearsals.story(
+          format.percent(summary.updateRate),
+          summary.firstOffTrackWeek === null ? texts.rehearsals.neverOff : texts.rehearsals.firstOff(summary.firstOffTrackWeek),
+        )}
+      </p>
+      <Panel title={texts.rehearsals.byWeek}>
+        <StackedBars
+          label={texts.rehearsals.byWeek}
+          bars={summary.statusByWeek.map((week) => ({
+            key: String(week.week),
+            name: String(week.week).replace(/^\d+-/, ''),
+            description: `${week.week}: ${texts.status.ON_TRACK} ${week.onTrack}, ${texts.status.AT_RISK} ${week.atRisk}, ${texts.status.OFF_TRACK} ${week.offTrack}, ${texts.status.COMPLETED} ${week.completed}`,
+            parts: [
+              { tone: 'completed', amount: week.completed },
+              { tone: 'on-track', amount: week.onTrack },
+              { tone: 'at-risk', amount: week.atRisk },
+              { tone: 'off-track', amount: week.offTrack },
+            ],
+          }))}
+        />
+      </Panel>
+      <div className={styles.two}>
+        <Panel title={texts.rehearsals.messages} note={`${texts.rehearsals.messagesTotal}: ${summary.messages.total}`}>
+          <ul className={styles.kinds}>
+            {kinds.map(([kind, count]) => (
+              <li key={kind}>
+                <span>{kind}</span>
+                <i style={{ width: `${(count / most) * 100}%` }} aria-hidden="true" />
+                <strong>{count}</strong>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+        <Panel title={texts.rehearsals.figures}>
+          <dl className={styles.figures}>
+            {figures.map(([name, figure]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{figure}</dd>
+              </div>
+            ))}
+          </dl>
+        </Panel>
+      </div>
+      {props.files.length > 0 && (
+        <Panel title={texts.rehearsals.files}>
+          <ul className={styles.past}>
+            {props.files.map((file) => (
+              <li key={file.name}>
+                <a href={file.url} download>
+                  {file.name}
+                </a>
+                <span>{format.value(Math.max(1, Math.round(file.size / 1024)), 'kB')}</span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </div>
+  );
 }

@@ -423,7 +423,7 @@ export const en = {
     duplicates: 'Sent twice',
     files: 'Files',
     back: 'Back to the cycle',
-    options: (behaviour: string, seed: string) => `${behaviour}, seed ${seed}`,
+    options: (behaviour: string, seed: number) => `${behaviour}, seed ${seed}`,
   },
   connections: {
     title: 'Connections',

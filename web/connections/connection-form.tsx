@@ -1,0 +1,62 @@
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { type IntegrationData, TestConnection } from './connection-query.ts';
+import styles from './connections.module.css';
+import { filledIn, FormFields } from './form-fields.tsx';
+
+/** Name and credentials of a connection, with a test before anything is saved. */
+export function ConnectionForm(props: {
+  integration: IntegrationData;
+  start: { name: string; config: Record<string, string> };
+  saving: boolean;
+  submitLabel: string;
+  onSubmit: (draft: { name: string; config: Record<string, string> }) => void;
+}) {
+  const texts = useTexts();
+  const { integration } = props;
+  const [name, setName] = useState(props.start.name);
+  const [values, setValues] = useState(props.start.config);
+  const { act, acting } = useAct(TestConnection, { handles: ['INVALID_INPUT', 'NOT_READY'] });
+  const [tested, setTested] = useState<{ good: boolean; sentence: string } | null>(null);
+
+  async function test() {
+    const outcome = await act({ provider: integration.id, config: filledIn(values) });
+    setTested(outcome.ok ? { good: true, sentence: texts.connections.tested(outcome.data.account) } : { good: false, sentence: outcome.message });
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    props.onSubmit({ name, config: filledIn(values) });
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <TextInput label={texts.connections.connectionName} required value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <FormFields
+        fields={integration.fields}
+        values={values}
+        onChange={(next) => {
+          setValues(next);
+          setTested(null);
+        }}
+      />
+      <div role="status">
+        {tested && (
+          <p className={styles.tested} data-good={tested.good || undefined}>
+            {tested.sentence}
+          </p>
+        )}
+      </div>
+      <div className={styles.buttons}>
+        <Button variant="default" loading={acting} onClick={() => void test()}>
+          {texts.connections.test}
+        </Button>
+        <Button type="submit" loading={props.saving}>
+          {props.submitLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}

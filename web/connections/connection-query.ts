@@ -1,0 +1,121 @@
+import { graphql, type ResultOf } from '../app/graphql.ts';
+
+export const ConnectionFields = graphql(`
+  fragment ConnectionState on Connection {
+    id name provider health healthReason healthSince lastSyncAt webhookUrl version config
+    owner { id name }
+    sources { id metric metricName lastValue lastReadAt failure silentSince paused cadenceMinutes keyResult { id title unit } }
+  }
+`);
+
+export const ConnectionsQuery = graphql(
+  `
+    query Connections { connections { ...ConnectionState } }
+  `,
+  [ConnectionFields],
+);
+
+export const ConnectionQuery = graphql(
+  `
+    query Connection($id: ID!) { connection(id: $id) { ...ConnectionState } }
+  `,
+  [ConnectionFields],
+);
+
+export const IntegrationsQuery = graphql(
+  `
+    query Integrations {
+      integrations {
+        id name description demo webhook
+        fields { name label help type required }
+        metrics { id name unit direction backfill fields { name label help type required } }
+      }
+      connections { ...ConnectionState }
+    }
+  `,
+  [ConnectionFields],
+);
+
+export type ConnectionData = ResultOf<typeof ConnectionFields>;
+export type IntegrationData = ResultOf<typeof IntegrationsQuery>['integrations'][number];
+export type MetricData = IntegrationData['metrics'][number];
+export type FieldData = IntegrationData['fields'][number];
+
+export const TestConnection = graphql(`
+  mutation TestConnection($provider: String!, $config: JSON!) {
+    testConnection(provider: $provider, config: $config) {
+      __typename
+      ... on MutationTestConnectionSuccess { data { account } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const CreateConnection = graphql(
+  `
+    mutation CreateConnection($provider: String!, $name: String!, $config: JSON!) {
+      createConnection(provider: $provider, name: $name, config: $config) {
+        __typename
+        ... on MutationCreateConnectionSuccess { data { ...ConnectionState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [ConnectionFields],
+);
+
+export const PreviewMetric = graphql(`
+  mutation PreviewMetric($connectionId: ID!, $metric: String!, $query: JSON!) {
+    previewMetric(connectionId: $connectionId, metric: $metric, query: $query) {
+      __typename
+      ... on MutationPreviewMetricSuccess { data { value quality weeks { week value } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const CreateMetricSource = graphql(`
+  mutation CreateMetricSource($input: MetricSourceInput!) {
+    createMetricSource(input: $input) {
+      __typename
+      ... on MutationCreateMetricSourceSuccess { data { id lastValue keyResult { id title unit current progress status } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const PauseConnection = graphql(
+  `
+    mutation PauseConnection($id: ID!, $paused: Boolean!) {
+      pauseConnection(id: $id, paused: $paused) {
+        __typename
+        ... on MutationPauseConnectionSuccess { data { ...ConnectionState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [ConnectionFields],
+);
+
+export const UpdateConnection = graphql(
+  `
+    mutation UpdateConnection($id: ID!, $name: String!, $config: JSON!, $version: Int!) {
+      updateConnection(id: $id, name: $name, config: $config, version: $version) {
+        __typename
+        ... on MutationUpdateConnectionSuccess { data { ...ConnectionState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [ConnectionFields],
+);
+
+export const DeleteConnection = graphql(`
+  mutation DeleteConnection($id: ID!, $version: Int!) {
+    deleteConnection(id: $id, version: $version) {
+      __typename
+      ... on MutationDeleteConnectionSuccess { data { id } }
+      ... on Refusal { code message details }
+    }
+  }
+`);

@@ -1,0 +1,23 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+import '@mantine/core/styles/PasswordInput.layer.css';
+import type { FieldData } from './connection-query.ts';
+
+/** The fields that an integration's manifest asks for. */
+export function FormFields(props: { fields: readonly FieldData[]; values: Record<string, string>; onChange: (values: Record<string, string>) => void }) {
+  return props.fields.map((field) => {
+    const common = {
+      label: field.label,
+      description: field.help || undefined,
+      required: field.required,
+      value: props.values[field.name] ?? '',
+      onChange: (event: { currentTarget: { value: string } }) => props.onChange({ ...props.values, [field.name]: event.currentTarget.value }),
+    };
+    if (field.type === 'secret') return <PasswordInput key={field.name} {...common} autoComplete="off" />;
+    return <TextInput key={field.name} {...common} type={field.type === 'url' ? 'url' : 'text'} inputMode={field.type === 'number' ? 'numeric' : undefined} autoComplete="off" />;
+  });
+}
+
+/** The filled-in fields, without the empty ones. */
+export function filledIn(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
+}

@@ -1,0 +1,102 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { useCycle } from '../app/viewer.tsx';
+import { useAllObjectives } from '../objectives/use-all-objectives.ts';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { type ConnectionData, CreateMetricSource, type IntegrationData, PreviewMetric } from './connection-query.ts';
+import styles from './connections.module.css';
+import { filledIn, FormFields } from './form-fields.tsx';
+import { type PreviewData, PreviewStrip } from './preview-strip.tsx';
+
+const CADENCES = [15, 60, 360, 1440] as const;
+
+/** Which number, for which key result, and how it looks; nothing is saved before the preview was seen. */
+export function MetricStep(props: {
+  integration: IntegrationData;
+  connection: ConnectionData;
+  keyResultId: string | null;
+  onBack: () => void;
+  onDone: (keyResult: { id: string; title: string; unit: string }, value: string | null) => void;
+}) {
+  const texts = useTexts();
+  const format = useFormats();
+  const cycle = useCycle();
+  const { data } = useAllObjectives(cycle?.id);
+  const { integration, connection } = props;
+  const [metricId, setMetricId] = useState(integration.metrics[0]?.id ?? '');
+  const [query, setQuery] = useState<Record<string, string>>({});
+  const [keyResultId, setKeyResultId] = useState(props.keyResultId ?? '');
+  const [cadence, setCadence] = useState(60);
+  const [preview, setPreview] = useState<PreviewData | null>(null);
+  const previewing = useAct(PreviewMetric);
+  const saving = useAct(CreateMetricSource);
+  const metric = integration.metrics.find(({ id }) => id === metricId);
+  const chosen = data?.objectives.flatMap(({ keyResults }) => keyResults).find(({ id }) => id === keyResultId);
+
+  async function look() {
+    const outcome = await previewing.act({ connectionId: connection.id, metric: metricId, query: filledIn(query) });
+    setPreview(outcome.ok ? outcome.data : null);
+  }
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    const outcome = await saving.act({ input: { connectionId: connection.id, keyResultId, metric: metricId, query: filledIn(query), cadenceMinutes: cadence } });
+    if (outcome.ok) props.onDone(outcome.data.keyResult, outcome.data.lastValue ?? preview?.value ?? outcome.data.keyResult.current);
+  }
+
+  function change(set: () => void) {
+    set();
+    setPreview(null);
+  }
+
+  return (
+    <Panel title={connection.name}>
+      <form className={styles.form} onSubmit={(event) => void save(event)}>
+        <NativeSelect
+          label={texts.connections.metric}
+          value={metricId}
+          data={integration.metrics.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(event) => change(() => setMetricId(event.currentTarget.value))}
+        />
+        {metric && <FormFields fields={metric.fields} values={query} onChange={(values) => change(() => setQuery(values))} />}
+        <NativeSelect label={texts.connections.keyResult} required value={keyResultId} onChange={(event) => setKeyResultId(event.currentTarget.value)}>
+          <option value="" />
+          {data?.objectives
+            .filter(({ keyResults }) => keyResults.length > 0)
+            .map((objective) => (
+              <optgroup key={objective.id} label={objective.title}>
+                {objective.keyResults
+                  .filter(({ dropped }) => !dropped)
+                  .map(({ id, title }) => (
+                    <option key={id} value={id}>
+                      {title}
+                    </option>
+                  ))}
+              </optgroup>
+            ))}
+        </NativeSelect>
+        <NativeSelect
+          label={texts.connections.cadence}
+          value={String(cadence)}
+          data={CADENCES.map((minutes) => ({ value: String(minutes), label: texts.connections.minutes(minutes) }))}
+          onChange={(event) => setCadence(Number(event.currentTarget.value))}
+        />
+        <div aria-live="polite">{preview && <PreviewStrip preview={preview} unit={chosen?.unit || metric?.unit || ''} format={format} />}</div>
+        <div className={styles.buttons}>
+          <Button variant="subtle" onClick={props.onBack}>
+            {texts.connections.back}
+          </Button>
+          <Button variant={preview ? 'default' : 'filled'} loading={previewing.acting} onClick={() => void look()}>
+            {texts.connections.preview}
+          </Button>
+          <Button type="submit" disabled={preview === null || keyResultId === ''} loading={saving.acting}>
+            {texts.connections.save}
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}

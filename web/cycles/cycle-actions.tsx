@@ -1,0 +1,105 @@
+import '@mantine/core/styles/Modal.layer.css';
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { Confirm } from '../app/confirm-button.tsx';
+import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
+import { useWorkflowWait } from '../app/viewer.tsx';
+import { useTexts } from '../texts/texts.tsx';
+import { type CycleDraft, CycleForm } from './cycle-form.tsx';
+import { ApproveCycle, CancelCycle, CloseCycleEarly, type CycleData, PauseCycle, ResumeCycle, StartPlanning, UpdateCycle } from './cycle-query.ts';
+
+/** What can be done with a cycle in its phase. Each step asks first; while Temporal is not there yet, it says so. */
+export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
+  const texts = useTexts();
+  const blocked = useWorkflowWait();
+  const { id, phase } = props.cycle;
+  const [editing, setEditing] = useState(false);
+  const acts = {
+    plan: useAct(StartPlanning),
+    approve: useAct(ApproveCycle),
+    pause: useAct(PauseCycle),
+    resume: useAct(ResumeCycle),
+    close: useAct(CloseCycleEarly),
+    cancel: useAct(CancelCycle),
+  };
+  const after = (acting: Promise<unknown>) => acting.then(props.refetch);
+  const running = phase === 'active' || phase === 'paused';
+  return (
+    <>
+      {phase !== 'closed' && phase !== 'cancelled' && (
+        <Button variant="default" onClick={() => setEditing(true)}>
+          {texts.cycles.extend}
+        </Button>
+      )}
+      {phase === 'active' && (
+        <Confirm variant="default" blocked={blocked} question={texts.cycles.pauseSure} onConfirm={() => after(acts.pause.act({ id }, texts.cycles.paused))}>
+          {texts.cycles.pause}
+        </Confirm>
+      )}
+      {phase === 'paused' && (
+        <Button disabled={blocked !== null} title={blocked ?? undefined} loading={acts.resume.acting} onClick={() => void after(acts.resume.act({ id }, texts.cycles.resumed))}>
+          {texts.cycles.resume}
+        </Button>
+      )}
+      {running && (
+        <Confirm variant="default" blocked={blocked} question={texts.cycles.closeEarlySure} onConfirm={() => after(acts.close.act({ id }, texts.cycles.closedEarly))}>
+          {texts.cycles.closeEarly}
+        </Confirm>
+      )}
+      {(running || phase === 'planning' || phase === 'draft') && (
+        <Confirm variant="default" color="red.8" blocked={phase === 'draft' ? null : blocked} question={texts.cycles.cancelSure} onConfirm={() => after(acts.cancel.act({ id }, texts.cycles.cancelled))}>
+          {texts.cycles.cancel}
+        </Confirm>
+      )}
+      {phase === 'draft' && (
+        <Confirm variant="default" blocked={blocked} question={texts.cycles.startPlanningSure} onConfirm={() => after(acts.plan.act({ id }, texts.cycles.startedPlanning))}>
+          {texts.cycles.startPlanning}
+        </Confirm>
+      )}
+      {(phase === 'draft' || phase === 'planning') && (
+        <Confirm blocked={blocked} question={texts.cycles.approveSure} onConfirm={() => after(acts.approve.act({ id, level: null }, texts.cycles.approvedDone))}>
+          {texts.cycles.approveAll}
+        </Confirm>
+      )}
+      {editing && (
+        <EditCycle
+          cycle={props.cycle}
+          onClose={() => {
+            setEditing(false);
+            props.refetch();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function EditCycle(props: { cycle: CycleData; onClose: () => void }) {
+  const texts = useTexts();
+  const { cycle } = props;
+  const { act, acting } = useAct(UpdateCycle, { handles: ['CONFLICT'] });
+  const [conflict, setConflict] = useState<(Conflict & { draft: CycleDraft }) | null>(null);
+
+  async function save(draft: CycleDraft, version: number) {
+    const outcome = await act({ id: cycle.id, input: draft, version }, texts.cycles.extended);
+    if (outcome.ok) return props.onClose();
+    const found = conflictOf(outcome, { ...draft });
+    if (found !== null) setConflict({ ...found, draft });
+  }
+
+  if (conflict !== null) {
+    return <ConflictDialog conflict={conflict} onMine={(version) => void save(conflict.draft, version)} onTheirs={props.onClose} onClose={() => setConflict(null)} />;
+  }
+  const { name, startsOn, endsOn, educational, planning } = cycle;
+  return (
+    <Modal opened onClose={props.onClose} title={texts.cycles.extend} closeButtonProps={{ 'aria-label': texts.app.close }}>
+      <CycleForm
+        start={{ name, startsOn, endsOn, educational, planning: { company: planning.company, team: planning.team, individual: planning.individual } }}
+        saving={acting}
+        submitLabel={texts.app.save}
+        onSubmit={(draft) => void save(draft, cycle.version)}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,145 @@
+import { graphql, type ResultOf } from '../app/graphql.ts';
+
+/** What every change of a cycle brings back. */
+export const CycleFields = graphql(`
+  fragment CycleState on Cycle {
+    id name phase startsOn endsOn daysLeft daysTotal elapsed weekNumber educational version workflowId
+    planning { company team individual }
+    approvals { level at person { id name } }
+  }
+`);
+
+export const CycleQuery = graphql(
+  `
+    query Cycle($id: ID!) {
+      cycle(id: $id) {
+        ...CycleState
+        closing { achieved averageProgress completionRate dropped missed partlyAchieved scoreMean scoreMedian }
+        quality { code severity reason suggestion objective { id title } keyResult { id title } }
+        weeks { week asked answered updateRate onTrack atRisk offTrack completed }
+        retro { id name url createdAt }
+        rehearsals(first: 5) { id state progress startedAt options }
+      }
+    }
+  `,
+  [CycleFields],
+);
+
+export const TimelineQuery = graphql(`
+  query Timeline($id: ID!, $coming: Boolean!, $first: Int!) {
+    cycle(id: $id) {
+      id
+      timeline(coming: $coming, first: $first) {
+        pageInfo { hasNextPage }
+        edges { node { key kind title detail dueAt done recipients recipientNames } }
+      }
+    }
+  }
+`);
+
+export type CycleData = NonNullable<ResultOf<typeof CycleQuery>['cycle']>;
+export type TimelineEntryData = NonNullable<ResultOf<typeof TimelineQuery>['cycle']>['timeline']['edges'][number]['node'];
+
+export const CreateCycle = graphql(
+  `
+    mutation CreateCycle($input: CycleInput!) {
+      createCycle(input: $input) {
+        __typename
+        ... on MutationCreateCycleSuccess { data { ...CycleState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [CycleFields],
+);
+
+export const UpdateCycle = graphql(
+  `
+    mutation UpdateCycle($id: ID!, $input: CycleInput!, $version: Int!) {
+      updateCycle(id: $id, input: $input, version: $version) {
+        __typename
+        ... on MutationUpdateCycleSuccess { data { ...CycleState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [CycleFields],
+);
+
+export const StartPlanning = graphql(
+  `
+    mutation StartPlanning($id: ID!) {
+      startPlanning(id: $id) {
+        __typename
+        ... on MutationStartPlanningSuccess { data { ...CycleState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [CycleFields],
+);
+
+export const ApproveCycle = graphql(
+  `
+    mutation ApproveCycle($id: ID!, $level: ObjectiveLevel) {
+      approveCycle(id: $id, level: $level) {
+        __typename
+        ... on MutationApproveCycleSuccess { data { ...CycleState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [CycleFields],
+);
+
+export const PauseCycle = graphql(
+  `
+    mutation PauseCycle($id: ID!) {
+      pauseCycle(id: $id) {
+        __typename
+        ... on MutationPauseCycleSuccess { data { ...CycleState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [CycleFields],
+);
+
+export const ResumeCycle = graphql(
+  `
+    mutation ResumeCycle($id: ID!) {
+      resumeCycle(id: $id) {
+        __typename
+        ... on MutationResumeCycleSuccess { data { ...CycleState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [CycleFields],
+);
+
+export const CloseCycleEarly = graphql(
+  `
+    mutation CloseCycleEarly($id: ID!) {
+      closeCycleEarly(id: $id) {
+        __typename
+        ... on MutationCloseCycleEarlySuccess { data { ...CycleState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [CycleFields],
+);
+
+export const CancelCycle = graphql(
+  `
+    mutation CancelCycle($id: ID!) {
+      cancelCycle(id: $id) {
+        __typename
+        ... on MutationCancelCycleSuccess { data { ...CycleState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [CycleFields],
+);

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useLiveQuery } from '../app/live.ts';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { Panel } from '../ui/panel.tsx';
+import styles from './cycles.module.css';
+import { type TimelineEntryData, TimelineQuery } from './cycle-query.ts';
+
+const PAGE = 30;
+
+/** What the cycle's workflow did and will do: when, what, to whom and why. What is to come stands first. */
+export function Timeline(props: { cycleId: string }) {
+  const texts = useTexts();
+  const [coming, setComing] = useState(true);
+  const [first, setFirst] = useState(PAGE);
+  const { data } = useLiveQuery({ query: TimelineQuery, variables: { id: props.cycleId, coming, first }, watch: ['Cycle', 'Effect', 'Escalation'] });
+  const timeline = data?.cycle?.timeline;
+  const entries = timeline?.edges.map(({ node }) => node) ?? [];
+  return (
+    <Panel
+      title={texts.cycles.timeline}
+      actions={
+        <div className={styles.tabs}>
+          {([true, false] as const).map((choice) => (
+            <button key={String(choice)} type="button" aria-pressed={coming === choice} onClick={() => setComing(choice)}>
+              {choice ? texts.cycles.timelineComing : texts.cycles.timelineDone}
+            </button>
+          ))}
+        </div>
+      }
+    >
+      {timeline !== undefined && entries.length === 0 && <p className={styles.quiet}>{texts.cycles.timelineEmpty}</p>}
+      <ol className={styles.timeline}>
+        {entries.map((entry) => (
+          <Entry key={entry.key} entry={entry} />
+        ))}
+      </ol>
+      {timeline?.pageInfo.hasNextPage && (
+        <button type="button" className={styles.more} onClick={() => setFirst(first + PAGE)}>
+          {texts.app.more}
+        </button>
+      )}
+    </Panel>
+  );
+}
+
+function Entry(props: { entry: TimelineEntryData }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const { entry } = props;
+  const names = entry.recipientNames.join(', ');
+  const more = entry.recipients - entry.recipientNames.length;
+  return (
+    <li data-done={entry.done || undefined}>
+      <time dateTime={entry.dueAt}>{format.instant(entry.dueAt)}</time>
+      <span>
+        <strong>{entry.title}</strong>
+        <small>
+          {[more > 0 && names !== '' ? texts.cycles.andMore(names, more) : texts.cycles.recipients(entry.recipients, names), entry.detail].filter((text) => text !== '' && text !== '0').join(' · ')}
+        </small>
+      </span>
+    </li>
+  );
+}
