@@ -3,6 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, type Connection } from '@temporalio/client';
 import type { Express } from 'express';
+import { allHandsPdf } from './activities/all-hands.ts';
+import { createRequestMails } from './activities/request-mails.ts';
 import { createApi } from './api/app.ts';
 import type { Outbox } from './api/context.ts';
 import { createWorkflowStarter } from './api/start-workflows.ts';
@@ -13,7 +15,7 @@ import { NODE_FLAGS } from './local/node-flags.ts';
 import { runProgram } from './local/programs.ts';
 import type { Parts } from './local/parts.ts';
 import { connectTemporal, type TemporalAccess } from './local/temporal-connection.ts';
-import type { Installation } from './wiring.ts';
+import { activityDeps, type Installation } from './wiring.ts';
 
 /** The HTTP face, ready to be put behind a server. */
 export interface ServedApi {
@@ -33,12 +35,6 @@ export interface ServingOptions {
   demoConfig(provider: string): Record<string, unknown> | null;
 }
 
-const PENDING = {
-  signInLink: () => Promise.reject(new Error('not wired yet')),
-  freshLink: () => Promise.reject(new Error('not wired yet')),
-  renderEffect: () => Promise.resolve(null),
-};
-
 const TEMPORAL_PATIENCE_MS = 3_600_000;
 
 /** Builds the API over an installation. Needs the database to answer. */
@@ -51,8 +47,8 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
     startWorkflows,
     clock: { now: () => new Date().toISOString() },
     publicUrl: environment.publicUrl,
-    mails: PENDING,
-    allHandsPdf: () => Promise.reject(new Error('not wired yet')),
+    mails: createRequestMails(activityDeps(installation)),
+    allHandsPdf,
     outbox: toOutbox(mailbox),
     integrations: integrations.map(({ manifest }) => manifest),
     openReader: ({ provider, settings }) => installation.readerFor({ provider, ...settings }),

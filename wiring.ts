@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import type { ActivityDeps } from './activities/dependencies.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { secretKeyring } from './database/secrets.ts';
 import { DomainError } from './domain/errors.ts';
@@ -81,4 +82,9 @@ async function openReader({ provider, config, secret }: ConnectionSettings & { p
     allowLoopback: isDemo || environment.allowPrivateAddresses,
     allowPrivate: environment.allowPrivateAddresses,
   });
+}
+
+/** What the activities are handed, by the worker and by what answers a request at once. */
+export function activityDeps({ database, mailerFor, environment, readerFor, log }: Installation): ActivityDeps {
+  return { database, mailerFor, publicUrl: environment.publicUrl, mailFrom: environment.mailFrom, readerFor, log };
 }

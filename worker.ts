@@ -9,7 +9,7 @@ import { EnvironmentError, readEnvironment } from './env.ts';
 import { makeFolders } from './local/folders.ts';
 import { connectTemporal, type TemporalAccess, temporalConnectionOptions } from './local/temporal-connection.ts';
 import { workflowBundle } from './local/workflow-bundle.ts';
-import { openInstallation } from './wiring.ts';
+import { activityDeps, openInstallation } from './wiring.ts';
 import { TASK_QUEUE } from './workflows/ids.ts';
 
 /**
@@ -53,14 +53,7 @@ async function run(access: TemporalAccess): Promise<void> {
     namespace: access.namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: bundle,
-    activities: createActivities({
-      database,
-      mailerFor: installation.mailerFor,
-      publicUrl: environment.publicUrl,
-      mailFrom: environment.mailFrom,
-      readerFor: installation.readerFor,
-      log,
-    }),
+    activities: createActivities(activityDeps(installation)),
     shutdownGraceTime: '10s',
   });
   const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace }));

@@ -5,7 +5,8 @@ import { languageOf } from './organizations.ts';
 import { actingPersonId, type LookupScope, type Scope } from './scope.ts';
 import { hashToken, randomToken, signedToken } from './tokens.ts';
 
-const LINK_LIFE_MS = 30 * 60_000;
+/** How long a sign-in link is good for, unless its maker says otherwise. */
+export const SIGN_IN_LINK_LIFE_MS = 30 * 60_000;
 const SESSION_LIFE_MS = 30 * 24 * 3_600_000;
 
 /** A link that signs one person in, once. */
@@ -40,7 +41,7 @@ export async function createSignInLink(lookup: LookupScope, input: { email: stri
   const id = database.newId(`sign-in-link/${personId}/${input.now}`);
   const token = signedToken(database.secretKey, id);
   const createdAt = new Date(input.now);
-  const expiresAt = new Date(createdAt.getTime() + (input.ttlMs ?? LINK_LIFE_MS));
+  const expiresAt = new Date(createdAt.getTime() + (input.ttlMs ?? SIGN_IN_LINK_LIFE_MS));
   await db.signInLink.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), createdAt, expiresAt } });
   return { ...person, language: languageOf(person.language), token };
 }

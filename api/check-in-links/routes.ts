@@ -48,7 +48,7 @@ export function linkRoutes(deps: ApiDeps): Router {
   router.post('/:token', async (request, response) => {
     const now = deps.clock.now();
     const { scope, link } = await openLink(deps, request.params.token, now);
-    const answer = parseBody(Answer, request.body);
+    const answer = parseBody(Answer, request.body ?? {});
     response.status(201).json(await act(scope, { link, answer, now }));
     deps.startWorkflows.relay();
   });
