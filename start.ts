@@ -60,8 +60,9 @@ async function bringUpEverything(): Promise<void> {
   const served = bringUpApi(await urls, temporal);
   // Without Temporal the app can still be read and checked in to; its part says what is wrong.
   const worker = Promise.all([urls, temporal, served]).then(([{ appUrl }, access]) => bringUpWorker(appUrl, access));
+  const others = Promise.allSettled([worker, rehearsals]);
   await served;
-  await Promise.allSettled([worker, rehearsals]);
+  await others;
   await sayWhereItIs();
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../local/postgres.ts';
@@ -35,8 +35,7 @@ async function findDifference(): Promise<string | null> {
     const difference = await writeSchemaDifference({ from, to, anyServerUrl: scratch.ownerUrl });
     return difference.trim() === '' || difference.includes('This is an empty migration') ? null : difference;
   } finally {
-    await scratch.stop();
-    rmSync(directory, { recursive: true, force: true });
+    await scratch.discard();
   }
 }
 

@@ -69,22 +69,29 @@ export function createParts({ now, onChange }: { now: () => number; onChange: (p
     announce: (name, { expectedSeconds, optional = false }) => {
       parts.set(name, { state: 'waiting', note: '', beganAt: null, endedAt: null, expectedSeconds, optional });
     },
-    bringUp: async (name, work) => {
-      set(name, 'working');
-      try {
-        const result = await work({
-          say: (note) => set(name, 'working', note),
-          expect: (seconds) => {
-            partOf(name).expectedSeconds = seconds;
-          },
-        });
-        set(name, 'ready', partOf(name).note);
-        return result;
-      } catch (reason) {
-        set(name, 'failed', reason instanceof Error ? reason.message : String(reason));
-        throw reason;
-      }
+    bringUp: (name, work) => {
+      const outcome = bring(name, work);
+      // The list shows a failure already; who awaits this later than it fails must not find the process ended by it.
+      outcome.catch(() => undefined);
+      return outcome;
     },
     set,
   };
+
+  async function bring<Result>(name: string, work: (progress: PartProgress) => Promise<Result>): Promise<Result> {
+    set(name, 'working');
+    try {
+      const result = await work({
+        say: (note) => set(name, 'working', note),
+        expect: (seconds) => {
+          partOf(name).expectedSeconds = seconds;
+        },
+      });
+      set(name, 'ready', partOf(name).note);
+      return result;
+    } catch (reason) {
+      set(name, 'failed', reason instanceof Error ? reason.message : String(reason));
+      throw reason;
+    }
+  }
 }

@@ -25,6 +25,8 @@ export interface LocalPostgres {
   appUrl: string;
   /** Stops the server after its running transactions were rolled back. */
   stop(): Promise<void>;
+  /** Stops it and removes its files, wherever they lie: for scratch clusters. */
+  discard(): Promise<void>;
 }
 
 /** What a start needs. `durable: false` trades safety after a crash for speed, for tests and rehearsals. */
@@ -58,6 +60,11 @@ export async function startPostgres({ directory, durable = true }: LocalPostgres
     ownerUrl: urlOf({ role: 'sextant_owner', secret: kept.owner, port, database: 'sextant' }),
     appUrl: urlOf({ role: 'sextant_app', secret: kept.app, port, database: 'sextant' }),
     stop: () => stopServer(files),
+    discard: async () => {
+      await stopServer(files);
+      rmSync(files.data, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
 }
 
