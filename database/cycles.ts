@@ -221,13 +221,14 @@ async function refuseTakenName(scope: Scope, name: string): Promise<void> {
   if (taken > 0) throw new DomainError('INVALID_INPUT', `There is already a cycle called "${name.trim()}".`, { field: 'name' });
 }
 
-function columnsOf({ name, startsOn, endsOn, planning, educational }: Partial<CycleInput>): Prisma.CycleUpdateManyMutationInput {
+function columnsOf({ name, startsOn, endsOn, planning, educational, previousCycleId }: Partial<CycleInput>): Prisma.CycleUpdateManyMutationInput {
   return {
     ...(name === undefined ? {} : { name: name.trim() }),
     ...(startsOn === undefined ? {} : { startsOn: dayDate(startsOn) }),
     ...(endsOn === undefined ? {} : { endsOn: dayDate(endsOn) }),
     ...(planning === undefined || planning === null ? {} : { planning: planningColumn(planning) }),
     ...(educational === undefined || educational === null ? {} : { educational }),
+    ...(previousCycleId === undefined ? {} : { previousCycleId }),
   };
 }
 

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type ImportOutcome, importFiles } from '../database/import.ts';
+import { allOrganizations, foundOrganization, type OrganizationRow } from '../database/organizations.ts';
+import { lookupScope, systemScope } from '../database/scope.ts';
+import type { ImportFile, ImportProblem } from '../domain/import/import-plan.ts';
+import { readEnvironment } from '../env.ts';
+import { makeFolders } from '../local/folders.ts';
+import { startPostgres } from '../local/postgres.ts';
+import { runningInstance } from '../local/single-instance.ts';
+import { type Installation, openInstallation } from '../wiring.ts';
+
+const USAGE = `npm run import -- FILE… [--dry-run] [--organization NAME [--time-zone ZONE --admin EMAIL]]
+Loads people, OKRs and check-ins from CSV, all or nothing. Files with errors load nothing: each error is named with its line and the way out.
+  --dry-run       checks the files and says what would be loaded
+  --organization  into which company; default: the newest that is no sample
+  --time-zone, --admin  found the company first, with its administrator`;
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'dry-run': { type: 'boolean' }, organization: { type: 'string' }, 'time-zone': { type: 'string' }, admin: { type: 'string' } },
+});
+const environment = readEnvironment(process.env);
+const folders = makeFolders(environment.dataDirectory, `${import.meta.dirname}/..`);
+
+if (positionals.length === 0) fail(USAGE);
+else if (environment.databaseUrl === null && runningInstance(folders.data) === null)
+  fail('Sextant does not run here: begin with "npm start", or set DATABASE_URL');
+else await run();
+
+/** While `npm start` runs, its PostgreSQL is adopted, not started. */
+async function run(): Promise<void> {
+  const databaseUrl = environment.databaseUrl ?? (await startPostgres({ directory: folders.postgres })).appUrl;
+  const installation = openInstallation({ environment: { ...environment, logLevel: 'silent' }, databaseUrl, folders });
+  try {
+    await load(installation, positionals.map(readFile));
+  } catch (cause) {
+    fail(cause instanceof Error ? cause.message : String(cause));
+  } finally {
+    await installation.close();
+  }
+}
+
+async function load({ database }: Installation, files: readonly ImportFile[]): Promise<void> {
+  const now = new Date().toISOString();
+  const organization = await findOrganization({ database, now });
+  if (organization === null) return;
+  const scope = systemScope(database, { organizationId: organization.id, workflowId: 'import', request: 'npm run import' });
+  const checked = await importFiles(scope, files, { dryRun: true, at: now });
+  process.stdout.write(checked.problems.map(describeProblem).join(''));
+  if (checked.problems.some(({ severity }) => severity === 'error')) return fail('Nothing was loaded: put the rows above right and run it again.');
+  if (options['dry-run']) return say(`${organization.name} would be given ${describeCounts(checked)}. Nothing was loaded: this was a dry run.`);
+  const loaded = await importFiles(scope, files, { dryRun: false, at: now });
+  say(`${organization.name} was given ${describeCounts(loaded)}; ${loaded.unchanged} rows were there already.`);
+}
+
+async function findOrganization({ database, now }: { database: Installation['database']; now: string }): Promise<OrganizationRow | null> {
+  const lookup = lookupScope(database);
+  const find = async (): Promise<OrganizationRow | undefined> => {
+    const all = await allOrganizations(lookup);
+    return options.organization === undefined ? all.findLast(({ sample }) => !sample) : all.find(({ name }) => name === options.organization);
+  };
+  const found = await find();
+  if (found !== undefined) return found;
+  const { organization: name, admin: email, 'time-zone': timeZone } = options;
+  if (name === undefined || email === undefined || timeZone === undefined) {
+    fail(
+      `There is no company ${name === undefined ? 'of your own' : `called "${name}"`} yet: give --organization, --time-zone and --admin to found it.\n\n${USAGE}`,
+    );
+    return null;
+  }
+  if (options['dry-run']) {
+    fail('A dry run founds no company: leave --dry-run out, or choose one that is there.');
+    return null;
+  }
+  await foundOrganization(lookup, { name, timeZone, founder: { email, name: email.split('@')[0] ?? email }, at: now });
+  return (await find()) ?? null;
+}
+
+function readFile(path: string): ImportFile {
+  return { name: basename(path), text: readFileSync(path, 'utf8') };
+}
+
+function describeProblem({ severity, file, line, column, sentence, wayOut }: ImportProblem): string {
+  const place = [file, line, column].filter((part) => part !== null).join(':');
+  return `${severity === 'error' ? 'error  ' : 'warning'} ${place}  ${sentence} ${wayOut}\n`;
+}
+
+function describeCounts({ people, teams, cycles, objectives, keyResults, checkIns }: ImportOutcome): string {
+  return `${people} people, ${teams} teams, ${cycles} cycles, ${objectives} objectives, ${keyResults} key results and ${checkIns} check-ins`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(reason: string): void {
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 1;
+}
