@@ -49,6 +49,8 @@ export interface EffectPlan {
   reason: string;
   workflowId: string;
   cycleId?: string | null;
+  /** Why nothing is to be sent: it is written down as skipped from the start. */
+  skip?: string | null;
 }
 
 /** How an effect ended. */
@@ -73,8 +75,9 @@ export async function planEffect(scope: Scope, plan: EffectPlan): Promise<Effect
 export async function planEffects(scope: Scope, plans: readonly EffectPlan[]): Promise<EffectRow[]> {
   if (plans.length === 0) return [];
   const { organizationId, database, db } = scope;
-  const data = plans.map(({ dueAt, input = {}, title = '', cycleId = null, ...plan }) => ({
+  const data = plans.map(({ dueAt, input = {}, title = '', cycleId = null, skip = null, ...plan }) => ({
     ...plan,
+    ...(skip === null ? {} : { state: 'skipped' as const, reason: skip, settledAt: new Date(dueAt) }),
     organizationId,
     id: database.newId(`effect/${keyOf(plan)}`),
     dueAt: new Date(dueAt),
@@ -103,6 +106,19 @@ export async function claimEffect(scope: Scope, id: string, now: Instant): Promi
   });
   if (count === 1) return 'claimed';
   return (await effectRow(scope, id)).state;
+}
+
+/** An effect that waited and has nothing left to say. One that went out meanwhile stays as it is. */
+export async function skipWaiting(scope: Scope, id: string, { reason, at }: { reason: string; at: Instant }): Promise<void> {
+  await scope.db.effect.updateMany({
+    where: { organizationId: scope.organizationId, id, state: 'planned', dueAt: { lte: new Date(at) } },
+    data: { state: 'skipped', reason, settledAt: new Date(at) },
+  });
+}
+
+/** Puts an effect back that certainly did not go out, so that a retry sends it. */
+export async function releaseEffect(scope: Scope, id: string, failure: string): Promise<void> {
+  await scope.db.effect.updateMany({ where: { organizationId: scope.organizationId, id, state: 'sending' }, data: { state: 'planned', failure } });
 }
 
 /** Writes down how an effect ended. What is `sent` stays sent. */
@@ -184,14 +200,27 @@ export async function doneEffectsOf(scope: Scope, cycleId: string): Promise<Done
   return lines.map((line) => ({ ...line, dueAt: line.dueAt.toISOString() }));
 }
 
-/** Effects of one occasion that wait for their time, the earliest first: quiet hours, or an outage. */
-export async function waitingEffects(scope: Scope, input: { subject: string; occurrence: string; until: Instant | null; limit: number }): Promise<EffectRow[]> {
-  const { subject, occurrence, until, limit } = input;
+/** When the last nudge of a week went out; null where none did. */
+export async function lastNudgeAt(scope: Scope, { cycleId, week }: { cycleId: string; week: string }): Promise<Instant | null> {
+  const { _max } = await scope.db.effect.aggregate({
+    where: { organizationId: scope.organizationId, cycleId, occurrence: week, kind: { in: ['weekly-prompt', 'reminder'] }, state: { in: ['sent', 'unknown'] } },
+    _max: { settledAt: true },
+  });
+  return _max.settledAt?.toISOString() ?? null;
+}
+
+/** Effects of a cycle that wait for their time, the earliest first: quiet hours, or an outage. */
+export async function waitingEffects(
+  scope: Scope,
+  input: { cycleId: string; kinds: readonly EffectKind[]; occurrence?: string; until: Instant | null; limit: number },
+): Promise<EffectRow[]> {
+  const { cycleId, kinds, occurrence, until, limit } = input;
   const effects = await scope.db.effect.findMany({
     where: {
       organizationId: scope.organizationId,
-      subject,
-      occurrence,
+      cycleId,
+      kind: { in: [...kinds] },
+      ...(occurrence === undefined ? {} : { occurrence }),
       state: { in: ['planned', 'sending'] },
       ...(until === null ? {} : { dueAt: { lte: new Date(until) } }),
     },

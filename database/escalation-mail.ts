@@ -30,6 +30,8 @@ export async function gatherEscalationMail(
     const day = escalationDay(now, recipient.timeZone);
     const key = { kind: 'escalation', subject: `person/${recipient.id}`, occurrence: day, recipient: recipient.id, channel: 'mail' };
     const today = await db.effect.findFirst({ where: { organizationId, ...key }, select: { id: true, state: true, workflowId: true } });
+    // A caller that died between the mail and this note of it.
+    if (today?.state === 'sent' || today?.state === 'unknown') await settleSteps(inside, { effectId: today.id, at: now });
     const dueIds = await dueSteps(inside, { recipientId: recipient.id, now });
     if (today !== null && (today.workflowId !== workflowId || !['planned', 'sending'].includes(today.state))) {
       const tomorrow = startOfDay(addDays(day, 1), recipient.timeZone);
@@ -59,6 +61,15 @@ export async function settleSteps(scope: Scope, { effectId, at, skipped = null }
     where: { organizationId: scope.organizationId, effectId, settledAt: null },
     data: { settledAt: new Date(at), skipped },
   });
+}
+
+/** The next rung above what a mail is about; null at the end of the ladder. */
+export async function nextRungOf(scope: Scope, escalationIds: readonly string[]): Promise<{ audience: string; at: Instant } | null> {
+  const step = await scope.db.escalationStep.findFirst({
+    where: { organizationId: scope.organizationId, escalationId: { in: [...escalationIds] }, settledAt: null, effectId: null, audience: { not: 'recovered' } },
+    orderBy: [{ dueAt: 'asc' }, { step: 'asc' }],
+  });
+  return step === null ? null : { audience: step.audience, at: step.dueAt.toISOString() };
 }
 
 interface StepKey {

@@ -111,6 +111,28 @@ export async function liveMissedCheckIns(scope: Scope, { cycleId, week }: { cycl
   return (await scope.db.escalation.findMany({ where, orderBy: [{ id: 'asc' }] })).map(rowOf);
 }
 
+/** All escalations of a subject in the order of their opening: a key result's, or those of one week's silent people. */
+export async function escalationsOfSubject(
+  scope: Scope,
+  subject: { kind: 'off-track'; keyResultId: string } | { kind: 'missed-check-ins'; cycleId: string; week: Week },
+): Promise<EscalationRow[]> {
+  const which =
+    subject.kind === 'off-track'
+      ? { kind: 'off_track' as const, keyResultId: subject.keyResultId }
+      : { kind: 'missed_check_in' as const, cycleId: subject.cycleId, week: subject.week };
+  return (await scope.db.escalation.findMany({ where: { organizationId: scope.organizationId, ...which }, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }] })).map(
+    rowOf,
+  );
+}
+
+/** Puts off what is due to a recipient to an instant at which they may be written to. */
+export async function moveSteps(scope: Scope, { recipientId, until, to }: { recipientId: string; until: Instant; to: Instant }): Promise<void> {
+  await scope.db.escalationStep.updateMany({
+    where: { organizationId: scope.organizationId, recipientId, settledAt: null, effectId: null, dueAt: { lte: new Date(until) } },
+    data: { dueAt: new Date(to) },
+  });
+}
+
 /** The ladders of escalations, rung by rung. */
 export async function stepsOf(scope: Scope, escalationIds: readonly string[]): Promise<EscalationStepRow[]> {
   const steps = await scope.db.escalationStep.findMany({
@@ -145,8 +167,8 @@ export async function wakeEscalation(scope: Scope, id: string): Promise<void> {
 }
 
 /** Ends escalations without a word to anybody: dropped, answered after all, or the cycle is over. What waits on their ladders is left out. */
-export async function closeEscalations(scope: Scope, input: { ids: readonly string[]; reason: string; at: Instant }): Promise<void> {
-  const { ids, reason, at } = input;
+export async function closeEscalations(scope: Scope, input: { ids: readonly string[]; reason: string; at: Instant; quietly?: boolean }): Promise<void> {
+  const { ids, reason, at, quietly = false } = input;
   if (ids.length === 0) return;
   const { organizationId } = scope;
   await scope.db.escalation.updateMany({
@@ -157,7 +179,9 @@ export async function closeEscalations(scope: Scope, input: { ids: readonly stri
     where: { organizationId, escalationId: { in: [...ids] }, settledAt: null, effectId: null },
     data: { settledAt: new Date(at), skipped: reason },
   });
-  await lookAgain(scope, ids, at);
+  // Closed by its own workflow, which knows.
+  if (quietly) for (const id of ids) publish(scope, { type: 'escalation', id });
+  else await lookAgain(scope, ids, at);
 }
 
 /** Ends all live escalations of a cycle. */

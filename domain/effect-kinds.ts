@@ -10,13 +10,16 @@ export type EffectKind =
   | 'last-call'
   | 'retro'
   | 'connection-trouble'
-  | 'fresh-link';
+  | 'fresh-link'
+  | 'sign-in';
 
 export interface EffectPolicy {
   /** What a retry does that cannot learn whether the first attempt went out: leave it as `unknown`, or send it again under the same Message-ID. */
   whenUnknown: 'leave' | 'resend';
   /** Whether a person can switch it off in their preferences. */
   mutable: boolean;
+  /** Sent at any hour, as somebody waits for it now. */
+  atOnce?: boolean;
 }
 
 const NUDGE: EffectPolicy = { whenUnknown: 'leave', mutable: true };
@@ -33,7 +36,8 @@ export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
   'last-call': { whenUnknown: 'leave', mutable: false },
   'connection-trouble': { whenUnknown: 'leave', mutable: false },
   retro: { whenUnknown: 'resend', mutable: false },
-  'fresh-link': { whenUnknown: 'resend', mutable: false },
+  'fresh-link': { whenUnknown: 'resend', mutable: false, atOnce: true },
+  'sign-in': { whenUnknown: 'resend', mutable: false, atOnce: true },
 };
 
 /** Whether a text of a column names a kind. */

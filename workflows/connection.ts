@@ -1,13 +1,5 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  executeChild,
-  proxyLocalActivities,
-  setHandler,
-  WorkflowExecutionAlreadyStartedError,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, executeChild, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { ConnectionActivities } from '../activities/connection.ts';
 import { metricSyncWorkflowId } from '../domain/workflow-ids.ts';
 import { LOOK } from './activity-options.ts';

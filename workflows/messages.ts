@@ -13,8 +13,13 @@ export interface Asker {
   personId: string;
 }
 
-/** Approves a level of the draft, or with null all of them. */
-export const approve = defineUpdate<CyclePhase, [Asker & { level: ObjectiveLevel | null }]>('approve');
+/** A level that is approved, or with null all of them. */
+export interface Approval extends Asker {
+  level: ObjectiveLevel | null;
+}
+
+/** Approves a level of the draft, or all of it. */
+export const approve = defineUpdate<CyclePhase, [Approval]>('approve');
 export const pause = defineUpdate<CyclePhase, [Asker]>('pause');
 export const resume = defineUpdate<CyclePhase, [Asker]>('resume');
 export const closeEarly = defineUpdate<CyclePhase, [Asker]>('closeEarly');

@@ -11,6 +11,7 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { CycleActivities } from '../activities/okr-cycle.ts';
 import { assertNever } from '../domain/errors.ts';
 import type { CyclePhase } from '../domain/cycle.ts';
@@ -18,7 +19,7 @@ import type { StepPosition } from '../domain/timeline.ts';
 import { retroWorkflowId, weeklyCheckInWorkflowId } from '../domain/workflow-ids.ts';
 import { LOOK, PAGED, QUICK } from './activity-options.ts';
 import { type Clock, type Moment, nowOf, REAL_CLOCK, settle, sleepUntil } from './clock.ts';
-import { approve, cancel, closeEarly, lookAgain, pause, phaseQuery, resume, timelineQuery } from './messages.ts';
+import { type Approval, approve, type Asker, cancel, closeEarly, lookAgain, pause, phaseQuery, resume, timelineQuery } from './messages.ts';
 import { retro } from './retro.ts';
 import { weeklyCheckIn } from './weekly-check-in.ts';
 
@@ -57,22 +58,11 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
   });
   setHandler(phaseQuery, () => phase);
   setHandler(timelineQuery, () => ({ done, next: agenda?.steps ?? [] }));
-  const onRequest = <Request extends { personId: string }>(allowed: readonly CyclePhase[], write: (request: Request & { at: string }) => Promise<CyclePhase>) =>
-    [
-      async (request: Request): Promise<CyclePhase> => {
-        await condition(() => phase !== null);
-        refuseUnless(allowed, phase);
-        phase = await write({ ...request, at: nowOf(clock) });
-        changed = true;
-        return phase;
-      },
-      { validator: (): void => refuseUnless(allowed, phase) },
-    ] as const;
-  setHandler(approve, ...onRequest(['draft', 'planning'], (request) => act.approveCycle({ ...cycle, ...request })));
-  setHandler(pause, ...onRequest(['planning', 'active', 'closing'], (request) => act.pauseCycle({ ...cycle, ...request })));
-  setHandler(resume, ...onRequest(['paused'], (request) => act.resumeCycle({ ...cycle, ...request })));
-  setHandler(closeEarly, ...onRequest(['active', 'closing'], (request) => act.closeCycleEarly({ ...cycle, ...request })));
-  setHandler(cancel, ...onRequest(['draft', 'planning', 'active', 'paused', 'closing'], (request) => act.cancelCycle({ ...cycle, ...request })));
+  onRequest<Approval>(approve, ['draft', 'planning'], (request) => act.approveCycle({ ...cycle, ...request }));
+  onRequest(pause, ['planning', 'active', 'closing'], (request) => act.pauseCycle({ ...cycle, ...request }));
+  onRequest(resume, ['paused'], (request) => act.resumeCycle({ ...cycle, ...request }));
+  onRequest(closeEarly, ['active', 'closing'], (request) => act.closeCycleEarly({ ...cycle, ...request }));
+  onRequest(cancel, ['draft', 'planning', 'active', 'paused', 'closing'], (request) => act.cancelCycle({ ...cycle, ...request }));
 
   phase = await act.beginPlanning({ ...cycle, now: nowOf(clock) });
   for (;;) {
@@ -99,6 +89,22 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
   }
   await condition(allHandlersFinished);
   return phase;
+
+  /** What only this workflow can refuse, as it alone knows its phase; all else was checked before. */
+  function onRequest<Request extends Asker = Asker>(
+    request: UpdateDefinition<CyclePhase, [Request]>,
+    allowed: readonly CyclePhase[],
+    write: (request: Request & { at: string }) => Promise<CyclePhase>,
+  ): void {
+    const handle = async (asked: Request): Promise<CyclePhase> => {
+      await condition(() => phase !== null);
+      refuseUnless(allowed, phase);
+      phase = await write({ ...asked, at: nowOf(clock) });
+      changed = true;
+      return phase;
+    };
+    setHandler<CyclePhase, [Request], UpdateDefinition<CyclePhase, [Request]>>(request, handle, { validator: () => refuseUnless(allowed, phase) });
+  }
 
   async function perform(step: AgendaStep, moment: Moment): Promise<void> {
     const { kind, detail, superseded } = step;

@@ -24,7 +24,7 @@ export async function rehearsal({ organizationId, cycleId, clock }: RehearsalInp
   const running = await startChild(okrCycle, { workflowId: cycleWorkflowId(cycleId), args: [{ ...cycle, clock }], staticSummary: 'The cycle itself' });
   let after: Instant | null = null;
   for (;;) {
-    const { nextAt } = await look.nextPlay({ ...cycle, after });
+    const { nextAt }: { nextAt: Instant | null } = await look.nextPlay({ ...cycle, after });
     if (nextAt === null) break;
     await sleepUntil(clock, nextAt, { turn: 'player', summary: 'What people do next' });
     await page.playDay({ ...cycle, at: nextAt });

@@ -1,5 +1,5 @@
 import { proxyActivities, proxyLocalActivities, setHandler } from '@temporalio/workflow';
-import type { WeekActivities } from '../activities/weekly-check-in.ts';
+import type { WeekActivities, WeekAgendaStep } from '../activities/weekly-check-in.ts';
 import { assertNever } from '../domain/errors.ts';
 import type { Week } from '../domain/key-result.ts';
 import type { StepPosition } from '../domain/timeline.ts';
@@ -39,7 +39,7 @@ export async function weeklyCheckIn(input: WeeklyCheckInInput): Promise<WeekResu
 
   for (;;) {
     changed = false;
-    const { steps } = await look.nextWeekSteps({ ...subject, after: cursor, now: nowOf(clock) });
+    const { steps }: { steps: WeekAgendaStep[] } = await look.nextWeekSteps({ ...subject, after: cursor, now: nowOf(clock) });
     const [next] = steps;
     if (next === undefined) return { asked: 0, answered: 0, missed: 0 };
     if (await sleepUntil(clock, next.dueAt, { turn: 'week', summary: next.title, woken: () => changed })) continue;

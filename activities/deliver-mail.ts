@@ -1,0 +1,189 @@
+import { claimEffect, type EffectPlan, type EffectRow, planEffects, releaseEffect, settleEffect } from '../database/effects.ts';
+import { type LinkOrder, mintLinks } from '../database/links.ts';
+import type { OrganizationRow } from '../database/organizations.ts';
+import type { Scope } from '../database/scope.ts';
+import { EFFECT_POLICIES, type EffectKind } from '../domain/effect-kinds.ts';
+import { ProviderError } from '../domain/errors.ts';
+import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
+import type { Instant } from '../domain/key-result.ts';
+import type { Mailer, MailMessage, MailReceipt } from '../domain/mail.ts';
+import type { Person } from '../domain/person.ts';
+import type { ActivityDeps } from './dependencies.ts';
+import { linkUrl, maskLinks, messageIdOf } from './mail-frame.ts';
+import { type MailInputs, renderMailOf } from './mail-renderers.ts';
+
+/** A mail to one person, before its links are made. */
+export interface MailDraft<Kind extends EffectKind = EffectKind> {
+  kind: Kind;
+  subject: string;
+  occurrence: string;
+  cycleId: string | null;
+  person: Person;
+  /** Why this person gets it, for those who ask later. */
+  reason: string;
+  /** Why it is not sent after all: muted, superseded … */
+  skip?: string | null;
+  links: readonly LinkOrder[];
+  /** What the template gets; the addresses stand in the order of `links`. */
+  compose(urls: readonly string[]): MailInputs[Kind];
+  attachments?: MailMessage['attachments'];
+}
+
+/** When and for whom drafts go out. */
+export interface Delivery {
+  organization: OrganizationRow;
+  /** When the step was due. */
+  dueAt: Instant;
+  now: Instant;
+  workflowId: string;
+  /** Says after each mail that the work goes on. */
+  beat: () => void;
+}
+
+const UNSUBSCRIBE_MS = 365 * 86_400_000;
+
+/**
+ * Plans a page of mails and sends those whose readers may be written to now; the others wait as `planned` rows for their hour. Each effect is
+ * claimed directly before its send; an address that is refused for good fails alone. Safe to run again: nothing that went out goes out twice.
+ */
+export async function deliverMails(
+  deps: ActivityDeps,
+  scope: Scope,
+  drafts: readonly MailDraft[],
+  delivery: Delivery,
+): Promise<{ sent: number; waiting: number }> {
+  const { organization, now, beat } = delivery;
+  const effects = await planEffects(
+    scope,
+    drafts.map((draft) => planOf(draft, delivery)),
+  );
+  const open = drafts.flatMap((draft, index) => {
+    const effect = effects[index];
+    return effect !== undefined && isOpen(effect) ? [{ draft, effect }] : [];
+  });
+  // Planned before there was a reason to leave it out.
+  for (const { draft, effect } of open) if (draft.skip) await settleEffect(scope, effect.id, { state: 'skipped', reason: draft.skip, at: now });
+  const due = open.filter(({ draft, effect }) => !draft.skip && effect.dueAt <= now);
+  const urls = await urlsOf(deps, scope, due);
+  const mailer = deps.mailerFor(organization);
+  let sent = 0;
+  for (const [index, { draft, effect }] of due.entries()) {
+    beat();
+    if (await deliver({ deps, scope, mailer, draft, effect, urls: urls[index] ?? [], now })) sent += 1;
+  }
+  return { sent, waiting: open.filter(({ effect }) => effect.dueAt > now).length };
+}
+
+/** Sends one effect if it is still to be sent; true when it went out in this call. */
+async function deliver(input: {
+  deps: ActivityDeps;
+  scope: Scope;
+  mailer: Mailer;
+  draft: MailDraft;
+  effect: EffectRow;
+  urls: readonly string[];
+  now: Instant;
+}): Promise<boolean> {
+  const { deps, scope, mailer, draft, effect, urls, now } = input;
+  const claim = await claimEffect(scope, effect.id, now);
+  if (claim !== 'claimed' && claim !== 'sending') return false;
+  const messageId = messageIdOf(effect, deps.publicUrl);
+  const content = draft.compose(urls);
+  const kept = { input: maskLinks(content) };
+  if (claim === 'sending') {
+    // An earlier attempt died between its send and its commit: whoever took the message may know.
+    const found = await mailer.find(messageId);
+    if (found !== 'absent' && found !== 'unknown') {
+      await settleEffect(scope, effect.id, { state: 'sent', at: now, receipt: found, ...kept });
+      return true;
+    }
+    if (found === 'unknown' && EFFECT_POLICIES[draft.kind].whenUnknown === 'leave') {
+      await settleEffect(scope, effect.id, {
+        state: 'unknown',
+        at: now,
+        failure: 'stopped while it was being sent; nobody can tell whether it arrived',
+        ...kept,
+      });
+      return false;
+    }
+  }
+  const rendered = await renderMailOf(draft.kind, content);
+  const message = messageOf({ deps, draft, rendered, messageId, now, unsubscribeUrl: urls[draft.links.length] });
+  const title = rendered.subject;
+  const outcome = await send(mailer, message);
+  if (outcome.state === 'retry') {
+    await releaseEffect(scope, effect.id, outcome.error.message);
+    throw outcome.error;
+  }
+  await settleEffect(scope, effect.id, { ...outcome, at: now, title, ...kept });
+  return outcome.state === 'sent';
+}
+
+type SendOutcome = { state: 'sent'; receipt: MailReceipt } | { state: 'unknown' | 'failed'; failure: string } | { state: 'retry'; error: ProviderError };
+
+async function send(mailer: Mailer, message: MailMessage): Promise<SendOutcome> {
+  try {
+    return { state: 'sent', receipt: await mailer.send(message) };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.maybeDone) return { state: 'unknown', failure: error.message };
+    // Refused for good: this reader's address, not the mail server as a whole.
+    return error.kind === 'bad-config' ? { state: 'failed', failure: error.message } : { state: 'retry', error };
+  }
+}
+
+function planOf(draft: MailDraft, { organization, dueAt, now, workflowId }: Delivery): EffectPlan {
+  const { kind, subject, occurrence, cycleId, person, reason } = draft;
+  const settings = organization.settings;
+  const sendAt = EFFECT_POLICIES[kind].atOnce ? now : nextAllowedInstant({ at: now > dueAt ? now : dueAt, person, settings });
+  const plan = { kind, subject, occurrence, recipient: person.id, channel: 'mail', reason, workflowId, cycleId, title: '' } as const;
+  return { ...plan, dueAt: draft.skip ? dueAt : sendAt, skip: draft.skip ?? skipReason(draft) };
+}
+
+function skipReason({ kind, person }: MailDraft): string | null {
+  if (!person.active) return 'inactive';
+  return EFFECT_POLICIES[kind].mutable && person.preferences.muted.includes(kind) ? 'muted' : null;
+}
+
+function isOpen({ state }: EffectRow): boolean {
+  return state === 'planned' || state === 'sending';
+}
+
+/** The addresses of each mail's links with one statement; behind them the one that unsubscribes, where the kind can be switched off. */
+async function urlsOf(deps: ActivityDeps, scope: Scope, due: readonly { draft: MailDraft; effect: EffectRow }[]): Promise<string[][]> {
+  const orders = due.map(({ draft, effect }) => {
+    const unsubscribe = {
+      purpose: 'unsubscribe',
+      personId: draft.person.id,
+      at: effect.dueAt,
+      expiresAt: new Date(Date.parse(effect.dueAt) + UNSUBSCRIBE_MS).toISOString(),
+    } as const;
+    return [...draft.links, ...(EFFECT_POLICIES[draft.kind].mutable ? [unsubscribe] : [])];
+  });
+  const links = await mintLinks(scope, orders.flat());
+  let next = 0;
+  return orders.map((own) => own.map(() => linkUrl(deps.publicUrl, links[next++]?.token ?? '')));
+}
+
+function messageOf(input: {
+  deps: ActivityDeps;
+  draft: MailDraft;
+  rendered: { subject: string; html: string; text: string };
+  messageId: string;
+  now: Instant;
+  unsubscribeUrl: string | undefined;
+}): MailMessage {
+  const { deps, draft, rendered, messageId, now, unsubscribeUrl } = input;
+  const { person, attachments = [] } = draft;
+  // Mail programs POST to this address when somebody presses their own "unsubscribe" (RFC 8058); the page at /check-in asks for a click.
+  const oneClick = unsubscribeUrl?.replace('/check-in/', '/api/check-in/');
+  return {
+    messageId,
+    from: deps.mailFrom,
+    to: { name: person.name, address: person.email },
+    ...rendered,
+    headers: oneClick === undefined ? {} : { 'List-Unsubscribe': `<${oneClick}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    date: new Date(now),
+    attachments,
+  };
+}

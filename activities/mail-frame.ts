@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { MailReader } from '../documents/mail-layout.tsx';
+import type { Organization } from '../domain/organization.ts';
+import type { Person } from '../domain/person.ts';
+
+/** The person a mail is written for, as its template wants them. */
+export function readerOf(person: Person, organization: Pick<Organization, 'name'>, publicUrl: string): MailReader {
+  const { name, language, timeZone } = person;
+  return { name, language, timeZone, organizationName: organization.name, preferencesUrl: `${publicUrl}/preferences` };
+}
+
+/** The Message-ID of an effect, made from its key: a second send of it is the same message. */
+export function messageIdOf(
+  effect: { organizationId: string; kind: string; subject: string; occurrence: string; recipient: string; channel: string },
+  publicUrl: string,
+): string {
+  const { organizationId, kind, subject, occurrence, recipient, channel } = effect;
+  const hash = createHash('sha256').update([organizationId, kind, subject, occurrence, recipient, channel].join('|')).digest('hex');
+  return `<${hash.slice(0, 40)}@${new URL(publicUrl).hostname}>`;
+}
+
+/** The address under which a token opens its page. */
+export function linkUrl(publicUrl: string, token: string): string {
+  return `${publicUrl}/check-in/${token}`;
+}
+
+/** The same data with the secret half of every token blotted out: what is kept of a mail. */
+export function maskLinks<Data>(input: Data): Data {
+  return JSON.parse(JSON.stringify(input).replaceAll(TOKEN, '$1.•••'));
+}
+
+const TOKEN = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[A-Za-z0-9_-]{43}/g;

@@ -1,0 +1,66 @@
+import type { CycleRow } from '../database/cycles.ts';
+import type { OrganizationRow } from '../database/organizations.ts';
+import { peopleByIds } from '../database/people.ts';
+import type { Scope } from '../database/scope.ts';
+import { type AskedPerson, askedInWeek, toldBlockers } from '../database/weekly-check-in.ts';
+import { recipientOf } from '../domain/escalation-ladder.ts';
+import type { Instant, Week } from '../domain/key-result.ts';
+import type { Person } from '../domain/person.ts';
+import type { MailDraft } from './deliver-mail.ts';
+import { readerOf } from './mail-frame.ts';
+
+/** A manager's one mail of the week: which of their people were silent, and which blockers they were to hear of. None of both means no mail. */
+export async function digestDrafts(input: {
+  scope: Scope;
+  cycle: CycleRow;
+  organization: OrganizationRow;
+  week: Week;
+  missed: readonly (AskedPerson & { weeks: number })[];
+  freshSince: Instant;
+  until: Instant;
+  publicUrl: string;
+}): Promise<MailDraft<'digest'>[]> {
+  const { scope, cycle, organization, week, missed, freshSince, until, publicUrl } = input;
+  const blockers = await toldBlockers(scope, { cycleId: cycle.id, week });
+  const asked = await askedInWeek(scope, { cycleId: cycle.id, week, freshSince, until });
+  const managerIds = [...new Set([...missed.flatMap(({ managerId }) => managerId ?? []), ...blockers.map(({ managerId }) => managerId)])].sort();
+  const managers = await peopleByIds(scope, managerIds);
+  const deputies = await peopleByIds(
+    scope,
+    managers.flatMap(({ deputyId }) => deputyId ?? []),
+  );
+  const names = new Map(
+    (
+      await peopleByIds(
+        scope,
+        missed.map(({ personId }) => personId),
+      )
+    ).map(({ id, name }) => [id, name]),
+  );
+  return managers
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map((manager): MailDraft<'digest'> => {
+      const person: Person = recipientOf({ person: manager, at: until, deputies });
+      const team = asked.filter(({ managerId }) => managerId === manager.id);
+      const content = {
+        reader: readerOf(person, organization, publicUrl),
+        weekNumber: Number(week.slice(-2)),
+        asked: team.length,
+        answered: team.filter(({ answered }) => answered).length,
+        missed: missed
+          .filter(({ managerId }) => managerId === manager.id)
+          .map(({ personId, open, weeks }) => ({ personName: names.get(personId) ?? '', keyResults: open, weeks })),
+        blockers: blockers
+          .filter(({ managerId }) => managerId === manager.id)
+          .map(({ keyResultTitle, personName, note, keyResultId }) => ({
+            keyResultTitle,
+            personName,
+            note: note === '' ? null : note,
+            url: `${publicUrl}/key-results/${keyResultId}`,
+          })),
+        teamUrl: `${publicUrl}/people/${manager.id}`,
+      };
+      const key = { kind: 'digest', subject: `person/${manager.id}`, occurrence: week, cycleId: cycle.id } as const;
+      return { ...key, person, reason: 'manages somebody who missed a check-in or named a blocker', links: [], compose: () => content };
+    });
+}

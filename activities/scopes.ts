@@ -1,0 +1,20 @@
+import { activityInfo } from '@temporalio/activity';
+import type { Scope } from '../database/scope.ts';
+import { systemScope } from '../database/scope.ts';
+import type { ActivityDeps } from './dependencies.ts';
+
+/** The right of the running workflow to work for its organization; the history names workflow and activity. */
+export function workflowScope({ database }: Pick<ActivityDeps, 'database'>, { organizationId }: { organizationId: string }): Scope {
+  const { activityType } = activityInfo();
+  return systemScope(database, { organizationId, workflowId: workflowOf(), request: activityType });
+}
+
+/** The right to send the mails that answer a request of the API. */
+export function apiScope({ database }: Pick<ActivityDeps, 'database'>, { organizationId }: { organizationId: string }): Scope {
+  return systemScope(database, { organizationId, workflowId: 'api' });
+}
+
+/** The id of the workflow that runs this activity. */
+export function workflowOf(): string {
+  return activityInfo().workflowExecution?.workflowId ?? '';
+}

@@ -1,0 +1,172 @@
+import { heartbeat } from '@temporalio/activity';
+import { readTimeline } from '../database/cycle-timeline.ts';
+import { type CycleRow, cycleById } from '../database/cycles.ts';
+import { lastNudgeAt, skipWaiting, waitingEffects } from '../database/effects.ts';
+import { openMissedCheckIns } from '../database/escalation-openings.ts';
+import { organizationById, type OrganizationRow } from '../database/organizations.ts';
+import { inTransaction, type Scope } from '../database/scope.ts';
+import { askedInWeek, freezeWeek, promptsFor, weeksMissedRunning } from '../database/weekly-check-in.ts';
+import { checkInWeekPlan } from '../domain/cadence.ts';
+import { addDays, addWorkingDaysToInstant, endOfDay } from '../domain/calendar.ts';
+import type { EffectKind } from '../domain/effect-kinds.ts';
+import type { Instant, Week } from '../domain/key-result.ts';
+import { checkInWeekSteps, nextSteps, settledInAt, type StepPosition, type WeekStep } from '../domain/timeline.ts';
+import { weekStepTitle } from '../domain/timeline-titles.ts';
+import { addWeeks, mondayOf } from '../domain/week.ts';
+import { deliverMails } from './deliver-mail.ts';
+import type { ActivityDeps } from './dependencies.ts';
+import { digestDrafts } from './manager-digest.ts';
+import type { CycleRef, Moment } from './okr-cycle.ts';
+import { eachPage, PAGE_SIZE } from './paging.ts';
+import { promptDraft } from './prompt-drafts.ts';
+import { workflowOf, workflowScope } from './scopes.ts';
+
+/** Which week an activity is about. */
+export interface WeekRef extends CycleRef {
+  week: Week;
+}
+
+/** A moment of the week as the workflow needs it; `superseded` where a later nudge is due as well. */
+export interface WeekAgendaStep extends StepPosition {
+  kind: WeekStep['kind'] | 'deliver';
+  timeZone: string;
+  title: string;
+  superseded: boolean;
+}
+
+export type WeekActivities = ReturnType<typeof createWeekActivities>;
+
+const NUDGES: readonly EffectKind[] = ['weekly-prompt', 'reminder'];
+/** Working days that count as grace after a nudge that came late, as after the deadline. */
+const GRACE_WORKING_DAYS = 2;
+/** Nothing is asked in these phases; a week in progress then closes without a word. */
+const SILENT_PHASES: readonly string[] = ['paused', 'retro', 'closed', 'cancelled'];
+
+/** What weeklyCheckIn asks for: each may run twice. */
+export function createWeekActivities(deps: ActivityDeps) {
+  return {
+    /** What comes next in a week, from the rows as they are; nothing once the cycle is called off. */
+    async nextWeekSteps(input: WeekRef & { after: StepPosition | null; now: Instant }): Promise<{ steps: WeekAgendaStep[] }> {
+      const scope = workflowScope(deps, input);
+      const { cycle, settings, zones } = await readTimeline(scope, input.cycleId);
+      if (cycle.phase === 'cancelled') return { steps: [] };
+      const frame = { settings, zones, cycle };
+      const week = checkInWeekSteps({ ...frame, week: input.week });
+      const later = [...week, ...checkInWeekSteps({ ...frame, week: addWeeks(input.week, 1) })];
+      const postponed = await graceAfterNudges(scope, { ...input, settings, timeZone: cycle.timeZone });
+      const steps = week.map((step) => (step.kind === 'close-week' && postponed !== null && postponed > step.dueAt ? { ...step, dueAt: postponed } : step));
+      const next = nextSteps(steps.map(asTimeline), input.after).map(({ dueAt, key }) => steps.find((step) => step.key === key && step.dueAt === dueAt));
+      const agenda = next.flatMap((step) =>
+        step === undefined ? [] : [{ ...step, title: weekStepTitle(step), superseded: isSuperseded(step, later, input.now) }],
+      );
+      const [waiting] = await waitingEffects(scope, { cycleId: cycle.id, kinds: NUDGES, occurrence: input.week, until: null, limit: 1 });
+      if (waiting === undefined || waiting.dueAt > (agenda[0]?.dueAt ?? waiting.dueAt)) return { steps: agenda };
+      return {
+        steps: [
+          { kind: 'deliver', key: 'deliver', dueAt: waiting.dueAt, timeZone: cycle.timeZone, title: 'Deliver what waited for its hour', superseded: false },
+        ],
+      };
+    },
+
+    /** The prompt or the reminder of one zone: one mail a person, in pages of fifty; one bad address does not fail the rest. */
+    async askForCheckIns(input: WeekRef & Moment & { kind: 'prompt' | 'reminder'; timeZone: string; superseded: boolean }): Promise<void> {
+      const { kind, timeZone, superseded } = input;
+      const scope = workflowScope(deps, input);
+      const { cycle, organization } = await frameOf(scope, input.cycleId);
+      if (SILENT_PHASES.includes(cycle.phase)) return;
+      await eachPage(async (afterId) => {
+        const { lastId } = await ask({ scope, cycle, organization, input, kind, people: { timeZone }, skip: superseded ? 'late' : null, afterId });
+        return { lastId };
+      });
+    },
+
+    /** Sends the nudges that waited for an hour in which their reader may be written to; answered meanwhile, they are left out. */
+    async deliverWaitingPrompts(input: WeekRef & Moment): Promise<void> {
+      const scope = workflowScope(deps, input);
+      const { cycle, organization } = await frameOf(scope, input.cycleId);
+      const waiting = await waitingEffects(scope, { cycleId: cycle.id, kinds: NUDGES, occurrence: input.week, until: input.now, limit: PAGE_SIZE });
+      for (const { id, kind, recipient } of waiting) {
+        const people = { personIds: [recipient] };
+        if (!SILENT_PHASES.includes(cycle.phase))
+          await ask({ scope, cycle, organization, input, kind: kind === 'reminder' ? 'reminder' : 'prompt', people, skip: null, afterId: null });
+        await skipWaiting(scope, id, { reason: 'nothing to ask', at: input.now });
+      }
+    },
+
+    /** The grace is over: figures are frozen, managers get their digest, and who was silent again goes up the ladder. */
+    async closeWeek(input: WeekRef & Moment): Promise<{ asked: number; answered: number; missed: number }> {
+      const { cycleId, week, dueAt, now } = input;
+      const scope = workflowScope(deps, input);
+      const { cycle, organization } = await frameOf(scope, cycleId);
+      const freshSince = freshSinceOf(week, cycle, organization);
+      const endsAt = earlier(endOfDay(addDays(mondayOf(week), 6), cycle.timeZone), endOfDay(cycle.endsOn, cycle.timeZone));
+      const settledAt = settledInAt({ cycle, settings: organization.settings });
+      const { figure, missed } = await inTransaction(scope, async (inside) => {
+        const frozen = await freezeWeek(inside, { cycleId, week, freshSince, endsAt, settled: settledAt === null || endsAt >= settledAt, at: dueAt });
+        if (SILENT_PHASES.includes(cycle.phase)) return { figure: frozen, missed: [] };
+        const silent = (await askedInWeek(inside, { cycleId, week, freshSince, until: dueAt })).filter(({ answered, open }) => !answered && open > 0);
+        const weeks = await weeksMissedRunning(inside, { cycleId, week, personIds: silent.map(({ personId }) => personId) });
+        const people = silent.map((person) => ({ ...person, weeks: weeks.get(person.personId) ?? 1 }));
+        await openMissedCheckIns(inside, { cycleId, week, missed: people.filter((person) => person.weeks > 1), at: dueAt });
+        return { figure: frozen, missed: people };
+      });
+      if (!SILENT_PHASES.includes(cycle.phase) && !cycle.educational) {
+        const drafts = await digestDrafts({ scope, cycle, organization, week, missed, freshSince, until: dueAt, publicUrl: deps.publicUrl });
+        await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
+      }
+      return { asked: figure.asked, answered: figure.answered, missed: missed.length };
+    },
+  };
+
+  async function ask(request: {
+    scope: Scope;
+    cycle: CycleRow;
+    organization: OrganizationRow;
+    input: WeekRef & Moment;
+    kind: 'prompt' | 'reminder';
+    people: { timeZone: string } | { personIds: readonly string[] };
+    skip: string | null;
+    afterId: string | null;
+  }): Promise<{ lastId: string | null }> {
+    const { scope, cycle, organization, input, kind, people, skip, afterId } = request;
+    const { week, dueAt, now } = input;
+    const freshSince = freshSinceOf(week, cycle, organization, 'timeZone' in people ? people.timeZone : cycle.timeZone);
+    const { prompts, lastId } = await promptsFor(scope, { cycleId: cycle.id, freshSince, ...people, afterId, limit: PAGE_SIZE });
+    const drafts = prompts.map((prompt) => promptDraft({ prompt, kind, week, cycle, organization, skip, publicUrl: deps.publicUrl, dueAt }));
+    await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: () => heartbeat(afterId) });
+    return { lastId };
+  }
+}
+
+async function frameOf(scope: Scope, cycleId: string): Promise<{ cycle: CycleRow; organization: OrganizationRow }> {
+  return { cycle: await cycleById(scope, cycleId), organization: await organizationById(scope) };
+}
+
+function freshSinceOf(week: Week, cycle: CycleRow, { settings }: OrganizationRow, timeZone = cycle.timeZone): Instant {
+  return checkInWeekPlan({ week, timeZone, settings, span: cycle }).freshSince;
+}
+
+/** Grace starts again from a nudge that went out late, as after an outage. */
+async function graceAfterNudges(
+  scope: Scope,
+  { cycleId, week, settings, timeZone }: WeekRef & { settings: OrganizationRow['settings']; timeZone: string },
+): Promise<Instant | null> {
+  const at = await lastNudgeAt(scope, { cycleId, week });
+  return at === null ? null : addWorkingDaysToInstant({ instant: at, workingDays: GRACE_WORKING_DAYS, timeZone, calendar: settings });
+}
+
+/** After an outage only the newest nudge goes out: a prompt gives way to its reminder, and both to the next week's prompt. */
+function isSuperseded(step: WeekStep, later: readonly WeekStep[], now: Instant): boolean {
+  if (step.kind !== 'prompt' && step.kind !== 'reminder') return false;
+  return later.some(
+    ({ kind, timeZone, dueAt }) => (kind === 'prompt' || kind === 'reminder') && timeZone === step.timeZone && dueAt > step.dueAt && dueAt <= now,
+  );
+}
+
+function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}
+
+function asTimeline({ dueAt, key }: WeekStep) {
+  return { kind: 'activate', dueAt, key, detail: {} } as const;
+}

@@ -1,0 +1,138 @@
+import type { Instant } from '../domain/key-result.ts';
+import type { OrganizationSettings } from '../domain/organization.ts';
+import { cycleTimeline, type TimelineStep } from '../domain/timeline.ts';
+import { timelineTitle } from '../domain/timeline-titles.ts';
+import { type CycleRow, cycleById } from './cycles.ts';
+import { type DoneEffects, doneEffectsOf } from './effects.ts';
+import { organizationById } from './organizations.ts';
+import { cursorValues, type Page, pageOf, type PageRequest } from './page.ts';
+import type { Scope } from './scope.ts';
+
+/** A cycle with all that its timeline is computed from, and the timeline. */
+export interface CycleTimeline {
+  cycle: CycleRow;
+  settings: OrganizationSettings;
+  /** Distinct zones of the active people. */
+  zones: readonly string[];
+  steps: readonly TimelineStep[];
+}
+
+/** Reads what moves a cycle's timeline, and computes it: the workflow takes its steps from here, API and web show it. */
+export async function readTimeline(scope: Scope, cycleId: string): Promise<CycleTimeline> {
+  const cycle = await cycleById(scope, cycleId);
+  const { settings } = await organizationById(scope);
+  const zones = await zonesOf(scope);
+  return { cycle, settings, zones, steps: cycleTimeline({ cycle, settings, zones }) };
+}
+
+/** Distinct zones of the active people, sorted. */
+export async function zonesOf(scope: Scope): Promise<string[]> {
+  const people = await scope.db.person.findMany({
+    where: { organizationId: scope.organizationId, active: true },
+    distinct: ['timeZone'],
+    select: { timeZone: true },
+    orderBy: { timeZone: 'asc' },
+  });
+  return people.map(({ timeZone }) => timeZone);
+}
+
+/** One line of a timeline as people read it. */
+export interface TimelineEntry {
+  key: string;
+  kind: string;
+  dueAt: Instant;
+  done: boolean;
+  title: string;
+  /** What became of it, or who it will reach. */
+  detail: string;
+  recipients: number;
+  /** The first few. */
+  recipientNames: readonly string[];
+}
+
+/** What a cycle did and will do, in the order of time: what will be sent to whom and when, under today's data. `coming` true or false shows one side only. */
+export async function timelineOf(
+  scope: Scope,
+  input: { cycleId: string; now: Instant; coming: boolean | null },
+  request: PageRequest,
+): Promise<Page<TimelineEntry>> {
+  const { cycleId, now, coming } = input;
+  const { steps } = await readTimeline(scope, cycleId);
+  const done = new Map((await doneEffectsOf(scope, cycleId)).map((line) => [`${line.kind}/${line.occurrence}`, line]));
+  const readers = await readersOf(scope, cycleId);
+  const nextJudgment = steps.find((step) => step.kind === 'judgment' && step.dueAt > now);
+  const shown = steps.filter((step) => (step.kind !== 'judgment' || step === nextJudgment) && (coming === null || coming === step.dueAt > now));
+  const entries = shown.map((step) => entryOf({ step, now, effects: done.get(effectOf(step)), readers }));
+  const after = cursorValues(request, 2);
+  const rest = after === null ? entries : entries.filter(({ dueAt, key }) => `${dueAt}|${key}` > after.join('|'));
+  return pageOf(rest, request, ({ dueAt, key }) => [dueAt, key]);
+}
+
+interface Readers {
+  answerers: readonly string[];
+  objectiveOwners: readonly string[];
+  leaders: readonly string[];
+}
+
+/** Names of those whom the steps to come reach, as things stand. */
+async function readersOf(scope: Scope, cycleId: string): Promise<Readers> {
+  const rows = await scope.db.$queryRaw<{ name: string; part: keyof Readers }[]>`
+    WITH live AS (
+      SELECT coalesce(k.owner_id, t.lead_id, o.owner_id) AS answerer, o.owner_id AS objective_owner
+      FROM key_results k
+      JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id
+      LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
+      WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ${cycleId}::uuid AND k.dropped_at IS NULL AND o.archived_at IS NULL
+    )
+    SELECT p.name, 'answerers' AS part FROM people p WHERE p.organization_id = ${scope.organizationId}::uuid AND p.active AND p.id IN (SELECT answerer FROM live)
+    UNION ALL
+    SELECT p.name, 'objectiveOwners' FROM people p WHERE p.organization_id = ${scope.organizationId}::uuid AND p.active AND p.id IN (SELECT objective_owner FROM live)
+    UNION ALL
+    SELECT p.name, 'leaders' FROM people p WHERE p.organization_id = ${scope.organizationId}::uuid AND p.active AND p.leadership
+    ORDER BY 1`;
+  const names = (part: keyof Readers): string[] => rows.filter((row) => row.part === part).map(({ name }) => name);
+  return { answerers: names('answerers'), objectiveOwners: names('objectiveOwners'), leaders: names('leaders') };
+}
+
+function entryOf(input: { step: TimelineStep; now: Instant; effects: DoneEffects | undefined; readers: Readers }): TimelineEntry {
+  const { step, now, effects, readers } = input;
+  const { key, kind, dueAt } = step;
+  const done = dueAt <= now;
+  const names = namesFor(kind, readers);
+  const entry = { key, kind, dueAt, done, title: timelineTitle(step) };
+  if (done) return { ...entry, detail: outcomeOf(effects), recipients: effects?.sent ?? 0, recipientNames: [] };
+  return {
+    ...entry,
+    detail: names.length === 0 ? '' : `to ${names.length} ${names.length === 1 ? 'person' : 'people'}`,
+    recipients: names.length,
+    recipientNames: names.slice(0, 3),
+  };
+}
+
+function namesFor(kind: TimelineStep['kind'], { answerers, objectiveOwners, leaders }: Readers): readonly string[] {
+  if (kind === 'weekly-check-in' || kind === 'last-call') return answerers;
+  if (kind === 'monthly-review' || kind === 'open-planning' || kind === 'planning-reminder') return objectiveOwners;
+  return kind === 'retro' ? leaders : [];
+}
+
+function outcomeOf(effects: DoneEffects | undefined): string {
+  if (effects === undefined) return '';
+  const parts = (['sent', 'skipped', 'unknown', 'failed', 'waiting'] as const).filter((state) => effects[state] > 0);
+  return parts.map((state) => `${effects[state]} ${state}`).join(', ');
+}
+
+/** The effect that a step makes, as `kind/occurrence`. */
+function effectOf(step: TimelineStep): string {
+  switch (step.kind) {
+    case 'weekly-check-in':
+      return `weekly-prompt/${step.detail.week}`;
+    case 'monthly-review':
+      return `monthly-review/${step.detail.month}`;
+    case 'open-planning':
+      return `planning/${step.detail.level}`;
+    case 'planning-reminder':
+      return `planning-reminder/${step.detail.level}`;
+    default:
+      return `${step.kind}/${step.kind}`;
+  }
+}
