@@ -72,7 +72,9 @@ function ConnectionView(props: { connection: ConnectionData; refetch: () => void
           <Button
             variant="default"
             loading={pause.acting}
-            onClick={() => void pause.act({ id: connection.id, paused: !isPaused }, isPaused ? texts.connections.resumed : texts.connections.paused).then(refetch)}
+            onClick={() =>
+              void pause.act({ id: connection.id, paused: !isPaused }, isPaused ? texts.connections.resumed : texts.connections.paused).then(refetch)
+            }
           >
             {isPaused ? texts.connections.resume : texts.connections.pause}
           </Button>
@@ -93,7 +95,14 @@ function ConnectionView(props: { connection: ConnectionData; refetch: () => void
       }
     >
       <div className={styles.stack}>
-        <Panel title={texts.connections.sourcesTitle} actions={<ButtonLink size="xs" variant="default" to="/connections/new">{texts.connections.addSource}</ButtonLink>}>
+        <Panel
+          title={texts.connections.sourcesTitle}
+          actions={
+            <ButtonLink size="xs" variant="default" to="/connections/new">
+              {texts.connections.addSource}
+            </ButtonLink>
+          }
+        >
           {connection.sources.length === 0 ? <p className={styles.quiet}>{texts.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
         </Panel>
         {connection.webhookUrl && (
@@ -104,7 +113,9 @@ function ConnectionView(props: { connection: ConnectionData; refetch: () => void
               <Button
                 size="xs"
                 variant="default"
-                onClick={() => void navigator.clipboard.writeText(connection.webhookUrl).then(() => notify({ tone: 'good', message: texts.connections.copied }))}
+                onClick={() =>
+                  void navigator.clipboard.writeText(connection.webhookUrl).then(() => notify({ tone: 'good', message: texts.connections.copied }))
+                }
               >
                 {texts.connections.copy}
               </Button>

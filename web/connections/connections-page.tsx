@@ -34,7 +34,8 @@ export function ConnectionsPage() {
               </div>
               {connection.healthReason && <p className={styles.reason}>{connection.healthReason}</p>}
               <p className={styles.quiet}>
-                {texts.connections.sources(connection.sources.length)} · {connection.lastSyncAt ? texts.connections.lastSync(format.ago(connection.lastSyncAt)) : texts.connections.neverSynced} ·{' '}
+                {texts.connections.sources(connection.sources.length)} ·{' '}
+                {connection.lastSyncAt ? texts.connections.lastSync(format.ago(connection.lastSyncAt)) : texts.connections.neverSynced} ·{' '}
                 {connection.owner.name}
               </p>
             </li>

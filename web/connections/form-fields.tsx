@@ -13,7 +13,15 @@ export function FormFields(props: { fields: readonly FieldData[]; values: Record
       onChange: (event: { currentTarget: { value: string } }) => props.onChange({ ...props.values, [field.name]: event.currentTarget.value }),
     };
     if (field.type === 'secret') return <PasswordInput key={field.name} {...common} autoComplete="off" />;
-    return <TextInput key={field.name} {...common} type={field.type === 'url' ? 'url' : 'text'} inputMode={field.type === 'number' ? 'numeric' : undefined} autoComplete="off" />;
+    return (
+      <TextInput
+        key={field.name}
+        {...common}
+        type={field.type === 'url' ? 'url' : 'text'}
+        inputMode={field.type === 'number' ? 'numeric' : undefined}
+        autoComplete="off"
+      />
+    );
   });
 }
 

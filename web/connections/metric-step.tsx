@@ -43,7 +43,9 @@ export function MetricStep(props: {
 
   async function save(event: FormEvent) {
     event.preventDefault();
-    const outcome = await saving.act({ input: { connectionId: connection.id, keyResultId, metric: metricId, query: filledIn(query), cadenceMinutes: cadence } });
+    const outcome = await saving.act({
+      input: { connectionId: connection.id, keyResultId, metric: metricId, query: filledIn(query), cadenceMinutes: cadence },
+    });
     if (outcome.ok) props.onDone(outcome.data.keyResult, outcome.data.lastValue ?? preview?.value ?? outcome.data.keyResult.current);
   }
 

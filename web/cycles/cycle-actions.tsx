@@ -38,27 +38,52 @@ export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
         </Confirm>
       )}
       {phase === 'paused' && (
-        <Button disabled={blocked !== null} title={blocked ?? undefined} loading={acts.resume.acting} onClick={() => void after(acts.resume.act({ id }, texts.cycles.resumed))}>
+        <Button
+          disabled={blocked !== null}
+          title={blocked ?? undefined}
+          loading={acts.resume.acting}
+          onClick={() => void after(acts.resume.act({ id }, texts.cycles.resumed))}
+        >
           {texts.cycles.resume}
         </Button>
       )}
       {running && (
-        <Confirm variant="default" blocked={blocked} question={texts.cycles.closeEarlySure} onConfirm={() => after(acts.close.act({ id }, texts.cycles.closedEarly))}>
+        <Confirm
+          variant="default"
+          blocked={blocked}
+          question={texts.cycles.closeEarlySure}
+          onConfirm={() => after(acts.close.act({ id }, texts.cycles.closedEarly))}
+        >
           {texts.cycles.closeEarly}
         </Confirm>
       )}
       {(running || phase === 'planning' || phase === 'draft') && (
-        <Confirm variant="default" color="red.8" blocked={phase === 'draft' ? null : blocked} question={texts.cycles.cancelSure} onConfirm={() => after(acts.cancel.act({ id }, texts.cycles.cancelled))}>
+        <Confirm
+          variant="default"
+          color="red.8"
+          blocked={phase === 'draft' ? null : blocked}
+          question={texts.cycles.cancelSure}
+          onConfirm={() => after(acts.cancel.act({ id }, texts.cycles.cancelled))}
+        >
           {texts.cycles.cancel}
         </Confirm>
       )}
       {phase === 'draft' && (
-        <Confirm variant="default" blocked={blocked} question={texts.cycles.startPlanningSure} onConfirm={() => after(acts.plan.act({ id }, texts.cycles.startedPlanning))}>
+        <Confirm
+          variant="default"
+          blocked={blocked}
+          question={texts.cycles.startPlanningSure}
+          onConfirm={() => after(acts.plan.act({ id }, texts.cycles.startedPlanning))}
+        >
           {texts.cycles.startPlanning}
         </Confirm>
       )}
       {(phase === 'draft' || phase === 'planning') && (
-        <Confirm blocked={blocked} question={texts.cycles.approveSure} onConfirm={() => after(acts.approve.act({ id, level: null }, texts.cycles.approvedDone))}>
+        <Confirm
+          blocked={blocked}
+          question={texts.cycles.approveSure}
+          onConfirm={() => after(acts.approve.act({ id, level: null }, texts.cycles.approvedDone))}
+        >
           {texts.cycles.approveAll}
         </Confirm>
       )}
@@ -89,7 +114,9 @@ function EditCycle(props: { cycle: CycleData; onClose: () => void }) {
   }
 
   if (conflict !== null) {
-    return <ConflictDialog conflict={conflict} onMine={(version) => void save(conflict.draft, version)} onTheirs={props.onClose} onClose={() => setConflict(null)} />;
+    return (
+      <ConflictDialog conflict={conflict} onMine={(version) => void save(conflict.draft, version)} onTheirs={props.onClose} onClose={() => setConflict(null)} />
+    );
   }
   const { name, startsOn, endsOn, educational, planning } = cycle;
   return (

@@ -43,11 +43,22 @@ export function CycleForm(props: { start?: CycleDraft; saving: boolean; submitLa
         onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
       />
       <div className={styles.pair}>
-        <TextInput label={texts.cycles.startsOn} type="date" value={draft.startsOn} onChange={(event) => setDraft({ ...draft, startsOn: event.currentTarget.value })} />
-        <TextInput label={texts.cycles.endsOn} type="date" value={draft.endsOn} onChange={(event) => setDraft({ ...draft, endsOn: event.currentTarget.value })} />
+        <TextInput
+          label={texts.cycles.startsOn}
+          type="date"
+          value={draft.startsOn}
+          onChange={(event) => setDraft({ ...draft, startsOn: event.currentTarget.value })}
+        />
+        <TextInput
+          label={texts.cycles.endsOn}
+          type="date"
+          value={draft.endsOn}
+          onChange={(event) => setDraft({ ...draft, endsOn: event.currentTarget.value })}
+        />
       </div>
       <label className={styles.tick}>
-        <input type="checkbox" checked={draft.educational} onChange={() => setDraft({ ...draft, educational: !draft.educational })} /> {texts.cycles.educationalLabel}
+        <input type="checkbox" checked={draft.educational} onChange={() => setDraft({ ...draft, educational: !draft.educational })} />{' '}
+        {texts.cycles.educationalLabel}
       </label>
       <fieldset className={styles.planning}>
         <legend>{texts.cycles.planningLabel}</legend>

@@ -22,7 +22,11 @@ const PHASES = ['draft', 'planning', 'active', 'closing', 'retro', 'closed'] as 
 export function CyclePage() {
   const texts = useTexts();
   const { cycleId } = useParams({ from: '/signed-in/shell/cycles/$cycleId' });
-  const { data, error, refetch } = useLiveQuery({ query: CycleQuery, variables: { id: cycleId }, watch: ['Cycle', 'Rehearsal', 'Report', 'Objective', 'KeyResult', 'CheckIn'] });
+  const { data, error, refetch } = useLiveQuery({
+    query: CycleQuery,
+    variables: { id: cycleId },
+    watch: ['Cycle', 'Rehearsal', 'Report', 'Objective', 'KeyResult', 'CheckIn'],
+  });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   if (data.cycle === null) return <NotFound />;
   return <CycleView cycle={data.cycle} refetch={refetch} />;

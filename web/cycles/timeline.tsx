@@ -56,7 +56,9 @@ function Entry(props: { entry: TimelineEntryData }) {
       <span>
         <strong>{entry.title}</strong>
         <small>
-          {[more > 0 && names !== '' ? texts.cycles.andMore(names, more) : texts.cycles.recipients(entry.recipients, names), entry.detail].filter((text) => text !== '' && text !== '0').join(' · ')}
+          {[more > 0 && names !== '' ? texts.cycles.andMore(names, more) : texts.cycles.recipients(entry.recipients, names), entry.detail]
+            .filter((text) => text !== '' && text !== '0')
+            .join(' · ')}
         </small>
       </span>
     </li>

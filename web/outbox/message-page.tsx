@@ -1,3 +1,74 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { TextLink } from '../app/links.tsx';
+import { NotFound } from '../app/not-found.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { MailFrame } from '../ui/mail-frame.tsx';
+import { Page } from '../ui/page.tsx';
+import { OutboxMessageQuery } from './outbox-query.ts';
+import styles from './outbox.module.css';
+
+/** One mail as it went out; its links work, so that a check-in can be made from here. */
 export function MessagePage() {
-  return null;
+  const texts = useTexts();
+  const format = useFormats();
+  const { messageId } = useParams({ from: '/signed-in/shell/outbox/$messageId' });
+  const [{ data, error }] = useQuery({ query: OutboxMessageQuery, variables: { id: messageId } });
+  const [plain, setPlain] = useState(false);
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  if (data.outboxMessage === null) return <NotFound />;
+  const mail = data.outboxMessage;
+  return (
+    <Page title={mail.subject} above={<TextLink to="/outbox">{texts.outbox.back}</TextLink>}>
+      <dl className={styles.facts}>
+        <div>
+          <dt>{texts.outbox.to}</dt>
+          <dd>{mail.to}</dd>
+        </div>
+        <div>
+          <dt>{texts.outbox.from}</dt>
+          <dd>{mail.from}</dd>
+        </div>
+        <div>
+          <dt>{texts.outbox.at}</dt>
+          <dd>{format.instant(mail.at)}</dd>
+        </div>
+        {mail.attachments.length > 0 && (
+          <div>
+            <dt>{texts.outbox.attachments}</dt>
+            <dd>
+              {mail.attachments.map((attachment) => (
+                <a key={attachment.filename} href={attachment.url} className={styles.attachment}>
+                  {attachment.filename} <small>{format.value(Math.max(1, Math.round(attachment.size / 1024)), 'kB')}</small>
+                </a>
+              ))}
+            </dd>
+          </div>
+        )}
+      </dl>
+      <div className={styles.tabs}>
+        {([false, true] as const).map((choice) => (
+          <button key={String(choice)} type="button" aria-pressed={plain === choice} onClick={() => setPlain(choice)}>
+            {choice ? texts.outbox.text : texts.outbox.html}
+          </button>
+        ))}
+      </div>
+      {plain ? <pre className={styles.plain}>{mail.text}</pre> : <MailFrame html={mail.html} title={texts.outbox.frame(mail.subject)} />}
+      <details className={styles.headers}>
+        <summary>{texts.outbox.headers}</summary>
+        <dl>
+          {mail.headers.map((header) => (
+            <div key={`${header.name}${header.value}`}>
+              <dt>{header.name}</dt>
+              <dd>{header.value}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </Page>
+  );
 }

@@ -64,7 +64,9 @@ export function RehearsePanel(props: { cycleId: string; rehearsals: CycleData['r
               <TextLink to="/rehearsals/$rehearsalId" params={{ rehearsalId: rehearsal.id }} inherit>
                 {format.instant(rehearsal.startedAt)}
               </TextLink>
-              <span>{rehearsal.state === 'done' || rehearsal.state === 'failed' ? optionsOf(rehearsal.options).behaviour : format.percent(rehearsal.progress)}</span>
+              <span>
+                {rehearsal.state === 'done' || rehearsal.state === 'failed' ? optionsOf(rehearsal.options).behaviour : format.percent(rehearsal.progress)}
+              </span>
             </li>
           ))}
         </ul>

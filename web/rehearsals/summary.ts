@@ -40,6 +40,11 @@ function readWeek(week: Record<string, unknown>, index: number): WeekOfStatuses 
   const name = week['week'] ?? week['number'] ?? index + 1;
   return {
     week: typeof name === 'number' || typeof name === 'string' ? name : index + 1,
-    ...{ onTrack: count('onTrack', 'ON_TRACK'), atRisk: count('atRisk', 'AT_RISK'), offTrack: count('offTrack', 'OFF_TRACK'), completed: count('completed', 'COMPLETED') },
+    ...{
+      onTrack: count('onTrack', 'ON_TRACK'),
+      atRisk: count('atRisk', 'AT_RISK'),
+      offTrack: count('offTrack', 'OFF_TRACK'),
+      completed: count('completed', 'COMPLETED'),
+    },
   };
 }

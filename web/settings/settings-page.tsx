@@ -1,3 +1,173 @@
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { graphql, type ResultOf } from '../app/graphql.ts';
+import { useLiveQuery } from '../app/live.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { allTimeZones } from '../texts/time-zones.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import { Panel } from '../ui/panel.tsx';
+import styles from './settings.module.css';
+
+const SettingsQuery = graphql(`
+  query Settings {
+    viewer {
+      organization {
+        id name timeZone language version
+        rulePacks { id name source compare onTrack atRisk }
+        settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays }
+      }
+    }
+  }
+`);
+
+const UpdateSettings = graphql(`
+  mutation UpdateSettings($input: SettingsInput!, $version: Int!) {
+    updateSettings(input: $input, version: $version) {
+      __typename
+      ... on MutationUpdateSettingsSuccess { data { id name timeZone language version settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+type OrganizationData = NonNullable<ResultOf<typeof SettingsQuery>['viewer']>['organization'];
+
+const LANGUAGES = ['en', 'ru'] as const;
+
+/** What one company decided: its calendar and the rules by which its key results are judged. */
 export function SettingsPage() {
-  return null;
+  const texts = useTexts();
+  const { data, error, refetch } = useLiveQuery({ query: SettingsQuery, variables: {}, watch: ['Organization'] });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  if (!data.viewer) return null;
+  return <SettingsForm key={data.viewer.organization.version} organization={data.viewer.organization} onSaved={refetch} />;
+}
+
+function SettingsForm(props: { organization: OrganizationData; onSaved: () => void }) {
+  const texts = useTexts();
+  const { organization } = props;
+  const { settings } = organization;
+  const { act, acting } = useAct(UpdateSettings);
+  const [draft, setDraft] = useState({
+    ...{ name: organization.name, timeZone: organization.timeZone, language: organization.language, rulePack: settings.rulePack, compare: settings.compare },
+    ...{
+      onTrack: settings.onTrack,
+      atRisk: settings.atRisk,
+      settlingIn: settings.settlingIn,
+      rollUpChildren: settings.rollUpChildren,
+      workingDays: settings.workingDays,
+    },
+    holidays: settings.holidays.join('\n'),
+  });
+  const change = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
+  const pack = organization.rulePacks.find(({ id }) => id === draft.rulePack);
+  const holidays = draft.holidays.split(/\s+/).filter((day) => day !== '');
+  const badDay = holidays.find((day) => !/^\d{4}-\d{2}-\d{2}$/.test(day));
+
+  function choosePack(id: string) {
+    const chosen = organization.rulePacks.find((known) => known.id === id);
+    if (chosen) change({ rulePack: id, compare: chosen.compare, onTrack: chosen.onTrack, atRisk: chosen.atRisk });
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (badDay !== undefined) return;
+    const outcome = await act({ version: organization.version, input: { ...draft, holidays } }, texts.settings.saved);
+    if (outcome.ok) props.onSaved();
+  }
+
+  const ratio = (field: 'onTrack' | 'atRisk' | 'settlingIn') => ({
+    label: texts.settings[field],
+    type: 'number',
+    step: 'any',
+    min: 0,
+    max: 2,
+    value: draft[field],
+    onChange: (event: { currentTarget: { value: string } }) => change({ [field]: Number(event.currentTarget.value) }),
+  });
+
+  return (
+    <Page title={texts.settings.title}>
+      <form className={styles.stack} onSubmit={(event) => void submit(event)}>
+        <Panel title={texts.settings.company}>
+          <div className={styles.fields}>
+            <TextInput label={texts.settings.name} required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+            <NativeSelect
+              label={texts.settings.timeZone}
+              value={draft.timeZone}
+              data={allTimeZones()}
+              onChange={(event) => change({ timeZone: event.currentTarget.value })}
+            />
+            <NativeSelect
+              label={texts.settings.language}
+              value={draft.language}
+              data={LANGUAGES.map((value) => ({ value, label: texts.people.languages[value] }))}
+              onChange={(event) => change({ language: event.currentTarget.value })}
+            />
+          </div>
+        </Panel>
+        <Panel title={texts.settings.rules}>
+          <div className={styles.fields}>
+            <NativeSelect
+              label={texts.settings.rulePack}
+              description={
+                pack && [texts.settings.compare[draft.compare], pack.source && texts.settings.rulePackSource(pack.source)].filter(Boolean).join('. ')
+              }
+              value={draft.rulePack}
+              data={organization.rulePacks.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(event) => choosePack(event.currentTarget.value)}
+            />
+            <div className={styles.pair}>
+              <TextInput {...ratio('onTrack')} />
+              <TextInput {...ratio('atRisk')} />
+            </div>
+            <TextInput {...ratio('settlingIn')} description={texts.settings.settlingInHint} />
+            <label className={styles.tick}>
+              <input type="checkbox" checked={draft.rollUpChildren} onChange={() => change({ rollUpChildren: !draft.rollUpChildren })} />{' '}
+              {texts.settings.rollUp}
+            </label>
+          </div>
+        </Panel>
+        <Panel title={texts.settings.days}>
+          <div className={styles.fields}>
+            <fieldset className={styles.days}>
+              <legend>{texts.settings.days}</legend>
+              {texts.settings.weekdays.map((name, index) => (
+                <label key={name} className={styles.tick}>
+                  <input
+                    type="checkbox"
+                    checked={draft.workingDays.includes(index + 1)}
+                    onChange={() =>
+                      change({
+                        workingDays: draft.workingDays.includes(index + 1)
+                          ? draft.workingDays.filter((day) => day !== index + 1)
+                          : [...draft.workingDays, index + 1].toSorted((left, right) => left - right),
+                      })
+                    }
+                  />{' '}
+                  {name}
+                </label>
+              ))}
+            </fieldset>
+            <Textarea
+              label={texts.settings.holidays}
+              description={texts.settings.holidaysHint}
+              rows={4}
+              value={draft.holidays}
+              error={badDay !== undefined && texts.settings.badDay(badDay)}
+              onChange={(event) => change({ holidays: event.currentTarget.value })}
+            />
+          </div>
+        </Panel>
+        <div>
+          <Button type="submit" loading={acting}>
+            {texts.app.save}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
 }

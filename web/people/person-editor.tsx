@@ -1,0 +1,133 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { Confirm } from '../app/confirm-button.tsx';
+import { graphql } from '../app/graphql.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { allTimeZones, ownTimeZone } from '../texts/time-zones.ts';
+import type { PersonData, TeamData } from './people-page.tsx';
+import { PersonSelect } from './person-select.tsx';
+import styles from './people.module.css';
+
+const CreatePerson = graphql(`
+  mutation CreatePerson($input: PersonInput!) {
+    createPerson(input: $input) {
+      __typename
+      ... on MutationCreatePersonSuccess { data { id } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+const UpdatePerson = graphql(`
+  mutation UpdatePerson($id: ID!, $input: PersonInput!, $version: Int!) {
+    updatePerson(id: $id, input: $input, version: $version) {
+      __typename
+      ... on MutationUpdatePersonSuccess { data { id name role version manager { id name } team { id name } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+const DeactivatePerson = graphql(`
+  mutation DeactivatePerson($id: ID!, $version: Int!) {
+    deactivatePerson(id: $id, version: $version) {
+      __typename
+      ... on MutationDeactivatePersonSuccess { data { id active version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const;
+const LANGUAGES = ['en', 'ru'] as const;
+
+/** Adds a person, changes one (a new manager counts from the next escalation step on), or lets one leave. */
+export function PersonEditor(props: { person: PersonData | null; teams: readonly TeamData[]; onDone: () => void }) {
+  const texts = useTexts();
+  const { person } = props;
+  const create = useAct(CreatePerson);
+  const update = useAct(UpdatePerson);
+  const leave = useAct(DeactivatePerson);
+  const [draft, setDraft] = useState({
+    ...{ name: person?.name ?? '', email: person?.email ?? '', timeZone: person?.timeZone ?? ownTimeZone(), language: person?.language ?? 'en' },
+    ...{
+      role: person?.role ?? ('CONTRIBUTOR' as const),
+      teamId: person?.team?.id ?? null,
+      managerId: person?.manager?.id ?? null,
+      leadership: person?.leadership ?? false,
+    },
+  });
+  const change = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const outcome =
+      person === null
+        ? await create.act({ input: draft }, texts.people.created)
+        : await update.act({ id: person.id, version: person.version, input: draft }, texts.people.saved);
+    if (outcome.ok) props.onDone();
+  }
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <TextInput label={texts.people.name} required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+      <TextInput label={texts.people.email} required type="email" value={draft.email} onChange={(event) => change({ email: event.currentTarget.value })} />
+      <div className={styles.pair}>
+        <NativeSelect
+          label={texts.people.roleLabel}
+          value={draft.role}
+          data={ROLES.map((value) => ({ value, label: texts.people.role[value] }))}
+          onChange={(event) => change({ role: ROLES.find((role) => role === event.currentTarget.value) ?? 'CONTRIBUTOR' })}
+        />
+        <NativeSelect
+          label={texts.people.team}
+          value={draft.teamId ?? ''}
+          data={[{ value: '', label: texts.people.noTeam }, ...props.teams.map(({ id, name }) => ({ value: id, label: name }))]}
+          onChange={(event) => change({ teamId: event.currentTarget.value || null })}
+        />
+      </div>
+      <PersonSelect
+        label={texts.people.manager}
+        placeholder={texts.people.noManager}
+        value={draft.managerId}
+        known={person?.manager}
+        onChange={(managerId) => change({ managerId })}
+      />
+      <div className={styles.pair}>
+        <NativeSelect
+          label={texts.people.timeZone}
+          value={draft.timeZone}
+          data={allTimeZones()}
+          onChange={(event) => change({ timeZone: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label={texts.people.language}
+          value={draft.language}
+          data={LANGUAGES.map((value) => ({ value, label: texts.people.languages[value] }))}
+          onChange={(event) => change({ language: event.currentTarget.value })}
+        />
+      </div>
+      <label className={styles.tick}>
+        <input type="checkbox" checked={draft.leadership} onChange={() => change({ leadership: !draft.leadership })} /> {texts.people.leadershipLabel}
+      </label>
+      <div className={styles.buttons}>
+        <Button type="submit" loading={create.acting || update.acting}>
+          {person === null ? texts.people.create : texts.app.save}
+        </Button>
+        {person?.active && (
+          <Confirm
+            variant="default"
+            question={texts.people.deactivateSure(person.name)}
+            onConfirm={async () => {
+              const outcome = await leave.act({ id: person.id, version: person.version }, texts.people.deactivated);
+              if (outcome.ok) props.onDone();
+            }}
+          >
+            {texts.people.deactivate}
+          </Confirm>
+        )}
+      </div>
+    </form>
+  );
+}
