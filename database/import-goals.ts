@@ -12,6 +12,7 @@ export interface ImportedGoals {
   /** Those that are new or measure something else than before. */
   touchedIds: readonly string[];
   cycleIds: readonly string[];
+  cycleIdByName: ReadonlyMap<string, string>;
   cycles: ImportTally;
   objectives: ImportTally;
   keyResults: ImportTally;
@@ -31,6 +32,7 @@ export async function importGoals(
     keyResultIds: keyResults.ids,
     touchedIds: keyResults.touchedIds,
     cycleIds: [...new Set(plan.objectives.map(({ cycle }) => cycles.ids.get(cycle) ?? ''))].toSorted(),
+    cycleIdByName: cycles.ids,
     cycles: cycles.tally,
     objectives: objectives.tally,
     keyResults: keyResults.tally,

@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { reportsOf } from '../database/reports.ts';
+import { systemScope, type Scope } from '../database/scope.ts';
+import { escalationsPage } from '../database/escalations.ts';
+import { linkByToken } from '../database/links.ts';
+import { cycleById } from '../database/cycles.ts';
+import { reviewOfCycle } from '../database/quality-review.ts';
+import { weeklyFiguresOf } from '../database/weekly-figures.ts';
+import { createLocalMailbox, type LocalMailbox } from '../integrations/mail/local-mailbox.ts';
+import { openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
+import { loadSampleCompany, type SampleInstallation } from './sample.ts';
+
+const SUNDAY_OF_WEEK_6 = '2026-11-22T10:30:00.000Z';
+const MONDAY_MORNING_OF_WEEK_6 = '2026-11-16T04:30:00.000Z';
+
+let open: OpenTestDatabase;
+let folder: string;
+let mailbox: LocalMailbox;
+let scope: Scope;
+let cycles: Map<string, string>;
+let tookMs: number;
+
+beforeAll(async () => {
+  open = await openTestDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'sextant-sample-'));
+  mailbox = createLocalMailbox({ folder });
+  const startedAt = performance.now();
+  await loadSampleCompany({ installation: installationOf(open, mailbox), now: SUNDAY_OF_WEEK_6 });
+  tookMs = performance.now() - startedAt;
+  const organization = await open.database.prisma.organization.findFirstOrThrow();
+  scope = systemScope(open.database, { organizationId: organization.id, workflowId: 'test' });
+  cycles = new Map((await open.database.prisma.cycle.findMany()).map(({ phase, id }) => [phase, id]));
+}, 120_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await open.close();
+});
+
+test('the company stands as it is promised', async () => {
+  const { prisma } = open.database;
+  const cycleId = cycles.get('active') ?? '';
+  const byLevel = await prisma.objective.groupBy({ by: ['level'], where: { cycleId }, _count: true });
+  const statuses = await prisma.keyResult.groupBy({ by: ['status'], where: { cycleId }, _count: true });
+
+  process.stdout.write(`The sample company was loaded in ${(tookMs / 1000).toFixed(1)} s\n`);
+  expect(await prisma.organization.findMany({ select: { name: true, sample: true } })).toEqual([{ name: 'Northwind Instruments', sample: true }]);
+  expect(await prisma.person.count()).toBe(48);
+  expect(await prisma.person.count({ where: { language: 'ru' } })).toBe(1);
+  expect(await prisma.team.count()).toBe(6);
+  expect([...cycles.keys()].toSorted()).toEqual(['active', 'closed', 'draft']);
+  expect(Object.fromEntries(byLevel.map(({ level, _count }) => [level, _count]))).toEqual({ COMPANY: 5, TEAM: 14, INDIVIDUAL: 8 });
+  expect(Object.fromEntries(statuses.map(({ status, _count }) => [status, _count]))).toMatchObject({ AT_RISK: 6, OFF_TRACK: 3 });
+  expect(await prisma.keyResult.count({ where: { cycleId, wrongWay: true } })).toBe(1);
+  expect(await prisma.keyResult.count({ where: { cycleId, freshness: 'STALE' } })).toBe(1);
+});
+
+test('what is off track has a past: since when, how often judged, flagged when, forecast in week 4', async () => {
+  const offTrack = await open.database.prisma.keyResult.findMany({ where: { cycleId: cycles.get('active') ?? '', status: 'OFF_TRACK' } });
+
+  for (const { statusSince, firstFlaggedAt, offTrackDays, judgedAt, earlyForecast } of offTrack) {
+    expect(statusSince?.toISOString() ?? '').toMatch(/^2026-1[01]-/);
+    expect((firstFlaggedAt?.getTime() ?? Infinity) <= (statusSince?.getTime() ?? 0)).toBe(true);
+    expect(offTrackDays).toBeGreaterThanOrEqual(2);
+    expect(judgedAt?.toISOString()).toBe('2026-11-22T05:00:00.000Z');
+    expect(earlyForecast).not.toBeNull();
+  }
+});
+
+test('one escalation waits for the administrator; the others are in hand', async () => {
+  const admin = await open.database.prisma.person.findFirstOrThrow({ where: { email: 'helen.brandt@northwind.example' } });
+  const live = await escalationsPage(scope, { live: true }, { first: 50 });
+  const waiting = await escalationsPage(scope, { waitingForId: admin.id }, { first: 50 });
+
+  expect(live.rows.filter(({ state }) => state === 'open')).toHaveLength(1);
+  expect(waiting.rows).toHaveLength(1);
+  expect(live.rows.filter(({ state }) => state === 'acknowledged')).toHaveLength(2);
+});
+
+test('last quarter is closed, with its figures, thirteen weeks and the paper', async () => {
+  const cycleId = cycles.get('closed') ?? '';
+  const { closing, closedAt } = await cycleById(scope, cycleId);
+  const reports = await reportsOf(scope, { cycleIds: [cycleId] });
+
+  expect(closing?.counts).toMatchObject({ dropped: 1 });
+  expect(closing?.completionRate).toBeGreaterThan(0.2);
+  expect(closedAt).not.toBeNull();
+  expect(await weeklyFiguresOf(scope, cycleId)).toHaveLength(13);
+  expect(reports).toMatchObject([{ kind: 'retro', mediaType: 'application/pdf' }]);
+});
+
+test('this quarter goes on from now: nothing of the past is due again', async () => {
+  const commands = await open.database.prisma.workflowCommand.findMany({ where: { kind: 'start' } });
+  const figures = await weeklyFiguresOf(scope, cycles.get('active') ?? '');
+
+  expect(
+    commands
+      .map(({ workflowType }) => workflowType)
+      .filter((type) => type !== 'escalation')
+      .toSorted(),
+  ).toEqual(['connection', 'okrCycle', 'weeklyCheckIn']);
+  expect(commands.find(({ workflowType }) => workflowType === 'okrCycle')?.input).toMatchObject({ cursor: { dueAt: SUNDAY_OF_WEEK_6 } });
+  expect(figures).toHaveLength(5);
+  expect(await open.database.prisma.effect.count({ where: { state: { in: ['planned', 'sending'] }, dueAt: { lt: new Date(SUNDAY_OF_WEEK_6) } } })).toBe(0);
+});
+
+test('the next quarter is a draft with exactly two warnings', async () => {
+  const findings = await reviewOfCycle(scope, await cycleById(scope, cycles.get('draft') ?? ''));
+
+  expect(findings.filter(({ severity }) => severity === 'warning')).toHaveLength(2);
+});
+
+test('the outbox holds what was sent, and the links in it work', async () => {
+  const { items } = await mailbox.list({ limit: 200 });
+  const sent = await open.database.prisma.effect.groupBy({ by: ['kind'], where: { state: 'sent' }, _count: true });
+  const prompt = items.find(({ to, subject }) => to.includes('helen.brandt') && subject.startsWith('Weekly'));
+  const { text } = await mailbox.read(prompt?.id ?? '');
+  const [, token = ''] = /\/check-in\/([\w.-]+)/.exec(text) ?? [];
+
+  expect(sent.map(({ kind }) => kind).toSorted()).toEqual(expect.arrayContaining(['digest', 'escalation', 'retro', 'weekly-prompt']));
+  expect(items).toHaveLength(sent.reduce((sum, { _count }) => sum + _count, 0));
+  expect(await linkByToken({ database: open.database, db: open.database.prisma }, token, SUNDAY_OF_WEEK_6)).toMatchObject({ purpose: 'check_in' });
+});
+
+test('where a company is, a second load changes nothing', async () => {
+  expect(await loadSampleCompany({ installation: installationOf(open, mailbox), now: SUNDAY_OF_WEEK_6 })).toBe(false);
+});
+
+test('a load that breaks leaves nothing behind', async () => {
+  const other = await openTestDatabase();
+  const broken = createLocalMailbox({ folder: join(folder, 'broken') });
+  const installation = installationOf(other, broken);
+  const database = { ...installation.database, newId: failingAfter(6_000, installation.database.newId) };
+
+  await expect(loadSampleCompany({ installation: { ...installation, database }, now: SUNDAY_OF_WEEK_6 })).rejects.toThrow('pulled the plug');
+
+  expect(await other.database.prisma.organization.count()).toBe(0);
+  expect(await other.database.prisma.person.count()).toBe(0);
+  expect((await broken.list({ limit: 10 })).items).toHaveLength(0);
+  await other.close();
+}, 60_000);
+
+test('it loads as well on a Monday before breakfast, when last week is still open', async () => {
+  const other = await openTestDatabase();
+  const box = createLocalMailbox({ folder: join(folder, 'monday') });
+
+  await loadSampleCompany({ installation: installationOf(other, box), now: MONDAY_MORNING_OF_WEEK_6 });
+
+  const { prisma } = other.database;
+  const active = await prisma.cycle.findFirstOrThrow({ where: { phase: 'active' } });
+  const statuses = await prisma.keyResult.groupBy({ by: ['status'], where: { cycleId: active.id }, _count: true });
+  expect(Object.fromEntries(statuses.map(({ status, _count }) => [status, _count]))).toMatchObject({ AT_RISK: 6, OFF_TRACK: 3 });
+  expect(await prisma.escalation.count({ where: { state: 'open' } })).toBe(1);
+  expect((await box.list({ limit: 200 })).items.length).toBeGreaterThanOrEqual(5);
+  await other.close();
+}, 60_000);
+
+function installationOf({ database }: OpenTestDatabase, box: LocalMailbox): SampleInstallation {
+  return {
+    database,
+    mailbox: box,
+    readerFor: () => Promise.reject(new Error('Loading reads no metric.')),
+    log: { info: () => undefined, warn: () => undefined } as unknown as SampleInstallation['log'],
+    environment: { publicUrl: 'http://localhost:3000', mailFrom: 'Sextant <sextant@localhost>', demoGithubUrl: 'http://127.0.0.1:4567' },
+  };
+}
+
+/** Ids as ever, until the plug is pulled. */
+function failingAfter(calls: number, newId: (naturalKey: string) => string): (naturalKey: string) => string {
+  let made = 0;
+  return (naturalKey) => {
+    made += 1;
+    if (made > calls) throw new Error('pulled the plug');
+    return newId(naturalKey);
+  };
+}

@@ -1,0 +1,137 @@
+import { createWeekActivities } from '../../activities/weekly-check-in.ts';
+import { recordCheckIn } from '../../database/check-ins.ts';
+import { zonesOf } from '../../database/cycle-timeline.ts';
+import { importCheckIns } from '../../database/import-check-ins.ts';
+import { createInitiative } from '../../database/initiatives.ts';
+import { judgeKeyResults } from '../../database/judgment.ts';
+import { addDays, cycleStartsAt, dayIn, daysFrom, endOfDay, zonedInstant } from '../../domain/calendar.ts';
+import type { Day, Instant, Week } from '../../domain/key-result.ts';
+import { DEFAULT_SETTINGS } from '../../domain/organization.ts';
+import { checkInWeekSteps, JUDGMENT_TIME, settledInAt, type WeekStep } from '../../domain/timeline.ts';
+import { daysOfWeek, weekOf, weeksTouching } from '../../domain/week.ts';
+import { cycleWorkflowId, weeklyCheckInWorkflowId } from '../../domain/workflow-ids.ts';
+import { tellEscalationStory } from './escalation-story.ts';
+import { begin, freezeWeeks } from './last-quarter.ts';
+import { connectSilentSource, type DemoRepository } from './silent-source.ts';
+import { checkInsBetween, keyResultIdOf, keyResultsOfCycle, personIdOf, required, scopeOfPerson, scopeOfWorkflow, type Stage } from './stage.ts';
+
+const ALL = 500;
+
+/** A week with its moments in all zones. */
+export interface SampleWeek {
+  week: Week;
+  steps: readonly WeekStep[];
+}
+
+/**
+ * Plays the running quarter morning by morning up to now, in the order in which it would have happened: what was checked in, the judgment, the ladders, and
+ * the mails of the newest week. Returns the weeks that are not over yet.
+ */
+export async function playThisQuarter(stage: Stage, demo: DemoRepository): Promise<SampleWeek[]> {
+  const { extras, cycleIds, goals, names, now, today } = stage;
+  const { timeZone } = extras;
+  const { startsOn } = extras.cycles.active;
+  const cycle = { ...extras.cycles.active, timeZone };
+  const cycleId = cycleIds.active;
+  const scope = scopeOfWorkflow(stage, cycleWorkflowId(cycleId));
+  await begin(stage, cycleId, cycleStartsAt(cycle));
+  const source = await connectSilentSource(stage, demo, cycleStartsAt(cycle));
+  await planInitiatives(stage, cycleStartsAt(cycle));
+  const story = tellEscalationStory(stage);
+  const weeks = await weeksOf(stage);
+  const begun = weeks.filter(({ steps }) => (steps[0]?.dueAt ?? now) < now);
+  const asked = begun.at(-1);
+  const closed = begun.findLast(({ steps }) => (steps.at(-1)?.dueAt ?? now) <= now);
+  const settledOn = dayIn(settledInAt({ cycle, settings: DEFAULT_SETTINGS }) ?? cycleStartsAt(cycle), timeZone);
+  const loadCheckIns = loader();
+
+  for (const day of daysFrom(startsOn, today)) {
+    const morning = zonedInstant({ day, time: JUDGMENT_TIME, timeZone });
+    if (morning > now) break;
+    await source.playMorning(day, morning);
+    // Until statuses count, once a week is enough to have their history.
+    if (day < settledOn && weekOf(day) === weekOf(addDays(day, -1))) continue;
+    await loadCheckIns(addDays(day, -1), morning);
+    if (closed !== undefined && day === daysOfWeek(closed.week)[5]) await tellBlockers(stage, addDays(day, -1));
+    await judgeKeyResults(scope, { cycleId, dueAt: morning, afterId: null, limit: ALL });
+    await story.playMorning(day, morning);
+    const until = [endOfDay(day, timeZone), now].toSorted()[0] ?? now;
+    if (asked !== undefined) await askForCheckIns(stage, asked, { from: morning, until });
+    await story.climbUntil(until);
+  }
+  await loadCheckIns(addDays(today, -1), now);
+  if (closed !== undefined) await closeWeek(stage, closed);
+  await freezeWeeks(stage, { cycleId, until: now });
+  return begun.filter(({ steps }) => (steps.at(-1)?.dueAt ?? now) > now);
+
+  /** Loads what was checked in since the last time, up to a day. */
+  function loader(): (last: Day, at: Instant) => Promise<void> {
+    let first = startsOn;
+    let touched = goals;
+    return async (last, at) => {
+      await importCheckIns(scope, { checkIns: checkInsBetween(stage, first, last), goals: touched, names, at });
+      touched = { ...goals, touchedIds: [] };
+      first = addDays(last, 1);
+    };
+  }
+}
+
+async function weeksOf(stage: Stage): Promise<SampleWeek[]> {
+  const { extras, scope } = stage;
+  const cycle = { ...extras.cycles.active, timeZone: extras.timeZone };
+  const zones = await zonesOf(scope);
+  return weeksTouching(cycle.startsOn, cycle.endsOn).map((week) => ({ week, steps: checkInWeekSteps({ week, zones, settings: DEFAULT_SETTINGS, cycle }) }));
+}
+
+/** The prompts and reminders of a week that are due in a span, by the code that sends them every week. */
+async function askForCheckIns(stage: Stage, { week, steps }: SampleWeek, span: { from: Instant; until: Instant }): Promise<void> {
+  const { organizationId, cycleIds, deps } = stage;
+  const cycleId = cycleIds.active;
+  const activities = createWeekActivities(deps);
+  // East of the company Monday's prompt comes before its own morning.
+  const from = new Date(Date.parse(span.from) - 6 * 3_600_000).toISOString();
+  for (const { kind, timeZone, dueAt } of steps) {
+    if ((kind !== 'prompt' && kind !== 'reminder') || dueAt < from || dueAt >= span.until) continue;
+    await stage.asActivity(weeklyCheckInWorkflowId(cycleId, week), 'askForCheckIns', () =>
+      activities.askForCheckIns({ organizationId, cycleId, week, kind, timeZone, superseded: false, dueAt, now: dueAt }),
+    );
+  }
+}
+
+/** Ends a week as its workflow does: figures, and the managers' digest. */
+async function closeWeek(stage: Stage, { week, steps }: SampleWeek): Promise<void> {
+  const { organizationId, cycleIds, deps } = stage;
+  const cycleId = cycleIds.active;
+  const dueAt = required(steps.at(-1)?.dueAt, `the end of ${week}`);
+  await stage.asActivity(weeklyCheckInWorkflowId(cycleId, week), 'closeWeek', () =>
+    createWeekActivities(deps).closeWeek({ organizationId, cycleId, week, dueAt, now: dueAt }),
+  );
+}
+
+/** Two owners of what is at risk tell their managers what is in the way, so that a digest has something to say. */
+async function tellBlockers(stage: Stage, friday: Day): Promise<void> {
+  const at = zonedInstant({ day: friday, time: '16:10', timeZone: stage.extras.timeZone });
+  const risky = (await keyResultsOfCycle(stage, stage.extras.cycles.active.name)).filter(({ status, ownerId }) => status === 'AT_RISK' && ownerId !== null);
+  for (const [index, { id, ownerId }] of risky.slice(0, BLOCKERS.length).entries())
+    await recordCheckIn(await scopeOfPerson(stage, required(ownerId, 'an owner')), {
+      keyResultId: id,
+      at,
+      source: 'PERSON',
+      blocker: BLOCKERS[index] ?? '',
+      tellManager: true,
+    });
+}
+
+const BLOCKERS = ['Two people are on loan to another team until the end of the month.', 'We wait for the security review; nobody has a date for it.'];
+
+async function planInitiatives(stage: Stage, at: Instant): Promise<void> {
+  const keyResults = await keyResultsOfCycle(stage, stage.extras.cycles.active.name);
+  for (const { keyResultKey, title, ownerEmail, state } of stage.extras.initiatives) {
+    const keyResultId = keyResultIdOf(stage, keyResultKey);
+    const { objectiveId } = required(
+      keyResults.find(({ id }) => id === keyResultId),
+      keyResultKey,
+    );
+    await createInitiative(stage.scope, { objectiveId, keyResultId, title, ownerId: personIdOf(stage, ownerEmail), state }, { at });
+  }
+}
