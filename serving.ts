@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client, type Connection } from '@temporalio/client';
 import type { Express } from 'express';
 import { allHandsPdf } from './activities/all-hands.ts';
-import { createRequestMails } from './activities/request-mails.ts';
+import { createApiMails } from './activities/api-mails.ts';
 import { createApi } from './api/app.ts';
 import type { Outbox } from './api/context.ts';
 import { createWorkflowStarter } from './api/start-workflows.ts';
@@ -47,7 +47,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
     startWorkflows,
     clock: { now: () => new Date().toISOString() },
     publicUrl: environment.publicUrl,
-    mails: createRequestMails(activityDeps(installation)),
+    mails: createApiMails(activityDeps(installation)),
     allHandsPdf,
     outbox: toOutbox(mailbox),
     integrations: integrations.map(({ manifest }) => manifest),

@@ -6,6 +6,7 @@ import { objectiveById } from '../database/objectives.ts';
 import { organizationById } from '../database/organizations.ts';
 import { personById } from '../database/people.ts';
 import type { Scope } from '../database/scope.ts';
+import { SIGN_IN_LINK_LIFE_MS } from '../database/sign-in.ts';
 import type { RenderedMail } from '../documents/mail-layout.tsx';
 import { isEffectKind } from '../domain/effect-kinds.ts';
 import type { Instant } from '../domain/key-result.ts';
@@ -16,7 +17,6 @@ import { renderStoredMail } from './mail-renderers.ts';
 import { apiScope } from './scopes.ts';
 
 const FRESH_LINK_MS = 14 * 86_400_000;
-const SIGN_IN_MS = 15 * 60_000;
 
 /** The few mails that answer a request at once; they go through `effects` like every other. Handed to the API by its composition root. */
 export function createApiMails(deps: ActivityDeps) {
@@ -36,7 +36,7 @@ export function createApiMails(deps: ActivityDeps) {
         compose: () => ({
           reader: { ...readerOf(person, organization, deps.publicUrl), preferencesUrl: null },
           url: `${deps.publicUrl}/sign-in/${token}`,
-          expiresAt: new Date(Date.parse(at) + SIGN_IN_MS).toISOString(),
+          expiresAt: new Date(Date.parse(at) + SIGN_IN_LINK_LIFE_MS).toISOString(),
         }),
       });
     },
