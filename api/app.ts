@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
@@ -5,14 +6,16 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import client from 'prom-client';
 import { authRoutes } from './auth/routes.ts';
+import { readJson, readJsonText } from './body.ts';
 import { linkRoutes } from './check-in-links/routes.ts';
 import type { ApiDeps } from './context.ts';
 import { DomainError } from '../domain/errors.ts';
 import { createErrorHandler } from './errors.ts';
 import { createGraphqlHandler } from './graphql.ts';
-import { createRequestMeter, healthRoutes } from './health/routes.ts';
+import { createRequestMeter, healthRoutes, routeOf } from './health/routes.ts';
 import { createLiveHub } from './live/hub.ts';
 import { attachSockets } from './live/sockets.ts';
+import { refuseForeignOrigins } from './origin.ts';
 import { limitRequests } from './rate-limit.ts';
 import { fileRoutes } from './files/routes.ts';
 import { restRoutes } from './rest/routes.ts';
@@ -37,6 +40,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use(
     pinoHttp({
       logger: deps.log,
+      genReqId: () => randomUUID(),
+      customProps: (request) => ({ route: routeOf(request as express.Request) }),
       serializers: { req: (request) => ({ id: request.id, method: request.method }), res: (response) => ({ status: response.statusCode }) },
     }),
   );
@@ -51,8 +56,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use(healthRoutes(deps, registry));
   // Webhooks verify a signature over the raw body, so they stand before every parser.
   app.use('/api/webhooks', webhookRoutes(deps));
-  app.use('/graphql', limitRequests({ points: 600, seconds: 10 }), createGraphqlHandler(schema, deps));
-  app.use('/api', noStore, express.json({ limit: '1mb' }), limitRequests({ points: 600, seconds: 10 }));
+  app.use(refuseForeignOrigins(deps.publicUrl));
+  app.use('/graphql', limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
+  app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }), ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));
   app.use('/api/files', fileRoutes(deps));
@@ -60,7 +66,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api', (request) => {
     throw new DomainError('NOT_FOUND', `There is nothing at ${request.method} ${request.baseUrl}${request.path.split('/').slice(0, 3).join('/')}.`);
   });
-  app.use(express.static(deps.webFolder, { index: false, maxAge: '1y', immutable: true }));
+  // The built files carry a hash of their content in their names; what is missing there is missing, not the app.
+  app.use('/assets', express.static(join(deps.webFolder, 'assets'), { index: false, maxAge: '1y', immutable: true, fallthrough: false }));
+  app.use(express.static(deps.webFolder, { index: false }));
   app.get('/{*page}', (_request, response) => {
     response.set('Cache-Control', 'no-cache').sendFile(join(deps.webFolder, 'index.html'));
   });
@@ -78,6 +86,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     },
   };
 }
+
+/** GraphQL carries the files of an import: ten of a megabyte each. */
+const IMPORT_SIZE = '12mb';
 
 function noStore(_request: express.Request, response: express.Response, next: () => void): void {
   response.set('Cache-Control', 'no-store');

@@ -2,8 +2,10 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
+import { isDay } from '../domain/calendar.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
+import { rowId } from './row-id.ts';
 
 interface Types {
   Context: Context;
@@ -26,7 +28,7 @@ export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<Types>;
 export const builder = new SchemaBuilder<Types>({
   plugins: [ErrorsPlugin, RelayPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
-  relay: { nodesQueryOptions: false, nodeQueryOptions: { nullable: true } },
+  relay: { nodesQueryOptions: false, nodeQueryOptions: { nullable: true }, decodeGlobalID: decodeId },
   // A normal screen is depth 9 and cost about 4,700: research/libraries.md §1.
   complexity: { limit: { depth: 12, breadth: 200, complexity: 20_000 }, defaultListMultiplier: 10, defaultComplexity: 1 },
   errors: { defaultTypes: [] },
@@ -36,22 +38,25 @@ builder.queryType({});
 builder.mutationType({});
 builder.subscriptionType({});
 
-scalar('DateTime', /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/, 'an ISO 8601 instant such as 2026-11-22T09:00:00Z', (text) =>
-  new Date(text).toISOString(),
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
+
+scalar('DateTime', 'an ISO 8601 instant such as 2026-11-22T09:00:00Z', (text) =>
+  INSTANT.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : null,
 );
-scalar('Day', /^\d{4}-\d\d-\d\d$/, 'a day such as 2026-11-22', (text) => text);
-scalar('Decimal', /^-?\d{1,30}(\.\d{1,20})?$/, 'a decimal number as text, such as "12.5"', (text) => text);
+scalar('Day', 'a day such as 2026-11-22', (text) => (isDay(text) ? text : null));
+scalar('Decimal', 'a decimal number as text, such as "12.5"', (text) => (DECIMAL.test(text) ? text : null));
 builder.scalarType('JSON', { serialize: (value) => value, parseValue: (value) => value });
 
-function scalar(name: 'DateTime' | 'Day' | 'Decimal', shape: RegExp, description: string, parse: (text: string) => string): void {
+/** `parse` answers null for a text that is none. */
+function scalar(name: 'DateTime' | 'Day' | 'Decimal', description: string, parse: (text: string) => string | null): void {
   builder.scalarType(name, {
     description,
     serialize: (value) => value,
     parseValue: (value) => {
-      if (typeof value !== 'string' || !shape.test(value) || (name !== 'Decimal' && Number.isNaN(Date.parse(value)))) {
-        throw new DomainError('INVALID_INPUT', `${JSON.stringify(value)} is not ${description}.`);
-      }
-      return parse(value);
+      const parsed = typeof value === 'string' ? parse(value) : null;
+      if (parsed === null) throw new DomainError('INVALID_INPUT', `${JSON.stringify(value)} is not ${description}.`);
+      return parsed;
     },
   });
 }
@@ -65,3 +70,9 @@ builder.objectType(DomainError, {
     details: t.field({ type: 'JSON', nullable: true, resolve: (refusal) => (Object.keys(refusal.details).length > 0 ? refusal.details : null) }),
   }),
 });
+
+/** Reads a global id: base64 of `Type:id`. */
+function decodeId(globalId: string): { typename: string; id: string } {
+  const [, typename = '', id = ''] = /^(\w+):(.+)$/.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
+  return { typename, id: rowId(id) };
+}

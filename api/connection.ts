@@ -23,10 +23,12 @@ const PageInfo = builder.objectRef<Connection<unknown>['pageInfo']>('PageInfo').
 
 /** Makes the `XConnection` and `XEdge` types of a node type. Forward paging only: nothing here pages backwards. */
 export function connectionOf<Row>(name: string, node: ObjectRef<SchemaTypes, Row>, options: { counted: boolean }) {
+  // Pothos asks what a row may be when it is a list; nodes never are.
+  const anyNode: ObjectRef<SchemaTypes, unknown> = node;
   const Edge = builder.objectRef<{ cursor: string; node: Row }>(`${name}Edge`).implement({
     fields: (t) => ({
       cursor: t.exposeString('cursor'),
-      node: t.field({ type: node as ObjectRef<SchemaTypes, unknown>, resolve: (edge): unknown => edge.node }),
+      node: t.field({ type: anyNode, resolve: (edge): unknown => edge.node }),
     }),
   });
   return builder.objectRef<Connection<Row>>(`${name}Connection`).implement({

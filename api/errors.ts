@@ -54,11 +54,15 @@ export function createErrorHandler(log: Logger) {
       return;
     }
     if (error instanceof DomainError) {
+      if (typeof error.details.retryAfterSeconds === 'number') response.set('Retry-After', String(error.details.retryAfterSeconds));
       response.status(statusOf(error)).json(refusalBody(error));
       return;
     }
-    if (isBadBody(error)) {
-      response.status(400).json({ code: 'INVALID_INPUT', message: 'The request body could not be read: send JSON of at most 1 MB.' });
+    const status = clientFaultOf(error);
+    if (status !== null) {
+      response
+        .status(status)
+        .json({ code: status === 404 ? 'NOT_FOUND' : 'INVALID_INPUT', message: CLIENT_FAULTS[status] ?? 'The request could not be read.' });
       return;
     }
     log.error({ err: error, route: request.route?.path ?? request.baseUrl }, 'request failed');
@@ -66,6 +70,17 @@ export function createErrorHandler(log: Logger) {
   };
 }
 
-function isBadBody(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'type' in error && typeof error.type === 'string' && error.type.startsWith('entity.');
+const CLIENT_FAULTS: Readonly<Record<number, string>> = {
+  400: 'The request could not be read: send valid JSON, and an address without stray percent signs.',
+  404: 'There is no such file.',
+  413: 'The request is larger than what is taken here.',
+  415: 'The request is in an encoding that is not read here.',
+};
+
+/** The status of what Express and its parsers refuse (unreadable body, bad percent sign in the address); null for anything else. Their texts may quote the request. */
+function clientFaultOf(error: unknown): number | null {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 0;
+  // A path that leaves its folder is forbidden to Express, and not there for us.
+  if (status === 403) return 404;
+  return status >= 400 && status < 500 ? status : null;
 }

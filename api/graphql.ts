@@ -1,21 +1,20 @@
 import { useGraphQlJit } from '@envelop/graphql-jit';
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
-import { GraphQLError, NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import type { Request, RequestHandler, Response } from 'express';
 import { DomainError } from '../domain/errors.ts';
 import { sessionScope, setSessionCookie } from './auth/session.ts';
 import type { ApiDeps, Context } from './context.ts';
+import { refuseHeavyDocument, refuseLongText } from './document-limits.ts';
 import { createLoaders } from './loaders.ts';
 
 /** The header that a browser cannot send across sites without asking first. */
 export const CSRF_HEADER = 'x-sextant';
-const MAX_ALIASES = 60;
-const MAX_TOKENS = 4_000;
 
 /**
  * GraphQL over HTTP: compiled (JIT), guarded against cross-site posts, with limits on depth, breadth and cost (builder.ts) and on
- * aliases and tokens (here). Answers of our own bugs are masked; planned refusals keep their code and sentence.
+ * length, aliases and fragments (document-limits.ts). Answers of our own bugs are masked; planned refusals keep their code and sentence.
  */
 export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): RequestHandler {
   const yoga = createYoga<{ req: Request; res: Response }, Context>({
@@ -24,6 +23,7 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
     graphiql: false,
     landingPage: false,
     batching: false,
+    multipart: false,
     logging: {
       debug: () => undefined,
       info: () => undefined,
@@ -32,7 +32,7 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
     },
     maskedErrors: { maskError: (error, message, isDev) => refusalError(error) ?? maskError(error, message, isDev) },
     parserAndValidationCache: true,
-    plugins: [useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }), useGraphQlJit(), limitDocuments()],
+    plugins: [useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }), useGraphQlJit(), limitDocuments(), relayAfterMutations(deps)],
     context: async ({ req, res }) => ({ ...(await graphqlContext(deps, req)), startSession: (token) => setSessionCookie(deps, res, token) }),
   });
   return yoga as unknown as RequestHandler;
@@ -59,13 +59,23 @@ function unwrapError(error: unknown): unknown {
 function limitDocuments(): Plugin {
   return {
     onParse({ params }) {
-      const source = typeof params.source === 'string' ? params.source : params.source.body;
-      if ((source.match(/[A-Za-z0-9_]+|[{}()[\]:!$@|&=]/g) ?? []).length > MAX_TOKENS) throw new GraphQLError(`The query is longer than ${MAX_TOKENS} words.`);
-      if ((source.match(/[A-Za-z_]\w*\s*:\s*[A-Za-z_]\w*\s*[({@\n]/g) ?? []).length > MAX_ALIASES)
-        throw new GraphQLError(`The query has more than ${MAX_ALIASES} aliases.`);
+      refuseLongText(typeof params.source === 'string' ? params.source : params.source.body);
     },
-    onValidate({ addValidationRule, context }) {
+    onValidate({ params, addValidationRule, context }) {
+      refuseHeavyDocument(params.documentAST);
       if ((context as unknown as Context).scope === null) addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+  };
+}
+
+/** What a mutation committed for the workflows goes out at once. */
+function relayAfterMutations({ startWorkflows }: ApiDeps): Plugin {
+  return {
+    onExecute({ args }) {
+      const changes = (args.document as DocumentNode).definitions.some(
+        (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'mutation',
+      );
+      return changes ? { onExecuteDone: () => startWorkflows.relay() } : undefined;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { historyOf, type AuditRow } from '../database/audit-log.ts';
 import { builder } from './builder.ts';
+import { pageRequest } from './connection.ts';
 import { type Context, signedIn } from './context.ts';
 
 /** One change of an objective or key result as its page shows it. */
@@ -15,7 +16,7 @@ export const HistoryEntryType = builder.objectRef<AuditRow>('HistoryEntry').impl
 
 /** The newest changes of one row; 50 by default. */
 export function historyEntries(context: Context, input: { noun: string; id: string; first: number | null | undefined }): Promise<AuditRow[]> {
-  return historyOf(signedIn(context).scope, input.noun, input.id, { first: Math.min(200, Math.max(1, input.first ?? 50)) });
+  return historyOf(signedIn(context).scope, input.noun, input.id, { first: pageRequest(input).first });
 }
 
 async function actorTitle({ actor }: AuditRow, context: Context): Promise<string> {

@@ -22,6 +22,7 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
     await limiter.consume(key);
   } catch (refused) {
     const waitMs = typeof refused === 'object' && refused !== null && 'msBeforeNext' in refused ? Number(refused.msBeforeNext) : 60_000;
-    throw new DomainError('TOO_MANY_REQUESTS', `Too many attempts. Try again in ${Math.ceil(waitMs / 1000)} seconds.`);
+    const retryAfterSeconds = Math.ceil(waitMs / 1000);
+    throw new DomainError('TOO_MANY_REQUESTS', `Too many attempts. Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
   }
 }

@@ -16,6 +16,8 @@ export interface WorkflowStarter {
   query<Answer>(input: { workflowId: string; name: string }): Promise<Answer | null>;
 }
 
+const BATCH = 100;
+
 /** Delivers one command to Temporal. Safe to repeat: a start that exists is used, a signal only says "look again". */
 export async function sendCommand(client: Client, command: CommandToSend): Promise<void> {
   if (command.kind === 'start') {
@@ -36,17 +38,26 @@ export async function sendCommand(client: Client, command: CommandToSend): Promi
 /** Builds the starter over a client that may come later: `currentClient` answers null until Temporal is up. */
 export function createWorkflowStarter(deps: { database: Database; currentClient: () => Client | null; log: Logger }): WorkflowStarter {
   let running: Promise<unknown> | null = null;
+  let again = false;
+  const relay = (): void => {
+    const client = deps.currentClient();
+    if (client === null) return;
+    again = running !== null;
+    // What is committed while a relay runs may have come too late for it.
+    if (again) return;
+    running = relayCommands(deps.database, (command) => sendCommand(client, command), { limit: BATCH })
+      .then((sent) => {
+        again ||= sent === BATCH;
+      })
+      .catch((error: unknown) => deps.log.warn({ err: error }, 'commands wait for the relay'))
+      .finally(() => {
+        running = null;
+        if (again) relay();
+      });
+  };
   return {
     ready: () => deps.currentClient() !== null,
-    relay: () => {
-      const client = deps.currentClient();
-      if (client === null || running !== null) return;
-      running = relayCommands(deps.database, (command) => sendCommand(client, command), { limit: 100 })
-        .catch((error: unknown) => deps.log.warn({ err: error }, 'commands wait for the relay'))
-        .finally(() => {
-          running = null;
-        });
-    },
+    relay,
     update: async ({ workflowId, name, input }) => {
       const client = deps.currentClient();
       if (client === null) throw new DomainError('NOT_READY', 'Temporal is not running yet, so the cycle cannot answer. Try again in a few minutes.');

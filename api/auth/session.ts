@@ -42,7 +42,7 @@ export function sessionToken(deps: SessionDeps, request: IncomingMessage): strin
   const name = cookieName(deps.publicUrl);
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2);
-    if (key === name && value !== undefined && value !== '') return decodeURIComponent(value);
+    if (key === name && value !== undefined && value !== '') return value;
   }
   return null;
 }

@@ -132,7 +132,7 @@ builder.node(CycleType, {
     rehearsals: t.field({
       type: [RehearsalType],
       args: { first: t.arg.int() },
-      resolve: (cycle, { first }, context) => rehearsalsOf(signedIn(context).scope, [cycle.id], { first: first ?? 5 }),
+      resolve: (cycle, { first }, context) => rehearsalsOf(signedIn(context).scope, [cycle.id], { first: pageRequest({ first: first ?? 5 }).first }),
     }),
     workflowId: t.string({ resolve: (cycle) => cycleWorkflowId(cycle.id) }),
     version: t.exposeInt('version'),

@@ -6,6 +6,7 @@ import { requireRight } from '../../database/rights.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { requireSession } from '../auth/session.ts';
 import type { ApiDeps } from '../context.ts';
+import { rowId } from '../row-id.ts';
 
 /** Finished papers, attachments of the local mailbox and a rehearsal's files, for those who may see them. */
 export function fileRoutes(deps: ApiDeps): Router {
@@ -13,7 +14,7 @@ export function fileRoutes(deps: ApiDeps): Router {
 
   router.get('/reports/:id', async (request, response) => {
     const scope = await requireSession(deps, request);
-    const report = await reportFile(scope, request.params.id);
+    const report = await reportFile(scope, rowId(request.params.id));
     sendFile(response, { name: report.name, contentType: report.mediaType, bytes: report.bytes });
   });
 
@@ -28,7 +29,7 @@ export function fileRoutes(deps: ApiDeps): Router {
 
   router.get('/rehearsals/:id/:name', async (request, response) => {
     const scope = await requireSession(deps, request);
-    const rehearsal = await rehearsalById(scope, request.params.id);
+    const rehearsal = await rehearsalById(scope, rowId(request.params.id));
     const file = (await deps.rehearsalFiles(rehearsal.id)).find(({ name }) => name === request.params.name);
     if (file === undefined) throw notFound();
     response.attachment(file.name).sendFile(join(file.path));

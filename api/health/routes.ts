@@ -30,9 +30,15 @@ export function createRequestMeter(registry: client.Registry) {
   });
   return (request: Request, response: Response, next: () => void): void => {
     const stop = seconds.startTimer({ method: request.method });
-    response.on('finish', () => stop({ route: `${request.baseUrl}${request.route?.path ?? ''}` || 'page', status: String(response.statusCode) }));
+    response.on('finish', () => stop({ route: routeOf(request), status: String(response.statusCode) }));
     next();
   };
+}
+
+/** The pattern of the route that answered, such as `/api/check-in/:token`; a page of the web app is `page`. */
+export function routeOf({ baseUrl, route }: Request): string {
+  const pattern = typeof route?.path === 'string' ? route.path : '';
+  return pattern.startsWith('/{*') ? 'page' : `${baseUrl ?? ''}${pattern}` || 'page';
 }
 
 async function databaseAnswers(deps: ApiDeps): Promise<boolean> {

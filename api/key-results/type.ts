@@ -92,7 +92,10 @@ builder.node(KeyResultType, {
     owner: t.field({
       type: PersonType,
       nullable: true,
-      resolve: (keyResult, _args, context) => (keyResult.ownerId === null ? null : signedIn(context).loaders.person.load(keyResult.ownerId)),
+      resolve: (keyResult, _args, context) => {
+        if (keyResult.owner !== undefined) return keyResult.owner;
+        return keyResult.ownerId === null ? null : signedIn(context).loaders.person.load(keyResult.ownerId);
+      },
     }),
     ownerTeam: t.field({
       type: TeamType,
@@ -106,7 +109,10 @@ builder.node(KeyResultType, {
     lastCheckIn: t.field({
       type: CheckInType,
       nullable: true,
-      resolve: (keyResult, _args, context) => (keyResult.lastCheckInId === null ? null : signedIn(context).loaders.checkIn.load(keyResult.lastCheckInId)),
+      resolve: (keyResult, _args, context) => {
+        if (keyResult.lastCheckIn !== undefined) return keyResult.lastCheckIn;
+        return keyResult.lastCheckInId === null ? null : signedIn(context).loaders.checkIn.load(keyResult.lastCheckInId);
+      },
     }),
     checkIns: t.field({
       type: CheckInConnection,

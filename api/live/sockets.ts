@@ -1,9 +1,10 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
+import type { Server } from 'node:http';
+import { GraphQLError, type GraphQLSchema, Kind, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { ApiDeps, Context } from '../context.ts';
 import { graphqlContext } from '../graphql.ts';
+import { isOwnOrigin } from '../origin.ts';
 
 /**
  * GraphQL over WebSocket (graphql-ws protocol) on the server's own port. An upgrade from another origin or without a session is refused.
@@ -18,13 +19,14 @@ export function attachSockets(server: Server, schema: GraphQLSchema, deps: ApiDe
         extra.context = await graphqlContext(deps, extra.request);
         return extra.context.scope !== null;
       },
+      onSubscribe: refuseOthers,
       context: ({ extra }) => extra.context,
     },
     sockets,
   );
   server.on('upgrade', (request, socket, head) => {
-    if (request.url?.split('?')[0] !== '/graphql' || !sameOrigin(request, deps.publicUrl)) {
-      socket.destroy();
+    if (request.url?.split('?')[0] !== '/graphql' || !isOwnOrigin(request, deps.publicUrl)) {
+      socket.on('error', () => socket.destroy()).end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
@@ -37,8 +39,13 @@ export function attachSockets(server: Server, schema: GraphQLSchema, deps: ApiDe
   };
 }
 
-/** Browsers always send Origin on an upgrade; programs that send none carry no one else's cookie. */
-function sameOrigin(request: IncomingMessage, publicUrl: string): boolean {
-  const origin = request.headers.origin;
-  return origin === undefined || origin === new URL(publicUrl).origin || new URL(origin).host === request.headers.host;
+/** What is asked and changed goes over HTTP, where limits and logs stand. */
+function refuseOthers(_context: unknown, _id: string, { query }: { query: string }): readonly GraphQLError[] | undefined {
+  const refused = [new GraphQLError('Only subscriptions are served here; send queries and mutations to /graphql over HTTP.')];
+  try {
+    const operations = parse(query, { maxTokens: 200 }).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    return operations.length === 1 && operations[0]?.operation === 'subscription' ? undefined : refused;
+  } catch {
+    return refused;
+  }
 }

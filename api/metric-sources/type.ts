@@ -1,6 +1,7 @@
 import { metricSourcesByIds } from '../../database/metric-sources.ts';
 import { type SampleRow, samplesOf } from '../../database/samples.ts';
 import { builder } from '../builder.ts';
+import { pageRequest } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { inOrder } from '../loaders.ts';
 import { ConnectionType, KeyResultType, MetricSourceType } from '../refs.ts';
@@ -39,7 +40,7 @@ builder.node(MetricSourceType, {
     samples: t.field({
       type: [SampleType],
       args: { first: t.arg.int() },
-      resolve: (source, { first }, context) => samplesOf(signedIn(context).scope, { sourceId: source.id, first: Math.min(200, first ?? 50) }),
+      resolve: (source, { first }, context) => samplesOf(signedIn(context).scope, { sourceId: source.id, first: pageRequest({ first }).first }),
     }),
     version: t.exposeInt('version'),
   }),

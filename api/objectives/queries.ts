@@ -1,3 +1,4 @@
+import { goalPage } from '../../database/goal-page.ts';
 import { countObjectives, objectiveById, objectivesPage } from '../../database/objectives.ts';
 import { builder } from '../builder.ts';
 import { pageRequest, toConnection } from '../connection.ts';
@@ -5,6 +6,7 @@ import { signedIn } from '../context.ts';
 import { ObjectiveLevelEnum, StatusEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { CycleType, ObjectiveType, PersonType, TeamType } from '../refs.ts';
+import { goalColumns } from './goal-columns.ts';
 import { ObjectiveConnection } from './type.ts';
 
 builder.queryFields((t) => ({
@@ -20,7 +22,7 @@ builder.queryFields((t) => ({
       first: t.arg.int(),
       after: t.arg.string(),
     },
-    resolve: async (_root, args, context) => {
+    resolve: async (_root, args, context, info) => {
       const { scope } = signedIn(context);
       const filter = {
         cycleId: args.cycleId.id,
@@ -30,7 +32,9 @@ builder.queryFields((t) => ({
         status: args.status,
         search: args.search,
       };
-      return toConnection(await objectivesPage(scope, filter, pageRequest(args)), () => countObjectives(scope, filter));
+      const columns = goalColumns(info);
+      const page = columns === null ? objectivesPage(scope, filter, pageRequest(args)) : goalPage(scope, filter, pageRequest(args), columns);
+      return toConnection(await page, () => countObjectives(scope, filter));
     },
   }),
   objective: t.field({

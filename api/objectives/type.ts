@@ -21,7 +21,7 @@ builder.node(ObjectiveType, {
     archived: t.boolean({ resolve: (objective) => objective.archivedAt !== null }),
     version: t.exposeInt('version'),
     cycle: t.field({ type: CycleType, resolve: (objective, _args, context) => signedIn(context).loaders.cycle.load(objective.cycleId) }),
-    owner: t.field({ type: PersonType, resolve: (objective, _args, context) => signedIn(context).loaders.person.load(objective.ownerId) }),
+    owner: t.field({ type: PersonType, resolve: (objective, _args, context) => objective.owner ?? signedIn(context).loaders.person.load(objective.ownerId) }),
     team: t.field({
       type: TeamType,
       nullable: true,
@@ -32,7 +32,10 @@ builder.node(ObjectiveType, {
       nullable: true,
       resolve: (objective, _args, context) => (objective.parentId === null ? null : signedIn(context).loaders.objective.load(objective.parentId)),
     }),
-    keyResults: t.field({ type: [KeyResultType], resolve: (objective, _args, context) => signedIn(context).loaders.keyResultsOf.load(objective.id) }),
+    keyResults: t.field({
+      type: [KeyResultType],
+      resolve: (objective, _args, context) => objective.keyResults ?? signedIn(context).loaders.keyResultsOf.load(objective.id),
+    }),
     children: t.field({ type: [ObjectiveType], resolve: (objective, _args, context) => signedIn(context).loaders.childrenOf.load(objective.id) }),
     initiatives: t.field({
       type: [InitiativeType],

@@ -1,4 +1,4 @@
-import { ORPCError, os } from '@orpc/server';
+import { ORPCError, os, ValidationError } from '@orpc/server';
 import { z } from 'zod';
 import { recordCheckIn } from '../../database/check-ins.ts';
 import { activeCycle, cyclesPage } from '../../database/cycles.ts';
@@ -72,12 +72,17 @@ const CheckIn = z.object({
 });
 const CheckInAnswer = z.object({ value: Decimal.nullable(), status: STATUS.nullable(), progress: Ratio, expected: Ratio });
 
-/** Planned refusals keep their code, status and sentence. */
-const rest = os.$context<RestContext>().use(async ({ next }) => {
+/** Planned refusals keep their code, status and sentence; what is not as described is named; our own bugs are logged and not told. */
+const rest = os.$context<RestContext>().use(async ({ next, context }) => {
   try {
     return await next();
   } catch (error) {
     if (error instanceof DomainError) throw new ORPCError(error.code, { status: statusOf(error), message: error.message, data: error.details });
+    if (error instanceof ORPCError && error.cause instanceof ValidationError && error.status === 400) {
+      const problems = error.cause.issues.map(({ path, message }) => `${path?.map(String).join('.') || 'request'}: ${message}`);
+      throw new ORPCError('INVALID_INPUT', { status: 400, message: `The request is not as expected. ${problems.join('; ')}.` });
+    }
+    context.deps.log.error({ err: error }, 'REST request failed');
     throw error;
   }
 });

@@ -4,6 +4,7 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import express, { type Router } from 'express';
 import { requireSession } from '../auth/session.ts';
 import type { ApiDeps } from '../context.ts';
+import { rowId } from '../row-id.ts';
 import { readablePage } from './readable-page.ts';
 import { type RestContext, router } from './router.ts';
 
@@ -24,7 +25,7 @@ export async function restRoutes(deps: ApiDeps): Promise<Router> {
   });
   routes.get('/v1/cycles/:id/all-hands.pdf', async (request, response) => {
     const scope = await requireSession(deps, request);
-    const bytes = await deps.allHandsPdf({ scope, cycleId: request.params.id, now: deps.clock.now() });
+    const bytes = await deps.allHandsPdf({ scope, cycleId: rowId(request.params.id), now: deps.clock.now() });
     response.type('application/pdf').send(Buffer.from(bytes));
   });
   routes.use('/v1', async (request, response, next) => {

@@ -1,6 +1,7 @@
 import express, { type Router } from 'express';
 import { recordDelivery } from '../../database/webhook-deliveries.ts';
 import { DomainError } from '../../domain/errors.ts';
+import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
 import { openWebhook } from '../auth/webhook-scope.ts';
 import type { ApiDeps } from '../context.ts';
 import { limitRequests } from '../rate-limit.ts';
@@ -18,13 +19,27 @@ export function webhookRoutes(deps: ApiDeps): Router {
     const opened = await openWebhook(deps, request.params.connectionId);
     if (opened === null) throw refused();
     const { connection, scope } = opened;
-    const delivery = deps.verifyWebhook({ provider: connection.provider, secret: connection.secret, headers: request.headers, rawBody: request.body });
+    const delivery = verifiedDelivery(deps, { ...connection, headers: request.headers, rawBody: bytesOf(request.body) });
     const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId: delivery.deliveryId, event: delivery.event, at });
     response.status(202).json({ taken: fresh });
     if (fresh) deps.startWorkflows.relay();
   });
 
   return router;
+}
+
+function verifiedDelivery(deps: ApiDeps, { provider, secret, headers, rawBody }: WebhookRequest & { provider: string }): WebhookDelivery {
+  try {
+    return deps.verifyWebhook({ provider, secret, headers, rawBody });
+  } catch (error) {
+    if (error instanceof DomainError) throw refused();
+    throw error;
+  }
+}
+
+/** An empty body is left unread by the parser. */
+function bytesOf(body: unknown): Uint8Array {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 function refused(): DomainError {

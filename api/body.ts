@@ -1,0 +1,23 @@
+import express, { type RequestHandler } from 'express';
+import { DomainError } from '../domain/errors.ts';
+
+/** Reads a JSON body of at most `limit`; any other kind is refused, for forms are what other sites can post. */
+export function readJson(limit: string): RequestHandler[] {
+  return [refuseForms, express.json({ limit, verify: refuseNul })];
+}
+
+/** The same as text, for a handler that parses it itself. */
+export function readJsonText(limit: string): RequestHandler[] {
+  return [refuseForms, express.text({ limit, type: 'application/json', verify: refuseNul })];
+}
+
+const refuseForms: RequestHandler = (request, _response, next) => {
+  // `is` answers null where there is no body.
+  if (request.is('application/json') === false) throw new DomainError('INVALID_INPUT', 'Send JSON, as application/json.');
+  next();
+};
+
+/** PostgreSQL's text holds no NUL, so one is refused here rather than failing there. */
+function refuseNul(_request: unknown, _response: unknown, bytes: Buffer): void {
+  if (bytes.includes('\\u0000')) throw new DomainError('INVALID_INPUT', 'Text must not hold the character NUL.');
+}
