@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
+import { CHARTED_STATUSES, toneOf } from '../key-results/status.ts';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -94,6 +95,7 @@ function Weeks(props: { weeks: CycleData['weeks'] }) {
   return (
     <Panel title={texts.cycles.weeks} note={texts.cycles.updateRate}>
       <StackedBars
+        legend={CHARTED_STATUSES.map((status) => ({ tone: toneOf(status), name: texts.status[status] }))}
         label={texts.cycles.weeks}
         bars={props.weeks.map((week) => ({
           key: week.week,

@@ -5,6 +5,7 @@ import { ButtonLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { useCycle } from '../app/viewer.tsx';
+import { CHARTED_STATUSES, toneOf } from '../key-results/status.ts';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -101,6 +102,7 @@ function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files
       </p>
       <Panel title={texts.rehearsals.byWeek}>
         <StackedBars
+          legend={CHARTED_STATUSES.map((status) => ({ tone: toneOf(status), name: texts.status[status] }))}
           label={texts.rehearsals.byWeek}
           bars={summary.statusByWeek.map((week) => ({
             key: String(week.week),
