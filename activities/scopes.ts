@@ -1,6 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import type { Scope } from '../database/scope.ts';
-import { systemScope } from '../database/scope.ts';
+import { type Scope, systemScope } from '../database/scope.ts';
 import type { ActivityDeps } from './dependencies.ts';
 
 /** The right of the running workflow to work for its organization; the history names workflow and activity. */

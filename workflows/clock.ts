@@ -25,7 +25,7 @@ export interface Moment {
 
 /** The instant by the clock. */
 export function nowOf(clock: Clock): Instant {
-  return new Date(clock.originMs + clock.rate * Date.now()).toISOString();
+  return new Date(Math.round(clock.originMs + clock.rate * Date.now())).toISOString();
 }
 
 /** Waits until an instant; true when it was woken before. All waiting goes through here. */

@@ -12,6 +12,8 @@ export interface WeeklyCheckInInput {
   cycleId: string;
   week: Week;
   clock?: Clock;
+  /** The last moment done; null or left out stands before the first. */
+  cursor?: StepPosition | null;
 }
 
 /** What a week came to. */
@@ -31,7 +33,7 @@ const page = proxyActivities<WeekActivities>(PAGED);
 export async function weeklyCheckIn(input: WeeklyCheckInInput): Promise<WeekResult> {
   const { organizationId, cycleId, week, clock = REAL_CLOCK } = input;
   const subject = { organizationId, cycleId, week };
-  let cursor: StepPosition | null = null;
+  let cursor: StepPosition | null = input.cursor ?? null;
   let changed = false;
   setHandler(lookAgain, () => {
     changed = true;
