@@ -5,7 +5,7 @@ import { daysOfWeek, weeksTouching } from '../domain/week.ts';
 import { openOffTrackEscalations, recoverEscalations } from './escalation-openings.ts';
 import { publish } from './events.ts';
 import { dailyColumns, type JudgedColumns, judgedColumns } from './judged-columns.ts';
-import { type JudgmentFacts, type JudgmentFrame, judgmentFrame, lockFacts } from './judgment-facts.ts';
+import { type JudgmentFrame, judgmentFrame, lockFacts } from './judgment-facts.ts';
 import type { KeyResultRow } from './key-result-row.ts';
 import { rollUpObjectives } from './objective-roll-up.ts';
 import { inTransaction, type Scope } from './scope.ts';
@@ -33,8 +33,8 @@ export async function judgeKeyResults(scope: Scope, page: { cycleId: string; due
     const frame = await judgmentFrame(inside, cycleId);
     const facts = await lockFacts(inside, ids, { forForecast: true });
     const keepsEarly = isEarlyForecastDay(frame, dayIn(dueAt, frame.span.timeZone));
-    const judged = facts.map((fact) => ({ before: fact.keyResult, after: dailyColumns(fact, frame, { dueAt, keepsEarly }) }));
-    await saveJudgments(inside, { frame, judged, at: dueAt });
+    const judged = facts.map((fact) => ({ before: fact.keyResult, after: dailyColumns(fact, frame, { dueAt, keepsEarly }), at: dueAt }));
+    await saveJudgments(inside, { frame, judged });
     const due = judged.filter(({ before, after }) => after.offTrackDays === JUDGMENTS_IN_A_ROW && before.offTrackDays < JUDGMENTS_IN_A_ROW);
     const opened = await openOffTrackEscalations(inside, { cycleId, keyResultIds: due.map(({ before }) => before.id), at: dueAt });
     return { judged: ids.length, lastId: ids.length < limit ? null : (ids.at(-1) ?? null), opened };
@@ -48,39 +48,43 @@ export async function rejudge(scope: Scope, keyResultIds: readonly string[], at:
     const facts = await lockFacts(inside, keyResultIds, { forForecast: false });
     for (const cycleId of new Set(facts.map(({ keyResult }) => keyResult.cycleId))) {
       const frame = await judgmentFrame(inside, cycleId);
-      const judged = facts.filter(({ keyResult }) => keyResult.cycleId === cycleId).map((fact) => judgment(fact, frame, at));
-      await saveJudgments(inside, { frame, judged, at });
+      const own = facts.filter(({ keyResult }) => keyResult.cycleId === cycleId);
+      await saveJudgments(inside, { frame, judged: own.map((fact) => ({ before: fact.keyResult, after: judgedColumns(fact, frame, at), at })) });
     }
   });
 }
 
-/** A key result before a judgment, and what the judgment made of it. */
+/** A key result before a judgment, what the judgment made of it, and when. */
 export interface JudgedKeyResult {
   before: KeyResultRow;
   after: JudgedColumns;
+  at: Instant;
 }
 
-/** The judgment of one key result at an instant. */
-export function judgment(facts: JudgmentFacts, frame: JudgmentFrame, at: Instant): JudgedKeyResult {
-  return { before: facts.keyResult, after: judgedColumns(facts, frame, at) };
-}
-
-/** Writes judgments with one statement, with the changes of status, the objectives above, and the end of ladders whose cause is gone. */
-export async function saveJudgments(scope: Scope, input: { frame: JudgmentFrame; judged: readonly JudgedKeyResult[]; at: Instant }): Promise<void> {
-  const { frame, judged, at } = input;
+/**
+ * Writes judgments with one statement, with the changes of status, the objectives above, and the end of ladders whose cause is gone.
+ * Of several judgments of one key result the last counts; each change of status is kept.
+ */
+export async function saveJudgments(scope: Scope, { frame, judged }: { frame: JudgmentFrame; judged: readonly JudgedKeyResult[] }): Promise<void> {
   if (judged.length === 0) return;
   await writeColumns(scope, judged);
   const changed = judged.filter(({ before, after }) => before.status !== after.status);
-  await writeStatusChanges(scope, changed, at);
+  await writeStatusChanges(scope, changed);
   const visible = judged.filter(({ before, after }) => hasVisibleChange(before, after));
   for (const { before } of visible) publish(scope, { type: 'key-result', id: before.id });
+  // All of them, not the visible ones: an import judges over rows that it has played already, and an unchanged objective is not written.
   await rollUpObjectives(
     scope,
-    visible.map(({ before }) => before.objectiveId),
+    judged.map(({ before }) => before.objectiveId),
     frame.settings,
   );
-  const recovered = changed.filter(({ before, after }) => before.status === 'OFF_TRACK' && after.status !== null);
-  if (recovered.length > 0) await recoverEscalations(scope, { keyResultIds: recovered.map(({ before }) => before.id), at });
+  const last = new Map(judged.map((one) => [one.before.id, one.after.status]));
+  const recovered = changed.filter(({ before, after }) => before.status === 'OFF_TRACK' && after.status !== null && last.get(before.id) !== 'OFF_TRACK');
+  const at = recovered
+    .map((change) => change.at)
+    .toSorted()
+    .at(-1);
+  if (at !== undefined) await recoverEscalations(scope, { keyResultIds: recovered.map(({ before }) => before.id), at });
 }
 
 async function pageOfIds(scope: Scope, page: { cycleId: string; afterId: string | null; limit: number }): Promise<string[]> {
@@ -101,7 +105,7 @@ function isEarlyForecastDay({ span }: JudgmentFrame, today: Day): boolean {
 }
 
 async function writeColumns(scope: Scope, judged: readonly JudgedKeyResult[]): Promise<void> {
-  const rows = judged.map(({ before, after }) => ({ id: before.id, ...after }));
+  const rows = [...new Map(judged.map(({ before, after }) => [before.id, { id: before.id, ...after }])).values()];
   await scope.db.$executeRaw`
     UPDATE key_results k SET
       raw = j.raw, progress = j.progress, so_far = j."soFar", wrong_way = j."wrongWay", expected = j.expected, pace = j.pace,
@@ -116,10 +120,10 @@ async function writeColumns(scope: Scope, judged: readonly JudgedKeyResult[]): P
     WHERE k.organization_id = ${scope.organizationId}::uuid AND k.id = j.id`;
 }
 
-async function writeStatusChanges(scope: Scope, changed: readonly JudgedKeyResult[], at: Instant): Promise<void> {
+async function writeStatusChanges(scope: Scope, changed: readonly JudgedKeyResult[]): Promise<void> {
   if (changed.length === 0) return;
   await scope.db.statusChange.createMany({
-    data: changed.map(({ before, after }) => ({
+    data: changed.map(({ before, after, at }) => ({
       organizationId: scope.organizationId,
       id: scope.database.newId(`status-change/${before.id}/${at}/${after.status}`),
       cycleId: before.cycleId,
