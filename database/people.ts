@@ -42,7 +42,7 @@ export async function peopleToLookAs(scope: Scope): Promise<PersonRow[]> {
   const chosen = [
     people.find((person) => person.role === 'ADMIN'),
     people.find((person) => person.leadership && person.managerId === null && person.role !== 'ADMIN'),
-    people.find((person) => person.role === 'MANAGER' && !person.leadership),
+    people.find((person) => person.role === 'MANAGER' && person.managerId !== null),
     people.find((person) => person.role === 'CONTRIBUTOR'),
   ];
   return chosen.filter((person) => person !== undefined);

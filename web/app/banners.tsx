@@ -24,9 +24,8 @@ export function SampleBanner() {
               type="button"
               aria-pressed={other.id === person.id}
               onClick={() => void lookAs(other.id)}
-              title={texts.people.role[other.role]}
             >
-              {other.name}
+              {other.name} · {texts.people.role[other.role]}
             </button>
           ))}
         </span>
