@@ -68,21 +68,31 @@ export interface ObjectiveFilter {
 
 /** A page of objectives: company first, then teams, then individuals, each in their order. */
 export async function objectivesPage(scope: Scope, filter: ObjectiveFilter, request: PageRequest): Promise<Page<ObjectiveRow>> {
-  const [level = '', position = '', id = ''] = cursorValues(request, 3) ?? [];
-  const beyond = id === '' ? Prisma.empty : Prisma.sql`AND (level, position, id) > (${level}::objective_level, ${Number(position)}, ${id}::uuid)`;
   const found = await scope.db.$queryRaw<{ id: string }[]>`
-    SELECT id::text FROM objectives WHERE ${conditionOf(scope, filter)} ${beyond} ORDER BY level, position, id LIMIT ${pageSize(request) + 1}`;
+    SELECT id::text FROM objectives WHERE ${objectiveCondition(scope, filter)} ${beyondObjective(request)}
+    ORDER BY level, position, id LIMIT ${pageSize(request) + 1}`;
   const rows = await objectivesByIds(
     scope,
     found.map((row) => row.id),
   );
   const ordered = found.flatMap((row) => rows.find((objective) => objective.id === row.id) ?? []);
-  return pageOf(ordered, request, (objective) => [objective.level, String(objective.position), objective.id]);
+  return pageOf(ordered, request, objectivePlace);
+}
+
+/** The SQL condition, to be added, for what stands after a page's cursor. */
+export function beyondObjective(request: PageRequest): Prisma.Sql {
+  const [level = '', position = '', id = ''] = cursorValues(request, 3) ?? [];
+  return id === '' ? Prisma.empty : Prisma.sql`AND (level, position, id) > (${level}::objective_level, ${Number(position)}, ${id}::uuid)`;
+}
+
+/** What lists of objectives are sorted by. */
+export function objectivePlace({ level, position, id }: ObjectiveRow): string[] {
+  return [level, String(position), id];
 }
 
 /** How many objectives a filter finds. */
 export async function countObjectives(scope: Scope, filter: ObjectiveFilter): Promise<number> {
-  const [row] = await scope.db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM objectives WHERE ${conditionOf(scope, filter)}`;
+  const [row] = await scope.db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM objectives WHERE ${objectiveCondition(scope, filter)}`;
   return row?.count ?? 0;
 }
 
@@ -187,7 +197,8 @@ async function refuseParent(scope: Scope, { id, cycleId, parentId }: { id: strin
     throw new DomainError('INVALID_INPUT', 'The parent objective belongs to another cycle: choose one of the same cycle.', { field: 'parentId' });
 }
 
-function conditionOf(scope: Scope, { cycleId, level, status, teamId, ownerId, search }: ObjectiveFilter): Prisma.Sql {
+/** The SQL condition of a filter on `objectives`. */
+export function objectiveCondition(scope: Scope, { cycleId, level, status, teamId, ownerId, search }: ObjectiveFilter): Prisma.Sql {
   const conditions = [
     Prisma.sql`organization_id = ${scope.organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND archived_at IS NULL`,
     ...(level ? [Prisma.sql`level = ${level}::objective_level`] : []),
