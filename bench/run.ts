@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureDashboard } from './dashboard.ts';
+import type { Finding } from './measure.ts';
+import { setStage, type Stage } from './stage.ts';
+
+/**
+ * `npm run bench [-- --only dashboard,webhook --rounds 5]`: prints what our work costs beside the least that the same work could cost, and writes the table to
+ * bench/latest.md. Costs are CPU time of the processes that serve, for wall time swings on a shared machine. Ends with 1 where an aim is missed.
+ */
+const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
+  dashboard: measureDashboard,
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' } } });
+const chosen = values.only?.split(',') ?? Object.keys(MEASUREMENTS);
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const findings: Finding[] = [];
+
+for (const name of chosen) {
+  const measure = MEASUREMENTS[name];
+  if (measure === undefined) throw new Error(`There is no measurement "${name}": choose from ${Object.keys(MEASUREMENTS).join(', ')}`);
+  say(`${name} …`);
+  const stage = await setStage({ rounds: Number(values.rounds), say });
+  try {
+    const found = await measure(stage);
+    findings.push(...found);
+    say(tableOf(found));
+  } finally {
+    await stage.close();
+  }
+}
+const table = tableOf(findings);
+say(`\n${table}`);
+writeFileSync(join(import.meta.dirname, 'latest.md'), `${table}\n`);
+process.exit(findings.every(({ met }) => met) ? 0 : 1);
+
+function tableOf(found: readonly Finding[]): string {
+  const lines = found.map(({ name, ours, baseline, ratio, aim, met }) => [name, ours, baseline, ratio, aim, met ? 'met' : 'missed']);
+  const head = ['what', 'ours', 'baseline', 'ratio: median (min–max)', 'aim', 'verdict'];
+  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
