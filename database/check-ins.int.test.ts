@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { checkIn, company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
-import { checkInsPage, recordCheckIn } from './check-ins.ts';
+import { checkInsPage, recordCheckIn, recordCheckIns } from './check-ins.ts';
 import { historyOf } from './audit-log.ts';
 import { advanceCycle } from './cycles.ts';
 import { keyResultById } from './key-results.ts';
@@ -69,6 +69,29 @@ test('confidence stays as last time when none is given', async () => {
   const { checkIn: row, keyResult: after } = await checkIn(acme, kr, { value: '20', at: '2026-02-09T09:00:00.000Z' });
 
   expect([row.confidence, after.confidence]).toEqual([7, 7]);
+});
+
+test('a batch comes to the same as one after the other', async () => {
+  const goal = await objective(acme);
+  const [first, second] = [await keyResult(acme, { objectiveId: goal.id }), await keyResult(acme, { objectiveId: goal.id })];
+  const twin = await keyResult(acme);
+  const plays = [
+    { value: '1', at: '2026-02-02T09:00:00.000Z' },
+    { value: '70', confidence: 9, at: '2026-02-09T09:00:00.000Z' },
+  ];
+
+  const batch = plays.flatMap((play) => [first, second].map(({ id }) => ({ ...play, keyResultId: id, source: 'PERSON' as const })));
+  const recorded = await recordCheckIns(acme.scope, batch);
+  for (const play of plays) await checkIn(acme, twin, play);
+
+  const [one, alone] = await Promise.all([first, twin].map(({ id }) => keyResultById(acme.scope, id)));
+  const same = ['id', 'objectiveId', 'title', 'lastCheckInId', 'createdAt'];
+  const figures = (row: object | undefined) => Object.fromEntries(Object.entries(row ?? {}).filter(([name]) => !same.includes(name)));
+  expect(figures(one)).toEqual(figures(alone));
+  expect(recorded[2]?.keyResult).toEqual(one);
+  const changes = await open.database.prisma.statusChange.findMany({ where: { keyResultId: { in: [first.id, twin.id] } }, orderBy: { at: 'asc' } });
+  expect(changes.filter(({ keyResultId }) => keyResultId === first.id).map(({ to }) => to)).toEqual(['OFF_TRACK', 'ON_TRACK']);
+  expect(changes).toHaveLength(4);
 });
 
 test('a second answer in a week is kept beside the first, and the last one counts', async () => {

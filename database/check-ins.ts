@@ -1,18 +1,15 @@
-import { checkInWeekPlan, isLateCheckIn, weekOfCheckIn } from '../domain/cadence.ts';
 import type { CheckInSource } from '../domain/check-in.ts';
-import { DomainError } from '../domain/errors.ts';
-import { problem, refuse } from '../domain/goal-problem.ts';
-import { checkInProblems } from '../domain/goal-validation.ts';
+import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
 import type { Decimal, Instant, Status, Week } from '../domain/key-result.ts';
-import { writeAudit } from './audit-log.ts';
-import { withCheckIn } from './check-in-facts.ts';
+import { writeAudits } from './audit-log.ts';
+import { figuresStand, refuseCheckIn, weekAndLateness, withCheckIn } from './check-in-facts.ts';
 import { lookAgainAtEscalations } from './escalation-signals.ts';
 import { publish } from './events.ts';
 import type { CheckInModel } from './generated/prisma/models/CheckIn.ts';
-import { saveJudgments } from './judgment.ts';
 import { judgedColumns } from './judged-columns.ts';
+import { type JudgedKeyResult, saveJudgments } from './judgment.ts';
 import { type JudgmentFacts, type JudgmentFrame, judgmentFrame, lockFacts } from './judgment-facts.ts';
-import { type KeyResultRow, keyResultRowOf, measureOf } from './key-result-row.ts';
+import type { KeyResultRow } from './key-result-row.ts';
 import { saveTicks } from './milestone-steps.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { peopleByIds } from './people.ts';
@@ -112,119 +109,142 @@ export interface CheckInInput {
   authorId?: string | null | undefined;
 }
 
+/** A check-in that was recorded, and its key result as it stands now. */
+export interface RecordedCheckIn {
+  checkIn: CheckInRow;
+  keyResult: KeyResultRow;
+}
+
 /**
  * Records a check-in and what follows from it, in one transaction: progress, status, objective, history. Accepted late, and marked so, after its week's
  * deadline; after the cycle's end it is kept and changes no figure any more. Needs no workflow engine: whom it concerns is told by a row.
  */
-export async function recordCheckIn(scope: Scope, input: CheckInInput): Promise<{ checkIn: CheckInRow; keyResult: KeyResultRow }> {
+export async function recordCheckIn(scope: Scope, input: CheckInInput): Promise<RecordedCheckIn> {
+  const [recorded] = await recordCheckIns(scope, [input]);
+  if (recorded === undefined) throw notFound('key-result');
+  return recorded;
+}
+
+/** Records check-ins in the order given, any number with a fixed number of statements, all or none. Several of one key result build on one another. */
+export async function recordCheckIns(scope: Scope, inputs: readonly CheckInInput[]): Promise<RecordedCheckIn[]> {
   return inTransaction(scope, async (inside) => {
-    const [known] = await lockFacts(inside, [input.keyResultId], { forForecast: false });
-    if (known === undefined) throw notFound('key-result');
-    requireRight(inside, 'check-in', 'key-result', { ownerIds: known.answererIds });
-    const frame = await judgmentFrame(inside, known.keyResult.cycleId);
-    refuseCheckIn(input, known, frame);
-    const authorId = input.authorId ?? actingPersonId(scope);
-    const when = await weekAndLateness(inside, { input, frame, authorId });
-    const counts = !FIGURES_STAND.includes(frame.cycle.phase);
-    const facts = counts ? withCheckIn(known, input) : known;
-    const judged = counts ? judgedColumns(facts, frame, input.at) : null;
-    const checkIn = await insert(inside, { input, facts, authorId, shown: judged ?? known.keyResult, ...when });
-    if (judged !== null) await applyCheckIn(inside, { known, facts, checkIn, frame });
-    await writeAudit(inside, { action: 'check-in', noun: 'key-result', subjectId: checkIn.keyResultId, after: auditOf(checkIn), at: input.at });
-    publish(inside, { type: 'check-in', id: checkIn.id });
-    publish(inside, { type: 'key-result', id: checkIn.keyResultId });
-    await lookAgainAtEscalations(inside, { keyResultId: checkIn.keyResultId, personId: authorId, at: input.at });
-    return { checkIn, keyResult: await keyResultNow(inside, checkIn.keyResultId) };
-  });
-}
-
-/** From the scoring on, a cycle's figures stand. */
-const FIGURES_STAND: readonly string[] = ['retro', 'closed'];
-
-function refuseCheckIn(input: CheckInInput, { keyResult, steps }: JudgmentFacts, { cycle }: JudgmentFrame): void {
-  if (keyResult.droppedAt !== null) throw new DomainError('WRONG_PHASE', `"${keyResult.title}" was dropped, so it takes no more check-ins.`);
-  if (cycle.phase === 'draft') throw new DomainError('WRONG_PHASE', `${cycle.name} is still a draft: check-ins begin when it is planned.`);
-  if (cycle.phase === 'cancelled') throw new DomainError('CYCLE_CLOSED', `${cycle.name} was cancelled.`);
-  const { value, confidence = null, stepsDone } = input;
-  const says = [value, confidence, stepsDone, ...[input.progressNote, input.blocker, input.changeNote].map((note) => note?.trim() || null)];
-  if (says.every((word) => word === null || word === undefined)) refuse([problem('value', 'Give the value; that alone is enough.')]);
-  const unknown = stepsDone?.find((id) => !steps.some((step) => step.id === id));
-  if (unknown !== undefined) refuse([problem('stepsDone', 'One of the steps was changed meanwhile: open the form again.')]);
-  const measure = measureOf(keyResult, steps);
-  if (value !== null && value !== undefined) refuse(checkInProblems({ measure, value, confidence }));
-  else refuse(checkInProblems({ measure: { kind: 'binary', dueOn: null }, value: '0', confidence }));
-}
-
-async function weekAndLateness(
-  scope: Scope,
-  { input, frame, authorId }: { input: CheckInInput; frame: JudgmentFrame; authorId: string | null },
-): Promise<{ week: Week; late: boolean }> {
-  const [author] = authorId === null ? [] : await peopleByIds(scope, [authorId]);
-  const timeZone = author?.timeZone ?? frame.span.timeZone;
-  const week = weekOfCheckIn({ at: input.at, linkWeek: input.week ?? null, timeZone });
-  if (FIGURES_STAND.includes(frame.cycle.phase)) return { week, late: true };
-  const plan = checkInWeekPlan({ week, timeZone, settings: frame.settings, span: frame.span });
-  return { week, late: input.source !== 'METRIC' && plan.asks && isLateCheckIn({ at: input.at, plan }) };
-}
-
-async function insert(
-  scope: Scope,
-  row: {
-    input: CheckInInput;
-    facts: JudgmentFacts;
-    authorId: string | null;
-    week: Week;
-    late: boolean;
-    shown: Pick<KeyResultRow, 'progress' | 'expected' | 'status'>;
-  },
-): Promise<CheckInRow> {
-  const { input, facts, authorId, week, late, shown } = row;
-  const { id: keyResultId, cycleId } = facts.keyResult;
-  const naturalKey = `check-in/${keyResultId}/${input.at}/${input.source}/${input.sampleId ?? authorId ?? ''}/${input.value ?? ''}/${input.progressNote ?? ''}`;
-  const checkIn = await scope.db.checkIn.create({
-    data: {
-      organizationId: scope.organizationId,
-      id: scope.database.newId(naturalKey),
-      cycleId,
-      keyResultId,
-      authorId,
-      source: input.source,
-      at: new Date(input.at),
-      week,
-      late,
-      value: input.value ?? null,
-      confidence: input.confidence ?? facts.keyResult.confidence,
-      progressNote: input.progressNote?.trim() ?? '',
-      blocker: input.blocker?.trim() ?? '',
-      tellManager: input.tellManager ?? false,
-      changeNote: input.changeNote?.trim() ?? '',
-      shownProgress: shown.progress,
-      shownExpected: shown.expected,
-      shownStatus: shown.status,
-      sampleId: input.sampleId ?? null,
-    },
-  });
-  return rowOf(checkIn);
-}
-
-async function applyCheckIn(
-  scope: Scope,
-  { known, facts, checkIn, frame }: { known: JudgmentFacts; facts: JudgmentFacts; checkIn: CheckInRow; frame: JudgmentFrame },
-): Promise<void> {
-  const { id, current, confidence, lastCheckInAt } = facts.keyResult;
-  if (lastCheckInAt === checkIn.at) {
-    await scope.db.keyResult.update({
-      where: { organizationId_id: { organizationId: scope.organizationId, id } },
-      data: { current, confidence, lastCheckInAt, lastCheckInId: checkIn.id },
+    const known = new Map(
+      (await lockFacts(inside, [...new Set(inputs.map(({ keyResultId }) => keyResultId))], { forForecast: false })).map((facts) => [facts.keyResult.id, facts]),
+    );
+    const frames = await framesOf(inside, [...known.values()]);
+    const timeZones = await timeZonesOf(inside, inputs);
+    const now = new Map(known);
+    const played = inputs.map((input) => {
+      const facts = now.get(input.keyResultId);
+      const frame = frames.get(facts?.keyResult.cycleId ?? '');
+      if (facts === undefined || frame === undefined) throw notFound('key-result');
+      requireRight(inside, 'check-in', 'key-result', { ownerIds: facts.answererIds });
+      refuseCheckIn(input, facts, frame);
+      const authorId = input.authorId ?? actingPersonId(scope);
+      const one = play(inside, { input, facts, frame, authorId, timeZone: timeZones.get(authorId ?? '') ?? frame.span.timeZone });
+      now.set(input.keyResultId, one.facts);
+      return { ...one, frame };
     });
-    await saveTicks(scope, known.steps, facts.steps);
-  }
-  const after = judgedColumns(facts, frame, checkIn.at);
-  await saveJudgments(scope, { frame, judged: [{ before: known.keyResult, after }], at: checkIn.at });
+    await inside.db.checkIn.createMany({ data: played.map(({ checkIn }) => ({ ...checkIn, at: new Date(checkIn.at) })), skipDuplicates: true });
+    const moved = played.flatMap(({ judged }) => judged ?? []);
+    await saveReports(
+      inside,
+      [...new Set(moved.map(({ before }) => before.id))].flatMap((id) => now.get(id)?.keyResult ?? []),
+    );
+    for (const { keyResult, steps } of known.values()) await saveTicks(inside, steps, now.get(keyResult.id)?.steps ?? steps);
+    for (const frame of frames.values()) await saveJudgments(inside, { frame, judged: moved.filter(({ before }) => before.cycleId === frame.cycle.id) });
+    await tell(
+      inside,
+      played.map(({ checkIn }) => checkIn),
+    );
+    return played.map(({ checkIn, facts }) => ({ checkIn, keyResult: facts.keyResult }));
+  });
 }
 
-async function keyResultNow(scope: Scope, id: string): Promise<KeyResultRow> {
-  return keyResultRowOf(await scope.db.keyResult.findUniqueOrThrow({ where: { organizationId_id: { organizationId: scope.organizationId, id } } }));
+async function framesOf(scope: Scope, facts: readonly JudgmentFacts[]): Promise<Map<string, JudgmentFrame>> {
+  const frames = new Map<string, JudgmentFrame>();
+  for (const cycleId of new Set(facts.map(({ keyResult }) => keyResult.cycleId))) frames.set(cycleId, await judgmentFrame(scope, cycleId));
+  return frames;
+}
+
+async function timeZonesOf(scope: Scope, inputs: readonly CheckInInput[]): Promise<Map<string, string>> {
+  const authorIds = new Set(inputs.flatMap(({ authorId }) => authorId ?? actingPersonId(scope) ?? []));
+  return new Map((authorIds.size === 0 ? [] : await peopleByIds(scope, [...authorIds])).map(({ id, timeZone }) => [id, timeZone]));
+}
+
+interface Played {
+  checkIn: CheckInRow;
+  facts: JudgmentFacts;
+  /** Null where the figures stand already. */
+  judged: JudgedKeyResult | null;
+}
+
+/** One check-in on facts as they stand: its row, with what is shown then, and the facts after it. */
+function play(
+  scope: Scope,
+  { input, facts, frame, authorId, timeZone }: { input: CheckInInput; facts: JudgmentFacts; frame: JudgmentFrame; authorId: string | null; timeZone: string },
+): Played {
+  const { id, cycleId, organizationId } = facts.keyResult;
+  const naturalKey = `check-in/${id}/${input.at}/${input.source}/${input.sampleId ?? authorId ?? ''}/${input.value ?? ''}/${input.progressNote ?? ''}`;
+  const counts = !figuresStand(frame);
+  const after = counts ? withCheckIn(facts, input) : facts;
+  const columns = counts ? judgedColumns(after, frame, input.at) : null;
+  const shown = columns ?? facts.keyResult;
+  const checkIn: CheckInRow = {
+    organizationId,
+    id: scope.database.newId(naturalKey),
+    cycleId,
+    keyResultId: id,
+    authorId,
+    source: input.source,
+    at: input.at,
+    ...weekAndLateness(input, frame, timeZone),
+    value: exact(input.value),
+    confidence: input.confidence ?? facts.keyResult.confidence,
+    progressNote: input.progressNote?.trim() ?? '',
+    blocker: input.blocker?.trim() ?? '',
+    tellManager: input.tellManager ?? false,
+    changeNote: input.changeNote?.trim() ?? '',
+    shownProgress: shown.progress,
+    shownExpected: shown.expected,
+    shownStatus: shown.status,
+    sampleId: input.sampleId ?? null,
+  };
+  if (columns === null) return { checkIn, facts, judged: null };
+  const isNewest = after.keyResult.lastCheckInAt === input.at;
+  const lastCheckInId = isNewest ? checkIn.id : facts.keyResult.lastCheckInId;
+  const keyResult = { ...after.keyResult, ...columns, current: exact(after.keyResult.current), lastCheckInId };
+  return { checkIn, facts: { ...after, keyResult }, judged: { before: facts.keyResult, after: columns, at: input.at } };
+}
+
+/** What was reported last, to the key results. */
+async function saveReports(scope: Scope, keyResults: readonly KeyResultRow[]): Promise<void> {
+  if (keyResults.length === 0) return;
+  const rows = keyResults.map(({ id, current, confidence, lastCheckInId, lastCheckInAt }) => ({ id, current, confidence, lastCheckInId, lastCheckInAt }));
+  await scope.db.$executeRaw`
+    UPDATE key_results k SET current = j.current::numeric, confidence = j.confidence, last_check_in_id = j."lastCheckInId", last_check_in_at = j."lastCheckInAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS j(id uuid, current text, confidence int, "lastCheckInId" uuid, "lastCheckInAt" timestamptz)
+    WHERE k.organization_id = ${scope.organizationId}::uuid AND k.id = j.id`;
+}
+
+async function tell(scope: Scope, checkIns: readonly CheckInRow[]): Promise<void> {
+  const entries = checkIns.map((checkIn) => ({
+    action: 'check-in',
+    noun: 'key-result',
+    subjectId: checkIn.keyResultId,
+    after: auditOf(checkIn),
+    at: checkIn.at,
+  }));
+  await writeAudits(scope, entries);
+  for (const { id, keyResultId } of checkIns) {
+    publish(scope, { type: 'check-in', id });
+    publish(scope, { type: 'key-result', id: keyResultId });
+  }
+  await lookAgainAtEscalations(scope, checkIns);
+}
+
+function exact(decimal: Decimal | null | undefined): Decimal | null {
+  return decimal === null || decimal === undefined ? null : formatDecimal(parseDecimal(decimal));
 }
 
 function auditOf({ id, value, confidence, week, late, shownStatus, shownProgress }: CheckInRow): object {

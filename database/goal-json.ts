@@ -54,11 +54,16 @@ export const OBJECTIVE_COLUMNS = Prisma.raw(`
   o.parent_id AS "parentId", o.alignment_note AS "alignmentNote", o.weight::text, o.position, o.progress, o.status, o.archived_at AS "archivedAt",
   o.created_at AS "createdAt", o.version`);
 
+/** A key result from JSON that KEY_RESULT_COLUMNS made; what stands beside passes as it is. */
+export function keyResultFromJson<KeyResult extends KeyResultRow>(json: KeyResult): KeyResult {
+  return inOurForm(json, { decimals: KEY_RESULT_DECIMALS, instants: KEY_RESULT_INSTANTS });
+}
+
 /** A key result from JSON that KEY_RESULT_COLUMNS and SHOWN_BESIDE made. */
 export function shownKeyResult(json: ShownKeyResult): ShownKeyResult {
   const { lastCheckIn } = json;
   return {
-    ...inOurForm(json, { decimals: KEY_RESULT_DECIMALS, instants: KEY_RESULT_INSTANTS }),
+    ...keyResultFromJson(json),
     lastCheckIn: lastCheckIn === null ? null : inOurForm(lastCheckIn, { decimals: ['value'], instants: ['at'] }),
   };
 }

@@ -158,7 +158,7 @@ async function save(scope: Scope, input: { played: readonly Played[]; frame: Jud
     WHERE k.organization_id = ${organizationId}::uuid AND k.id = j.id`;
   for (const { before, facts } of reported) await saveTicks(scope, before.steps, facts.steps);
   // The status before the last judgment is the last one played, so that only what came after it counts as a change.
-  await saveJudgments(scope, { frame, judged: played.map(({ facts, last }) => ({ before: facts.keyResult, after: last })), at });
+  await saveJudgments(scope, { frame, judged: played.map(({ facts, last }) => ({ before: facts.keyResult, after: last, at })) });
 }
 
 function contentOf({ value, stepsDone, confidence, note, blocker }: ImportedCheckIn): string {

@@ -93,7 +93,9 @@ test('a failure in the middle leaves nothing behind', async () => {
   const plan = planImport(sampleFiles(sample), await knownGoals(other.scope, AT));
   const sabotaged = {
     ...plan,
-    checkIns: plan.checkIns.map((checkIn, index) => (index === 700 ? { ...checkIn, value: 'not a number', stepsDone: null } : checkIn)),
+    checkIns: plan.checkIns.map((checkIn, index) =>
+      index === Math.floor(plan.checkIns.length / 2) ? { ...checkIn, value: 'not a number', stepsDone: null } : checkIn,
+    ),
   };
 
   await expect(applyImport(other.scope, sabotaged, { at: AT })).rejects.toThrow();

@@ -2,7 +2,8 @@ import type { CycleSpan } from '../domain/cycle.ts';
 import type { DatedValue, Instant } from '../domain/key-result.ts';
 import type { OrganizationSettings } from '../domain/organization.ts';
 import { type CycleRow, cycleById } from './cycles.ts';
-import { type KeyResultRow, keyResultRowOf, type MilestoneStepRow } from './key-result-row.ts';
+import { KEY_RESULT_COLUMNS, keyResultFromJson } from './goal-json.ts';
+import type { KeyResultRow, MilestoneStepRow } from './key-result-row.ts';
 import { stepsOf } from './milestone-steps.ts';
 import { organizationById } from './organizations.ts';
 import type { Scope } from './scope.ts';
@@ -39,38 +40,34 @@ export interface JudgmentFacts {
 
 /** The cycle and the rules of a judgment. */
 export async function judgmentFrame(scope: Scope, cycleId: string): Promise<JudgmentFrame> {
-  const cycle = await cycleById(scope, cycleId);
-  const { settings } = await organizationById(scope);
+  const [cycle, { settings }] = [await cycleById(scope, cycleId), await organizationById(scope)];
   return { cycle, span: { startsOn: cycle.startsOn, endsOn: cycle.endsOn, timeZone: cycle.timeZone }, settings };
 }
 
 /**
- * Locks these key results, so that a check-in and a judgment never overwrite one another, and reads what they are judged by, with a fixed number of
+ * Locks these key results, so that a check-in and a judgment never overwrite one another, and reads what they are judged by, with at most three
  * statements. `forForecast` also reads the history of those that had a check-in since their last daily judgment; a `maintain` always has its own.
  */
 export async function lockFacts(scope: Scope, ids: readonly string[], { forForecast }: { forForecast: boolean }): Promise<JudgmentFacts[]> {
   if (ids.length === 0) return [];
-  const { organizationId, db } = scope;
-  await db.$queryRaw`SELECT 1 FROM key_results WHERE organization_id = ${organizationId}::uuid AND id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  const keyResults = (await db.keyResult.findMany({ where: { organizationId, id: { in: [...ids] } }, orderBy: { id: 'asc' } })).map(keyResultRowOf);
-  const surroundings = new Map((await readSurroundings(scope, ids)).map((row) => [row.id, row]));
+  const locked = await lockWithSurroundings(scope, ids);
+  const keyResults = locked.map(({ keyResult }) => keyResult);
   const steps = await stepsOf(
     scope,
     idsOf(keyResults, ({ kind }) => kind === 'milestone'),
   );
   const withSeries = new Set(idsOf(keyResults, (keyResult) => keyResult.kind === 'maintain' || (forForecast && isForecastDue(keyResult))));
   const series = await seriesOfValues(scope, [...withSeries]);
-  return keyResults.map((keyResult) => {
-    const around = surroundings.get(keyResult.id);
+  return locked.map(({ keyResult, ...around }) => {
     const hasSeries = withSeries.has(keyResult.id);
     return {
       keyResult,
       steps: steps.filter(({ keyResultId }) => keyResultId === keyResult.id),
       values: hasSeries ? (series.get(keyResult.id) ?? []) : newestValue(keyResult),
       hasSeries,
-      source: around === undefined ? null : sourceOf(around),
-      timeZone: around?.timeZone ?? 'UTC',
-      answererIds: [keyResult.ownerId, around?.leadId ?? null, around?.objectiveOwnerId ?? null],
+      source: sourceOf(around),
+      timeZone: around.timeZone,
+      answererIds: [keyResult.ownerId, around.leadId, around.objectiveOwnerId],
     };
   });
 }
@@ -92,7 +89,6 @@ export async function seriesOfValues(scope: Scope, keyResultIds: readonly string
 }
 
 interface Surroundings {
-  id: string;
   leadId: string | null;
   objectiveOwnerId: string;
   timeZone: string;
@@ -103,9 +99,10 @@ interface Surroundings {
 }
 
 /** A paused source counts as none: people feed the key result meanwhile. */
-async function readSurroundings(scope: Scope, ids: readonly string[]): Promise<Surroundings[]> {
-  return scope.db.$queryRaw`
-    SELECT k.id::text, t.lead_id::text AS "leadId", o.owner_id::text AS "objectiveOwnerId", coalesce(p.time_zone, g.time_zone) AS "timeZone",
+async function lockWithSurroundings(scope: Scope, ids: readonly string[]): Promise<(Surroundings & { keyResult: KeyResultRow })[]> {
+  const rows = await scope.db.$queryRaw<(Surroundings & { keyResult: KeyResultRow })[]>`
+    SELECT (SELECT row_to_json(r) FROM (SELECT ${KEY_RESULT_COLUMNS}) r) AS "keyResult",
+      t.lead_id::text AS "leadId", o.owner_id::text AS "objectiveOwnerId", coalesce(p.time_zone, g.time_zone) AS "timeZone",
       s.created_at AS "sourceCreatedAt", s.silent_since AS "silentSince", s.last_read_at AS "lastReadAt", s.cadence_minutes AS "cadenceMinutes"
     FROM key_results k
     JOIN organizations g ON g.id = k.organization_id
@@ -113,7 +110,9 @@ async function readSurroundings(scope: Scope, ids: readonly string[]): Promise<S
     LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
     LEFT JOIN people p ON p.organization_id = k.organization_id AND p.id = coalesce(k.owner_id, t.lead_id, o.owner_id)
     LEFT JOIN metric_sources s ON s.organization_id = k.organization_id AND s.key_result_id = k.id AND NOT s.paused
-    WHERE k.organization_id = ${scope.organizationId}::uuid AND k.id = ANY(${ids}::uuid[])`;
+    WHERE k.organization_id = ${scope.organizationId}::uuid AND k.id = ANY(${ids}::uuid[])
+    ORDER BY k.id FOR NO KEY UPDATE OF k`;
+  return rows.map((row) => ({ ...row, keyResult: keyResultFromJson(row.keyResult) }));
 }
 
 function sourceOf({ sourceCreatedAt, silentSince, lastReadAt, cadenceMinutes }: Surroundings): FeedingSource | null {

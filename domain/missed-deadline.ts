@@ -1,11 +1,11 @@
 import { checkInWeekPlan } from './cadence.ts';
 import type { CheckInWeekPlan } from './cadence.ts';
-import { cycleStartsAt, dayIn } from './calendar.ts';
+import { cycleStartsAt } from './calendar.ts';
 import type { WorkCalendar } from './calendar.ts';
 import type { CycleSpan } from './cycle.ts';
 import { STALE_AFTER_MISSED_MS } from './freshness.ts';
 import { epochMs } from './instant.ts';
-import type { Instant, Week } from './key-result.ts';
+import type { Instant } from './key-result.ts';
 import { remember } from './memo.ts';
 import { weeksTouching } from './week.ts';
 
@@ -22,22 +22,21 @@ export function missedDeadline(input: {
   now: Instant;
 }): Instant | null {
   const { lastCheckInAt, createdAt, cycle, timeZone, calendar, now } = input;
-  const begins = [createdAt, cycleStartsAt(cycle)].reduce((a, b) => (a > b ? a : b));
+  const cycleStart = cycleStartsAt(cycle);
+  const begins = createdAt > cycleStart ? createdAt : cycleStart;
+  const answered = lastCheckInAt === null || lastCheckInAt < begins ? null : lastCheckInAt;
   // The shortcut that keeps the daily judgment of a company cheap: nothing can be stale so soon.
-  if (epochMs(now) < epochMs(lastCheckInAt ?? begins) + STALE_AFTER_MISSED_MS) return null;
-  const from = dayIn(lastCheckInAt ?? begins, timeZone);
-  if (from > cycle.endsOn) return null;
-  const unanswered = ({ freshSince, deadlineAt }: CheckInWeekPlan): boolean =>
-    lastCheckInAt === null || lastCheckInAt < begins ? deadlineAt > begins : freshSince > lastCheckInAt;
-  for (const week of weeksTouching(from, cycle.endsOn)) {
-    const plan = weekPlan({ week, timeZone, cycle, calendar });
-    if (plan.asks && unanswered(plan)) return plan.deadlineAt <= now ? plan.deadlineAt : null;
-  }
-  return null;
+  if (epochMs(now) < epochMs(answered ?? begins) + STALE_AFTER_MISSED_MS) return null;
+  const missed = weekPlans(cycle, timeZone, calendar).find(({ asks, freshSince, deadlineAt }) => {
+    return asks && (answered === null ? deadlineAt > begins : freshSince > answered);
+  });
+  return missed === undefined || missed.deadlineAt > now ? null : missed.deadlineAt;
 }
 
-const weekPlan = remember(
-  (at: { week: Week; timeZone: string; cycle: CycleSpan; calendar: WorkCalendar }) =>
-    [at.week, at.timeZone, at.cycle.startsOn, at.cycle.endsOn, at.calendar.workingDays.join(), at.calendar.holidays.join()].join(' '),
-  ({ week, timeZone, cycle, calendar }) => checkInWeekPlan({ week, timeZone, settings: calendar, span: cycle }),
+/** All weeks of a cycle in a zone. Remembered: a company is judged every day by the same few. */
+const weekPlans = remember(
+  (cycle: CycleSpan, timeZone: string, { workingDays, holidays }: WorkCalendar) =>
+    [cycle.startsOn, cycle.endsOn, timeZone, workingDays.join(), holidays.join()].join(' '),
+  (cycle, timeZone, settings): readonly CheckInWeekPlan[] =>
+    weeksTouching(cycle.startsOn, cycle.endsOn).map((week) => checkInWeekPlan({ week, timeZone, settings, span: cycle })),
 );
