@@ -102,7 +102,7 @@ export async function person(
 ): Promise<PersonRow> {
   const id = randomUUID();
   const { name = `Person ${id.slice(0, 6)}`, timeZone = 'UTC' } = given;
-  const email = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@${scope.organizationId.slice(0, 8)}.example.test`;
+  const email = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.test`;
   await scope.db.person.create({
     data: { organizationId: scope.organizationId, id, email, preferences: DEFAULT_PREFERENCES as object, ...given, name, timeZone },
   });
