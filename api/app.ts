@@ -7,6 +7,7 @@ import { pinoHttp } from 'pino-http';
 import client from 'prom-client';
 import { authRoutes } from './auth/routes.ts';
 import { readJson, readJsonText } from './body.ts';
+import { oneClickRoutes } from './check-in-links/one-click.ts';
 import { linkRoutes } from './check-in-links/routes.ts';
 import type { ApiDeps } from './context.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -58,7 +59,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api/webhooks', webhookRoutes(deps));
   app.use(refuseForeignOrigins(deps.publicUrl));
   app.use('/graphql', limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
-  app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }), ...readJson('1mb'));
+  app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }));
+  app.use('/api/check-in', oneClickRoutes(deps));
+  app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));
   app.use('/api/files', fileRoutes(deps));

@@ -12,8 +12,9 @@ export function readJsonText(limit: string): RequestHandler[] {
 }
 
 const refuseForms: RequestHandler = (request, _response, next) => {
-  // `is` answers null where there is no body.
-  if (request.is('application/json') === false) throw new DomainError('INVALID_INPUT', 'Send JSON, as application/json.');
+  // `is` answers null where there is no body; an empty one has no kind either.
+  if (request.is('application/json') === false && request.headers['content-length'] !== '0')
+    throw new DomainError('INVALID_INPUT', 'Send JSON, as application/json.');
   next();
 };
 

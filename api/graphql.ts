@@ -1,6 +1,6 @@
 import { useGraphQlJit } from '@envelop/graphql-jit';
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
-import { type DocumentNode, GraphQLError, Kind, NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, NoSchemaIntrospectionCustomRule, type GraphQLSchema, validate } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import type { Request, RequestHandler, Response } from 'express';
 import { DomainError } from '../domain/errors.ts';
@@ -32,7 +32,7 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
     },
     maskedErrors: { maskError: (error, message, isDev) => refusalError(error) ?? maskError(error, message, isDev) },
     parserAndValidationCache: true,
-    plugins: [useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }), useGraphQlJit(), limitDocuments(), relayAfterMutations(deps)],
+    plugins: [useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }), useGraphQlJit(), limitDocuments(), hideSchema(), relayAfterMutations(deps)],
     context: async ({ req, res }) => ({ ...(await graphqlContext(deps, req)), startSession: (token) => setSessionCookie(deps, res, token) }),
   });
   return yoga as unknown as RequestHandler;
@@ -61,9 +61,19 @@ function limitDocuments(): Plugin {
     onParse({ params }) {
       refuseLongText(typeof params.source === 'string' ? params.source : params.source.body);
     },
-    onValidate({ params, addValidationRule, context }) {
+    onValidate({ params }) {
       refuseHeavyDocument(params.documentAST);
-      if ((context as unknown as Context).scope === null) addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+  };
+}
+
+/** The schema is told to the signed-in. Not by a rule of validation: its result is kept a document, whoever asked first. */
+function hideSchema(): Plugin {
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      if ((args.contextValue as Context).scope !== null) return;
+      const errors = validate(args.schema, args.document, [NoSchemaIntrospectionCustomRule]);
+      if (errors.length > 0) setResultAndStopExecution({ errors });
     },
   };
 }

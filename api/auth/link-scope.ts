@@ -5,14 +5,19 @@ import type { SessionDeps } from './session.ts';
 
 /** What a mailed link opens, and the Scope it gives: its one thing, and no session. Throws LINK_INVALID, LINK_EXPIRED or LINK_REVOKED. */
 export async function openLink(deps: SessionDeps, token: string, now: string): Promise<{ link: LinkRow; scope: Scope }> {
-  const link = await linkByToken(lookupScope(deps.database), token, now);
-  return { link, scope: linkScope(deps.database, link) };
+  try {
+    const link = await linkByToken(lookupScope(deps.database), token, now);
+    return { link, scope: linkScope(deps.database, link) };
+  } catch (error) {
+    // The refusal names the link's row for `linkToRenew`; whoever holds an old token learns nothing of it.
+    throw error instanceof DomainError ? new DomainError(error.code, error.message) : error;
+  }
 }
 
 /** The link of a token even when it is expired or revoked, so that a fresh one can be sent; null for a token that never was. */
 export async function linkToRenew(deps: SessionDeps, token: string, now: string): Promise<LinkRow | null> {
   try {
-    return (await openLink(deps, token, now)).link;
+    return await linkByToken(lookupScope(deps.database), token, now);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const { link } = error.details as { link?: LinkRow };
