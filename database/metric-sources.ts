@@ -171,7 +171,7 @@ export async function saveReadings(scope: Scope, outcomes: readonly ReadOutcome[
       last_read_at = CASE WHEN r.ok THEN ${at}::timestamptz ELSE s.last_read_at END,
       silent_since = CASE WHEN r.ok THEN NULL ELSE coalesce(s.silent_since, ${at}::timestamptz) END,
       failure = r.failure
-    FROM jsonb_to_recordset(${jsonColumn(rows)}::jsonb) AS r(
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       id uuid, ok boolean, cursor jsonb, "cursorVersion" int, "lastValue" numeric, "lastSampleAt" timestamptz, failure text, "forgetCursor" boolean)
     WHERE s.organization_id = ${scope.organizationId}::uuid AND s.id = r.id`;
   for (const { id } of outcomes) publish(scope, { type: 'metric-source', id });

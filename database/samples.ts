@@ -1,6 +1,6 @@
 import type { Day, Decimal, Instant } from '../domain/key-result.ts';
 import type { MetricSample, SampleQuality } from '../domain/metric.ts';
-import { dayDate, jsonColumn, plain } from './plain.ts';
+import { dayDate, plain } from './plain.ts';
 import type { Scope } from './scope.ts';
 
 /** One dated number of a source. A day told again is a new row: `restated` is true of all but the first. */
@@ -53,7 +53,7 @@ async function newestOfDays(scope: Scope, samples: readonly NewSample[]): Promis
   const rows = await scope.db.$queryRaw<{ sourceId: string; day: string; value: string; quality: string }[]>`
     SELECT DISTINCT ON (s.source_id, s.day) s.source_id::text AS "sourceId", s.day::text, s.value::text, s.quality
     FROM samples s
-    JOIN jsonb_to_recordset(${jsonColumn(days)}::jsonb) AS d("sourceId" uuid, day date) ON d."sourceId" = s.source_id AND d.day = s.day
+    JOIN jsonb_to_recordset(${JSON.stringify(days)}::jsonb) AS d("sourceId" uuid, day date) ON d."sourceId" = s.source_id AND d.day = s.day
     WHERE s.organization_id = ${scope.organizationId}::uuid
     ORDER BY s.source_id, s.day, s.taken_at DESC`;
   return new Map(rows.map((row) => [`${row.sourceId}/${row.day}`, row]));

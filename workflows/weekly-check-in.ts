@@ -34,6 +34,7 @@ export async function weeklyCheckIn(input: WeeklyCheckInInput): Promise<WeekResu
   const { organizationId, cycleId, week, clock = REAL_CLOCK } = input;
   const subject = { organizationId, cycleId, week };
   let cursor: StepPosition | null = input.cursor ?? null;
+  let result: WeekResult = { asked: 0, answered: 0, missed: 0 };
   let changed = false;
   setHandler(lookAgain, () => {
     changed = true;
@@ -43,7 +44,7 @@ export async function weeklyCheckIn(input: WeeklyCheckInInput): Promise<WeekResu
     changed = false;
     const { steps }: { steps: WeekAgendaStep[] } = await look.nextWeekSteps({ ...subject, after: cursor, now: nowOf(clock) });
     const [next] = steps;
-    if (next === undefined) return { asked: 0, answered: 0, missed: 0 };
+    if (next === undefined) return result;
     if (await sleepUntil(clock, next.dueAt, { turn: 'week', summary: next.title, woken: () => changed })) continue;
     for (const step of steps) {
       const moment = settle(clock, step.dueAt);
@@ -62,7 +63,8 @@ export async function weeklyCheckIn(input: WeeklyCheckInInput): Promise<WeekResu
           // Nobody is told at the deadline: a check-in after it is accepted, marked late, and named only when the grace is over.
           break;
         case 'close-week':
-          return page.closeWeek.executeWithOptions(options, [{ ...subject, ...moment }]);
+          result = await page.closeWeek.executeWithOptions(options, [{ ...subject, ...moment }]);
+          break;
         default:
           assertNever(step.kind);
       }

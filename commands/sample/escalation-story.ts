@@ -1,7 +1,7 @@
 import { createEscalationActivities } from '../../activities/escalation.ts';
 import { openOffTrackEscalations } from '../../database/escalation-openings.ts';
-import { acknowledge, closeEscalations, escalationsPage, escalationWorkflowId, type EscalationRow } from '../../database/escalations.ts';
-import { addDays, addWorkingDays, zonedInstant } from '../../domain/calendar.ts';
+import { acknowledge, closeEscalations, escalationsPage, escalationWorkflowId, type EscalationRow, stepsOf } from '../../database/escalations.ts';
+import { addMs, addWorkingDays } from '../../domain/calendar.ts';
 import { JUDGMENTS_IN_A_ROW } from '../../domain/escalation-ladder.ts';
 import type { Day, Instant } from '../../domain/key-result.ts';
 import { DEFAULT_SETTINGS } from '../../domain/organization.ts';
@@ -9,6 +9,9 @@ import { keyResultIdOf, keyResultsOfCycle, required, scopeOfPerson, type Stage }
 
 /** Working days since the ladder opened that still waits: its owner and the manager have been told by now, the leadership has not. */
 const OPEN_FOR_WORKING_DAYS = 3;
+/** More mails than one ladder can have in a day. */
+const MOST_RUNGS = 12;
+const ANSWERED_AFTER_MS = 95 * 60_000;
 const TAKEN_IN_HAND = 'I have it in hand: the plan stands under the initiatives.';
 const FIRST_ANSWER = 'The owner showed a plan and asked for two weeks';
 
@@ -32,17 +35,14 @@ export function tellEscalationStory(stage: Stage): EscalationStory {
 
   return {
     playMorning: async (day, morning) => {
-      const tenOClock = zonedInstant({ day: addDays(day, -1), time: '10:00', timeZone: extras.timeZone });
       for (const ladder of await openLadders()) {
         escalated.add(ladder.keyResultId ?? '');
-        if (ladder.keyResultId !== waitingId && ladder.openedAt < tenOClock) await takeInHand(ladder, tenOClock);
+        if (ladder.keyResultId !== waitingId) await takeInHand(ladder);
       }
       const offTrack = (await keyResultsOfCycle(stage, extras.cycles.active.name)).filter(({ status, tooEarly }) => status === 'OFF_TRACK' && !tooEarly);
       // The waiting one is told of again on its day, whatever was answered the first time.
       if (day === reopensOn) await endFirstLadder(morning);
-      const due = offTrack.filter(
-        ({ id, offTrackDays }) => (id === waitingId && day === reopensOn) || (offTrackDays >= JUDGMENTS_IN_A_ROW && !escalated.has(id)),
-      );
+      const due = offTrack.filter(({ id, offTrackDays }) => (id === waitingId ? day === reopensOn : offTrackDays >= JUDGMENTS_IN_A_ROW && !escalated.has(id)));
       await openOffTrackEscalations(scope, { cycleId, keyResultIds: due.map(({ id }) => id), at: morning });
       for (const { id } of due) escalated.add(id);
     },
@@ -51,9 +51,12 @@ export function tellEscalationStory(stage: Stage): EscalationStory {
     },
   };
 
-  async function takeInHand({ id, keyResultId }: EscalationRow, at: Instant): Promise<void> {
+  /** Its owner has been told and answers soon after. */
+  async function takeInHand({ id, keyResultId }: EscalationRow): Promise<void> {
+    const told = (await stepsOf(scope, [id])).find(({ settledAt, skipped }) => settledAt !== null && skipped === null);
+    if (told?.settledAt == null) return;
     const owner = (await keyResultsOfCycle(stage, extras.cycles.active.name)).find((row) => row.id === keyResultId)?.ownerId;
-    await acknowledge(await scopeOfPerson(stage, required(owner, 'an owner')), { id, note: TAKEN_IN_HAND, at });
+    await acknowledge(await scopeOfPerson(stage, required(owner, 'an owner')), { id, note: TAKEN_IN_HAND, at: addMs(told.settledAt, ANSWERED_AFTER_MS) });
   }
 
   async function endFirstLadder(at: Instant): Promise<void> {
@@ -64,7 +67,7 @@ export function tellEscalationStory(stage: Stage): EscalationStory {
   async function climb(ladder: EscalationRow, until: Instant): Promise<void> {
     const workflowId = escalationWorkflowId(ladder);
     const ref = { organizationId, subject: { kind: 'off-track' as const, keyResultId: required(ladder.keyResultId, 'a subject') } };
-    for (;;) {
+    for (let rung = 0; rung < MOST_RUNGS; rung += 1) {
       const { dueAt, recipientIds } = await stage.asActivity(workflowId, 'lookAtLadder', () => activities.lookAtLadder({ ...ref, now: until }));
       if (dueAt === null || dueAt > until) return;
       await stage.asActivity(workflowId, 'tellRecipients', () => activities.tellRecipients({ ...ref, recipientIds, dueAt, now: dueAt }));

@@ -7,7 +7,7 @@ import { dropKeyResult } from '../../database/key-results.ts';
 import { recordRetroAnswer } from '../../database/retro-answers.ts';
 import { freezeWeek } from '../../database/weekly-check-in.ts';
 import { checkInWeekPlan } from '../../domain/cadence.ts';
-import { addDays, cycleStartsAt, zonedInstant } from '../../domain/calendar.ts';
+import { addDays, addMs, cycleStartsAt, zonedInstant } from '../../domain/calendar.ts';
 import type { Instant } from '../../domain/key-result.ts';
 import { settledInAt, type TimelineStepKind } from '../../domain/timeline.ts';
 import { weeksTouching } from '../../domain/week.ts';
@@ -38,7 +38,9 @@ export async function playLastQuarter(stage: Stage): Promise<void> {
   const at = (dueAt: Instant) => ({ dueAt, now: dueAt });
   await stage.asActivity(cycleWorkflowId(cycleId), 'scoreCycle', () => cycleActivities.scoreCycle({ ...ref, ...at(stepAt('score')) }));
   const { reportId } = await stage.asActivity(retroWorkflowId(cycleId), 'writeRetro', () => retroActivities.writeRetro({ ...ref, ...at(stepAt('retro')) }));
-  await stage.asActivity(retroWorkflowId(cycleId), 'mailRetro', () => retroActivities.mailRetro({ ...ref, ...at(stepAt('retro')), reportId }));
+  // In the second round those get it for whom it was night in the first.
+  for (const now of [stepAt('retro'), nextDay(stepAt('retro'))])
+    await stage.asActivity(retroWorkflowId(cycleId), 'mailRetro', () => retroActivities.mailRetro({ ...ref, dueAt: stepAt('retro'), now, reportId }));
   // Not by the activity: the draft that it would carry over to is written by the files.
   const closedAt = stepAt('close');
   await advanceCycle(scope, { id: cycleId, phase: 'closed', closedAt }, { at: closedAt });
@@ -50,6 +52,11 @@ export async function begin(stage: Stage, cycleId: string, at: Instant): Promise
   const personId = personIdOf(stage, stage.extras.adminEmail);
   await approveLevels(scope, { cycleId, levels: ['COMPANY', 'TEAM', 'INDIVIDUAL'], personId }, { at });
   await advanceCycle(scope, { id: cycleId, phase: 'active' }, { at });
+}
+
+/** The same time a day later: in every zone an hour at which people may be written to has come since. */
+export function nextDay(instant: Instant): Instant {
+  return addMs(instant, 86_400_000);
 }
 
 /** Freezes the figures of all weeks whose grace is over by then. */

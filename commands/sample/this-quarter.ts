@@ -4,18 +4,20 @@ import { zonesOf } from '../../database/cycle-timeline.ts';
 import { importCheckIns } from '../../database/import-check-ins.ts';
 import { createInitiative } from '../../database/initiatives.ts';
 import { judgeKeyResults } from '../../database/judgment.ts';
-import { addDays, cycleStartsAt, dayIn, daysFrom, endOfDay, zonedInstant } from '../../domain/calendar.ts';
+import { addDays, cycleStartsAt, daysFrom, endOfDay, zonedInstant } from '../../domain/calendar.ts';
 import type { Day, Instant, Week } from '../../domain/key-result.ts';
 import { DEFAULT_SETTINGS } from '../../domain/organization.ts';
-import { checkInWeekSteps, JUDGMENT_TIME, settledInAt, type WeekStep } from '../../domain/timeline.ts';
+import { checkInWeekSteps, JUDGMENT_TIME, type WeekStep } from '../../domain/timeline.ts';
 import { daysOfWeek, weekOf, weeksTouching } from '../../domain/week.ts';
 import { cycleWorkflowId, weeklyCheckInWorkflowId } from '../../domain/workflow-ids.ts';
 import { tellEscalationStory } from './escalation-story.ts';
-import { begin, freezeWeeks } from './last-quarter.ts';
+import { begin, freezeWeeks, nextDay } from './last-quarter.ts';
 import { connectSilentSource, type DemoRepository } from './silent-source.ts';
 import { checkInsBetween, keyResultIdOf, keyResultsOfCycle, personIdOf, required, scopeOfPerson, scopeOfWorkflow, type Stage } from './stage.ts';
 
 const ALL = 500;
+/** The last days are played one by one, with their judgments and ladders. */
+const DAILY_FOR_DAYS = 7;
 
 /** A week with its moments in all zones. */
 export interface SampleWeek {
@@ -42,17 +44,22 @@ export async function playThisQuarter(stage: Stage, demo: DemoRepository): Promi
   const begun = weeks.filter(({ steps }) => (steps[0]?.dueAt ?? now) < now);
   const asked = begun.at(-1);
   const closed = begun.findLast(({ steps }) => (steps.at(-1)?.dueAt ?? now) <= now);
-  const settledOn = dayIn(settledInAt({ cycle, settings: DEFAULT_SETTINGS }) ?? cycleStartsAt(cycle), timeZone);
+  const dailySince = addDays(today, -DAILY_FOR_DAYS);
+  let blockersOn = closed === undefined ? undefined : daysOfWeek(closed.week)[4];
   const loadCheckIns = loader();
 
   for (const day of daysFrom(startsOn, today)) {
     const morning = zonedInstant({ day, time: JUDGMENT_TIME, timeZone });
     if (morning > now) break;
+    // Further back once a week is enough: what was checked in is judged as it stood on its day anyway.
+    if (day < dailySince && weekOf(day) === weekOf(addDays(day, -1))) continue;
     await source.playMorning(day, morning);
-    // Until statuses count, once a week is enough to have their history.
-    if (day < settledOn && weekOf(day) === weekOf(addDays(day, -1))) continue;
     await loadCheckIns(addDays(day, -1), morning);
-    if (closed !== undefined && day === daysOfWeek(closed.week)[5]) await tellBlockers(stage, addDays(day, -1));
+    if (blockersOn !== undefined && day > blockersOn) {
+      await tellBlockers(stage, blockersOn);
+      blockersOn = undefined;
+    }
+    if (day < dailySince) continue;
     await judgeKeyResults(scope, { cycleId, dueAt: morning, afterId: null, limit: ALL });
     await story.playMorning(day, morning);
     const until = [endOfDay(day, timeZone), now].toSorted()[0] ?? now;
@@ -100,12 +107,15 @@ async function askForCheckIns(stage: Stage, { week, steps }: SampleWeek, span: {
 
 /** Ends a week as its workflow does: figures, and the managers' digest. */
 async function closeWeek(stage: Stage, { week, steps }: SampleWeek): Promise<void> {
-  const { organizationId, cycleIds, deps } = stage;
+  const { organizationId, cycleIds, deps, now } = stage;
   const cycleId = cycleIds.active;
   const dueAt = required(steps.at(-1)?.dueAt, `the end of ${week}`);
-  await stage.asActivity(weeklyCheckInWorkflowId(cycleId, week), 'closeWeek', () =>
-    createWeekActivities(deps).closeWeek({ organizationId, cycleId, week, dueAt, now: dueAt }),
-  );
+  const activities = createWeekActivities(deps);
+  // In the second round those are told who slept in the first.
+  for (const moment of [dueAt, nextDay(dueAt)].filter((instant) => instant <= now))
+    await stage.asActivity(weeklyCheckInWorkflowId(cycleId, week), 'closeWeek', () =>
+      activities.closeWeek({ organizationId, cycleId, week, dueAt, now: moment }),
+    );
 }
 
 /** Two owners of what is at risk tell their managers what is in the way, so that a digest has something to say. */

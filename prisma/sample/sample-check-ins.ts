@@ -74,7 +74,7 @@ function row(input: { subject: Subject; day: Day; value: string; confidence: num
 
 /** One day a week, Monday to Friday, the same weekday for a key result; a few weeks are left out, never the last two before today. */
 function checkInDays({ keyResult, cycle }: Subject, weeks = CURRENT_WEEK): { day: Day; week: number }[] {
-  const weekday = Math.floor(chance('weekday', keyResult.title) * 5);
+  const weekday = Math.floor(chance('check-in-day', keyResult.title) * 5);
   const perWeek = Array.from({ length: weeks }, (_, index) => ({ day: addDays(cycle.startsOn, index * 7 + weekday), week: index + 1 }));
   const isKept = keyResult.kind === 'maintain' || keyResult.kind === 'milestone';
   return perWeek.filter(({ week }) => isKept || week === 1 || week >= CURRENT_WEEK - 1 || chance('skipped', keyResult.title, week) >= 0.14);
