@@ -5,13 +5,14 @@ import type { ImportedCheckIn } from '../domain/import/import-plan.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { daysOfWeek, weekOf, weeksTouching } from '../domain/week.ts';
 import { withCheckIn } from './check-in-facts.ts';
+import { insertCheckIns } from './check-ins.ts';
 import { seededIds } from './ids.ts';
 import type { ImportedGoals } from './import-goals.ts';
 import type { ImportedPeople } from './import-people.ts';
 import { batches, type ImportTally } from './import-tally.ts';
 import { dailyColumns, type JudgedColumns, judgedColumns } from './judged-columns.ts';
 import { saveJudgments } from './judgment.ts';
-import { type JudgmentFacts, type JudgmentFrame, judgmentFrame, lockFacts } from './judgment-facts.ts';
+import { type JudgmentFacts, type JudgmentFrame, judgmentFrame, lockFacts, seriesOfValues } from './judgment-facts.ts';
 import { measureOf } from './key-result-row.ts';
 import { saveTicks } from './milestone-steps.ts';
 import type { Scope } from './scope.ts';
@@ -39,7 +40,7 @@ export async function importCheckIns(
   const fresh = wanted.filter(({ id }) => !known.has(id));
   const keyResultIds = [...new Set([...fresh.map(({ keyResultId }) => keyResultId), ...goals.touchedIds])].toSorted();
   for (const ids of batches(keyResultIds)) {
-    const facts = await lockFacts(scope, ids, { forForecast: true });
+    const facts = await withWholeSeries(scope, await lockFacts(scope, ids, { forForecast: false }));
     for (const cycleId of new Set(facts.map(({ keyResult }) => keyResult.cycleId))) {
       const frame = await judgmentFrame(scope, cycleId);
       const played = facts
@@ -49,6 +50,15 @@ export async function importCheckIns(
     }
   }
   return { written: fresh.length, unchanged: wanted.length - fresh.length };
+}
+
+/** A file adds to what was checked in before: forecasts are made from all of it. */
+async function withWholeSeries(scope: Scope, facts: readonly JudgmentFacts[]): Promise<JudgmentFacts[]> {
+  const series = await seriesOfValues(
+    scope,
+    facts.map(({ keyResult }) => keyResult.id),
+  );
+  return facts.map((fact) => ({ ...fact, values: series.get(fact.keyResult.id) ?? [], hasSeries: true }));
 }
 
 interface PlayedCheckIn {
@@ -76,7 +86,7 @@ function play(input: {
   checkIns: readonly { checkIn: ImportedCheckIn; id: string }[];
 }): Played {
   const { frame, names, at } = input;
-  let facts: JudgmentFacts = { ...input.facts, hasSeries: true };
+  let { facts } = input;
   const rows = input.checkIns.map(({ checkIn, id }): PlayedCheckIn => {
     const noon = zonedInstant({ day: checkIn.date, time: '12:00', timeZone: frame.span.timeZone });
     const reportedAt = noon < at ? noon : at;
@@ -116,18 +126,22 @@ async function save(scope: Scope, input: { played: readonly Played[]; frame: Jud
       keyResultId: facts.keyResult.id,
       authorId,
       source: 'IMPORT' as const,
-      at: new Date(reportedAt),
+      at: reportedAt,
       week: weekOf(dayIn(reportedAt, frame.span.timeZone)),
+      late: false,
       value: checkIn.value,
       confidence,
       progressNote: checkIn.note,
       blocker: checkIn.blocker,
+      tellManager: false,
+      changeNote: '',
       shownProgress: shown.progress,
       shownExpected: shown.expected,
       shownStatus: shown.status,
+      sampleId: null,
     })),
   );
-  for (const batch of batches(rows)) await db.checkIn.createMany({ data: batch });
+  for (const batch of batches(rows)) await insertCheckIns(scope, batch);
   const changes = played.flatMap(({ before, facts, rows: checkIns }) =>
     checkIns.flatMap(({ at: reportedAt, shown }, index) => {
       const from = index === 0 ? before.keyResult.status : (checkIns[index - 1]?.shown.status ?? null);
