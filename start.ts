@@ -56,12 +56,12 @@ async function bringUpEverything(): Promise<void> {
 
   const temporal = bringUpTemporal();
   const rehearsals = bringUpTimeSkippingServer();
-  const urls = bringUpDatabase();
-  const served = bringUpApi(await urls, temporal);
+  const urls = await bringUpDatabase();
+  running.demo = await startDemo();
   // Without Temporal the app can still be read and checked in to; its part says what is wrong.
-  const worker = Promise.all([urls, temporal, served]).then(([{ appUrl }, access]) => bringUpWorker(appUrl, access));
+  const worker = temporal.then((access) => bringUpWorker(urls.appUrl, access));
   const others = Promise.allSettled([worker, rehearsals]);
-  await served;
+  await bringUpApi({ ...urls, demo: running.demo, temporal });
   await others;
   await sayWhereItIs();
 }
@@ -107,17 +107,21 @@ function bringUpTimeSkippingServer(): Promise<unknown> {
   return parts.bringUp('Rehearsals', ({ say: tell }) => findTimeSkippingServer({ given, cacheFolder, say: tell }));
 }
 
-async function bringUpApi({ appUrl }: { appUrl: string }, temporal: Promise<TemporalAccess>): Promise<void> {
+/** The sample company's GitHub. */
+async function startDemo(): Promise<FakeGithub> {
+  const { startFakeGithub } = await import('./integrations/github/fake-server.ts');
+  return startFakeGithub({ today: new Date().toISOString().slice(0, 10), port: await demoPort(folders.data) });
+}
+
+async function bringUpApi({ appUrl, demo, temporal }: { appUrl: string; demo: FakeGithub; temporal: Promise<TemporalAccess> }): Promise<void> {
   // Only now: the modules behind these need the generated database client.
-  const modules = Promise.all([import('./wiring.ts'), import('./serving.ts'), import('./integrations/github/fake-server.ts')]);
+  const modules = Promise.all([import('./wiring.ts'), import('./serving.ts')]);
   // Told of where they are used, below.
   modules.catch(() => undefined);
   await parts.bringUp('Web app', buildWebApp);
   await parts.bringUp('App', async (progress) => {
-    const [{ openInstallation }, { serveApi }, { startFakeGithub }] = await modules;
+    const [{ openInstallation }, { serveApi }] = await modules;
     const now = new Date().toISOString();
-    running.demo = await startFakeGithub({ today: now.slice(0, 10), port: await demoPort(folders.data) });
-    const demo = running.demo;
     const installation = openInstallation({
       environment: { ...environment, demoGithubUrl: demo.url },
       databaseUrl: appUrl,
@@ -139,19 +143,21 @@ async function bringUpApi({ appUrl }: { appUrl: string }, temporal: Promise<Temp
 
 function bringUpWorker(appUrl: string, temporal: TemporalAccess): Promise<void> {
   const env = { DATABASE_URL: appUrl, DATABASE_OWNER_URL: '', DEMO_GITHUB_URL: running.demo?.url ?? '', DATA_DIR: folders.data, ...addressVariables(temporal) };
-  return parts.bringUp('Worker', () => {
+  let joined = false;
+  const ready = parts.bringUp('Worker', () => {
     return new Promise<void>((resolve) => {
       running.worker = keepProcess({
         file: 'worker.ts',
         env,
         logFile: join(folders.data, 'worker.log'),
-        onReady: () => {
-          parts.set('Worker', 'ready');
-          resolve();
-        },
+        // The first time ends the wait below; later ones follow a death.
+        onReady: () => (joined ? parts.set('Worker', 'ready') : resolve()),
         onDeath: (reason) => parts.set('Worker', 'working', reason),
       });
     });
+  });
+  return ready.finally(() => {
+    joined = true;
   });
 }
 

@@ -55,6 +55,8 @@ async function run(access: TemporalAccess): Promise<void> {
     workflowBundle: bundle,
     activities: createActivities(activityDeps(installation)),
     shutdownGraceTime: '10s',
+    // An activity that hears no cancellation must not hold up a deploy: it is tried again elsewhere.
+    shutdownForceTime: '12s',
   });
   const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace }));
   ready = true;
