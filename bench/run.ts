@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureDashboard } from './dashboard.ts';
 import type { Finding } from './measure.ts';
+import { measureSockets } from './sockets.ts';
 import { setStage, type Stage } from './stage.ts';
+import { measureWebhook } from './webhook.ts';
 
 /**
  * `npm run bench [-- --only dashboard,webhook --rounds 5]`: prints what our work costs beside the least that the same work could cost, and writes the table to
@@ -11,6 +13,8 @@ import { setStage, type Stage } from './stage.ts';
  */
 const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   dashboard: measureDashboard,
+  webhook: measureWebhook,
+  sockets: measureSockets,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' } } });
