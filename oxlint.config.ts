@@ -173,6 +173,7 @@ export default defineConfig({
         '**/*.test.ts',
         'test/**',
         'commands/**',
+        'bench/**',
       ],
       rules: { 'node/no-process-env': 'off' },
     },
