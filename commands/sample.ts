@@ -36,18 +36,18 @@ export async function loadSampleCompany(input: { installation: SampleInstallatio
   if ((await allOrganizations(lookupScope(database))).length > 0) return false;
   say('loading the sample company');
   const startedAt = performance.now();
-  // Large modules are read while the first rows are written.
-  const templates = Promise.all([import('../documents/weekly-check-in-mail.tsx'), import('../documents/retro-pdf.ts')]);
   const mails = collectMails();
   await inJoinedTransaction(database, async (joined) => {
     const { environment, readerFor, log } = installation;
     const { publicUrl, mailFrom } = environment;
+    // Large modules are read while the first rows are written.
+    const templates = Promise.all([import('../documents/weekly-check-in-mail.tsx'), import('../documents/retro-pdf.ts')]);
     const stage = await setStage({ database: joined, mailerFor: () => mails.mailer, publicUrl, mailFrom, readerFor, log }, now);
     await playLastQuarter(stage);
     const open = await playThisQuarter(stage, demoRepository(installation));
     await startWorkflows(stage, open);
+    await templates;
   });
-  await templates;
   for (const message of mails.kept) await mailbox.send(message);
   say(`sample company loaded in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   return true;

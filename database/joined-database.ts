@@ -2,7 +2,7 @@ import type { Database, TransactionClient } from './client.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 
 /** A load that plays weeks of a company takes seconds, on a busy machine some more. */
-const TRANSACTION_OPTIONS = { maxWait: 10_000, timeout: 180_000 };
+const TRANSACTION_OPTIONS = { maxWait: 60_000, timeout: 300_000 };
 
 /**
  * Runs the work with a database of which everything, also what opens transactions of its own, joins one transaction: a load that is all or nothing
