@@ -81,7 +81,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   return {
     app,
     attachSockets: (server) => {
-      sockets = attachSockets(server, schema, deps);
+      sockets = attachSockets(server, schema, deps, hub);
     },
     close: async () => {
       await sockets?.close();

@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
+import { valueFromASTUntyped } from 'graphql';
 import { isDay } from '../domain/calendar.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
@@ -46,19 +47,17 @@ scalar('DateTime', 'an ISO 8601 instant such as 2026-11-22T09:00:00Z', (text) =>
 );
 scalar('Day', 'a day such as 2026-11-22', (text) => (isDay(text) ? text : null));
 scalar('Decimal', 'a decimal number as text, such as "12.5"', (text) => (DECIMAL.test(text) ? text : null));
-builder.scalarType('JSON', { serialize: (value) => value, parseValue: (value) => value });
+builder.scalarType('JSON', { serialize: (value) => value, parseValue: (value) => value, parseLiteral: (literal) => valueFromASTUntyped(literal) });
 
 /** `parse` answers null for a text that is none. */
 function scalar(name: 'DateTime' | 'Day' | 'Decimal', description: string, parse: (text: string) => string | null): void {
-  builder.scalarType(name, {
-    description,
-    serialize: (value) => value,
-    parseValue: (value) => {
-      const parsed = typeof value === 'string' ? parse(value) : null;
-      if (parsed === null) throw new DomainError('INVALID_INPUT', `${JSON.stringify(value)} is not ${description}.`);
-      return parsed;
-    },
-  });
+  const read = (value: unknown): string => {
+    const parsed = typeof value === 'string' ? parse(value) : null;
+    if (parsed === null) throw new DomainError('INVALID_INPUT', `${JSON.stringify(value)} is not ${description}.`);
+    return parsed;
+  };
+  // The compiled queries know only readers of literals that take no variables.
+  builder.scalarType(name, { description, serialize: (value) => value, parseValue: read, parseLiteral: (literal) => read(valueFromASTUntyped(literal)) });
 }
 
 builder.objectType(DomainError, {

@@ -71,7 +71,7 @@ function limitDocuments(): Plugin {
 function hideSchema(): Plugin {
   return {
     onExecute({ args, setResultAndStopExecution }) {
-      if ((args.contextValue as Context).scope !== null) return;
+      if ((args.contextValue as unknown as Context).scope !== null) return;
       const errors = validate(args.schema, args.document, [NoSchemaIntrospectionCustomRule]);
       if (errors.length > 0) setResultAndStopExecution({ errors });
     },

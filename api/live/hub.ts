@@ -9,6 +9,8 @@ export interface Change {
 
 /** Hands the events of the database to whoever listens, one organization apart from another. */
 export interface LiveHub {
+  /** Hears each change at once; the answer ends it. */
+  listen(organizationId: string, tell: (change: Change) => void): () => void;
   subscribe(organizationId: string, types: readonly string[] | null): AsyncIterableIterator<Change>;
   close(): Promise<void>;
 }
@@ -19,14 +21,21 @@ const MAX_WAITING = 1_000;
 export async function createLiveHub(database: Database): Promise<LiveHub> {
   const listeners = new Map<string, Set<(change: Change) => void>>();
   const listening = await listenToEvents(database, (events) => {
-    for (const event of events) for (const tell of listeners.get(event.organizationId) ?? []) tell({ type: event.type, id: event.id });
+    for (const { organizationId, type, id } of events) {
+      const change = { type, id };
+      for (const tell of listeners.get(organizationId) ?? []) tell(change);
+    }
   });
+  const listen: LiveHub['listen'] = (organizationId, tell) => {
+    const group = listeners.get(organizationId) ?? new Set();
+    listeners.set(organizationId, group.add(tell));
+    return () => group.delete(tell);
+  };
   return {
+    listen,
     subscribe: (organizationId, types) => {
       const queue = changeQueue(types);
-      const group = listeners.get(organizationId) ?? new Set();
-      listeners.set(organizationId, group.add(queue.push));
-      return queue.iterate(() => group.delete(queue.push));
+      return queue.iterate(listen(organizationId, queue.push));
     },
     close: () => listening.close(),
   };

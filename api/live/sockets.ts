@@ -1,16 +1,21 @@
 import type { Server } from 'node:http';
-import { GraphQLError, type GraphQLSchema, Kind, parse } from 'graphql';
+import { GraphQLError, type GraphQLSchema, Kind, parse, subscribe } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { ApiDeps, Context } from '../context.ts';
 import { graphqlContext } from '../graphql.ts';
 import { isOwnOrigin } from '../origin.ts';
+import { type SocketContext, tellDirectly } from './direct-changes.ts';
+import type { LiveHub } from './hub.ts';
+
+/** Whoever takes no more than this misses changes; pages ask again each minute. */
+const MOST_UNSENT_BYTES = 1_000_000;
 
 /**
  * GraphQL over WebSocket (graphql-ws protocol) on the server's own port. An upgrade from another origin or without a session is refused.
  * No per-message deflate: it costs seven times the CPU (research/reliability-performance.md §2.1).
  */
-export function attachSockets(server: Server, schema: GraphQLSchema, deps: ApiDeps): { close(): Promise<void> } {
+export function attachSockets(server: Server, schema: GraphQLSchema, deps: ApiDeps, hub: LiveHub): { close(): Promise<void> } {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 64 * 1024 });
   const graphql = useServer<Record<string, unknown>, { context?: Context }>(
     {
@@ -20,7 +25,14 @@ export function attachSockets(server: Server, schema: GraphQLSchema, deps: ApiDe
         return extra.context.scope !== null;
       },
       onSubscribe: refuseOthers,
-      context: ({ extra }) => extra.context,
+      context: ({ extra: { context, socket } }, id): SocketContext | undefined => {
+        const opening = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+        const tell = (payload: string): void => {
+          if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount < MOST_UNSENT_BYTES) socket.send(`${opening}${payload}}`);
+        };
+        return context && { ...context, tell };
+      },
+      subscribe: (args) => tellDirectly(args, hub) ?? subscribe(args),
     },
     sockets,
   );
