@@ -62,7 +62,7 @@ test('every wrong variable is named, and nothing starts', async () => {
 
   expect(await run.ended).toBe(1);
   expect(run.output()).toMatch(/2 problems:\n {2}.*\n {2}/);
-}, 20_000);
+}, 90_000);
 
 let first: Run;
 test('the server answers at once with a set-up page, and is ready a little later', async () => {
@@ -87,7 +87,7 @@ test('a second start beside it says so and leaves it alone', async () => {
   expect(await second.ended).toBe(1);
   expect(second.output()).toContain('Sextant already runs');
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-}, 20_000);
+}, 90_000);
 
 test('after kill -9 of everything the next start just works', async () => {
   const instance = runningInstance(dataFolder);
