@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/key-result.ts';
-import { jsonColumn, plain } from './plain.ts';
+import { plain } from './plain.ts';
 import { actorName, type Scope } from './scope.ts';
 
 /** One change as the history shows it: only the fields that changed. */
@@ -31,27 +31,21 @@ export async function writeAudit(scope: Scope, input: AuditInput): Promise<void>
   await writeAudits(scope, [input]);
 }
 
-/** Writes many changes with one statement. */
+/** Writes many changes with one statement. Plain SQL: Prisma's own way of many rows costs ten times as much, and every change passes here. */
 export async function writeAudits(scope: Scope, inputs: readonly AuditInput[]): Promise<void> {
   if (inputs.length === 0) return;
   const actor = actorName(scope);
-  const data = inputs.map(({ action, noun, subjectId, before = null, after = null, at }) => {
+  const rows = inputs.map(({ action, noun, subjectId, before = null, after = null, at }) => {
     const changed = difference(before, after);
     const naturalKey = [actor, action, noun, subjectId, at, fingerprint(changed)].join('/');
-    return {
-      organizationId: scope.organizationId,
-      id: scope.database.newId(`audit/${naturalKey}`),
-      at: new Date(at),
-      actor,
-      action,
-      noun,
-      subjectId,
-      before: jsonColumn(changed.before),
-      after: jsonColumn(changed.after),
-      request: scope.request,
-    };
+    return { id: scope.database.newId(`audit/${naturalKey}`), at, action, noun, subjectId, ...changed };
   });
-  await scope.db.auditEntry.createMany({ data, skipDuplicates: true });
+  await scope.db.$executeRaw`
+    INSERT INTO audit_log (organization_id, id, at, actor, action, noun, subject_id, before, after, request)
+    SELECT ${scope.organizationId}::uuid, id, at, ${actor}, action, noun, "subjectId", before, after, ${scope.request}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS j(id uuid, at timestamptz, action text, noun text, "subjectId" text, before jsonb, after jsonb)
+    ON CONFLICT DO NOTHING`;
 }
 
 /** The newest changes of one thing. */

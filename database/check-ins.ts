@@ -145,7 +145,10 @@ export async function recordCheckIns(scope: Scope, inputs: readonly CheckInInput
       now.set(input.keyResultId, one.facts);
       return { ...one, frame };
     });
-    await inside.db.checkIn.createMany({ data: played.map(({ checkIn }) => ({ ...checkIn, at: new Date(checkIn.at) })), skipDuplicates: true });
+    await insertCheckIns(
+      inside,
+      played.map(({ checkIn }) => checkIn),
+    );
     const moved = played.flatMap(({ judged }) => judged ?? []);
     await saveReports(
       inside,
@@ -215,6 +218,21 @@ function play(
   const lastCheckInId = isNewest ? checkIn.id : facts.keyResult.lastCheckInId;
   const keyResult = { ...after.keyResult, ...columns, current: exact(after.keyResult.current), lastCheckInId };
   return { checkIn, facts: { ...after, keyResult }, judged: { before: facts.keyResult, after: columns, at: input.at } };
+}
+
+/** Writes check-ins as they are, with one statement; one that is there already stays. */
+export async function insertCheckIns(scope: Scope, checkIns: readonly CheckInRow[]): Promise<void> {
+  if (checkIns.length === 0) return;
+  await scope.db.$executeRaw`
+    INSERT INTO check_ins (organization_id, id, cycle_id, key_result_id, author_id, source, at, week, late, value, confidence,
+      progress_note, blocker, tell_manager, change_note, shown_progress, shown_expected, shown_status, sample_id)
+    SELECT ${scope.organizationId}::uuid, id, "cycleId", "keyResultId", "authorId", source, at, week, late, value::numeric, confidence,
+      "progressNote", blocker, "tellManager", "changeNote", "shownProgress", "shownExpected", "shownStatus", "sampleId"
+    FROM jsonb_to_recordset(${JSON.stringify(checkIns)}::jsonb) AS j(
+      id uuid, "cycleId" uuid, "keyResultId" uuid, "authorId" uuid, source check_in_source, at timestamptz, week text, late boolean, value text, confidence int,
+      "progressNote" text, blocker text, "tellManager" boolean, "changeNote" text, "shownProgress" float8, "shownExpected" float8, "shownStatus" status,
+      "sampleId" uuid)
+    ON CONFLICT DO NOTHING`;
 }
 
 /** What was reported last, to the key results. */

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { openNews, type News } from './events.ts';
-import { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 import { type NewId, timeOrderedIds } from './ids.ts';
 import type { SecretKeyring } from './secrets.ts';
 

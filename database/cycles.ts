@@ -10,7 +10,7 @@ import { cycleWorkflowId } from '../domain/workflow-ids.ts';
 import { writeAudit } from './audit-log.ts';
 import { lookAgainAtCycles } from './cycle-signals.ts';
 import { publish } from './events.ts';
-import { Prisma } from './generated/prisma/client.ts';
+import type { Prisma } from './generated/prisma/client.ts';
 import type { CycleModel } from './generated/prisma/models/Cycle.ts';
 import { organizationById } from './organizations.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';

@@ -122,21 +122,23 @@ async function writeColumns(scope: Scope, judged: readonly JudgedKeyResult[]): P
 
 async function writeStatusChanges(scope: Scope, changed: readonly JudgedKeyResult[]): Promise<void> {
   if (changed.length === 0) return;
-  await scope.db.statusChange.createMany({
-    data: changed.map(({ before, after, at }) => ({
-      organizationId: scope.organizationId,
-      id: scope.database.newId(`status-change/${before.id}/${at}/${after.status}`),
-      cycleId: before.cycleId,
-      keyResultId: before.id,
-      at: new Date(at),
-      from: before.status,
-      to: after.status,
-      progress: after.progress,
-      expected: after.expected,
-      reason: after.arithmetic,
-    })),
-    skipDuplicates: true,
-  });
+  const rows = changed.map(({ before, after, at }) => ({
+    id: scope.database.newId(`status-change/${before.id}/${at}/${after.status}`),
+    cycleId: before.cycleId,
+    keyResultId: before.id,
+    at,
+    from: before.status,
+    to: after.status,
+    progress: after.progress,
+    expected: after.expected,
+    reason: after.arithmetic,
+  }));
+  await scope.db.$executeRaw`
+    INSERT INTO status_changes (organization_id, id, cycle_id, key_result_id, at, "from", "to", progress, expected, reason)
+    SELECT ${scope.organizationId}::uuid, id, "cycleId", "keyResultId", at, "from", "to", progress, expected, reason
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS j(id uuid, "cycleId" uuid, "keyResultId" uuid, at timestamptz, "from" status, "to" status, progress float8, expected float8, reason text)
+    ON CONFLICT DO NOTHING`;
 }
 
 function hasVisibleChange(before: KeyResultRow, after: JudgedColumns): boolean {

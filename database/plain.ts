@@ -29,7 +29,7 @@ export function dayDate(day: Day): Date {
 
 /** Data for a JSON column; null is written as SQL's NULL. */
 export function jsonColumn(value: object | null): Prisma.InputJsonValue | typeof Prisma.DbNull {
-  return value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue);
+  return value === null ? Prisma.DbNull : value;
 }
 
 function plainValue(value: unknown, isDay: boolean): unknown {

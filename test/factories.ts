@@ -12,7 +12,7 @@ import { rejudge } from '../database/judgment.ts';
 import { type KeyResultRow, keyResultById } from '../database/key-results.ts';
 import { replaceSteps } from '../database/milestone-steps.ts';
 import { type ObjectiveRow, objectiveById } from '../database/objectives.ts';
-import { dayDate } from '../database/plain.ts';
+import { dayDate, jsonColumn } from '../database/plain.ts';
 import { type PersonRow, personById } from '../database/people.ts';
 import { personScope, type Scope, systemScope } from '../database/scope.ts';
 import { secretKeyring } from '../database/secrets.ts';
@@ -75,7 +75,7 @@ export async function company(
       id: organizationId,
       name: `Company ${organizationId.slice(0, 8)}`,
       timeZone,
-      settings: { ...DEFAULT_SETTINGS, ...settings } as object,
+      settings: jsonColumn({ ...DEFAULT_SETTINGS, ...settings }) as object,
       sample,
       createdAt: CREATED,
     },
@@ -104,7 +104,7 @@ export async function person(
   const { name = `Person ${id.slice(0, 6)}`, timeZone = 'UTC' } = given;
   const email = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.test`;
   await scope.db.person.create({
-    data: { organizationId: scope.organizationId, id, email, preferences: DEFAULT_PREFERENCES as object, ...given, name, timeZone },
+    data: { organizationId: scope.organizationId, id, email, preferences: jsonColumn(DEFAULT_PREFERENCES) as object, ...given, name, timeZone },
   });
   return personById(scope, id);
 }
