@@ -172,7 +172,7 @@ async function sayWhereItIs(): Promise<void> {
   const lines = [
     `Sextant is ready after ${(performance.now() / 1000).toFixed(1)} s`,
     `  App       ${environment.publicUrl}`,
-    ...(link ? [`  Sign in   ${link.url}  (${link.name}; works once)`] : []),
+    link ? `  Sign in   ${link.url}  (${link.name}; works once)` : '  No company yet: npm run link -- you@example.com --company "Your company"',
     ...(running.temporal ? [`  Temporal  ${running.temporal.uiUrl}`] : []),
     `  Data      ${folders.data}`,
     '  End it with Ctrl-C',

@@ -1,12 +1,17 @@
+import { parseArgs } from 'node:util';
 import { readEnvironment } from '../env.ts';
 import { makeFolders } from '../local/folders.ts';
 import { startPostgres } from '../local/postgres.ts';
 import { runningInstance } from '../local/single-instance.ts';
-import { signInLinkFor } from '../sign-in-link.ts';
+import { foundFirstCompany, signInLinkFor } from '../sign-in-link.ts';
 import { openInstallation } from '../wiring.ts';
 
-/** `npm run link -- EMAIL` prints a one-time sign-in link, while `npm start` runs or where DATABASE_URL is set. */
-const [email = ''] = process.argv.slice(2);
+/**
+ * `npm run link -- EMAIL` prints a one-time sign-in link, while `npm start` runs or where DATABASE_URL is set. On an empty installation
+ * `--company NAME [--time-zone ZONE]` founds the company first, with EMAIL as its admin.
+ */
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { company: { type: 'string' }, 'time-zone': { type: 'string' } } });
+const [email = ''] = positionals;
 const environment = readEnvironment(process.env);
 const folders = makeFolders(environment.dataDirectory, `${import.meta.dirname}/..`);
 
@@ -20,6 +25,7 @@ async function printLink(): Promise<void> {
   const databaseUrl = environment.databaseUrl ?? (await startPostgres({ directory: folders.postgres })).appUrl;
   const installation = openInstallation({ environment: { ...environment, logLevel: 'silent' }, databaseUrl, folders });
   try {
+    if (values.company !== undefined) await foundFirstCompany(installation, { name: values.company, email, timeZone: values['time-zone'] });
     const link = await signInLinkFor(installation, email);
     if (link === null) fail(`Nobody active has the address ${email}`);
     else process.stdout.write(`${link.url}\n${link.name}: works once, for half an hour\n`);
