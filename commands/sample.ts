@@ -72,7 +72,16 @@ async function setStage(deps: ActivityDeps, now: Instant): Promise<Stage> {
   const cycleId = (name: string): string => required(goals.cycleIdByName.get(name), name);
   const { closed, active, draft } = extras.cycles;
   return {
-    ...{ database, scope, organizationId, deps, plan, names, goals, extras, now, today },
+    database,
+    scope,
+    organizationId,
+    deps,
+    plan,
+    names,
+    goals,
+    extras,
+    now,
+    today,
     cycleIds: { closed: cycleId(closed.name), active: cycleId(active.name), draft: cycleId(draft.name) },
     asActivity: (workflowId, activityType, run) =>
       new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'sample-company' }, activityType }).run(run),

@@ -54,7 +54,7 @@ export function tellEscalationStory(stage: Stage): EscalationStory {
   /** Its owner has been told and answers soon after. */
   async function takeInHand({ id, keyResultId }: EscalationRow): Promise<void> {
     const told = (await stepsOf(scope, [id])).find(({ settledAt, skipped }) => settledAt !== null && skipped === null);
-    if (told?.settledAt == null) return;
+    if (told === undefined || told.settledAt === null) return;
     const owner = (await keyResultsOfCycle(stage, extras.cycles.active.name)).find((row) => row.id === keyResultId)?.ownerId;
     await acknowledge(await scopeOfPerson(stage, required(owner, 'an owner')), { id, note: TAKEN_IN_HAND, at: addMs(told.settledAt, ANSWERED_AFTER_MS) });
   }
