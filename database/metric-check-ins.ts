@@ -9,7 +9,6 @@ import { rejudge } from './judgment.ts';
 import { judgmentFrame } from './judgment-facts.ts';
 import { type KeyResultRow, keyResultRowOf, measureOf } from './key-result-row.ts';
 import { stepsOf } from './milestone-steps.ts';
-import { jsonColumn } from './plain.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** A sample on its way to become a check-in. */
@@ -82,6 +81,6 @@ async function takeNewest(scope: Scope, rows: readonly { id: string; keyResultId
   const values = [...newest.values()].map(({ id, keyResultId, at, value }) => ({ checkInId: id, id: keyResultId, at: at.toISOString(), value }));
   await scope.db.$executeRaw`
     UPDATE key_results k SET current = n.value, last_check_in_at = n.at, last_check_in_id = n."checkInId"
-    FROM jsonb_to_recordset(${jsonColumn(values)}::jsonb) AS n(id uuid, "checkInId" uuid, at timestamptz, value numeric)
+    FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) AS n(id uuid, "checkInId" uuid, at timestamptz, value numeric)
     WHERE k.organization_id = ${scope.organizationId}::uuid AND k.id = n.id AND (k.last_check_in_at IS NULL OR k.last_check_in_at <= n.at)`;
 }
