@@ -32,6 +32,8 @@ export interface Environment {
   demoGithubUrl: string | null;
   /** Where a worker answers health checks, on HOST; without it, it does not listen at all. */
   healthPort: number | null;
+  /** Where a command was called from, which the paths it is given start at; set by start.mjs, which runs everything in the root. */
+  calledFrom: string | null;
   /** Proxies in front of the server that may be believed about a caller's address. */
   trustedProxies: number;
 }
@@ -104,6 +106,7 @@ const VARIABLES = z.object({
   PORT: port().default(3000),
   HEALTH_PORT: port().optional(),
   TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
+  CALLED_FROM: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   ALLOW_PRIVATE_ADDRESSES: flag(),
   DEMO_GITHUB_URL: httpUrl.optional(),
@@ -161,6 +164,7 @@ function toEnvironment(variables: z.output<typeof VARIABLES>): Environment {
     allowPrivateAddresses: variables.ALLOW_PRIVATE_ADDRESSES,
     demoGithubUrl: variables.DEMO_GITHUB_URL ?? null,
     healthPort: variables.HEALTH_PORT ?? null,
+    calledFrom: variables.CALLED_FROM ?? null,
     trustedProxies: variables.TRUSTED_PROXIES,
   };
 }

@@ -63,7 +63,8 @@ function run(node) {
     env: {
       ...process.env,
       PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
-      CALLED_FROM: process.cwd(),
+      // npm changes the folder too, and says where it was called from.
+      CALLED_FROM: process.env.INIT_CWD ?? process.cwd(),
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
