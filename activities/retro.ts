@@ -1,4 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
+import { readTimeline } from '../database/cycle-timeline.ts';
 import { cycleById } from '../database/cycles.ts';
 import { organizationById } from '../database/organizations.ts';
 import { activePeople } from '../database/people.ts';
@@ -6,13 +7,16 @@ import { reportFile, saveReport } from '../database/reports.ts';
 import { type RetroFacts, retroFacts } from '../database/retro.ts';
 import { stepsOf } from '../database/milestone-steps.ts';
 import { measureOf } from '../database/key-result-row.ts';
+import type { Scope } from '../database/scope.ts';
+import { freezeWeek } from '../database/weekly-check-in.ts';
 import { weeklyFiguresOf, type WeeklyFigureRow } from '../database/weekly-figures.ts';
 import type { ProgressPoint, RetroInput, RetroKeyResult } from '../documents/retro-input.ts';
 import { closingFigures, outcomeOf } from '../domain/closing.ts';
 import type { CycleSpan } from '../domain/cycle.ts';
-import type { Measure } from '../domain/key-result.ts';
+import type { Instant, Measure } from '../domain/key-result.ts';
 import { progressOf } from '../domain/progress.ts';
 import { scoreOf } from '../domain/score.ts';
+import { weekFrame } from '../domain/week-frame.ts';
 import { weeksTouching } from '../domain/week.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
@@ -38,6 +42,7 @@ export function createRetroActivities(deps: ActivityDeps) {
         facts.map(({ keyResult }) => keyResult.id),
       );
       const figures = cycle.closing ?? closingFigures(facts.map(({ keyResult }) => closingOf(keyResult)));
+      await freezeOpenWeeks(scope, cycle.id, input.dueAt);
       const weeks = await weeklyFiguresOf(scope, cycle.id);
       const content: RetroInput = {
         organizationName: organization.name,
@@ -105,6 +110,12 @@ export function createRetroActivities(deps: ActivityDeps) {
       return { sentTo: sent };
     },
   };
+}
+
+/** The grace of the last week ends after the cycle: its figures are what has come by now. Weeks that a pause swallowed have none. */
+async function freezeOpenWeeks(scope: Scope, cycleId: string, at: Instant): Promise<void> {
+  const { cycle, settings, steps } = await readTimeline(scope, cycleId);
+  for (const step of steps) if (step.kind === 'weekly-check-in') await freezeWeek(scope, { ...weekFrame({ week: step.detail.week, cycle, settings }), at });
 }
 
 function closingOf({ status, progress, ambition, droppedAt }: RetroFacts['keyResult']) {

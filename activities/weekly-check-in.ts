@@ -5,14 +5,15 @@ import { lastNudgeAt, skipWaiting, waitingEffects } from '../database/effects.ts
 import { openMissedCheckIns } from '../database/escalation-openings.ts';
 import { organizationById, type OrganizationRow } from '../database/organizations.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
-import { askedInWeek, freezeWeek, promptsFor, weeksMissedRunning } from '../database/weekly-check-in.ts';
+import { type AskedPerson, askedInWeek, freezeWeek, promptsFor, weeksMissedRunning } from '../database/weekly-check-in.ts';
 import { checkInWeekPlan } from '../domain/cadence.ts';
-import { addDays, addWorkingDaysToInstant, endOfDay } from '../domain/calendar.ts';
+import { addWorkingDaysToInstant, dayIn } from '../domain/calendar.ts';
 import type { EffectKind } from '../domain/effect-kinds.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
-import { checkInWeekSteps, nextSteps, settledInAt, type StepPosition, type WeekStep } from '../domain/timeline.ts';
+import { checkInWeekSteps, nextSteps, type StepPosition, type WeekStep } from '../domain/timeline.ts';
 import { weekStepTitle } from '../domain/timeline-titles.ts';
-import { addWeeks, mondayOf } from '../domain/week.ts';
+import { addWeeks } from '../domain/week.ts';
+import { weekFrame } from '../domain/week-frame.ts';
 import { deliverMails } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { digestDrafts } from './manager-digest.ts';
@@ -36,9 +37,11 @@ export interface WeekAgendaStep extends StepPosition {
 
 export type WeekActivities = ReturnType<typeof createWeekActivities>;
 
-const NUDGES: readonly EffectKind[] = ['weekly-prompt', 'reminder'];
+const WEEK_MAILS: readonly EffectKind[] = ['weekly-prompt', 'reminder', 'digest'];
 /** Working days that count as grace after a nudge that came late, as after the deadline. */
 const GRACE_WORKING_DAYS = 2;
+/** A week that is still open then has nothing more to do: the retrospective froze its figures. */
+const OVER: readonly string[] = ['closed', 'cancelled'];
 /** Nothing is asked in these phases; a week in progress then closes without a word. */
 const SILENT_PHASES: readonly string[] = ['paused', 'retro', 'closed', 'cancelled'];
 
@@ -49,7 +52,7 @@ export function createWeekActivities(deps: ActivityDeps) {
     async nextWeekSteps(input: WeekRef & { after: StepPosition | null; now: Instant }): Promise<{ steps: WeekAgendaStep[] }> {
       const scope = workflowScope(deps, input);
       const { cycle, settings, zones } = await readTimeline(scope, input.cycleId);
-      if (cycle.phase === 'cancelled') return { steps: [] };
+      if (OVER.includes(cycle.phase)) return { steps: [] };
       const frame = { settings, zones, cycle };
       const week = checkInWeekSteps({ ...frame, week: input.week });
       const later = [...week, ...checkInWeekSteps({ ...frame, week: addWeeks(input.week, 1) })];
@@ -59,7 +62,7 @@ export function createWeekActivities(deps: ActivityDeps) {
       const agenda = next.flatMap((step) =>
         step === undefined ? [] : [{ ...step, title: weekStepTitle(step), superseded: isSuperseded(step, later, input.now) }],
       );
-      const [waiting] = await waitingEffects(scope, { cycleId: cycle.id, kinds: NUDGES, occurrence: input.week, until: null, limit: 1 });
+      const [waiting] = await waitingEffects(scope, { cycleId: cycle.id, kinds: WEEK_MAILS, occurrence: input.week, until: null, limit: 1 });
       if (waiting === undefined || waiting.dueAt > (agenda[0]?.dueAt ?? waiting.dueAt)) return { steps: agenda };
       return {
         steps: [
@@ -74,49 +77,54 @@ export function createWeekActivities(deps: ActivityDeps) {
       const scope = workflowScope(deps, input);
       const { cycle, organization } = await frameOf(scope, input.cycleId);
       if (SILENT_PHASES.includes(cycle.phase)) return;
-      await eachPage(async (afterId) => {
-        const { lastId } = await ask({ scope, cycle, organization, input, kind, people: { timeZone }, skip: superseded ? 'late' : null, afterId });
-        return { lastId };
-      });
+      const skip = superseded ? 'late' : (await isLastCallDay(scope, input)) ? 'the last call asks for the same today' : null;
+      await eachPage((afterId) => ask({ scope, cycle, organization, input, kind, people: { timeZone }, skip, afterId }));
     },
 
-    /** Sends the nudges that waited for an hour in which their reader may be written to; answered meanwhile, they are left out. */
+    /** Sends what waited for an hour in which its reader may be written to; what was answered meanwhile is left out. */
     async deliverWaitingPrompts(input: WeekRef & Moment): Promise<void> {
       const scope = workflowScope(deps, input);
       const { cycle, organization } = await frameOf(scope, input.cycleId);
-      const waiting = await waitingEffects(scope, { cycleId: cycle.id, kinds: NUDGES, occurrence: input.week, until: input.now, limit: PAGE_SIZE });
-      for (const { id, kind, recipient } of waiting) {
+      const silent = SILENT_PHASES.includes(cycle.phase);
+      const waiting = await waitingEffects(scope, { cycleId: cycle.id, kinds: WEEK_MAILS, occurrence: input.week, until: input.now, limit: PAGE_SIZE });
+      for (const { kind, recipient } of waiting) {
         const people = { personIds: [recipient] };
-        if (!SILENT_PHASES.includes(cycle.phase))
-          await ask({ scope, cycle, organization, input, kind: kind === 'reminder' ? 'reminder' : 'prompt', people, skip: null, afterId: null });
-        await skipWaiting(scope, id, { reason: 'nothing to ask', at: input.now });
+        if (kind !== 'digest' && !silent) await ask({ scope, cycle, organization, input, kind: kind === 'reminder' ? 'reminder' : 'prompt', people, skip: null, afterId: null });
       }
+      if (!silent && waiting.some(({ kind }) => kind === 'digest')) await sendDigests({ scope, cycle, organization, input });
+      for (const { id } of waiting) await skipWaiting(scope, id, { reason: 'nothing left to say', at: input.now });
     },
 
     /** The grace is over: figures are frozen, managers get their digest, and who was silent again goes up the ladder. */
     async closeWeek(input: WeekRef & Moment): Promise<{ asked: number; answered: number; missed: number }> {
-      const { cycleId, week, dueAt, now } = input;
+      const { cycleId, week, dueAt } = input;
       const scope = workflowScope(deps, input);
       const { cycle, organization } = await frameOf(scope, cycleId);
-      const freshSince = freshSinceOf(week, cycle, organization);
-      const endsAt = earlier(endOfDay(addDays(mondayOf(week), 6), cycle.timeZone), endOfDay(cycle.endsOn, cycle.timeZone));
-      const settledAt = settledInAt({ cycle, settings: organization.settings });
+      // A pause swallowed the week: it has no figures, and nobody missed it.
+      if (cycle.phase === 'paused') return { asked: 0, answered: 0, missed: 0 };
       const { figure, missed } = await inTransaction(scope, async (inside) => {
-        const frozen = await freezeWeek(inside, { cycleId, week, freshSince, endsAt, settled: settledAt === null || endsAt >= settledAt, at: dueAt });
+        const frozen = await freezeWeek(inside, { ...weekFrame({ week, cycle, settings: organization.settings }), at: dueAt });
         if (SILENT_PHASES.includes(cycle.phase)) return { figure: frozen, missed: [] };
-        const silent = (await askedInWeek(inside, { cycleId, week, freshSince, until: dueAt })).filter(({ answered, open }) => !answered && open > 0);
-        const weeks = await weeksMissedRunning(inside, { cycleId, week, personIds: silent.map(({ personId }) => personId) });
-        const people = silent.map((person) => ({ ...person, weeks: weeks.get(person.personId) ?? 1 }));
-        await openMissedCheckIns(inside, { cycleId, week, missed: people.filter((person) => person.weeks > 1), at: dueAt });
-        return { figure: frozen, missed: people };
+        const silent = await silentPeople(inside, { cycle, organization, week, until: dueAt });
+        await openMissedCheckIns(inside, { cycleId, week, missed: silent.filter(({ weeks }) => cycle.educational || weeks > 1), at: dueAt });
+        return { figure: frozen, missed: silent };
       });
-      if (!SILENT_PHASES.includes(cycle.phase) && !cycle.educational) {
-        const drafts = await digestDrafts({ scope, cycle, organization, week, missed, freshSince, until: dueAt, publicUrl: deps.publicUrl });
-        await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
-      }
+      heartbeat();
+      if (!SILENT_PHASES.includes(cycle.phase)) await sendDigests({ scope, cycle, organization, input });
       return { asked: figure.asked, answered: figure.answered, missed: missed.length };
     },
   };
+
+  async function sendDigests(request: { scope: Scope; cycle: CycleRow; organization: OrganizationRow; input: WeekRef & Moment }): Promise<void> {
+    const { scope, cycle, organization, input } = request;
+    const { week, dueAt, now } = input;
+    // An educational cycle coaches the owner and tells nobody above.
+    if (cycle.educational) return;
+    const missed = await silentPeople(scope, { cycle, organization, week, until: dueAt });
+    const { freshSince } = weekFrame({ week, cycle, settings: organization.settings });
+    const drafts = await digestDrafts({ scope, cycle, organization, week, missed, freshSince, until: dueAt, publicUrl: deps.publicUrl });
+    await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
+  }
 
   async function ask(request: {
     scope: Scope;
@@ -130,7 +138,8 @@ export function createWeekActivities(deps: ActivityDeps) {
   }): Promise<{ lastId: string | null }> {
     const { scope, cycle, organization, input, kind, people, skip, afterId } = request;
     const { week, dueAt, now } = input;
-    const freshSince = freshSinceOf(week, cycle, organization, 'timeZone' in people ? people.timeZone : cycle.timeZone);
+    const timeZone = 'timeZone' in people ? people.timeZone : cycle.timeZone;
+    const { freshSince } = checkInWeekPlan({ week, timeZone, settings: organization.settings, span: cycle });
     const { prompts, lastId } = await promptsFor(scope, { cycleId: cycle.id, freshSince, ...people, afterId, limit: PAGE_SIZE });
     const drafts = prompts.map((prompt) => promptDraft({ prompt, kind, week, cycle, organization, skip, publicUrl: deps.publicUrl, dueAt }));
     await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: () => heartbeat(afterId) });
@@ -142,8 +151,22 @@ async function frameOf(scope: Scope, cycleId: string): Promise<{ cycle: CycleRow
   return { cycle: await cycleById(scope, cycleId), organization: await organizationById(scope) };
 }
 
-function freshSinceOf(week: Week, cycle: CycleRow, { settings }: OrganizationRow, timeZone = cycle.timeZone): Instant {
-  return checkInWeekPlan({ week, timeZone, settings, span: cycle }).freshSince;
+/** Those who were asked in a week and said nothing, with the number of weeks running. */
+async function silentPeople(
+  scope: Scope,
+  { cycle, organization, week, until }: { cycle: CycleRow; organization: OrganizationRow; week: Week; until: Instant },
+): Promise<(AskedPerson & { weeks: number })[]> {
+  const { freshSince } = weekFrame({ week, cycle, settings: organization.settings });
+  const silent = (await askedInWeek(scope, { cycleId: cycle.id, week, freshSince, until })).filter(({ answered, open }) => !answered && open > 0);
+  const weeks = await weeksMissedRunning(scope, { cycleId: cycle.id, week, personIds: silent.map(({ personId }) => personId) });
+  return silent.map((person) => ({ ...person, weeks: weeks.get(person.personId) ?? 1 }));
+}
+
+/** One message a day is enough: the last call asks for values too. */
+async function isLastCallDay(scope: Scope, { cycleId, dueAt }: WeekRef & Moment): Promise<boolean> {
+  const { cycle, steps } = await readTimeline(scope, cycleId);
+  const lastCall = steps.find(({ kind }) => kind === 'last-call');
+  return lastCall !== undefined && dayIn(lastCall.dueAt, cycle.timeZone) === dayIn(dueAt, cycle.timeZone);
 }
 
 /** Grace starts again from a nudge that went out late, as after an outage. */
@@ -161,10 +184,6 @@ function isSuperseded(step: WeekStep, later: readonly WeekStep[], now: Instant):
   return later.some(
     ({ kind, timeZone, dueAt }) => (kind === 'prompt' || kind === 'reminder') && timeZone === step.timeZone && dueAt > step.dueAt && dueAt <= now,
   );
-}
-
-function earlier(a: Instant, b: Instant): Instant {
-  return a < b ? a : b;
 }
 
 function asTimeline({ dueAt, key }: WeekStep) {

@@ -1,0 +1,110 @@
+import type { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { drained } from '../activities/drained.ts';
+import { type ActivityDeps, createActivities } from '../activities/index.ts';
+import { sendCommand } from '../api/start-workflows.ts';
+import type { Database } from '../database/client.ts';
+import { relayCommands } from '../database/workflow-commands.ts';
+import type { MailMessage, Mailer } from '../domain/mail.ts';
+import type { Clock } from '../workflows/clock.ts';
+import { TASK_QUEUE } from '../workflows/ids.ts';
+import { timeSkippingEnvironment } from './temporal.ts';
+import { workflowBundle } from './workflow-bundle.ts';
+
+/** The real workflows and activities on a server whose clock leaps, over a real database; mail is kept. */
+export interface CycleStage {
+  environment: TestWorkflowEnvironment;
+  client: Client;
+  database: Database;
+  /** Mails in the order of sending. */
+  mails: MailMessage[];
+  mailer: Mailer & { answers: Map<string, 'absent' | 'unknown'> };
+  deps: ActivityDeps;
+  /** A clock by which it is this instant now; workflows started by commands get the same. */
+  clockAt(instant: string): Promise<Clock>;
+  /** Lets the cycle's time run to an instant. */
+  until(instant: string): Promise<void>;
+  /** Sends what waits in workflow_commands; the clock goes into what they start. */
+  relay(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the stage. `clock` is what workflows started by commands get; set it by `clockAt`. */
+export async function openCycleStage(database: Database, given: Partial<ActivityDeps> = {}): Promise<CycleStage> {
+  const environment = await patientEnvironment();
+  const { client } = environment;
+  const mails: MailMessage[] = [];
+  const answers = new Map<string, 'absent' | 'unknown'>();
+  const mailer: CycleStage['mailer'] = {
+    answers,
+    send: async (message) => {
+      mails.push(message);
+      return { messageId: message.messageId, response: 'kept' };
+    },
+    find: async (messageId) => answers.get(messageId) ?? (mails.some((mail) => mail.messageId === messageId) ? { messageId, response: 'kept' } : 'absent'),
+    close: async () => undefined,
+  };
+  const silent = { info: () => undefined, warn: () => undefined };
+  const deps: ActivityDeps = {
+    database,
+    mailerFor: () => mailer,
+    publicUrl: 'https://sextant.test',
+    mailFrom: 'Sextant <sextant@sextant.test>',
+    readerFor: () => Promise.reject(new Error('no reader in this test')),
+    log: silent,
+    ...given,
+  };
+  let clock: Clock = { originMs: 0, rate: 1 };
+  const relay = async (): Promise<void> => {
+    while ((await relayCommands(database, (command) => sendCommand(client, { ...command, input: { ...Object(command.input), clock } }))) > 0);
+  };
+  const worker = await Worker.create({
+    connection: environment.nativeConnection,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: await workflowBundle(),
+    activities: drained(createActivities(deps), relay),
+    shutdownGraceTime: 0,
+    shutdownForceTime: '2s',
+  });
+  const running = worker.run();
+  return {
+    environment,
+    client,
+    database,
+    mails,
+    mailer,
+    deps,
+    relay,
+    until: async (instant) => {
+      const now = clock.originMs + clock.rate * (await environment.currentTimeMs());
+      await environment.sleep(Math.ceil((Date.parse(instant) - now) / clock.rate));
+    },
+    clockAt: async (instant) => {
+      const rate = 1 / 4;
+      const from = Date.parse(instant);
+      clock = { originMs: from - rate * (await environment.currentTimeMs()), rate, turnMs: 60_000 };
+      return clock;
+    },
+    close: async () => {
+      worker.shutdown();
+      await running;
+      await environment.teardown();
+    },
+  };
+}
+
+/** On a machine with more to do the server may miss the five seconds that the SDK gives it. */
+async function patientEnvironment(attempts = 5): Promise<TestWorkflowEnvironment> {
+  try {
+    return await timeSkippingEnvironment();
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    return patientEnvironment(attempts - 1);
+  }
+}
+
+/** What of a mail a test looks at: the day and hour it was dated, whom it went to, what it says. */
+export function lineOf({ date, to, subject }: MailMessage): string {
+  return `${date.toISOString().slice(0, 16)} ${to.address.split('@')[0]} ${subject}`;
+}
