@@ -19,12 +19,7 @@ export function SampleBanner() {
         <span className={styles.group}>
           {texts.app.lookAs}
           {people.map((other) => (
-            <button
-              key={other.id}
-              type="button"
-              aria-pressed={other.id === person.id}
-              onClick={() => void lookAs(other.id)}
-            >
+            <button key={other.id} type="button" aria-pressed={other.id === person.id} onClick={() => void lookAs(other.id)}>
               {other.name} · {texts.people.role[other.role]}
             </button>
           ))}

@@ -1,4 +1,4 @@
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Notices } from '../ui/notices.tsx';
@@ -104,11 +104,18 @@ function CycleSwitcher() {
   const cycles = useCycles();
   const cycle = useCycle();
   const navigate = useNavigate();
+  const onCyclePage = useParams({ strict: false }).cycleId !== undefined;
   if (cycle === undefined) return null;
+
+  function choose(id: string) {
+    if (onCyclePage) return navigate({ to: '/cycles/$cycleId', params: { cycleId: id }, search: { cycle: id } });
+    return navigate({ to: '.', search: (search: object) => ({ ...search, cycle: id }) });
+  }
+
   return (
     <label className={styles.cycle}>
       <span>{texts.app.cycle}</span>
-      <select value={cycle.id} onChange={(event) => void navigate({ to: '.', search: (search: object) => ({ ...search, cycle: event.target.value }) })}>
+      <select value={cycle.id} onChange={(event) => void choose(event.target.value)}>
         {cycles.map(({ id, name, phase }) => (
           <option key={id} value={id}>
             {name} · {texts.cycles.phase[phase]}

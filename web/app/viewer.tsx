@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useSearch } from '@tanstack/react-router';
+import { Navigate, Outlet, useParams, useSearch } from '@tanstack/react-router';
 import { createContext, useContext, useEffect, useMemo } from 'react';
 import { isLanguageChosen, useLanguage, useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -75,11 +75,14 @@ export function useCycles(): readonly CycleChoice[] {
   return useViewerContext().cycles;
 }
 
-/** The cycle that the pages show: the one in the address, else the running one, else the newest. Undefined where there is none yet. */
+/** The cycle that the pages show: the one whose page it is, the one in the address, else the running one, else the newest. Undefined where there is none yet. */
 export function useCycle(): CycleChoice | undefined {
   const { cycles } = useViewerContext();
   const { cycle: chosen } = useSearch({ from: '__root__' });
-  return cycles.find(({ id }) => id === chosen) ?? cycles.find(({ phase }) => ['active', 'paused', 'closing', 'retro'].includes(phase)) ?? cycles[0];
+  const { cycleId } = useParams({ strict: false });
+  return (
+    cycles.find(({ id }) => id === (cycleId ?? chosen)) ?? cycles.find(({ phase }) => ['active', 'paused', 'closing', 'retro'].includes(phase)) ?? cycles[0]
+  );
 }
 
 /** Why a button that needs a workflow cannot be used yet; null when it can. */

@@ -56,7 +56,7 @@ function CycleView(props: { cycle: CycleData; refetch: () => void }) {
         <div className={styles.stack}>
           {cycle.closing && <Closing cycle={cycle} />}
           {cycle.weeks.length > 0 && <Weeks weeks={cycle.weeks} />}
-          <Timeline cycleId={cycle.id} />
+          <Timeline key={cycle.id} cycleId={cycle.id} ended={ended} />
         </div>
         <div className={styles.stack}>
           {cycle.retro && (

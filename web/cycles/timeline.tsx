@@ -9,9 +9,9 @@ import { type TimelineEntryData, TimelineQuery } from './cycle-query.ts';
 const PAGE = 30;
 
 /** What the cycle's workflow did and will do: when, what, to whom and why. What is to come stands first. */
-export function Timeline(props: { cycleId: string }) {
+export function Timeline(props: { cycleId: string; ended: boolean }) {
   const texts = useTexts();
-  const [coming, setComing] = useState(true);
+  const [coming, setComing] = useState(!props.ended);
   const [first, setFirst] = useState(PAGE);
   const { data } = useLiveQuery({ query: TimelineQuery, variables: { id: props.cycleId, coming, first }, watch: ['Cycle', 'Effect', 'Escalation'] });
   const timeline = data?.cycle?.timeline;

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useCycle } from '../app/viewer.tsx';
@@ -16,6 +17,10 @@ import styles from './dashboard.module.css';
 import { Health } from './health.tsx';
 import { MyKeyResults } from './my-key-results.tsx';
 import { WaitingEscalations } from './waiting-escalations.tsx';
+
+/** Lines shown before one asks for the rest: as much as a screen holds beside the other list. */
+const SHOWN = 7;
+const SHOWN_AHEAD = 4;
 
 /** How the cycle stands, what needs somebody, what goes well, and what the viewer has to answer. */
 export function DashboardPage() {
@@ -86,29 +91,34 @@ function DashboardLine(props: { dashboard: DashboardData }) {
 function NeedsAttention(props: { keyResults: DashboardData['needsAttention'] }) {
   const texts = useTexts();
   const format = useFormats();
+  const [all, setAll] = useState(false);
   if (props.keyResults.length === 0) return <p className={styles.nothing}>{texts.dashboard.nothingWrong}</p>;
   return (
-    <ul className={styles.list}>
-      {props.keyResults.map((keyResult) => (
-        <KeyResultLine
-          key={keyResult.id}
-          keyResult={keyResult}
-          below={
-            <>
-              {keyResult.statusSince && texts.dashboard.since(format.day(keyResult.statusSince))}
-              {keyResult.lastCheckIn?.blocker && <span className={styles.blocker}> {texts.dashboard.blocker(keyResult.lastCheckIn.blocker)}</span>}
-            </>
-          }
-        />
-      ))}
-    </ul>
+    <>
+      <ul className={styles.list}>
+        {props.keyResults.slice(0, all ? undefined : SHOWN).map((keyResult) => (
+          <KeyResultLine
+            key={keyResult.id}
+            keyResult={keyResult}
+            below={keyResult.statusSince && texts.dashboard.since(format.day(keyResult.statusSince))}
+            note={keyResult.lastCheckIn?.blocker && texts.dashboard.blocker(keyResult.lastCheckIn.blocker)}
+          />
+        ))}
+      </ul>
+      {!all && props.keyResults.length > SHOWN && (
+        <button type="button" className={styles.more} onClick={() => setAll(true)}>
+          {texts.dashboard.allOf(props.keyResults.length)}
+        </button>
+      )}
+    </>
   );
 }
 
 function Ahead(props: { dashboard: DashboardData }) {
   const texts = useTexts();
   const format = useFormats();
-  const { ahead, movers } = props.dashboard;
+  const ahead = props.dashboard.ahead.slice(0, SHOWN_AHEAD);
+  const movers = props.dashboard.movers.slice(0, SHOWN_AHEAD);
   if (ahead.length + movers.length === 0) return <p className={styles.nothing}>{texts.dashboard.nothingAhead}</p>;
   return (
     <>

@@ -26,7 +26,7 @@ export function WaitingEscalations(props: { escalations: DashboardData['escalati
             ) : (
               <strong>{escalation.person?.name}</strong>
             )}{' '}
-            {escalation.reason} <span className={styles.quiet}>{format.ago(escalation.openedAt)}</span>
+            {escalation.reason || texts.escalations.kind[escalation.kind]} <span className={styles.quiet}>{format.ago(escalation.openedAt)}</span>
           </p>
           <Button color="red.8" loading={acting} onClick={() => void act({ id: escalation.id, note: null }, texts.escalations.acknowledged)}>
             {texts.escalations.acknowledge}

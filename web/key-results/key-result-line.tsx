@@ -21,7 +21,7 @@ export const KeyResultLineFields = graphql(`
 export type KeyResultLineData = ResultOf<typeof KeyResultLineFields>;
 
 /** One key result in one line: its title, who owns it, how far it is of where it should be, and its status. */
-export function KeyResultLine(props: { keyResult: KeyResultLineData; below?: ReactNode }) {
+export function KeyResultLine(props: { keyResult: KeyResultLineData; below?: ReactNode; note?: ReactNode }) {
   const texts = useTexts();
   const format = useFormats();
   const { keyResult } = props;
@@ -50,6 +50,7 @@ export function KeyResultLine(props: { keyResult: KeyResultLineData; below?: Rea
       <div className={styles.status}>
         <StatusBadge status={keyResult.status} tooEarly={keyResult.tooEarly} stale={keyResult.freshness === 'STALE'} overridden={keyResult.override !== null} />
       </div>
+      {props.note && <p className={styles.note}>{props.note}</p>}
     </li>
   );
 }

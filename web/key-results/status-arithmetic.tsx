@@ -19,7 +19,7 @@ export function StatusArithmetic(props: { keyResult: KeyResultData; refetch: () 
       {keyResult.reasons.length > 0 && (
         <ul className={styles.points} aria-label={texts.keyResults.reasons}>
           {keyResult.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>{texts.keyResults.reason[reason] ?? reason}</li>
           ))}
         </ul>
       )}

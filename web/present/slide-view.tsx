@@ -166,7 +166,7 @@ function DecisionsSlide(props: { rows: DashboardData['escalations'] }) {
             <div className={styles.title}>
               <strong>{escalation.keyResult?.title ?? escalation.person?.name}</strong>
               <span>
-                {escalation.reason} · {texts.present.since(format.day(escalation.openedAt))}
+                {escalation.reason || texts.escalations.kind[escalation.kind]} · {texts.present.since(format.day(escalation.openedAt))}
               </span>
             </div>
           </li>

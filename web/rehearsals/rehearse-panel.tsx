@@ -35,7 +35,7 @@ export function RehearsePanel(props: { cycleId: string; rehearsals: CycleData['r
   async function submit(event: FormEvent) {
     event.preventDefault();
     const outcome = await act({ cycleId: props.cycleId, options: { behaviour, seed: Number(seed) || 1 } });
-    if (outcome.ok) await navigate({ to: '/rehearsals/$rehearsalId', params: { rehearsalId: outcome.data.id } });
+    if (outcome.ok) await navigate({ to: '/rehearsals/$rehearsalId', params: { rehearsalId: outcome.data.id }, search: { cycle: props.cycleId } });
   }
 
   return (
@@ -61,7 +61,7 @@ export function RehearsePanel(props: { cycleId: string; rehearsals: CycleData['r
         <ul className={styles.past} aria-label={texts.cycles.pastRehearsals}>
           {props.rehearsals.map((rehearsal) => (
             <li key={rehearsal.id}>
-              <TextLink to="/rehearsals/$rehearsalId" params={{ rehearsalId: rehearsal.id }} inherit>
+              <TextLink to="/rehearsals/$rehearsalId" params={{ rehearsalId: rehearsal.id }} search={{ cycle: props.cycleId }} inherit>
                 {format.instant(rehearsal.startedAt)}
               </TextLink>
               <span>
