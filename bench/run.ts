@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureDashboard } from './dashboard.ts';
 import type { Finding } from './measure.ts';
+import { measureRehearsal } from './rehearsal.ts';
 import { measureSockets } from './sockets.ts';
 import { setStage, type Stage } from './stage.ts';
 import { measureWebhook } from './webhook.ts';
@@ -15,6 +16,7 @@ const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   dashboard: measureDashboard,
   webhook: measureWebhook,
   sockets: measureSockets,
+  rehearsal: measureRehearsal,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' } } });

@@ -7,7 +7,7 @@ import type { ConnectionModel } from './generated/prisma/models/Connection.ts';
 import { jsonColumn, plain } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
-import { decryptSecret, encryptSecret } from './secrets.ts';
+import { decryptSecret, encryptSecret, type SecretPlace } from './secrets.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 import { addCommand } from './workflow-commands.ts';
 
@@ -130,7 +130,7 @@ export async function connectionSecret(scope: Scope, id: string): Promise<Record
     select: { secret: true, secretKeyId: true },
   });
   if (row?.secret == null || row.secretKeyId === null) return {};
-  return JSON.parse(decryptSecret(scope.database.secretKey, placeOf(scope, id), { bytes: row.secret, keyId: row.secretKeyId }));
+  return JSON.parse(decryptSecret(scope.database.secretKey, connectionSecretPlace(scope.organizationId, id), { bytes: row.secret, keyId: row.secretKeyId }));
 }
 
 /** Writes how an account is doing. `true` where its owner has to be told now: once a trouble. */
@@ -179,12 +179,13 @@ async function write(scope: Scope, change: { before: ConnectionRow; data: object
 
 function secretColumns(scope: Scope, id: string, secret: Record<string, string>): { secret?: Uint8Array<ArrayBuffer>; secretKeyId?: string } {
   if (Object.keys(secret).length === 0) return {};
-  const { bytes, keyId } = encryptSecret(scope.database.secretKey, placeOf(scope, id), JSON.stringify(secret));
+  const { bytes, keyId } = encryptSecret(scope.database.secretKey, connectionSecretPlace(scope.organizationId, id), JSON.stringify(secret));
   return { secret: bytes, secretKeyId: keyId };
 }
 
-function placeOf(scope: Scope, id: string): { organizationId: string; table: string; rowId: string } {
-  return { organizationId: scope.organizationId, table: 'connections', rowId: id };
+/** Where the secret of a connection belongs: it cannot be decrypted in any other place. */
+export function connectionSecretPlace(organizationId: string, id: string): SecretPlace {
+  return { organizationId, table: 'connections', rowId: id };
 }
 
 function rowOf(model: ConnectionModel): ConnectionRow {

@@ -1,8 +1,11 @@
 import type { Instant } from '../domain/key-result.ts';
 import { connectionWorkflowId } from '../domain/workflow-ids.ts';
-import { connectionSecret } from './connections.ts';
-import { inTransaction, type LookupScope, type Scope, systemScope } from './scope.ts';
-import { addCommand } from './workflow-commands.ts';
+import { connectionSecretPlace } from './connections.ts';
+import { Prisma } from './generated/prisma/client.ts';
+import type { LookupScope, Scope } from './scope.ts';
+import { decryptSecret } from './secrets.ts';
+import { readJson } from './statements.ts';
+import { commandsInsert } from './workflow-commands.ts';
 
 /** What a webhook's signature is checked with. */
 export interface WebhookConnection {
@@ -15,30 +18,49 @@ export interface WebhookConnection {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The connection of a webhook's address and its webhook secret; null where it has none, as nothing could be believed then. */
-export async function connectionForWebhook(lookup: LookupScope, connectionId: string): Promise<WebhookConnection | null> {
+export async function connectionForWebhook({ database }: LookupScope, connectionId: string): Promise<WebhookConnection | null> {
   if (!UUID.test(connectionId)) return null;
-  const connection = await lookup.db.connection.findFirst({ where: { id: connectionId }, select: { organizationId: true, id: true, provider: true } });
-  if (connection === null) return null;
-  const scope = systemScope(lookup.database, { organizationId: connection.organizationId, workflowId: connectionWorkflowId(connection.id) });
-  const { webhookSecret } = await connectionSecret(scope, connection.id);
-  return webhookSecret ? { ...connection, secret: webhookSecret } : null;
+  const { rows } = await database.pool.query<StoredConnection>({ name: 'webhook-connection', text: CONNECTION, values: [connectionId] });
+  const [connection] = rows;
+  if (!connection?.secret || connection.secretKeyId === null) return null;
+  const { organizationId, id, provider } = connection;
+  const place = connectionSecretPlace(organizationId, id);
+  const { webhookSecret } = JSON.parse(decryptSecret(database.secretKey, place, { bytes: connection.secret, keyId: connection.secretKeyId }));
+  return webhookSecret ? { organizationId, id, provider, secret: webhookSecret } : null;
 }
 
-/** Writes down a delivery, and that its connection has something to read. The second delivery of one id is not fresh and changes nothing. */
+interface StoredConnection {
+  organizationId: string;
+  id: string;
+  provider: string;
+  secret: Uint8Array | null;
+  secretKeyId: string | null;
+}
+
+const CONNECTION = `
+  SELECT organization_id::text AS "organizationId", id::text, provider, secret, secret_key_id AS "secretKeyId" FROM connections WHERE id = $1`;
+
+/**
+ * Writes down a delivery, and that its connection has something to read: one statement, so one round trip and one commit, as deliveries come in bursts.
+ * The second delivery of one id is not fresh and changes nothing.
+ */
 export async function recordDelivery(
   scope: Scope,
-  delivery: { connectionId: string; deliveryId: string; event: string; at: Instant },
+  { connectionId, deliveryId, event, at }: { connectionId: string; deliveryId: string; event: string; at: Instant },
 ): Promise<{ fresh: boolean }> {
-  const { connectionId, deliveryId, event, at } = delivery;
-  return inTransaction(scope, async (inside) => {
-    const { organizationId } = inside;
-    const row = { organizationId, connectionId, deliveryId, event, receivedAt: new Date(at) };
-    const { count } = await inside.db.webhookDelivery.createMany({ data: [row], skipDuplicates: true });
-    if (count === 0) return { fresh: false };
-    const input = { organizationId, connectionId };
-    await addCommand(inside, { workflowId: connectionWorkflowId(connectionId), workflowType: 'connection', kind: 'start', name: 'webhookArrived', input, at });
-    return { fresh: true };
-  });
+  const { organizationId } = scope;
+  const workflowId = connectionWorkflowId(connectionId);
+  const input = { organizationId, connectionId };
+  const command = { workflowId, workflowType: 'connection', kind: 'start', name: 'webhookArrived', input, at } as const;
+  return readJson(
+    scope,
+    Prisma.sql`
+    WITH fresh AS (
+      INSERT INTO webhook_deliveries (organization_id, connection_id, delivery_id, event, received_at)
+      VALUES (${organizationId}::uuid, ${connectionId}::uuid, ${deliveryId}, ${event}, ${at}::timestamptz) ON CONFLICT DO NOTHING RETURNING delivery_id
+    ), command AS (${commandsInsert(organizationId, [command], Prisma.sql`EXISTS (SELECT FROM fresh)`)})
+    SELECT json_build_object('fresh', EXISTS (SELECT FROM fresh))::text AS answer`,
+  );
 }
 
 /** Marks the deliveries that a sync has read what they were about. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/key-result.ts';
 import type { Database } from './client.ts';
+import { Prisma } from './generated/prisma/client.ts';
 import { seededIds } from './ids.ts';
 import type { Scope } from './scope.ts';
 
@@ -40,7 +41,11 @@ export async function addCommand(scope: Scope, command: CommandInput): Promise<v
  */
 export async function addCommands(scope: Scope, commands: readonly CommandInput[]): Promise<void> {
   if (commands.length === 0) return;
-  const { organizationId } = scope;
+  await scope.db.$executeRaw(commandsInsert(scope.organizationId, commands));
+}
+
+/** The statement that writes commands, to stand alone or as a part of the statement that causes them; then `condition` says whether they are due. */
+export function commandsInsert(organizationId: string, commands: readonly CommandInput[], condition: Prisma.Sql = Prisma.sql`true`): Prisma.Sql {
   const idOf = seededIds(`command/${organizationId}`);
   const rows = commands.map(({ workflowId, workflowType, kind, name = '', input, at }) => ({
     id: idOf(`${kind}/${workflowId}/${name}/${at}`),
@@ -52,11 +57,12 @@ export async function addCommands(scope: Scope, commands: readonly CommandInput[
     created_at: at,
   }));
   const distinct = [...new Map(rows.map((row) => [row.id, row])).values()];
-  await scope.db.$executeRaw`
+  return Prisma.sql`
     INSERT INTO workflow_commands (organization_id, id, workflow_id, workflow_type, kind, name, input, created_at)
     SELECT ${organizationId}::uuid, id, workflow_id, workflow_type, kind, name, input, created_at
     FROM jsonb_to_recordset(${JSON.stringify(distinct)}::jsonb)
       AS t(id uuid, workflow_id text, workflow_type text, kind command_kind, name text, input jsonb, created_at timestamptz)
+    WHERE ${condition}
     ON CONFLICT (organization_id, id) DO UPDATE SET sent_at = NULL, claimed_until = NULL WHERE excluded.kind = 'signal'`;
 }
 

@@ -1,8 +1,8 @@
-import express, { type Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import { recordDelivery } from '../../database/webhook-deliveries.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
-import { openWebhook } from '../auth/webhook-scope.ts';
+import type { WebhookDelivery } from '../../domain/integration.ts';
+import { createWebhookOpener, type OpenedWebhook } from '../auth/webhook-scope.ts';
 import type { ApiDeps } from '../context.ts';
 import { limitRequests } from '../rate-limit.ts';
 
@@ -12,14 +12,12 @@ import { limitRequests } from '../rate-limit.ts';
  */
 export function webhookRoutes(deps: ApiDeps): Router {
   const router = express.Router();
+  const open = createDeliveryOpener(deps);
   router.use(limitRequests({ points: 3_000, seconds: 10 }), express.raw({ type: () => true, limit: '5mb' }));
 
   router.post('/:connectionId', async (request, response) => {
     const at = deps.clock.now();
-    const opened = await openWebhook(deps, request.params.connectionId);
-    if (opened === null) throw refused();
-    const { connection, scope } = opened;
-    const delivery = verifiedDelivery(deps, { ...connection, headers: request.headers, rawBody: bytesOf(request.body) });
+    const { connection, scope, delivery } = await open(request);
     const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId: delivery.deliveryId, event: delivery.event, at });
     response.status(202).json({ taken: fresh });
     if (fresh) deps.startWorkflows.relay();
@@ -28,11 +26,25 @@ export function webhookRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-function verifiedDelivery(deps: ApiDeps, { provider, secret, headers, rawBody }: WebhookRequest & { provider: string }): WebhookDelivery {
+/** The delivery, verified. What is remembered of its connection may be older than its secret. */
+function createDeliveryOpener(deps: ApiDeps): (request: Request<{ connectionId: string }>) => Promise<OpenedWebhook & { delivery: WebhookDelivery }> {
+  const openWebhook = createWebhookOpener(deps);
+  return async (request) => {
+    for (const afresh of [false, true]) {
+      const opened = await openWebhook(request.params.connectionId, { afresh });
+      if (opened === null) break;
+      const delivery = verifiedDelivery(deps, opened, request);
+      if (delivery !== null) return { ...opened, delivery };
+    }
+    throw new DomainError('NOT_FOUND', 'This delivery was not taken: the address or the signature is wrong.');
+  };
+}
+
+function verifiedDelivery(deps: ApiDeps, { connection: { provider, secret } }: OpenedWebhook, { headers, body }: Request): WebhookDelivery | null {
   try {
-    return deps.verifyWebhook({ provider, secret, headers, rawBody });
+    return deps.verifyWebhook({ provider, secret, headers, rawBody: bytesOf(body) });
   } catch (error) {
-    if (error instanceof DomainError) throw refused();
+    if (error instanceof DomainError) return null;
     throw error;
   }
 }
@@ -40,8 +52,4 @@ function verifiedDelivery(deps: ApiDeps, { provider, secret, headers, rawBody }:
 /** An empty body is left unread by the parser. */
 function bytesOf(body: unknown): Uint8Array {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-}
-
-function refused(): DomainError {
-  return new DomainError('NOT_FOUND', 'This delivery was not taken: the address or the signature is wrong.');
 }
