@@ -39,7 +39,7 @@ const TEMPORAL_PATIENCE_MS = 3_600_000;
 
 /** Builds the API over an installation. Needs the database to answer. */
 export async function serveApi({ installation, parts, temporal, temporalUrl, demoConfig }: ServingOptions): Promise<ServedApi> {
-  const { database, environment, folders, log, mailbox } = installation;
+  const { database, environment, folders, log } = installation;
   const temporalClient = followTemporal(temporal, () => startWorkflows.relay(), log);
   const startWorkflows = createWorkflowStarter({ database, currentClient: temporalClient.current, log });
   const api = await createApi({
@@ -49,7 +49,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
     publicUrl: environment.publicUrl,
     mails: createApiMails(activityDeps(installation)),
     allHandsPdf,
-    outbox: toOutbox(mailbox),
+    outboxOf: (organizationId) => toOutbox(installation.mailboxOf(organizationId)),
     integrations: integrations.map(({ manifest }) => manifest),
     openReader: ({ provider, settings }) => installation.readerFor({ provider, ...settings }),
     verifyWebhook: ({ provider, ...request }) => {
@@ -98,7 +98,14 @@ function toOutbox(mailbox: LocalMailbox): Outbox {
   return {
     list: async ({ limit, before }) => {
       const { items, next } = await mailbox.list({ limit, before: before ?? undefined });
-      const rows = items.map(async ({ id, subject, to, date }) => ({ id, subject, to, at: date, preview: (await mailbox.read(id)).text.slice(0, 160) }));
+      const rows = items.map(async ({ id, place, subject, to, date }) => ({
+        id,
+        place,
+        subject,
+        to,
+        at: date,
+        preview: (await mailbox.read(id)).text.slice(0, 160),
+      }));
       return { rows: await Promise.all(rows), hasNext: next !== null };
     },
     read: async (id) => {

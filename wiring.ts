@@ -21,9 +21,10 @@ export interface Installation {
   folders: Folders;
   log: Logger;
   database: Database;
-  mailbox: LocalMailbox;
+  /** The local mailbox of one company; another's admin never looks into it. */
+  mailboxOf(organizationId: string): LocalMailbox;
   /** Sample people are never mailed, whatever SMTP_URL says: their mail stays in the local mailbox. */
-  mailerFor(organization: { sample: boolean }): Mailer;
+  mailerFor(organization: { id: string; sample: boolean }): Mailer;
   /** A reader for a connection's settings. The sample company's GitHub is the one loopback address it may call. */
   readerFor(connection: ConnectionSettings & { provider: string }): Promise<MetricReader>;
   close(): Promise<void>;
@@ -48,7 +49,7 @@ export function openInstallation({
     secretKey: secretKeyring(secret, environment.previousSecretKeys),
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
-  const mailbox = createLocalMailbox({ folder: join(folders.data, 'mailbox') });
+  const mailboxOf = (organizationId: string): LocalMailbox => createLocalMailbox({ folder: join(folders.data, 'mailbox', organizationId) });
   const smtp = environment.smtpUrl === null ? null : createSmtpMailer({ url: environment.smtpUrl });
   return {
     environment,
@@ -56,8 +57,8 @@ export function openInstallation({
     folders,
     log,
     database,
-    mailbox,
-    mailerFor: ({ sample }) => (sample || smtp === null ? mailbox : smtp),
+    mailboxOf,
+    mailerFor: ({ id, sample }) => (sample || smtp === null ? mailboxOf(id) : smtp),
     readerFor: (connection) => openReader(connection, environment),
     close: async () => {
       await smtp?.close();

@@ -13,7 +13,7 @@ export interface ActivityLog {
 export interface ActivityDeps {
   database: Database;
   /** A sample company's mail never leaves the machine. */
-  mailerFor(organization: { sample: boolean }): Mailer;
+  mailerFor(organization: { id: string; sample: boolean }): Mailer;
   /** All links are built from it, without a slash at its end. */
   publicUrl: string;
   /** The address in From. */

@@ -29,12 +29,12 @@ export interface OutboxMessage {
   attachments: readonly { filename: string; contentType: string; content: Uint8Array }[];
 }
 
-/** The local mailbox, where one is in use: no SMTP_URL, or sample data. */
+/** The local mailbox of one company: what it got while there was no SMTP_URL, or as sample data. */
 export interface Outbox {
   list(page: {
     limit: number;
     before: string | null;
-  }): Promise<{ rows: readonly { id: string; subject: string; to: string; at: string; preview: string }[]; hasNext: boolean }>;
+  }): Promise<{ rows: readonly { id: string; place: string; subject: string; to: string; at: string; preview: string }[]; hasNext: boolean }>;
   read(id: string): Promise<OutboxMessage | null>;
 }
 
@@ -61,7 +61,7 @@ export interface ApiDeps {
   clock: { now(): string };
   publicUrl: string;
   mails: ApiMails;
-  outbox: Outbox | null;
+  outboxOf(organizationId: string): Outbox;
   integrations: readonly IntegrationManifest[];
   /** Opens a reader for credentials that are not saved yet (test, preview), or for those of a connection. */
   openReader(input: { provider: string; settings: ConnectionSettings; organizationId: string }): Promise<MetricReader>;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { encodeGlobalID } from '@pothos/plugin-relay';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { planEffect } from '../database/effects.ts';
@@ -10,7 +11,6 @@ import { openTestApi, type TestApi } from '../test/api.ts';
 import { checkIn, type Company, company, cycle, judged, keyResult, objective, person, team } from '../test/factories.ts';
 import { queriesOfEverything } from '../test/graphql-walk.ts';
 import { startFakeGithub } from '../integrations/github/fake-server.ts';
-import { buildSchema } from './schema.ts';
 
 let api: TestApi;
 let acme: Company;
@@ -32,9 +32,7 @@ describe('queries', () => {
     const full = await fullCompany();
     const as = await api.cookieOf(full.company.admin);
     const noun = full.ids;
-    const schema = buildSchema(() => {
-      throw new Error('No subscription is asked for');
-    });
+    const schema = buildClientSchema((await ask(getIntrospectionQuery())).data as unknown as IntrospectionQuery);
     const given: Record<string, Record<string, string | undefined>> = {
       connection: { id: noun.Connection },
       cycle: { id: noun.Cycle },
@@ -50,7 +48,7 @@ describe('queries', () => {
       rehearsal: { id: noun.Rehearsal },
     };
 
-    for (const { field, query } of queriesOfEverything(schema, given, 3)) {
+    for (const { field, query } of queriesOfEverything(schema, given)) {
       const { data, errors } = await api.graphql(as, query);
       expect({ field, errors }).toEqual({ field, errors: undefined });
       expect({ field, found: data?.[field] !== null && data?.[field] !== undefined }).toEqual({ field, found: true });
@@ -174,7 +172,9 @@ describe('queries', () => {
       .query({ query: 'mutation { syncNow(connectionId: "x") { __typename } }' })
       .expect(405);
     await api.http().post('/graphql').set({ Cookie: cookie, Origin: 'https://evil.example' }).send({ query }).expect(404);
-    await api.http().get('/graphql').set({ Cookie: cookie, 'x-sextant': '1' }).query({ query }).expect(200);
+    const { body } = await api.http().get('/graphql').set({ Cookie: cookie, 'x-sextant': '1' }).query({ query }).expect(200);
+
+    expect(body).toEqual({ data: { viewer: { person: { name: 'Ada Admin' } } } });
   });
 
   test('our own bugs are logged, and answered without their text', async () => {
@@ -238,6 +238,7 @@ describe('mutations', () => {
     return it.__typename === 'Refusal' ? it : (it.data ?? {});
   }
   const text = (value: unknown) => JSON.stringify(value);
+  const found = async <Row>(field: string, query: string) => (await ask(query)).data?.[field] as Row;
 
   test('people, cycles, objectives, key results and initiatives are made and changed; a stale change is refused with both versions', async () => {
     const ada = text(gid('Person', acme.admin));
@@ -304,7 +305,7 @@ describe('mutations', () => {
     expect(await change(`checkIn(input: { keyResultId: ${kr}, value: "42", stepsDone: ["x"] })`)).toMatchObject({
       code: expect.stringMatching(/INVALID_INPUT|NOT_FOUND/),
     });
-    const { version } = (await ask(`{ keyResult(id: ${kr}) { version } }`)).data?.keyResult as { version: number };
+    const { version } = await found<{ version: number }>('keyResult', `{ keyResult(id: ${kr}) { version } }`);
     const held = await change(
       `overrideStatus(id: ${kr}, version: ${version}, status: AT_RISK, reason: "lost a client", until: "2026-03-01T00:00:00Z")`,
       'status computedStatus version override { reason by { name } }',
@@ -351,8 +352,8 @@ describe('mutations', () => {
       const { repository } = github;
       const form = `{ owner: ${text(repository.owner)}, repository: ${text(repository.name)}, baseUrl: ${text(github.url)}, token: "t0ken", webhookSecret: "hush" }`;
       expect(await change(`testConnection(provider: "github", config: ${form})`, 'account')).toMatchObject({ account: expect.any(String) });
-      expect(await change('testConnection(provider: "github", config: { owner: "a b" })')).toMatchObject({ code: 'INVALID_INPUT' });
-      expect(await change('testConnection(provider: "nothing", config: {})')).toMatchObject({ code: 'INVALID_INPUT' });
+      expect(await change('testConnection(provider: "github", config: { owner: "a b" })', 'account')).toMatchObject({ code: 'INVALID_INPUT' });
+      expect(await change('testConnection(provider: "nothing", config: {})', 'account')).toMatchObject({ code: 'INVALID_INPUT' });
 
       const connection = await change(`createConnection(provider: "github", name: "Rocket", config: ${form})`, 'id version config webhookUrl health');
       expect(text(connection)).not.toMatch(/t0ken|hush/);
@@ -360,7 +361,9 @@ describe('mutations', () => {
       expect(
         await change(`previewMetric(connectionId: ${text(connection.id)}, metric: "stars", query: {})`, 'value quality weeks { week value }'),
       ).toMatchObject({ quality: expect.any(String) });
-      expect(await change(`previewMetric(connectionId: ${text(connection.id)}, metric: "nothing", query: {})`)).toMatchObject({ code: 'INVALID_INPUT' });
+      expect(await change(`previewMetric(connectionId: ${text(connection.id)}, metric: "nothing", query: {})`, 'value')).toMatchObject({
+        code: 'INVALID_INPUT',
+      });
 
       const kr = text(gid('KeyResult', await keyResult(acme)));
       const source = await change(
@@ -373,7 +376,7 @@ describe('mutations', () => {
       expect(await change(`syncNow(connectionId: ${text(connection.id)})`)).toMatchObject({ code: 'NOT_READY' });
       expect(await change(`pauseConnection(id: ${text(connection.id)}, paused: true)`, 'health')).toEqual({ health: 'paused' });
       expect(await change(`deleteMetricSource(id: ${text(source.id)}, version: ${String(source.version)})`, 'source { id }')).toEqual({ source: null });
-      const { version } = (await ask(`{ connection(id: ${text(connection.id)}) { version } }`)).data?.connection as { version: number };
+      const { version } = await found<{ version: number }>('connection', `{ connection(id: ${text(connection.id)}) { version } }`);
       const renamed = await change(`updateConnection(id: ${text(connection.id)}, version: ${version}, name: "Rocket two", config: ${form})`, 'name version');
       expect(renamed).toMatchObject({ name: 'Rocket two' });
       expect(await change(`updateConnection(id: ${text(connection.id)}, version: ${version}, name: "x", config: ${form})`)).toMatchObject({ code: 'CONFLICT' });
@@ -385,7 +388,8 @@ describe('mutations', () => {
   });
 
   test('settings, imports, rehearsals, reviews and escalations', async () => {
-    const { version } = ((await ask('{ viewer { organization { version } } }')).data?.viewer as { organization: { version: number } }).organization;
+    const { organization: own } = await found<{ organization: { version: number } }>('viewer', '{ viewer { organization { version } } }');
+    const { version } = own;
     expect(
       await change(`updateSettings(version: ${version}, input: { onTrack: 0.9, atRisk: 0.6, language: "ru" })`, 'language settings { onTrack atRisk }'),
     ).toEqual({ language: 'ru', settings: { onTrack: 0.9, atRisk: 0.6 } });
@@ -656,46 +660,29 @@ async function openEscalation({ organizationId, cycle: running, admin, system }:
 /** A company where each list of a page has `size` rows, each with an owner, team, source and escalation of its own. */
 async function companyOfSize(size: number): Promise<{ company: Company; objective: { id: string }; keyResult: { id: string } }> {
   const grown = await company(api.database);
-  const { organizationId, system, scope, admin } = grown;
+  const { organizationId, system, admin } = grown;
   const root = await objective(grown);
   let last = { id: '' };
-  for (let place = 0; place < size; place += 1) {
+  const grow = async (): Promise<void> => {
     const owner = await person(system, { teamId: (await team(system, { leadId: admin.id })).id });
     const child = await objective(grown, { level: 'TEAM', parentId: root.id, ownerId: owner.id, teamId: owner.teamId });
     for (const { objectiveId, ownerId, value } of [
       { objectiveId: root.id, ownerId: owner.id, value: '2' },
       { objectiveId: child.id, ownerId: admin.id, value: '95' },
     ]) {
-      last = await keyResult(grown, { objectiveId, ownerId, ownerTeamId: owner.teamId });
-      await checkIn(grown, last, { at: '2026-01-20T09:00:00.000Z', value: '1' });
+      const { id: keyResultId } = await keyResult(grown, { objectiveId, ownerId, ownerTeamId: owner.teamId });
+      last = { id: keyResultId };
       await checkIn(grown, last, { at: '2026-02-09T09:00:00.000Z', value });
-      await openEscalation(grown, last.id);
-      const settings = { config: { owner: 'acme', repository: 'rocket' }, secret: {} };
-      const connection = await createConnection(scope, { provider: 'github', name: `Rocket ${last.id}`, ownerId: owner.id, settings }, { at: api.clock.at });
-      const source = {
-        organizationId,
-        id: randomUUID(),
-        connectionId: connection.id,
-        keyResultId: last.id,
-        metric: 'stars',
-        query: {},
-        createdAt: new Date(api.clock.at),
-      };
-      await system.db.metricSource.create({ data: source });
-      await system.db.initiative.create({
-        data: {
-          organizationId,
-          id: randomUUID(),
-          cycleId: grown.cycle.id,
-          objectiveId,
-          keyResultId: last.id,
-          ownerId: owner.id,
-          title: 'Hire',
-          createdAt: new Date(api.clock.at),
-        },
-      });
+      await openEscalation(grown, keyResultId);
+      const made = { organizationId, createdAt: new Date(api.clock.at) };
+      const connection = { ...made, id: randomUUID(), provider: 'github', name: 'Rocket', config: {}, ownerId: owner.id };
+      await system.db.connection.create({ data: connection });
+      await system.db.metricSource.create({ data: { ...made, id: randomUUID(), connectionId: connection.id, keyResultId, metric: 'stars', query: {} } });
+      const initiative = { cycleId: grown.cycle.id, objectiveId, keyResultId, ownerId: owner.id, title: 'Hire' };
+      await system.db.initiative.create({ data: { ...made, id: randomUUID(), ...initiative } });
     }
-  }
+  };
+  await Promise.all(Array.from({ length: size }, grow));
   for (let day = 1; day < size; day += 1) await checkIn(grown, last, { at: `2026-01-${String(5 + day).padStart(2, '0')}T09:00:00.000Z`, value: String(day) });
   await judged(grown, last, api.clock.at);
   return { company: grown, objective: root, keyResult: last };

@@ -346,7 +346,8 @@ describe('signing in', () => {
 
     await api.database.prisma.person.updateMany({ where: { id: leaver.id }, data: { active: false } });
 
-    await api.http().get('/api/v1/cycles').set('Cookie', cookie).expect(401);
+    const { body } = await api.http().get('/api/v1/cycles').set('Cookie', cookie).expect(401);
+    expect(body.code).toBe('SIGNED_OUT');
   });
 
   test('looking as somebody else is offered in the sample company alone', async () => {

@@ -162,7 +162,7 @@ test('it loads as well on a Monday before breakfast, when last week is still ope
 function installationOf({ database }: OpenTestDatabase, box: LocalMailbox): SampleInstallation {
   return {
     database,
-    mailbox: box,
+    mailboxOf: () => box,
     readerFor: () => Promise.reject(new Error('Loading reads no metric.')),
     log: { info: () => undefined, warn: () => undefined } as unknown as SampleInstallation['log'],
     environment: { publicUrl: 'http://localhost:3000', mailFrom: 'Sextant <sextant@localhost>', demoGithubUrl: 'http://127.0.0.1:4567' },

@@ -21,7 +21,7 @@ import { required, type Stage } from './sample/stage.ts';
 import { playThisQuarter, type SampleWeek } from './sample/this-quarter.ts';
 
 /** What the loader takes from an installation. */
-export type SampleInstallation = Pick<Installation, 'database' | 'mailbox' | 'readerFor' | 'log'> & {
+export type SampleInstallation = Pick<Installation, 'database' | 'mailboxOf' | 'readerFor' | 'log'> & {
   environment: Pick<Installation['environment'], 'publicUrl' | 'mailFrom' | 'demoGithubUrl'>;
 };
 
@@ -32,12 +32,12 @@ export type SampleInstallation = Pick<Installation, 'database' | 'mailbox' | 're
  */
 export async function loadSampleCompany(input: { installation: SampleInstallation; now: Instant; say?: (line: string) => void }): Promise<boolean> {
   const { installation, now, say = () => undefined } = input;
-  const { database, mailbox } = installation;
+  const { database } = installation;
   if ((await allOrganizations(lookupScope(database))).length > 0) return false;
   say('loading the sample company');
   const startedAt = performance.now();
   const mails = collectMails();
-  await inJoinedTransaction(database, async (joined) => {
+  const organizationId = await inJoinedTransaction(database, async (joined) => {
     const { environment, readerFor, log } = installation;
     const { publicUrl, mailFrom } = environment;
     // Large modules are read while the first rows are written.
@@ -47,7 +47,9 @@ export async function loadSampleCompany(input: { installation: SampleInstallatio
     const open = await playThisQuarter(stage, demoRepository(installation));
     await startWorkflows(stage, open);
     await templates;
+    return stage.organizationId;
   });
+  const mailbox = installation.mailboxOf(organizationId);
   for (const message of mails.kept) await mailbox.send(message);
   say(`sample company loaded in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   return true;

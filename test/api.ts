@@ -77,16 +77,16 @@ export async function openTestApi({ publicUrl = 'http://sextant.test', parts = [
       log,
     }),
     allHandsPdf: async () => Buffer.from('%PDF-1.7'),
-    outbox: {
+    outboxOf: () => ({
       list: async ({ limit, before }) => {
         const { items, next } = await mailbox.list({ limit, before: before ?? undefined });
-        return { rows: items.map(({ id, subject, to, date }) => ({ id, subject, to, at: date, preview: '' })), hasNext: next !== null };
+        return { rows: items.map(({ id, place, subject, to, date }) => ({ id, place, subject, to, at: date, preview: '' })), hasNext: next !== null };
       },
       read: async (id) => {
         const { key: _, date, headers, ...mail } = { key: id, ...(await mailbox.read(id)) };
         return { ...mail, at: date, headers: headers.map(({ key, value }) => ({ name: key, value })) };
       },
-    },
+    }),
     integrations: integrations.map(({ manifest }) => manifest),
     openReader,
     verifyWebhook: ({ provider, ...request }) => {

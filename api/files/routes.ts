@@ -21,7 +21,7 @@ export function fileRoutes(deps: ApiDeps): Router {
   router.get('/outbox/:messageId/:place', async (request, response) => {
     const scope = await requireSession(deps, request);
     requireRight(scope, 'read', 'effect');
-    const message = await deps.outbox?.read(request.params.messageId);
+    const message = await deps.outboxOf(scope.organizationId).read(request.params.messageId);
     const attachment = message?.attachments[Number(request.params.place)];
     if (attachment === undefined) throw notFound();
     sendFile(response, { name: attachment.filename, contentType: attachment.contentType, bytes: attachment.content });

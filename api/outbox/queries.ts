@@ -2,6 +2,7 @@ import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { type OutboxMessage, signedIn } from '../context.ts';
 import { requireRight } from '../../database/rights.ts';
+import { orNull } from '../errors.ts';
 
 interface OutboxMail {
   id: string;
@@ -73,10 +74,11 @@ builder.queryFields((t) => ({
     type: OutboxConnection,
     args: { first: t.arg.int(), after: t.arg.string() },
     resolve: async (_root, args, context) => {
-      requireRight(signedIn(context).scope, 'read', 'effect');
+      const { scope } = signedIn(context);
+      requireRight(scope, 'read', 'effect');
       const { first, after } = pageRequest(args);
-      const page = (await context.deps.outbox?.list({ limit: first, before: after })) ?? { rows: [], hasNext: false };
-      const cursors = page.rows.map((mail) => mail.id);
+      const page = await context.deps.outboxOf(scope.organizationId).list({ limit: first, before: after });
+      const cursors = page.rows.map((mail) => mail.place);
       return toConnection<OutboxMail>({ rows: [...page.rows], cursors, hasNext: page.hasNext, endCursor: cursors.at(-1) ?? null });
     },
   }),
@@ -84,9 +86,10 @@ builder.queryFields((t) => ({
     type: OutboxMessageType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, context) => {
-      requireRight(signedIn(context).scope, 'read', 'effect');
-      return (await context.deps.outbox?.read(String(id))) ?? null;
+    resolve: (_root, { id }, context) => {
+      const { scope } = signedIn(context);
+      requireRight(scope, 'read', 'effect');
+      return orNull(context.deps.outboxOf(scope.organizationId).read(String(id)));
     },
   }),
 }));

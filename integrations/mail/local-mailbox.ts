@@ -26,8 +26,8 @@ export interface StoredMail extends MailSummary {
 
 /** A mailer that keeps whole messages as files, and reads them back. */
 export interface LocalMailbox extends Mailer {
-  /** Newest first by the Date header; `before` is the `next` of the page before. */
-  list(page: { limit: number; before?: string | undefined }): Promise<{ items: MailSummary[]; next: string | null }>;
+  /** Newest first by the Date header; `before` is the `place` of the last mail seen, which is also the page's `next`. */
+  list(page: { limit: number; before?: string | undefined }): Promise<{ items: (MailSummary & { place: string })[]; next: string | null }>;
   /** Throws DomainError NOT_FOUND. */
   read(id: string): Promise<StoredMail>;
 }
@@ -69,7 +69,7 @@ async function listMail({ folder, limit, before }: { folder: string; limit: numb
   const ids = names.filter((name) => name.endsWith('.eml') && MAIL_ID.test(name.slice(0, -4))).map((name) => name.slice(0, -4));
   const places = (await Promise.all(ids.map(async (id) => placeOf(await dateOf(folder, id), id)))).sort().reverse();
   const page = places.filter((place) => before === undefined || place < before).slice(0, limit + 1);
-  const items = await Promise.all(page.slice(0, limit).map(async (place) => summaryOf(await readMail(folder, place.slice(-64)))));
+  const items = await Promise.all(page.slice(0, limit).map(async (place) => ({ ...summaryOf(await readMail(folder, place.slice(-64))), place })));
   return { items, next: page.length > limit ? (page[limit - 1] ?? null) : null };
 }
 
