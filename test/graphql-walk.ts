@@ -1,7 +1,8 @@
 import {
-  type GraphQLObjectType,
-  type GraphQLSchema,
   getNamedType,
+  type GraphQLField,
+  type GraphQLOutputType,
+  type GraphQLSchema,
   isInterfaceType,
   isLeafType,
   isListType,
@@ -9,40 +10,44 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import type { GraphQLField, GraphQLOutputType } from 'graphql';
 
-/** A selection of every field down to `depth` that needs no argument which is not given. */
-export function selectEverything(type: GraphQLOutputType, depth: number): string {
-  const named = getNamedType(type);
-  if (isLeafType(named)) return '';
-  if (!isObjectType(named)) return '{ __typename }';
-  const fields = Object.values(named.getFields()).flatMap((field) => selectField(field, depth));
-  return `{ ${fields.length === 0 ? '__typename' : fields.join(' ')} }`;
+/**
+ * Queries that together ask for every field that hangs on a field of Query, three levels down: one query for each field below the first,
+ * so that none is wider than the API takes. `given` holds the arguments as GraphQL text.
+ */
+export function queriesOfEverything(schema: GraphQLSchema, given: Record<string, Record<string, string | undefined>>): { field: string; query: string }[] {
+  const query = schema.getQueryType();
+  if (!query) throw new Error('The schema has no queries');
+  return Object.values(query.getFields()).flatMap((field) => {
+    const passed = Object.entries(given[field.name] ?? {}).map(([name, value]) => `${name}: ${value}`);
+    const call = `${field.name}${passed.length > 0 ? `(${passed.join(', ')})` : ''}`;
+    return partsOf(field).map((part) => ({ field: field.name, query: `{ ${call} { ${part} } }` }));
+  });
 }
 
-/** One query for each field of Query, with these arguments, down to `depth`. */
-export function queriesOfEverything(
-  schema: GraphQLSchema,
-  given: Record<string, Record<string, string | undefined>>,
-  depth: number,
-): { field: string; query: string }[] {
-  const query = schema.getQueryType() as GraphQLObjectType;
-  return Object.values(query.getFields()).map((field) => {
-    const values = given[field.name] ?? {};
-    const passed = Object.entries(values).map(([name, value]) => `${name}: ${value}`);
-    const selection = isInterfaceType(getNamedType(field.type)) ? '{ __typename id }' : selectEverything(field.type, depth);
-    return { field: field.name, query: `{ ${field.name}${passed.length > 0 ? `(${passed.join(', ')})` : ''} ${selection} }` };
-  });
+/** What can be asked of an object: its plain fields together, then each of its objects with what hangs on it. */
+function partsOf(field: GraphQLField<unknown, unknown>): string[] {
+  const named = getNamedType(field.type);
+  if (isInterfaceType(named)) return ['__typename id'];
+  if (!isObjectType(named)) throw new Error(`${field.name} is not an object`);
+  const fields = Object.values(named.getFields());
+  const objects = fields.filter((each) => !isLeafType(getNamedType(each.type))).flatMap((each) => selectField(each, 2));
+  return [`__typename ${selectLeaves(fields)}`, ...objects];
 }
 
 function selectField(field: GraphQLField<unknown, unknown>, depth: number): string[] {
   if (field.args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) return [];
   const named = getNamedType(field.type);
-  if (isLeafType(named)) return [field.name];
-  if (depth === 0 || isUnionType(named)) return [];
-  // Lists of lists multiply the cost; their own query walks them.
-  const inside = isList(field.type) ? Math.min(depth - 1, 1) : depth - 1;
-  return [`${field.name} ${selectEverything(field.type, inside)}`];
+  if (isUnionType(named) || !isObjectType(named)) return [];
+  const fields = Object.values(named.getFields());
+  // A list of lists multiplies the cost; what hangs on its rows is asked for where one row stands.
+  const below = isList(field.type) ? depth - 2 : depth - 1;
+  const objects = below < 1 ? [] : fields.flatMap((each) => selectField(each, below));
+  return [`${field.name} { __typename ${selectLeaves(fields)} ${objects.join(' ')} }`];
+}
+
+function selectLeaves(fields: readonly GraphQLField<unknown, unknown>[]): string {
+  return fields.flatMap((field) => (isLeafType(getNamedType(field.type)) ? [field.name] : [])).join(' ');
 }
 
 function isList(type: GraphQLOutputType): boolean {
