@@ -1,7 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
 import { recordCheckIn } from '../database/check-ins.ts';
 import { recordRetroAnswer } from '../database/retro-answers.ts';
-import type { Scope } from '../database/scope.ts';
+import { inTransaction, type Scope } from '../database/scope.ts';
 import type { Play } from '../domain/behaviour.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { ActivityDeps } from './dependencies.ts';
@@ -25,11 +25,13 @@ export function createRehearsalActivities(deps: ActivityDeps, plays: readonly Pl
 
     /** Plays all that happens at one instant. */
     async playDay(input: CycleRef & { at: Instant }): Promise<void> {
-      const scope = workflowScope(deps, input);
-      for (const play of plays.filter(({ at }) => at === input.at)) {
-        await perform(scope, play);
-        heartbeat();
-      }
+      // One transaction for all of them: each would cost three more statements.
+      await inTransaction(workflowScope(deps, input), async (scope) => {
+        for (const play of plays.filter(({ at }) => at === input.at)) {
+          await perform(scope, play);
+          heartbeat();
+        }
+      });
     },
   };
 }

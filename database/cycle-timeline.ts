@@ -22,7 +22,15 @@ export async function readTimeline(scope: Scope, cycleId: string): Promise<Cycle
   const cycle = await cycleById(scope, cycleId);
   const { settings } = await organizationById(scope);
   const zones = await zonesOf(scope);
-  return { cycle, settings, zones, steps: cycleTimeline({ cycle, settings, zones }) };
+  return { cycle, settings, zones, steps: timelineFor({ cycle, settings, zones }) };
+}
+
+let latest: { key: string; steps: readonly TimelineStep[] } | null = null;
+/** A running cycle asks for its timeline at every step, and it seldom is another one: the last one is kept. */
+function timelineFor(input: Parameters<typeof cycleTimeline>[0]): readonly TimelineStep[] {
+  const key = JSON.stringify(input);
+  if (latest?.key !== key) latest = { key, steps: cycleTimeline(input) };
+  return latest.steps;
 }
 
 /** Distinct zones of the active people, sorted. */
