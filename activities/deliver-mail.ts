@@ -110,7 +110,9 @@ async function deliver(input: {
   const rendered = await renderMailOf(draft.kind, content);
   const message = messageOf({ deps, draft, rendered, messageId, now, unsubscribeUrl: urls[draft.links.length] });
   const title = rendered.subject;
-  const outcome = await send(mailer, message);
+  const first = await send(mailer, message);
+  // The line broke and nobody can tell whether it went out: what is better twice than never goes once more, under the same Message-ID.
+  const outcome = first.state === 'unknown' && EFFECT_POLICIES[draft.kind].whenUnknown === 'resend' ? await send(mailer, message) : first;
   if (outcome.state === 'retry') {
     await releaseEffect(scope, effect.id, outcome.error.message);
     throw outcome.error;

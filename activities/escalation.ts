@@ -3,7 +3,16 @@ import { cycleById } from '../database/cycles.ts';
 import { readEscalationBook } from '../database/escalation-book.ts';
 import { gatherEscalationMail, settleSteps } from '../database/escalation-mail.ts';
 import { replanEscalation } from '../database/escalation-openings.ts';
-import { closeEscalations, type EscalationRow, escalationsOfSubject, LIVE_STATES, moveSteps, stepsOf, wakeEscalation } from '../database/escalations.ts';
+import {
+  closeEscalations,
+  type EscalationRow,
+  escalationsOfSubject,
+  LIVE_STATES,
+  moveSteps,
+  skipSteps,
+  stepsOf,
+  wakeEscalation,
+} from '../database/escalations.ts';
 import { organizationById } from '../database/organizations.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
 import { askedInWeek } from '../database/weekly-check-in.ts';
@@ -73,7 +82,10 @@ export function createEscalationActivities(deps: ActivityDeps) {
       for (const recipientId of input.recipientIds) {
         heartbeat();
         const recipient = people.get(recipientId);
-        if (recipient === undefined) continue;
+        if (recipient === undefined || !recipient.active) {
+          await skipSteps(scope, { recipientId, until: now, reason: 'inactive' });
+          continue;
+        }
         const allowedAt = nextAllowedInstant({ at: now, person: recipient, settings });
         if (allowedAt > now) {
           await moveSteps(scope, { recipientId, until: now, to: allowedAt });

@@ -89,7 +89,8 @@ export function createWeekActivities(deps: ActivityDeps) {
       const waiting = await waitingEffects(scope, { cycleId: cycle.id, kinds: WEEK_MAILS, occurrence: input.week, until: input.now, limit: PAGE_SIZE });
       for (const { kind, recipient } of waiting) {
         const people = { personIds: [recipient] };
-        if (kind !== 'digest' && !silent) await ask({ scope, cycle, organization, input, kind: kind === 'reminder' ? 'reminder' : 'prompt', people, skip: null, afterId: null });
+        if (kind !== 'digest' && !silent)
+          await ask({ scope, cycle, organization, input, kind: kind === 'reminder' ? 'reminder' : 'prompt', people, skip: null, afterId: null });
       }
       if (!silent && waiting.some(({ kind }) => kind === 'digest')) await sendDigests({ scope, cycle, organization, input });
       for (const { id } of waiting) await skipWaiting(scope, id, { reason: 'nothing left to say', at: input.now });

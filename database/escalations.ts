@@ -133,6 +133,14 @@ export async function moveSteps(scope: Scope, { recipientId, until, to }: { reci
   });
 }
 
+/** Leaves out what is due to somebody who cannot be told any more. */
+export async function skipSteps(scope: Scope, { recipientId, until, reason }: { recipientId: string; until: Instant; reason: string }): Promise<void> {
+  await scope.db.escalationStep.updateMany({
+    where: { organizationId: scope.organizationId, recipientId, settledAt: null, effectId: null, dueAt: { lte: new Date(until) } },
+    data: { settledAt: new Date(until), skipped: reason },
+  });
+}
+
 /** The ladders of escalations, rung by rung. */
 export async function stepsOf(scope: Scope, escalationIds: readonly string[]): Promise<EscalationStepRow[]> {
   const steps = await scope.db.escalationStep.findMany({

@@ -44,6 +44,11 @@ export function settle(clock: Clock, dueAt: Instant): Moment {
   return { dueAt, now: lateMs <= ON_TIME_MS * Math.max(1, clock.rate) ? dueAt : now };
 }
 
+/** Whether a step comes too late to be done as if nothing had happened: only then may a later one take its place. */
+export function isLate({ dueAt, now }: Moment): boolean {
+  return now !== dueAt;
+}
+
 /** An outage is a matter of real time, so the span grows with a clock that runs fast. */
 const ON_TIME_MS = 5 * 60_000;
 const TURNS: readonly Turn[] = ['cycle', 'week', 'player', 'sync', 'escalation'];

@@ -18,7 +18,7 @@ import type { CyclePhase } from '../domain/cycle.ts';
 import type { StepPosition } from '../domain/timeline.ts';
 import { retroWorkflowId, weeklyCheckInWorkflowId } from '../domain/workflow-ids.ts';
 import { LOOK, PAGED, QUICK } from './activity-options.ts';
-import { type Clock, type Moment, nowOf, REAL_CLOCK, settle, sleepUntil } from './clock.ts';
+import { type Clock, isLate, type Moment, nowOf, REAL_CLOCK, settle, sleepUntil } from './clock.ts';
 import { type Approval, approve, type Asker, cancel, closeEarly, lookAgain, pause, phaseQuery, resume, timelineQuery } from './messages.ts';
 import { retro } from './retro.ts';
 import { weeklyCheckIn } from './weekly-check-in.ts';
@@ -107,7 +107,8 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
   }
 
   async function perform(step: AgendaStep, moment: Moment): Promise<void> {
-    const { kind, detail, superseded } = step;
+    const { kind, detail } = step;
+    const superseded = step.superseded && isLate(moment);
     const summary = step.title;
     switch (kind) {
       case 'open-planning':

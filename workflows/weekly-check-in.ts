@@ -4,7 +4,7 @@ import { assertNever } from '../domain/errors.ts';
 import type { Week } from '../domain/key-result.ts';
 import type { StepPosition } from '../domain/timeline.ts';
 import { LOOK, PAGED } from './activity-options.ts';
-import { type Clock, nowOf, REAL_CLOCK, settle, sleepUntil } from './clock.ts';
+import { type Clock, isLate, nowOf, REAL_CLOCK, settle, sleepUntil } from './clock.ts';
 import { lookAgain } from './messages.ts';
 
 export interface WeeklyCheckInInput {
@@ -53,7 +53,7 @@ export async function weeklyCheckIn(input: WeeklyCheckInInput): Promise<WeekResu
         case 'prompt':
         case 'reminder':
           await page.askForCheckIns.executeWithOptions(options, [
-            { ...subject, ...moment, kind: step.kind, timeZone: step.timeZone, superseded: step.superseded },
+            { ...subject, ...moment, kind: step.kind, timeZone: step.timeZone, superseded: step.superseded && isLate(moment) },
           ]);
           break;
         case 'deliver':
