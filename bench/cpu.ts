@@ -67,3 +67,14 @@ function readTimes(pid: number): ProcessTimes | null {
     return null;
   }
 }
+
+/** Processes whose command line names a folder: servers that stand in a session of their own. */
+export function processesNaming(folder: string): number[] {
+  return [...readProcesses().keys()].filter((pid) => {
+    try {
+      return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder);
+    } catch {
+      return false;
+    }
+  });
+}

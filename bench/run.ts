@@ -1,12 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCycleEvents } from './cycle-events.ts';
 import { measureDashboard } from './dashboard.ts';
 import type { Finding } from './measure.ts';
+import { measureMetricSync } from './metric-sync.ts';
 import { measureRehearsal } from './rehearsal.ts';
 import { measureSockets } from './sockets.ts';
 import { setStage, type Stage } from './stage.ts';
+import { measureStart } from './start.ts';
 import { measureWebhook } from './webhook.ts';
+import { measureWeeklyPrompt } from './weekly-prompt.ts';
 
 /**
  * `npm run bench [-- --only dashboard,webhook --rounds 5]`: prints what our work costs beside the least that the same work could cost, and writes the table to
@@ -16,7 +20,11 @@ const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   dashboard: measureDashboard,
   webhook: measureWebhook,
   sockets: measureSockets,
+  'metric-sync': measureMetricSync,
+  'weekly-prompt': measureWeeklyPrompt,
   rehearsal: measureRehearsal,
+  'cycle-events': measureCycleEvents,
+  start: measureStart,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' } } });
