@@ -96,6 +96,8 @@ export default defineConfig({
     'no-control-regex': 'off',
     'typescript/no-misused-spread': 'off',
     'typescript/no-unnecessary-type-assertion': 'error',
+    // Spreading a literal puts fields or entries that belong together on one line.
+    'unicorn/no-useless-spread': 'off',
   },
   overrides: [
     layer('domain', [

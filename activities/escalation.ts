@@ -119,7 +119,7 @@ async function refresh(scope: Scope, escalations: readonly EscalationRow[], now:
 async function answeredSince(scope: Scope, live: readonly EscalationRow[], now: Instant): Promise<string[]> {
   const missed = live.filter(({ kind }) => kind === 'missed_check_in');
   const [first] = missed;
-  if (first?.week == null) return [];
+  if (first === undefined || first.week === null) return [];
   const cycle = await cycleById(scope, first.cycleId);
   const { settings } = await organizationById(scope);
   const { freshSince } = checkInWeekPlan({ week: first.week, timeZone: cycle.timeZone, settings, span: cycle });

@@ -20,7 +20,7 @@ const link = sizesOf(['index.html', 'check-ins/link-root.tsx', 'texts/ru.ts']);
 print('first page', first);
 print('check-in link', link);
 const over = first.script > SCRIPT_BUDGET || first.script + first.styles > WITH_STYLES_BUDGET;
-console.log(
+say(
   over
     ? `Over budget: ${SCRIPT_BUDGET} kB of script, ${WITH_STYLES_BUDGET} kB with styles.`
     : `Within ${SCRIPT_BUDGET} kB of script and ${WITH_STYLES_BUDGET} kB with styles.`,
@@ -49,5 +49,9 @@ function gzippedKb(files: ReadonlySet<string>): number {
 }
 
 function print(name: string, { script, styles }: { script: number; styles: number }): void {
-  console.log(`${name}: ${script.toFixed(1)} kB script + ${styles.toFixed(1)} kB styles = ${(script + styles).toFixed(1)} kB`);
+  say(`${name}: ${script.toFixed(1)} kB script + ${styles.toFixed(1)} kB styles = ${(script + styles).toFixed(1)} kB`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

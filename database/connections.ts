@@ -129,7 +129,7 @@ export async function connectionSecret(scope: Scope, id: string): Promise<Record
     where: { organizationId_id: { organizationId: scope.organizationId, id } },
     select: { secret: true, secretKeyId: true },
   });
-  if (row?.secret == null || row.secretKeyId === null) return {};
+  if (row === null || row.secret === null || row.secretKeyId === null) return {};
   return JSON.parse(decryptSecret(scope.database.secretKey, connectionSecretPlace(scope.organizationId, id), { bytes: row.secret, keyId: row.secretKeyId }));
 }
 

@@ -3,7 +3,7 @@ import type { Instant, Week } from '../domain/key-result.ts';
 import { missedCheckInsWorkflowId, offTrackWorkflowId } from '../domain/workflow-ids.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
-import { Prisma } from './generated/prisma/client.ts';
+import type { Prisma } from './generated/prisma/client.ts';
 import type { EscalationModel } from './generated/prisma/models/Escalation.ts';
 import type { EscalationStepModel } from './generated/prisma/models/EscalationStep.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';

@@ -3,7 +3,7 @@ import './mantine.css.ts';
 import './app.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, useCallback, useMemo, useState } from 'react';
+import { StrictMode, useCallback, useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { chooseLanguage, type Language, loadTexts, startLanguage, type Texts, TextsProvider } from '../texts/texts.tsx';
@@ -34,7 +34,9 @@ function App(props: { language: Language; texts: Texts }) {
     setSpoken({ language, texts });
   }, []);
   const switcher = useMemo(() => ({ speak }), [speak]);
-  document.documentElement.lang = spoken.language;
+  useEffect(() => {
+    document.documentElement.lang = spoken.language;
+  }, [spoken.language]);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorSchemes} defaultColorScheme="auto">
       <TextsProvider {...spoken}>

@@ -33,7 +33,9 @@ export function startLiveChanges(): () => void {
 /** Runs a callback when one of these nouns changed, or when news may have been missed. */
 export function useChanges(nouns: readonly string[], onChange: () => void): void {
   const latest = useRef({ nouns, onChange });
-  latest.current = { nouns, onChange };
+  useEffect(() => {
+    latest.current = { nouns, onChange };
+  });
   useEffect(() => feed.listen((news) => concerns(news, latest.current.nouns) && latest.current.onChange()), []);
 }
 

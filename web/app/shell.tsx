@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { SampleBanner, WaitingBanner } from './banners.tsx';
@@ -12,9 +12,10 @@ import { useCycle, useCycles, useViewer } from './viewer.tsx';
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
   const texts = useTexts();
-  const [open, setOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => setOpen(false), [path]);
+  // The menu is open on the page it was opened on: going elsewhere closes it.
+  const [openOn, setOpenOn] = useState<string | null>(null);
+  const open = openOn === path;
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -27,7 +28,7 @@ export function Shell() {
           aria-expanded={open}
           aria-controls="navigation"
           aria-label={texts.app.menu}
-          onClick={() => setOpen(!open)}
+          onClick={() => setOpenOn(open ? null : path)}
         >
           <span />
         </button>
@@ -39,12 +40,12 @@ export function Shell() {
         aria-label={texts.app.menu}
         className={styles.side}
         data-open={open || undefined}
-        onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+        onKeyDown={(event) => event.key === 'Escape' && setOpenOn(null)}
       >
         <Navigation />
         <Preferences />
       </aside>
-      {open && <div className={styles.shade} onClick={() => setOpen(false)} aria-hidden="true" />}
+      {open && <div className={styles.shade} onClick={() => setOpenOn(null)} aria-hidden="true" />}
       <div className={styles.page}>
         <SampleBanner />
         <WaitingBanner />

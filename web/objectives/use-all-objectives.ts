@@ -33,7 +33,10 @@ export function useAllObjectives(cycleId: string | undefined): { data: AllObject
     }
   }, [client, cycleId]);
 
-  useEffect(() => void load(), [load]);
+  useEffect(() => {
+    // Sets state after an answer, never while the effect runs.
+    queueMicrotask(() => void load());
+  }, [load]);
   useChanges(['Objective', 'KeyResult', 'CheckIn'], () => void load());
   return { data, error };
 }
