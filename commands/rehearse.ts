@@ -23,7 +23,7 @@ const installation = openInstallation({ environment: { ...environment, logLevel:
 const scope = systemScope(installation.database, { organizationId, workflowId: rehearsalWorkflowId(rehearsalId), request: 'rehearse' });
 let stage: Stage | null = null;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => end(new Error('Sextant was stopped while this rehearsal ran. Start it again.')));
+  process.once(signal, () => void end(new Error('Sextant was stopped while this rehearsal ran. Start it again.')));
 
 try {
   await rehearse(scope);
@@ -59,7 +59,7 @@ function tell(news: Omit<Parameters<typeof advanceRehearsal>[1], 'id'>): Promise
 
 async function end(cause: unknown): Promise<never> {
   if (cause !== null) {
-    const failure = cause instanceof Error ? cause.message : String(cause);
+    const failure = cause instanceof Error ? cause.message : 'The rehearsal failed.';
     process.stderr.write(`${failure}\n`);
     await tell({ state: 'failed', failure, endedAt: new Date().toISOString() }).catch(() => undefined);
   }

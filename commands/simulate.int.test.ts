@@ -143,5 +143,7 @@ function timelineOf(out: string): Record<string, string>[] {
 /** Every file of an output by its name, as text of its bytes. */
 function filesOf(out: string): Record<string, string> {
   const names = readdirSync(join(folder, out), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(names.map(({ name, parentPath }) => [name, readFileSync(join(parentPath, name)).toString('latin1')]).toSorted());
+  return Object.fromEntries(
+    names.map(({ name, parentPath }) => [name, readFileSync(join(parentPath, name)).toString('latin1')] as const).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }

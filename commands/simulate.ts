@@ -26,9 +26,9 @@ const environment = readEnvironment(process.env);
 const startedAt = performance.now();
 let stage: Stage | null = null;
 // When whoever started us is gone, or says stop: the scratch servers go first.
-process.once('disconnect', () => stop(1));
-process.once('SIGINT', () => stop(130));
-process.once('SIGTERM', () => stop(143));
+process.once('disconnect', () => void stop(1));
+process.once('SIGINT', () => void stop(130));
+process.once('SIGTERM', () => void stop(143));
 process.exitCode = await run();
 // Whatever still holds the process, a rehearsal is over now.
 process.exit();

@@ -54,7 +54,10 @@ export async function openStage({ environment, seed, say }: StageOptions): Promi
   try {
     const folder = mkdtempSync(join(tmpdir(), 'sextant-rehearsal-'));
     ends.push(() => rmSync(folder, { recursive: true, force: true }));
-    const [address, url, bundle] = await allOrFirst([server(), scratch(), workflowBundle()]);
+    const parts = [server(), scratch(), workflowBundle()] as const;
+    // Where one fails, the others are still waited for, so that what they started can be ended.
+    await Promise.allSettled(parts);
+    const [address, url, bundle] = await Promise.all(parts);
     const clientConnection = await Connection.connect({ address, connectTimeout: '60s' });
     ends.push(() => clientConnection.close());
     const connection = await NativeConnection.connect({ address });
@@ -67,12 +70,6 @@ export async function openStage({ environment, seed, say }: StageOptions): Promi
     await close();
     throw cause;
   }
-}
-
-/** All results; where one fails, the others are still waited for, so that what they started can be ended. */
-async function allOrFirst<Parts extends readonly unknown[]>(parts: readonly [...{ [Part in keyof Parts]: Promise<Parts[Part]> }]): Promise<Parts> {
-  await Promise.allSettled(parts);
-  return (await Promise.all(parts)) as unknown as Parts;
 }
 
 let quiet = false;
