@@ -12,8 +12,8 @@ export async function measureCycleEvents({ say }: Stage): Promise<Finding[]> {
   const rehearsal = await openStage({ environment: readEnvironment(process.env), seed: 1, say });
   try {
     const files = [
-      { name: 'people.csv', content: Buffer.from(peopleFile()) },
-      { name: 'okrs.csv', content: Buffer.from(goalsFile()) },
+      { name: 'people.csv', text: peopleFile() },
+      { name: 'okrs.csv', text: goalsFile() },
     ];
     const plan = planImport(files, nothingKnown({ timeZone: 'Europe/Berlin', today: '1970-01-01' }));
     const organization = { name: 'Bench', timeZone: 'Europe/Berlin', language: 'en', settings: {} } as const;

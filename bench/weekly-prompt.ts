@@ -9,6 +9,7 @@ import type { Served, Stage } from './stage.ts';
 import { eventsOf, openTemporal } from './temporal.ts';
 
 const PEOPLE = 2_000;
+const PATIENCE_MS = 1_200_000;
 
 /** The Monday mail of 2,000 people, from the workflow's start until the last one has arrived, against a plain loop that writes the same rows and sends the same mails. */
 export async function measureWeeklyPrompt(stage: Stage): Promise<Finding[]> {
@@ -61,7 +62,7 @@ async function loop({ process: child }: Served, week: string): Promise<number> {
 
 async function arrived(sink: FakeSmtpServer, count: number): Promise<void> {
   for (let waited = 0; sink.messages().length < count; waited += 100) {
-    if (waited > 300_000) throw new Error(`Only ${sink.messages().length} of ${count} mails have arrived`);
+    if (waited > PATIENCE_MS) throw new Error(`Only ${sink.messages().length} of ${count} mails have arrived`);
     await sleep(100);
   }
 }
