@@ -9,6 +9,7 @@ import {
   escalationsOfSubject,
   LIVE_STATES,
   moveSteps,
+  recipientsDue,
   skipSteps,
   stepsOf,
   wakeEscalation,
@@ -76,10 +77,13 @@ export function createEscalationActivities(deps: ActivityDeps) {
     async tellRecipients(input: LadderRef & Moment & { recipientIds: readonly string[] }): Promise<void> {
       const { now, dueAt } = input;
       const scope = workflowScope(deps, input);
+      // Of many ladders that wake at one instant the first tells all; the others find nothing left.
+      const recipientIds = await recipientsDue(scope, { recipientIds: input.recipientIds, until: now });
+      if (recipientIds.length === 0) return;
       const organization = await organizationById(scope);
       const { settings } = organization;
       const { people } = await readEscalationBook(scope);
-      for (const recipientId of input.recipientIds) {
+      for (const recipientId of recipientIds) {
         heartbeat();
         const recipient = people.get(recipientId);
         if (recipient === undefined || !recipient.active) {
@@ -105,11 +109,12 @@ export function createEscalationActivities(deps: ActivityDeps) {
 async function refresh(scope: Scope, escalations: readonly EscalationRow[], now: Instant): Promise<EscalationRow[]> {
   const live = escalations.filter(({ state }) => LIVE_STATES.includes(state));
   if (live.length === 0) return [...escalations];
-  for (const { id, state, snoozedUntil } of live) if (state === 'snoozed' && snoozedUntil !== null && snoozedUntil <= now) await wakeEscalation(scope, id);
+  for (const { id, state, snoozedUntil } of live)
+    if (state === 'snoozed' && snoozedUntil !== null && snoozedUntil <= now) await wakeEscalation(scope, id, snoozedUntil);
   const answered = await answeredSince(scope, live, now);
   await closeEscalations(scope, { ids: answered, reason: 'answered', at: now, quietly: true });
   const book = await readEscalationBook(scope);
-  for (const escalation of live) if (!answered.includes(escalation.id)) await replanEscalation(scope, escalation, book);
+  for (const escalation of live) if (!answered.includes(escalation.id)) await replanEscalation(scope, escalation, { book, now });
   const ids = new Set(escalations.map(({ id }) => id));
   const subject = live[0];
   return subject === undefined ? [] : (await escalationsOfSubject(scope, subjectOf(subject))).filter(({ id }) => ids.has(id));

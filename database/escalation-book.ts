@@ -1,6 +1,7 @@
 import type { LadderPeople } from '../domain/escalation-ladder.ts';
 import type { OrganizationSettings } from '../domain/organization.ts';
 import type { Person } from '../domain/person.ts';
+import type { Database } from './client.ts';
 import { organizationById } from './organizations.ts';
 import { activePeople, peopleByIds } from './people.ts';
 import type { Scope } from './scope.ts';
@@ -13,8 +14,33 @@ export interface EscalationBook {
   leaders: readonly Person[];
 }
 
-/** Reads the people and the calendar of the organization; managers who have left are in it, so that a report line goes on above them. */
+const MOST_BOOKS = 50;
+const books = new WeakMap<Database, Map<string, { state: string; book: EscalationBook }>>();
+
+/**
+ * Reads the people and the calendar of the organization; managers who have left are in it, so that a report line goes on above them.
+ * A hundred ladders may wake at one instant: while a checksum of the rows stays the same, the book that was read last is handed out again.
+ */
 export async function readEscalationBook(scope: Scope): Promise<EscalationBook> {
+  const kept = books.get(scope.database) ?? new Map<string, { state: string; book: EscalationBook }>();
+  books.set(scope.database, kept);
+  const state = await stateOfBook(scope);
+  const known = kept.get(scope.organizationId);
+  if (known?.state === state) return known.book;
+  const book = await readBook(scope);
+  if (kept.size >= MOST_BOOKS) kept.clear();
+  kept.set(scope.organizationId, { state, book });
+  return book;
+}
+
+async function stateOfBook({ db, organizationId }: Scope): Promise<string> {
+  const [row] = await db.$queryRaw<{ state: string }[]>`
+    SELECT md5(coalesce(string_agg(p::text, ' ' ORDER BY p.id), '')) || md5((SELECT o::text FROM organizations o WHERE o.id = ${organizationId}::uuid)) AS state
+    FROM people p WHERE p.organization_id = ${organizationId}::uuid`;
+  return row?.state ?? '';
+}
+
+async function readBook(scope: Scope): Promise<EscalationBook> {
   const { settings, timeZone } = await organizationById(scope);
   const people = new Map<string, Person>((await activePeople(scope)).map((person) => [person.id, person]));
   for (;;) {

@@ -125,6 +125,17 @@ export async function escalationsOfSubject(
   );
 }
 
+/** Those of some recipients for whom a rung is due and not settled, a mail that was begun included; in the order given. */
+export async function recipientsDue(scope: Scope, { recipientIds, until }: { recipientIds: readonly string[]; until: Instant }): Promise<string[]> {
+  const steps = await scope.db.escalationStep.findMany({
+    where: { organizationId: scope.organizationId, recipientId: { in: [...recipientIds] }, settledAt: null, dueAt: { lte: new Date(until) } },
+    distinct: ['recipientId'],
+    select: { recipientId: true },
+  });
+  const due = new Set(steps.map(({ recipientId }) => recipientId));
+  return recipientIds.filter((id) => due.has(id));
+}
+
 /** Puts off what is due to a recipient to an instant at which they may be written to. */
 export async function moveSteps(scope: Scope, { recipientId, until, to }: { recipientId: string; until: Instant; to: Instant }): Promise<void> {
   await scope.db.escalationStep.updateMany({
@@ -168,9 +179,15 @@ export async function snooze(scope: Scope, input: { id: string; until: Instant; 
   return change(scope, { id, at, action: 'snooze' }, { state: 'snoozed', snoozedUntil: new Date(until), reason });
 }
 
-/** A snooze that has run out: the ladder goes on. */
-export async function wakeEscalation(scope: Scope, id: string): Promise<void> {
-  await scope.db.escalation.updateMany({ where: { organizationId: scope.organizationId, id, state: 'snoozed' }, data: { state: 'open' } });
+/** A snooze that has run out: the ladder goes on from there. */
+export async function wakeEscalation(scope: Scope, id: string, snoozedUntil: Instant): Promise<void> {
+  const { organizationId } = scope;
+  const from = new Date(snoozedUntil);
+  await scope.db.escalation.updateMany({ where: { organizationId, id, state: 'snoozed' }, data: { state: 'open' } });
+  await scope.db.escalationStep.updateMany({
+    where: { organizationId, escalationId: id, settledAt: null, effectId: null, dueAt: { lt: from } },
+    data: { dueAt: from },
+  });
   publish(scope, { type: 'escalation', id });
 }
 
