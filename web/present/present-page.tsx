@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLiveQuery } from '../app/live.ts';
 import { PlainLink } from '../app/links.tsx';
+import { plainId } from '../app/plain-id.ts';
 import { useCycle } from '../app/viewer.tsx';
 import { type DashboardData, DashboardQuery } from '../dashboard/dashboard-query.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -82,7 +83,7 @@ function Slides(props: { dashboard: DashboardData; slides: readonly Slide[] }) {
           <button type="button" disabled={index === last} onClick={() => turn(1)} aria-label={texts.present.next}>
             →
           </button>
-          <a href={`/api/v1/cycles/${encodeURIComponent(cycle.id)}/all-hands.pdf`}>{texts.present.pdf}</a>
+          <a href={`/api/v1/cycles/${plainId(cycle.id)}/all-hands.pdf`}>{texts.present.pdf}</a>
           <PlainLink to="/">{texts.present.exit}</PlainLink>
         </nav>
       </footer>

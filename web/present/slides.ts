@@ -9,7 +9,7 @@ export type Slide =
   | { kind: 'decisions'; rows: DashboardData['escalations'] };
 
 /** More lines than this cannot be read from the last row of a room. */
-const LINES = 6;
+const LINES = 5;
 
 /** The all-hands in its order; a long list goes on over more slides, an empty one still has its slide, which says so. */
 export function slidesOf(dashboard: DashboardData): Slide[] {

@@ -102,13 +102,14 @@ function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files
       </p>
       <Panel title={texts.rehearsals.byWeek}>
         <StackedBars
-          legend={CHARTED_STATUSES.map((status) => ({ tone: toneOf(status), name: texts.status[status] }))}
+          legend={[...CHARTED_STATUSES, 'NONE' as const].map((status) => ({ tone: toneOf(status), name: texts.status[status] }))}
           label={texts.rehearsals.byWeek}
           bars={summary.statusByWeek.map((week) => ({
             key: String(week.week),
             name: String(week.week).replace(/^\d+-/, ''),
             description: `${week.week}: ${texts.status.ON_TRACK} ${week.onTrack}, ${texts.status.AT_RISK} ${week.atRisk}, ${texts.status.OFF_TRACK} ${week.offTrack}, ${texts.status.COMPLETED} ${week.completed}`,
             parts: [
+              { tone: 'none', amount: week.unjudged },
               { tone: 'completed', amount: week.completed },
               { tone: 'on-track', amount: week.onTrack },
               { tone: 'at-risk', amount: week.atRisk },

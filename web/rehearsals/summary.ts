@@ -19,6 +19,8 @@ export interface WeekOfStatuses {
   atRisk: number;
   offTrack: number;
   completed: number;
+  /** Not judged, or too early to judge. */
+  unjudged: number;
 }
 
 /** Reads a stored summary; null where it is not one, so that the page can say so instead of breaking. */
@@ -37,7 +39,7 @@ export function readSummary(stored: unknown): RehearsalSummary | null {
 // Statuses are named as the domain names them (ON_TRACK) or as the dashboard does (onTrack).
 function readWeek(week: Record<string, unknown>, index: number): WeekOfStatuses {
   const count = (camel: string, upper: string) => Number(week[camel] ?? week[upper] ?? 0);
-  const name = week['week'] ?? week['number'] ?? index + 1;
+  const name = week['number'] ?? week['week'] ?? index + 1;
   return {
     week: typeof name === 'number' || typeof name === 'string' ? name : index + 1,
     ...{
@@ -45,6 +47,7 @@ function readWeek(week: Record<string, unknown>, index: number): WeekOfStatuses 
       atRisk: count('atRisk', 'AT_RISK'),
       offTrack: count('offTrack', 'OFF_TRACK'),
       completed: count('completed', 'COMPLETED'),
+      unjudged: count('none', 'NONE') + count('tooEarly', 'TOO_EARLY'),
     },
   };
 }
