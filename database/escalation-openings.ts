@@ -116,12 +116,12 @@ export async function recoverEscalations(scope: Scope, input: { keyResultIds: re
 }
 
 /** Plans what is still to come of an escalation's ladder from the report line of today, and writes down where that changed. */
-export async function replanEscalation(scope: Scope, escalation: EscalationRow, book: EscalationBook): Promise<void> {
+export async function replanEscalation(scope: Scope, escalation: EscalationRow, { book, now }: { book: EscalationBook; now: Instant }): Promise<void> {
   const { organizationId } = scope;
   const before = (await stepsOf(scope, [escalation.id])).filter(({ step }) => step !== RECOVERY_STEP);
   const entries = before.map((step) => ({ ...step, settledAt: step.settledAt ?? (step.effectId === null ? null : step.dueAt) }));
   const rungs = await rungsOf(scope, escalation, book);
-  const planned = replanLadder({ rungs, entries, people: book.people, settings: book.settings });
+  const planned = replanLadder({ rungs, entries, people: book.people, settings: book.settings, now });
   const waiting = before.filter(({ settledAt, effectId }) => settledAt === null && effectId === null);
   if (sameSteps(waiting, planned)) return;
   await scope.db.escalationStep.deleteMany({ where: { organizationId, escalationId: escalation.id, settledAt: null, effectId: null } });
@@ -176,7 +176,7 @@ async function insertWithLadders(scope: Scope, escalations: readonly EscalationR
   const educational = await isEducational(scope, escalations[0]?.cycleId);
   const steps = escalations.flatMap((escalation) => {
     const rungs = climb({ escalation, book, educational, answererId: answerers.get(escalation.keyResultId ?? '') ?? null });
-    return replanLadder({ rungs, entries: [], people: book.people, settings: book.settings }).map((step) => ({
+    return replanLadder({ rungs, entries: [], people: book.people, settings: book.settings, now: escalation.openedAt }).map((step) => ({
       ...step,
       organizationId: scope.organizationId,
       escalationId: escalation.id,

@@ -79,13 +79,6 @@ export async function linkById(scope: Scope, id: string): Promise<LinkRow> {
   return rowOf(link);
 }
 
-/** One link; refused where there is none. */
-export async function linkById(scope: Scope, id: string): Promise<LinkRow> {
-  const link = await scope.db.link.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
-  if (link === null) throw new DomainError('LINK_INVALID', 'There is no such link.');
-  return rowOf(link);
-}
-
 /** Withdraws the open links of a person or of a key result. */
 export async function revokeLinksOf(scope: Scope, of: { personId: string } | { keyResultId: string }, at: Instant): Promise<void> {
   await scope.db.link.updateMany({ where: { organizationId: scope.organizationId, ...of, revokedAt: null }, data: { revokedAt: new Date(at) } });

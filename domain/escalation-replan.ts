@@ -33,8 +33,10 @@ export function replanLadder(input: {
   entries: readonly LadderEntry[];
   people: ReadonlyMap<string, Person>;
   settings: OrganizationSettings;
+  /** A rung that is late by now, as after an outage, gives the ones above it their two days from now on. */
+  now: Instant;
 }): LadderEntry[] {
-  const { rungs, entries, people, settings } = input;
+  const { rungs, entries, people, settings, now } = input;
   let earliest: Instant | null = null;
   const planned: LadderEntry[] = [];
   for (const rung of rungs) {
@@ -51,7 +53,7 @@ export function replanLadder(input: {
     planned.push(...waiting);
     if (waiting.length > 0)
       earliest = twoWorkingDaysAfter(
-        waiting.map(({ dueAt, recipientId }) => ({ at: dueAt, recipientId })),
+        waiting.map(({ dueAt, recipientId }) => ({ at: isLate(dueAt, now) ? now : dueAt, recipientId })),
         people,
         settings,
       );
@@ -91,6 +93,13 @@ function twoWorkingDaysAfter(
   const timeZone = people.get(first.recipientId)?.timeZone ?? 'UTC';
   return addWorkingDaysToInstant({ instant: first.at, workingDays: LEVEL_WORKING_DAYS, timeZone, calendar: settings });
 }
+
+function isLate(dueAt: Instant, now: Instant): boolean {
+  return Date.parse(now) - Date.parse(dueAt) > ON_TIME_MS;
+}
+
+/** Up to this late counts as on time. */
+const ON_TIME_MS = 5 * 60_000;
 
 function latest(a: Instant, b: Instant): Instant {
   return a > b ? a : b;
