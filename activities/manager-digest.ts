@@ -9,7 +9,10 @@ import type { Person } from '../domain/person.ts';
 import type { MailDraft } from './deliver-mail.ts';
 import { readerOf } from './mail-frame.ts';
 
-/** A manager's one mail of the week: which of their people were silent, and which blockers they were to hear of. None of both means no mail. */
+/**
+ * A manager's one mail of the week: which of their people were silent, and which blockers they were to hear of. None of both means no mail.
+ * Who was silent for the second time running is no name in a digest any more: the ladder asks the manager to act.
+ */
 export async function digestDrafts(input: {
   scope: Scope;
   cycle: CycleRow;
@@ -20,7 +23,8 @@ export async function digestDrafts(input: {
   until: Instant;
   publicUrl: string;
 }): Promise<MailDraft<'digest'>[]> {
-  const { scope, cycle, organization, week, missed, freshSince, until, publicUrl } = input;
+  const { scope, cycle, organization, week, freshSince, until, publicUrl } = input;
+  const missed = input.missed.filter(({ weeks }) => weeks === 1);
   const blockers = await toldBlockers(scope, { cycleId: cycle.id, week });
   const asked = await askedInWeek(scope, { cycleId: cycle.id, week, freshSince, until });
   const managerIds = [...new Set([...missed.flatMap(({ managerId }) => managerId ?? []), ...blockers.map(({ managerId }) => managerId)])].sort();
