@@ -26,6 +26,8 @@ export interface MetricSourceRow {
   lastReadAt: Instant | null;
   /** Since when reads fail or are silent; null while all is well. */
   silentSince: Instant | null;
+  /** While reads fail: when it is tried again. */
+  retryAt: Instant | null;
   failure: string;
   paused: boolean;
   createdAt: Instant;
@@ -68,7 +70,7 @@ export async function sourcesToRead(
     WHERE s.organization_id = ${scope.organizationId}::uuid AND s.connection_id = ${connectionId}::uuid AND NOT s.paused
       AND k.dropped_at IS NULL AND c.phase NOT IN ('retro', 'closed', 'cancelled')
       AND (${afterId}::uuid IS NULL OR s.id > ${afterId}::uuid)
-      AND (${dueAt}::timestamptz IS NULL OR s.last_read_at IS NULL OR s.last_read_at + make_interval(mins => s.cadence_minutes) <= ${dueAt}::timestamptz)
+      AND (${dueAt}::timestamptz IS NULL OR coalesce(s.retry_at, s.last_read_at + make_interval(mins => s.cadence_minutes), ${dueAt}::timestamptz) <= ${dueAt}::timestamptz)
     ORDER BY s.id LIMIT ${limit}`;
   const rows = await metricSourcesByIds(
     scope,
@@ -80,7 +82,7 @@ export async function sourcesToRead(
 /** When the next source of a connection is to be read; null where none waits. */
 export async function nextReadingAt(scope: Scope, { connectionId, now }: { connectionId: string; now: Instant }): Promise<Instant | null> {
   const [row] = await scope.db.$queryRaw<{ at: Date | null }[]>`
-    SELECT min(coalesce(s.last_read_at + make_interval(mins => s.cadence_minutes), ${now}::timestamptz)) AS at FROM metric_sources s
+    SELECT min(coalesce(s.retry_at, s.last_read_at + make_interval(mins => s.cadence_minutes), ${now}::timestamptz)) AS at FROM metric_sources s
     JOIN key_results k ON k.organization_id = s.organization_id AND k.id = s.key_result_id
     JOIN cycles c ON c.organization_id = k.organization_id AND c.id = k.cycle_id
     WHERE s.organization_id = ${scope.organizationId}::uuid AND s.connection_id = ${connectionId}::uuid AND NOT s.paused
@@ -150,6 +152,10 @@ export async function deleteMetricSource(scope: Scope, { id }: { id: string }, {
   });
 }
 
+/** A failing source is tried again after as long as it has been silent, between these two. */
+const FIRST_RETRY = '5 minutes';
+const LONGEST_RETRY = '6 hours';
+
 /** How one read of a source ended. */
 export type ReadOutcome =
   | { id: string; ok: true; cursor: unknown; cursorVersion: number; lastValue: Decimal | null; lastSampleAt: Instant | null }
@@ -170,6 +176,8 @@ export async function saveReadings(scope: Scope, outcomes: readonly ReadOutcome[
       last_value = coalesce(r."lastValue", s.last_value), last_sample_at = coalesce(r."lastSampleAt", s.last_sample_at),
       last_read_at = CASE WHEN r.ok THEN ${at}::timestamptz ELSE s.last_read_at END,
       silent_since = CASE WHEN r.ok THEN NULL ELSE coalesce(s.silent_since, ${at}::timestamptz) END,
+      retry_at = CASE WHEN r.ok THEN NULL ELSE ${at}::timestamptz + least(greatest(${at}::timestamptz - coalesce(s.silent_since, ${at}::timestamptz),
+        ${FIRST_RETRY}::interval), ${LONGEST_RETRY}::interval) END,
       failure = r.failure
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       id uuid, ok boolean, cursor jsonb, "cursorVersion" int, "lastValue" numeric, "lastSampleAt" timestamptz, failure text, "forgetCursor" boolean)
