@@ -84,7 +84,10 @@ export async function openKillStage(): Promise<KillStage> {
   owner.on('error', () => undefined);
   const connection = await connectTemporal(temporal.access, { patienceMs: START_PATIENCE_MS });
 
-  const sending = async (): Promise<SendInFlight[]> => (await owner.query<SendInFlight>(`SELECT id::text, kind FROM effects WHERE state = 'sending'`)).rows;
+  const inState = async (...states: string[]): Promise<SendInFlight[]> =>
+    (await owner.query<SendInFlight>('SELECT id::text, kind FROM effects WHERE state::text = ANY($1)', [states])).rows;
+  const sending = (): Promise<SendInFlight[]> => inState('sending');
+  let unknownBefore: SendInFlight[] = [];
 
   return {
     database,
@@ -96,15 +99,20 @@ export async function openKillStage(): Promise<KillStage> {
     sending,
     kill: async (part) => {
       if (part === 'temporal') process.kill(temporal.pid, 'SIGKILL');
-      else if (part === 'postgres') process.kill(await postmasterOf(postgres.adminUrl), 'SIGKILL');
-      else await killChild(children[part]);
-      return part === 'postgres' ? [] : sending();
+      else if (part === 'postgres') {
+        unknownBefore = await inState('unknown');
+        process.kill(await postmasterOf(postgres.adminUrl), 'SIGKILL');
+      } else await killChild(children[part]);
+      return part === 'postgres' ? [] : whenItAnswers(sending);
     },
     revive: async (part) => {
       if (part === 'temporal') temporal = await devServer(folders.temporal);
       else if (part === 'postgres') postgres = await startPostgres({ directory: folders.postgres });
       else children[part] = await startChild(part === 'worker' ? 'worker.ts' : 'server.ts', env, logFile);
-      return part === 'postgres' ? inFlightAtDeath(owner) : [];
+      if (part !== 'postgres') return [];
+      // What was being sent when it died is still so, or has been found since to be unknown.
+      const afterwards = await whenItAnswers(() => inState('sending', 'unknown'));
+      return afterwards.filter(({ id }) => !unknownBefore.some((before) => before.id === id));
     },
     setClock: async (organizationId, clock) => {
       // Rows that start a workflow carry the real clock; here they are given another on their way in.
@@ -174,14 +182,13 @@ async function postmasterOf(adminUrl: string): Promise<number> {
   return Number(readFileSync(join(rows[0]?.data_directory ?? '', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-/** After a crash of the database: what was being sent then is either still so, or has been found out since to be unknown. */
-async function inFlightAtDeath(owner: pg.Pool): Promise<SendInFlight[]> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return (await owner.query<SendInFlight>(`SELECT id::text, kind FROM effects WHERE state IN ('sending', 'unknown')`)).rows;
-    } catch (error) {
-      if (attempt > 100) throw error;
-      await sleep(50);
-    }
+/** A client whose connection has just broken says so once more. */
+async function whenItAnswers<Answer>(ask: () => Promise<Answer>, attempts = 100): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    await sleep(50);
+    return whenItAnswers(ask, attempts - 1);
   }
 }
