@@ -8,6 +8,9 @@ import { createApiMails } from './activities/api-mails.ts';
 import { createApi } from './api/app.ts';
 import type { Outbox } from './api/context.ts';
 import { createWorkflowStarter } from './api/start-workflows.ts';
+import { allOrganizations } from './database/organizations.ts';
+import { failAbandonedRehearsals } from './database/rehearsals.ts';
+import { lookupScope, systemScope } from './database/scope.ts';
 import { DomainError } from './domain/errors.ts';
 import { integrationOf, integrations } from './integrations/catalog.ts';
 import type { LocalMailbox } from './integrations/mail/local-mailbox.ts';
@@ -127,4 +130,10 @@ async function listFiles(folder: string): Promise<{ name: string; size: number; 
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(names.map(async (name) => ({ name, path: join(folder, name), found: await stat(join(folder, name)) })));
   return files.filter(({ found }) => found.isFile()).map(({ name, path, found }) => ({ name, path, size: found.size }));
+}
+
+/** Ends the rehearsals that a stopped `npm start` left behind; only where this is the one process that runs rehearsals. */
+export async function endAbandonedRehearsals({ database }: Installation, at: string): Promise<void> {
+  for (const { id: organizationId } of await allOrganizations(lookupScope(database)))
+    await failAbandonedRehearsals(systemScope(database, { organizationId, workflowId: 'start' }), { at });
 }

@@ -120,7 +120,7 @@ async function bringUpApi({ appUrl, demo, temporal }: { appUrl: string; demo: Fa
   modules.catch(() => undefined);
   await parts.bringUp('Web app', buildWebApp);
   await parts.bringUp('App', async (progress) => {
-    const [{ openInstallation }, { serveApi }] = await modules;
+    const [{ openInstallation }, { endAbandonedRehearsals, serveApi }] = await modules;
     const now = new Date().toISOString();
     const installation = openInstallation({
       environment: { ...environment, demoGithubUrl: demo.url },
@@ -133,6 +133,7 @@ async function bringUpApi({ appUrl, demo, temporal }: { appUrl: string; demo: Fa
       const { loadSampleCompany } = await import('./commands/sample.ts');
       await loadSampleCompany({ installation, now, say: progress.say });
     }
+    await endAbandonedRehearsals(installation, now);
     const { owner, name: repository } = demo.repository;
     const demoConfig = (provider: string) => (provider === 'github' ? { owner, repository, baseUrl: demo.url } : null);
     running.api = await serveApi({ installation, parts, temporal, temporalUrl: () => running.temporal?.uiUrl ?? null, demoConfig });

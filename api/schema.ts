@@ -29,6 +29,7 @@ import './rehearsals/mutations.ts';
 import './rehearsals/type.ts';
 import './reports/type.ts';
 import './reviews/mutations.ts';
+import './teams/mutations.ts';
 import './teams/type.ts';
 import './viewer/mutations.ts';
 import './viewer/queries.ts';

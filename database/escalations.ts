@@ -105,12 +105,6 @@ export async function liveEscalationsOf(scope: Scope, keyResultIds: readonly str
   return (await scope.db.escalation.findMany({ where, orderBy: [{ number: 'desc' }] })).map(rowOf);
 }
 
-/** The live escalations of those who missed one week's check-in. */
-export async function liveMissedCheckIns(scope: Scope, { cycleId, week }: { cycleId: string; week: Week }): Promise<EscalationRow[]> {
-  const where = { organizationId: scope.organizationId, cycleId, week, kind: 'missed_check_in' as const, state: { in: [...LIVE_STATES] } };
-  return (await scope.db.escalation.findMany({ where, orderBy: [{ id: 'asc' }] })).map(rowOf);
-}
-
 /** All escalations of a subject in the order of their opening: a key result's, or those of one week's silent people. */
 export async function escalationsOfSubject(
   scope: Scope,

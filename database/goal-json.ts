@@ -9,12 +9,6 @@ import type { ObjectiveRow } from './objectives.ts';
  * Decimals leave the database as text, since a JSON number would be a float; instants are put into our form here.
  */
 
-/** A person as lists name them. */
-export interface NamedPerson {
-  id: string;
-  name: string;
-}
-
 /** A key result with what is shown beside it. */
 export interface ShownKeyResult extends KeyResultRow {
   /** Whoever answers for it: its owner, its team's lead, or the objective's owner. */

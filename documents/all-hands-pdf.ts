@@ -6,8 +6,6 @@ import { palette } from './pdf/palette.ts';
 import { clipText } from './pdf/text.ts';
 import { textsFor } from './texts/texts.ts';
 
-export type { AllHandsDecision, AllHandsInput, AllHandsObjective, AllHandsRisk, AllHandsWin } from './all-hands-input.ts';
-
 /** The slides of the all-hands as a landscape PDF: health, company objectives, wins, at risk, decisions. The same input gives the same bytes. */
 export async function renderAllHandsPdf(input: AllHandsInput): Promise<Uint8Array> {
   const texts = textsFor(input.language);

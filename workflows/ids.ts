@@ -3,4 +3,3 @@ export const TASK_QUEUE = 'sextant';
 
 /** Workflow types as the starter spells them. Their ids are made in domain/workflow-ids.ts. */
 export const WORKFLOW_TYPES = ['okrCycle', 'weeklyCheckIn', 'connection', 'metricSync', 'escalation', 'retro', 'rehearsal'] as const;
-export type WorkflowType = (typeof WORKFLOW_TYPES)[number];

@@ -1,10 +1,12 @@
 import express, { type Request, type Response, type Router } from 'express';
 import client from 'prom-client';
+import { countWaitingCommands } from '../../database/workflow-commands.ts';
 import type { ApiDeps } from '../context.ts';
 
 /** `/healthz` (the process lives), `/readyz` (every part and its state), `/metrics` (Prometheus). */
 export function healthRoutes(deps: ApiDeps, registry: client.Registry): Router {
   const router = express.Router();
+  gaugeWaitingCommands(deps, registry);
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
@@ -39,6 +41,19 @@ export function createRequestMeter(registry: client.Registry) {
 export function routeOf({ baseUrl, route }: Request): string {
   const pattern = typeof route?.path === 'string' ? route.path : '';
   return pattern.startsWith('/{*') ? 'page' : `${baseUrl ?? ''}${pattern}` || 'page';
+}
+
+/** What changes have told workflows and Temporal has not heard yet: grows while Temporal is away. */
+function gaugeWaitingCommands({ database }: ApiDeps, registry: client.Registry): void {
+  const waiting = new client.Gauge({
+    name: 'sextant_workflow_commands_waiting',
+    help: 'Commands to workflows that were not sent yet.',
+    registers: [registry],
+    collect: async () => {
+      // The other figures are worth having while the database is away.
+      waiting.set(await countWaitingCommands(database).catch(() => Number.NaN));
+    },
+  });
 }
 
 async function databaseAnswers(deps: ApiDeps): Promise<boolean> {

@@ -38,7 +38,6 @@ export const IntegrationsQuery = graphql(
 
 export type ConnectionData = ResultOf<typeof ConnectionFields>;
 export type IntegrationData = ResultOf<typeof IntegrationsQuery>['integrations'][number];
-export type MetricData = IntegrationData['metrics'][number];
 export type FieldData = IntegrationData['fields'][number];
 
 export const TestConnection = graphql(`
