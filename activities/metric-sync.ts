@@ -31,7 +31,7 @@ export interface SyncedPage {
 
 export type MetricSyncActivities = ReturnType<typeof createMetricSyncActivities>;
 
-const SOURCES_A_PAGE = 50;
+const SOURCES_A_PAGE = 100;
 /** Days that a provider may still restate, read again each time. */
 const SETTLING_DAYS = 7;
 /** After this many hours of failure in a row the owner is told that the account does not answer. */
@@ -47,7 +47,7 @@ interface Reading {
 /** What metricSync asks for: safe to run twice, as samples that say nothing new are not kept. */
 export function createMetricSyncActivities(deps: ActivityDeps) {
   return {
-    /** Reads up to fifty sources and commits samples, cursors and check-ins together. A source that fails is marked silent and does not fail the rest. */
+    /** Reads up to a hundred sources and commits samples, cursors and check-ins together. A source that fails is marked silent and does not fail the rest. */
     async syncSources(input: ConnectionRef & { now: Instant; force?: boolean; afterId: string | null }): Promise<SyncedPage> {
       const { connectionId, now, force = false, afterId } = input;
       const scope = workflowScope(deps, input);

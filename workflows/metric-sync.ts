@@ -21,13 +21,13 @@ export interface SyncResult {
 
 const page = proxyActivities<MetricSyncActivities>(PAGED);
 
-/** Reads the sources of a connection in pages of fifty; each page commits samples, cursors and check-ins together. A source that fails does not fail the rest. */
+/** Reads the sources of a connection in pages of a hundred; each page commits samples, cursors and check-ins together. A source that fails does not fail the rest. */
 export async function metricSync({ clock = REAL_CLOCK, ...input }: MetricSyncInput): Promise<SyncResult> {
   const now = nowOf(clock);
   const total: SyncResult = { read: 0, samples: 0, checkIns: 0, failed: 0 };
   let afterId: string | null = null;
   do {
-    const result: SyncResult & { lastId: string | null } = await page.syncSources.executeWithOptions({ ...PAGED, summary: 'Read up to 50 sources' }, [
+    const result: SyncResult & { lastId: string | null } = await page.syncSources.executeWithOptions({ ...PAGED, summary: 'Read up to 100 sources' }, [
       { ...input, now, afterId },
     ]);
     total.read += result.read;
