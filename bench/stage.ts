@@ -104,7 +104,7 @@ export async function setStage({ rounds, say }: { rounds: number; say(text: stri
       return `sextant_session=${sessionToken}`;
     },
     close: async () => {
-      await Promise.all(children.map(end));
+      await Promise.all(children.map((child) => end(child)));
       await Promise.all(databases.map((database) => database.close()));
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -112,12 +112,12 @@ export async function setStage({ rounds, say }: { rounds: number; say(text: stri
   };
 }
 
-/** Ends a child and waits until it is gone. */
-export async function end(child: ChildProcess): Promise<void> {
+/** Ends a child and waits until it is gone; after `patienceMs`, by default 12 s, it is killed. */
+export async function end(child: ChildProcess, patienceMs = 12_000): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
-  const impatient = setTimeout(() => child.kill('SIGKILL'), 12_000);
+  const impatient = setTimeout(() => child.kill('SIGKILL'), patienceMs);
   await gone;
   clearTimeout(impatient);
 }

@@ -49,7 +49,8 @@ async function startOnce(folder: string, atRest: (pid: number) => Promise<void>)
     await atRest(child.pid ?? 0);
     return seconds;
   } finally {
-    await end(child);
+    // Killed before it has drained, it would leave its servers behind.
+    await end(child, 60_000);
   }
 }
 
