@@ -47,7 +47,15 @@ export interface TestApi extends OpenTestDatabase {
 const WEB = '<!doctype html><title>Sextant</title>';
 
 /** Starts it. `publicUrl` is an address that differs from the port it listens on, as behind a proxy. */
-export async function openTestApi({ publicUrl = 'http://sextant.test', parts = [] }: { publicUrl?: string; parts?: PartView[] } = {}): Promise<TestApi> {
+export async function openTestApi({
+  publicUrl = 'http://sextant.test',
+  parts = [],
+  webFolder,
+}: {
+  publicUrl?: string;
+  parts?: PartView[];
+  webFolder?: string;
+} = {}): Promise<TestApi> {
   const open = await openTestDatabase();
   const { database } = open;
   const folder = mkdtempSync(join(tmpdir(), 'sextant-api-'));
@@ -99,7 +107,7 @@ export async function openTestApi({ publicUrl = 'http://sextant.test', parts = [
     temporalUrl: () => null,
     rehearse: () => undefined,
     rehearsalFiles: async () => [],
-    webFolder: join(folder, 'web'),
+    webFolder: webFolder ?? join(folder, 'web'),
     log,
   };
   const statements = countStatements(open);

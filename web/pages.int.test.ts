@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { mintLink } from '../database/links.ts';
+import { type TestApi, openTestApi } from '../test/api.ts';
+import { openBrowser } from '../test/browser.ts';
+import { checkIn, type Company, company, keyResult, objective } from '../test/factories.ts';
+
+/** The built app in a real Chromium, over the real API and PostgreSQL. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PATIENCE_MS = 30_000;
+let api: TestApi;
+let acme: Company;
+let browser: Browser;
+let keyResultId: string;
+let link: string;
+
+beforeAll(async () => {
+  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', 'dist', 'web') });
+  acme = await company(api.database);
+  const goal = await objective(acme, { title: 'Customers stay because it works' });
+  const measured = await keyResult(acme, { objectiveId: goal.id, title: 'Renewals signed', target: '100' });
+  keyResultId = measured.id;
+  for (const [day, value] of [
+    ['2026-01-12', '10'],
+    ['2026-01-19', '18'],
+    ['2026-02-02', '35'],
+  ] as const)
+    await checkIn(acme, measured, { at: `${day}T10:00:00.000Z`, value });
+  const order = { purpose: 'check_in', personId: acme.admin.id, keyResultId, cycleId: acme.cycle.id, week: '2026-W07' } as const;
+  const { token } = await mintLink(acme.system, { ...order, at: '2026-02-09T08:00:00.000Z', expiresAt: '2026-03-01T00:00:00.000Z' });
+  link = `/check-in/${token}`;
+  browser = await openBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await api?.close();
+});
+
+test.each([
+  { width: 1440, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+] as const)(
+  'pages pass WCAG AA at $width px, $colorScheme',
+  async ({ width, colorScheme }) => {
+    const context = await signedIn({ viewport: { width, height: 900 }, colorScheme });
+    const page = await context.newPage();
+
+    const found: Record<string, string[]> = {};
+    for (const path of ['/', '/objectives', '/cycles', '/connections', '/outbox', '/people', '/settings', '/import', link]) {
+      await open(page, path);
+      const violations = await violationsOf(page);
+      if (violations.length > 0) found[path] = violations;
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(1);
+    }
+
+    expect(found).toEqual({});
+    await context.close();
+  },
+  180_000,
+);
+
+test('a link answers in one field and one key, without a session, and another browser shows it at once', async () => {
+  const watching = await signedIn({ viewport: { width: 1280, height: 900 } });
+  const dashboard = await watching.newPage();
+  await open(dashboard, '/');
+  await dashboard.getByText('35%').first().waitFor({ timeout: PATIENCE_MS });
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const form = await phone.newPage();
+  await open(form, link);
+
+  await form.getByRole('textbox').first().fill('64');
+  await form.keyboard.press('Enter');
+
+  await form
+    .getByText(/64\s?%/)
+    .first()
+    .waitFor({ timeout: PATIENCE_MS });
+  await dashboard.getByText('64%').first().waitFor({ timeout: PATIENCE_MS });
+  expect(await phone.cookies()).toEqual([]);
+  await Promise.all([watching.close(), phone.close()]);
+}, 120_000);
+
+test('a wrong link says so, and offers the way out', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+
+  await open(page, `${link.slice(0, -4)}AAAA`);
+
+  expect(await page.getByRole('main').innerText()).toMatch(/not complete|never sent|fresh/i);
+  await context.close();
+}, 60_000);
+
+async function signedIn(options: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  const [name = '', value = ''] = (await api.cookieOf(acme.admin)).split('=');
+  await context.addCookies([{ name, value, url: address() }]);
+  return context;
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${address()}${path}`);
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
+  await page.waitForLoadState('networkidle');
+}
+
+/** What axe finds against WCAG 2.2 AA, as "rule: the elements". The page's own policy forbids foreign scripts, so axe comes in by the debugger. */
+async function violationsOf(page: Page): Promise<string[]> {
+  return page.evaluate(async (source) => {
+    new Function(source)();
+    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  }, AXE);
+}
+
+function address(): string {
+  return `http://127.0.0.1:${api.port}`;
+}
