@@ -11,7 +11,8 @@ import { placePostgres } from './postgres-files.ts';
 import { beginningOf } from './processes.ts';
 
 const run = promisify(execFile);
-const PREFIX = 'sextant-scratch-';
+/** Folders of this beginning and a process's number are removed by the next rehearsal when that process is gone. */
+export const SCRATCH_PREFIX = 'sextant-scratch-';
 const LOCK_PATIENCE_MS = 120_000;
 
 /**
@@ -23,7 +24,7 @@ export async function startScratchPostgres({ cacheFolder }: { cacheFolder: strin
   const template = await templateCluster(cacheFolder);
   const directory = join(
     tmpdir(),
-    `${PREFIX}${process.pid}-${createHash('sha256')
+    `${SCRATCH_PREFIX}${process.pid}-${createHash('sha256')
       .update(`${beginningOf(process.pid)}/${performance.now()}`)
       .digest('hex')
       .slice(0, 8)}`,
@@ -69,13 +70,17 @@ async function copyCluster(from: string, to: string): Promise<void> {
 
 /** What a killed process left behind: its server is stopped, its files go. */
 async function clearLeftovers(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const pid = Number(name.slice(PREFIX.length).split('-')[0]);
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(SCRATCH_PREFIX))) {
+    const pid = Number(name.slice(SCRATCH_PREFIX.length).split('-')[0]);
     if (beginningOf(pid) !== null) continue;
     const directory = join(tmpdir(), name);
-    await stopPostgres(directory).catch(() => undefined);
-    const { data } = await placePostgres(directory);
-    for (const path of [data, directory]) rmSync(path, { recursive: true, force: true });
+    try {
+      await stopPostgres(directory);
+      const { data } = await placePostgres(directory);
+      for (const path of [data, directory]) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Another process clears it at this moment, or the next one will: files may only go once their server is gone.
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '../../database/client.ts';
 import { seededIds } from '../../database/ids.ts';
 import { secretKeyring } from '../../database/secrets.ts';
 import type { Environment } from '../../env.ts';
-import { startScratchPostgres } from '../../local/scratch-postgres.ts';
+import { SCRATCH_PREFIX, startScratchPostgres } from '../../local/scratch-postgres.ts';
 import { startTimeSkipping } from '../../local/time-skipping.ts';
 import { findTimeSkippingServer } from '../../local/time-skipping-server.ts';
 import { workflowBundle } from '../../local/workflow-bundle.ts';
@@ -52,7 +52,7 @@ export async function openStage({ environment, seed, say }: StageOptions): Promi
     return postgres.appUrl;
   };
   try {
-    const folder = mkdtempSync(join(tmpdir(), 'sextant-rehearsal-'));
+    const folder = mkdtempSync(join(tmpdir(), `${SCRATCH_PREFIX}${process.pid}-mail-`));
     ends.push(() => rmSync(folder, { recursive: true, force: true }));
     const parts = [server(), scratch(), workflowBundle()] as const;
     // Where one fails, the others are still waited for, so that what they started can be ended.
