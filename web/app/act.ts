@@ -43,7 +43,7 @@ export function useAct<Data, Variables extends AnyVariables>(document: TypedDocu
 }
 
 function outcomeOf<Data>(data: unknown, fallback: string): Outcome<Data> {
-  const answer = data === null || data === undefined ? undefined : (Object.values(data as object)[0] as { __typename?: string } | undefined);
+  const answer = data === null || data === undefined ? undefined : (Object.values(data)[0] as { __typename?: string } | undefined);
   if (answer === undefined) return { ok: false, code: 'FAILED', message: fallback, details: null };
   if (answer.__typename === 'Refusal') return { ok: false, ...(answer as unknown as { code: string; message: string; details: unknown }) };
   return { ok: true, data: (answer as unknown as { data: Data }).data };

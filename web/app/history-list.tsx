@@ -52,6 +52,6 @@ function asRecord(value: unknown): Record<string, unknown> {
 
 function shortText(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -51,7 +51,7 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(input: {
     variables: input.variables,
     pause: input.pause ?? false,
     requestPolicy: 'cache-and-network',
-  } as Parameters<typeof useQuery<Data, Variables>>[0]);
+  });
   useChanges(input.watch, () => {
     if (!input.pause) refetch({ requestPolicy: 'network-only' });
   });

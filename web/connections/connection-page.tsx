@@ -186,5 +186,7 @@ function EditConnection(props: { connection: ConnectionData; onClose: () => void
 }
 
 function textsOf(config: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries((config ?? {}) as Record<string, unknown>).map(([name, value]) => [name, String(value ?? '')]));
+  return Object.fromEntries(
+    Object.entries((config ?? {}) as Record<string, unknown>).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value ?? '')]),
+  );
 }
