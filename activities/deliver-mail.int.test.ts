@@ -59,7 +59,7 @@ test('where nobody can tell, a nudge stays unknown and a retrospective goes out 
   const once = post.sent.map(({ messageId }) => messageId);
   await deliver(acme, post, [nudge, retro]);
 
-  expect((await effectsOf(acme)).map(({ kind, state }) => [kind, state]).sort()).toEqual([
+  expect((await effectsOf(acme)).map(({ kind, state }) => [kind, state]).toSorted(([left], [right]) => String(left).localeCompare(String(right)))).toEqual([
     ['retro', 'sent'],
     ['weekly-prompt', 'unknown'],
   ]);

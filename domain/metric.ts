@@ -42,5 +42,13 @@ export interface MetricDefinition {
 export interface MetricReader {
   /** Names the account behind the credentials ("octocat on github.com"), or throws `reauth-needed` / `bad-config` naming what is missing. */
   testConnection(): Promise<{ account: string }>;
-  read(input: { metric: string; query: Record<string, unknown>; span: MetricSpan; cursor: unknown; now: Instant; timeZone: string; signal?: AbortSignal }): Promise<MetricPage>;
+  read(input: {
+    metric: string;
+    query: Record<string, unknown>;
+    span: MetricSpan;
+    cursor: unknown;
+    now: Instant;
+    timeZone: string;
+    signal?: AbortSignal;
+  }): Promise<MetricPage>;
 }

@@ -194,7 +194,11 @@ test('three days of outage send no flood: only the newest nudge goes out, the ot
   await stage.until('2026-01-16T12:00:00.000Z');
 
   const { rows } = await effectsPage(acme.scope, { cycleId: acme.cycle.id }, { first: 200 });
-  expect(rows.map(({ kind, state, reason }) => [kind, state, state === 'skipped' ? reason : '']).sort()).toEqual([
+  expect(
+    rows
+      .map(({ kind, state, reason }) => [kind, state, state === 'skipped' ? reason : ''])
+      .toSorted(([left], [right]) => String(left).localeCompare(String(right))),
+  ).toEqual([
     ['reminder', 'sent', ''],
     ['weekly-prompt', 'skipped', 'late'],
   ]);

@@ -15,6 +15,8 @@ import { refuseProviderTrouble } from '../provider-trouble.ts';
 import { ConnectionType, KeyResultType, MetricSourceType } from '../refs.ts';
 
 const PREVIEW_WEEKS = 12;
+/** A preview answers somebody who waits: a longer history is read after saving. */
+const MOST_PREVIEW_PAGES = 50;
 
 interface MetricPreview {
   value: string | null;
@@ -63,8 +65,15 @@ builder.mutationFields((t) => ({
       const today = dayIn(context.now, timeZone);
       const span = { from: addDays(today, -7 * PREVIEW_WEEKS), to: today };
       const reader = await context.deps.openReader({ provider, settings, organizationId: scope.organizationId });
-      const page = await refuseProviderTrouble(reader.read({ metric, query: parsed, span, cursor: null, now: context.now, timeZone }));
-      return previewOf(page.samples);
+      const samples: MetricSample[] = [];
+      let cursor: unknown = null;
+      for (let pages = 0; pages < MOST_PREVIEW_PAGES; pages += 1) {
+        const page = await refuseProviderTrouble(reader.read({ metric, query: parsed, span, cursor, now: context.now, timeZone }));
+        samples.push(...page.samples);
+        if (!page.more) break;
+        cursor = page.cursor;
+      }
+      return previewOf(samples);
     },
   }),
   createMetricSource: t.field({

@@ -78,7 +78,8 @@ export const manifest: IntegrationManifest = {
   cursorVersion: 1,
   parseSettings: (input) => {
     const { baseUrl, headers } = parse(z.object({ ...configSchema.shape, ...secretSchema.shape }), input);
-    return { config: { baseUrl }, secret: headers.length > 0 ? { headers: headers.join('\n') } : {} };
+    const secret: Record<string, string> = headers.length > 0 ? { headers: headers.join('\n') } : {};
+    return { config: { baseUrl }, secret };
   },
   parseQuery: (metric, input) => {
     if (metric !== 'number') throw new DomainError('INVALID_INPUT', `There is no metric "${metric}" here`, { fields: { metric: 'unknown' } });
