@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { recordCheckIn } from '../database/check-ins.ts';
 import { approveLevels, cycleById } from '../database/cycles.ts';
@@ -19,13 +19,16 @@ let stage: CycleStage;
 const played: Company[] = [];
 beforeAll(async () => {
   open = await openTestDatabase();
+}, 120_000);
+// A server each: time that one test has left locked or far ahead is not another's.
+beforeEach(async () => {
   stage = await openCycleStage(open.database);
 }, 120_000);
 afterEach(async () => {
   for (const acme of played.splice(0)) await endWorkflows(acme);
-});
-afterAll(async () => {
   await stage?.close();
+}, 60_000);
+afterAll(async () => {
   await open?.close();
 });
 

@@ -9,8 +9,8 @@ import { keyResultIdOf, keyResultsOfCycle, required, scopeOfPerson, type Stage }
 
 /** Working days since the ladder opened that still waits: its owner and the manager have been told by now, the leadership has not. */
 const OPEN_FOR_WORKING_DAYS = 3;
-/** More mails than one ladder can have in a day. */
-const MOST_RUNGS = 12;
+/** More looks than one ladder can need in a day. */
+const MOST_LOOKS = 24;
 const ANSWERED_AFTER_MS = 95 * 60_000;
 const TAKEN_IN_HAND = 'I have it in hand: the plan stands under the initiatives.';
 const FIRST_ANSWER = 'The owner showed a plan and asked for two weeks';
@@ -31,6 +31,7 @@ export function tellEscalationStory(stage: Stage): EscalationStory {
   const reopensOn = addWorkingDays(stage.today, -OPEN_FOR_WORKING_DAYS, DEFAULT_SETTINGS);
   const activities = createEscalationActivities(deps);
   const escalated = new Set<string>();
+  let climbedTo: Instant | null = null;
   const openLadders = async (): Promise<EscalationRow[]> => (await escalationsPage(scope, { cycleId, state: 'open' }, { first: 200 })).rows;
 
   return {
@@ -47,7 +48,8 @@ export function tellEscalationStory(stage: Stage): EscalationStory {
       for (const { id } of due) escalated.add(id);
     },
     climbUntil: async (until) => {
-      for (const ladder of await openLadders()) await climb(ladder, until);
+      for (const ladder of await openLadders()) await climb(ladder, { from: climbedTo ?? ladder.openedAt, until });
+      climbedTo = until;
     },
   };
 
@@ -64,13 +66,16 @@ export function tellEscalationStory(stage: Stage): EscalationStory {
     await closeEscalations(scope, { ids: rows.map(({ id }) => id), reason: FIRST_ANSWER, at });
   }
 
-  async function climb(ladder: EscalationRow, until: Instant): Promise<void> {
+  /** Wakes at each rung's own instant: a look taken later would see an outage and plan the rungs anew. */
+  async function climb(ladder: EscalationRow, { from, until }: { from: Instant; until: Instant }): Promise<void> {
     const workflowId = escalationWorkflowId(ladder);
     const ref = { organizationId, subject: { kind: 'off-track' as const, keyResultId: required(ladder.keyResultId, 'a subject') } };
-    for (let rung = 0; rung < MOST_RUNGS; rung += 1) {
-      const { dueAt, recipientIds } = await stage.asActivity(workflowId, 'lookAtLadder', () => activities.lookAtLadder({ ...ref, now: until }));
-      if (dueAt === null || dueAt > until) return;
-      await stage.asActivity(workflowId, 'tellRecipients', () => activities.tellRecipients({ ...ref, recipientIds, dueAt, now: dueAt }));
+    let now = from > ladder.openedAt ? from : ladder.openedAt;
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const { dueAt, recipientIds, nextAt } = await stage.asActivity(workflowId, 'lookAtLadder', () => activities.lookAtLadder({ ...ref, now }));
+      if (dueAt !== null) await stage.asActivity(workflowId, 'tellRecipients', () => activities.tellRecipients({ ...ref, recipientIds, dueAt, now }));
+      else if (nextAt === null || nextAt > until) return;
+      else now = nextAt;
     }
   }
 }
