@@ -11,7 +11,8 @@ interface Step {
 }
 
 const node = process.execPath;
-const DRAWN = ['api/schema.graphql', 'web/graphql-env.d.ts'];
+/** Generated and committed; what else is generated is made anew on each machine. */
+const DRAWN = ['api/schema.graphql'];
 const STEPS: Step[] = [
   { name: 'format', program: 'biome', args: ['format', '.'] },
   { name: 'lint and directions', program: 'oxlint', args: [] },
@@ -28,8 +29,9 @@ const STEPS: Step[] = [
 ];
 
 let failures = 0;
-for (const step of STEPS) report(step.name, await run(step));
+// First: a fresh clone has no types for the web app's queries yet.
 report('what is generated is current', await checkGenerated());
+for (const step of STEPS) report(step.name, await run(step));
 process.exitCode = failures === 0 ? 0 : 1;
 process.stdout.write(failures === 0 ? 'All checks passed\n' : `${failures} ${failures === 1 ? 'check' : 'checks'} failed\n`);
 
