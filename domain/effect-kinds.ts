@@ -34,7 +34,8 @@ export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
   'planning-reminder': { whenUnknown: 'leave', mutable: false },
   escalation: { whenUnknown: 'leave', mutable: false },
   'last-call': { whenUnknown: 'leave', mutable: false },
-  'connection-trouble': { whenUnknown: 'leave', mutable: false },
+  // Numbers stand still until it is mended.
+  'connection-trouble': { whenUnknown: 'leave', mutable: false, atOnce: true },
   retro: { whenUnknown: 'resend', mutable: false },
   'fresh-link': { whenUnknown: 'resend', mutable: false, atOnce: true },
   'sign-in': { whenUnknown: 'resend', mutable: false, atOnce: true },

@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition, continueAsNew, executeChild, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ChildWorkflowFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { ConnectionActivities } from '../activities/connection.ts';
 import { metricSyncWorkflowId } from '../domain/workflow-ids.ts';
 import { LOOK } from './activity-options.ts';
@@ -17,6 +17,7 @@ const look = proxyLocalActivities<ConnectionActivities>(LOOK);
 
 /** How long news of a webhook is gathered before they are read together. */
 const GATHER_MS = 5_000;
+const AFTER_FAILURE_MS = 3_600_000;
 
 /**
  * An outside account: it reads its sources when their time comes, when a webhook has arrived, or when somebody asks; one sync at a time.
@@ -75,7 +76,10 @@ export async function connection(input: ConnectionInput): Promise<void> {
       });
     } catch (error) {
       // Somebody's own sync is running: it reads the same sources.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      if (!(error instanceof ChildWorkflowFailure)) throw error;
+      // Refused for good, as when the account was taken away meanwhile: whoever changes it says so.
+      await condition(() => changed || asked, AFTER_FAILURE_MS, { summary: 'A sync failed' });
     }
   }
 }

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { checkInsPage } from '../database/check-ins.ts';
+import { connectionById, createConnection, updateConnection } from '../database/connections.ts';
+import { judgeKeyResults } from '../database/judgment.ts';
+import { keyResultById } from '../database/key-results.ts';
+import { createMetricSource, metricSourceById } from '../database/metric-sources.ts';
+import { samplesOf } from '../database/samples.ts';
+import { recordDelivery } from '../database/webhook-deliveries.ts';
+import { connectionWorkflowId } from '../domain/workflow-ids.ts';
+import { emptyRepository, type FakeIssue } from '../integrations/github/fake-repository.ts';
+import { type FakeGithub, startFakeGithub } from '../integrations/github/fake-server.ts';
+import { createGithubReader } from '../integrations/github/metrics.ts';
+import { type CycleStage, lineOf, openCycleStage } from '../test/cycle-stage.ts';
+import { company, type Company, keyResult, openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
+
+const BEGINS = '2026-01-19T05:00:00.000Z';
+
+let open: OpenTestDatabase;
+let stage: CycleStage;
+let github: FakeGithub;
+beforeAll(async () => {
+  open = await openTestDatabase();
+  github = await startFakeGithub({ today: '2026-01-19', token: 'good', repository: emptyRepository() });
+  github.repository.issues.push(...['2026-01-06', '2026-01-08', '2026-01-13'].map(closedOn));
+  stage = await openCycleStage(open.database, { readerFor: async ({ config, secret }) => createGithubReader({ config, secret, allowLoopback: true }) });
+}, 120_000);
+afterAll(async () => {
+  await stage?.close();
+  await github?.close();
+  await open?.close();
+});
+
+test('GitHub moves a key result: the past of the cycle first, then each day; days of silence leave no gap and no false alarm', async () => {
+  const { acme, kr, connection, source } = await connect('good');
+  await stage.relay();
+  await stage.until('2026-01-19T06:00:00.000Z');
+  const filled = await samplesOf(acme.system, { sourceId: source.id, first: 50 });
+
+  expect(filled.at(-1)).toMatchObject({ day: '2026-01-05', value: '0' });
+  expect(filled[0]).toMatchObject({ day: '2026-01-19', value: '3' });
+  expect(await keyResultById(acme.system, kr.id)).toMatchObject({ current: '3', status: 'ON_TRACK' });
+  expect((await checkInsPage(acme.scope, { keyResultId: kr.id }, { first: 200 })).rows.every(({ source: from }) => from === 'METRIC')).toBe(true);
+
+  github.fault({ kind: 'status', status: 503, times: 10_000 });
+  await stage.until('2026-01-23T12:00:00.000Z');
+  await judgeKeyResults(acme.system, { cycleId: acme.cycle.id, dueAt: '2026-01-23T06:00:00.000Z', afterId: null, limit: 10 });
+
+  expect(await metricSourceById(acme.system, source.id)).toMatchObject({ silentSince: expect.stringContaining('2026-01-20T05'), lastValue: '3' });
+  expect(await keyResultById(acme.system, kr.id)).toMatchObject({ status: 'ON_TRACK', freshness: 'STALE' });
+  expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'degraded' });
+  expect(stage.mails.map(lineOf)).toEqual([expect.stringContaining('ada.admin')]);
+
+  github.clearFaults();
+  github.repository.issues.push(...['2026-01-21', '2026-01-22'].map(closedOn));
+  await stage.until('2026-01-24T20:00:00.000Z');
+
+  const days = (await samplesOf(acme.system, { sourceId: source.id, first: 50 }))
+    .filter(({ restated }) => !restated)
+    .map(({ day, value }) => `${day} ${value}`);
+  expect(days.slice(0, 5)).toEqual(['2026-01-24 5', '2026-01-23 5', '2026-01-22 5', '2026-01-21 4', '2026-01-20 3']);
+  expect(await metricSourceById(acme.system, source.id)).toMatchObject({ silentSince: null, failure: '' });
+  expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'ok' });
+  expect(stage.mails).toHaveLength(1);
+}, 240_000);
+
+test('credentials that are refused: the owner is told once, nothing is asked again until they are mended, and a webhook reads at once', async () => {
+  stage.mails.length = 0;
+  const { acme, connection, source, settings } = await connect('wrong');
+  await stage.relay();
+  await stage.until('2026-01-22T12:00:00.000Z');
+  const requests = github.requests().filter(({ status }) => status === 401).length;
+
+  expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'reauth_needed' });
+  expect(stage.mails).toHaveLength(1);
+  expect(requests).toBeLessThanOrEqual(2);
+
+  await updateConnection(acme.scope, { id: connection.id, settings: { ...settings, secret: { token: 'good' } } }, { at: '2026-01-22T12:00:00.000Z' });
+  await stage.relay();
+  await stage.until('2026-01-22T13:00:00.000Z');
+  const before = await metricSourceById(acme.system, source.id);
+  github.repository.issues.push(closedOn('2026-01-22'));
+  await recordDelivery(acme.system, { connectionId: connection.id, deliveryId: 'delivery-1', event: 'issues', at: '2026-01-22T13:00:00.000Z' });
+  await stage.relay();
+  await stage.until('2026-01-22T13:10:00.000Z');
+
+  expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'ok' });
+  expect(Number((await metricSourceById(acme.system, source.id)).lastValue)).toBe(Number(before.lastValue) + 1);
+  const history = await stage.client.workflow.getHandle(connectionWorkflowId(connection.id)).query('health');
+  expect(history).toMatchObject({ syncing: false, paused: false });
+}, 240_000);
+
+async function connect(token: string) {
+  await stage.clockAt(BEGINS);
+  const acme: Company = await company(open.database);
+  const kr = await keyResult(acme, { title: 'Close ten issues', target: '10' });
+  const settings = { config: { owner: 'octo', repository: 'demo', baseUrl: github.url }, secret: { token } };
+  const connection = await createConnection(acme.scope, { provider: 'github', name: `GitHub ${token}`, ownerId: acme.admin.id, settings }, { at: BEGINS });
+  const source = await createMetricSource(acme.scope, { connectionId: connection.id, keyResultId: kr.id, metric: 'closed-issues', query: {} }, { at: BEGINS });
+  return { acme, kr, connection, source, settings };
+}
+
+let number = 0;
+function closedOn(day: string): FakeIssue {
+  number += 1;
+  const at = `${day}T10:00:00Z`;
+  const created = '2025-12-20T10:00:00Z';
+  return {
+    ...{ number, title: `Issue ${number}`, author: 'mara', labels: [], milestone: null },
+    createdAt: created,
+    updatedAt: at,
+    closedAt: at,
+    isPullRequest: false,
+    mergedAt: null,
+  };
+}
