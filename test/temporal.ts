@@ -25,7 +25,7 @@ export async function devServer(directory: string): Promise<LocalTemporal> {
 
 let quiet = false;
 /** The runtime can be set up once a process, before its first use. */
-export function quietLogs(): void {
+function quietLogs(): void {
   if (quiet) return;
   quiet = true;
   Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });

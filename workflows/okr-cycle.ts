@@ -1,7 +1,6 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
-  type ChildWorkflowHandle,
   condition,
   continueAsNew,
   executeChild,
@@ -53,7 +52,6 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
   let agenda: Agenda | null = null;
   let done: StepPosition[] = [];
   let changed = false;
-  const openWeeks = new Map<string, ChildWorkflowHandle<typeof weeklyCheckIn>>();
 
   setHandler(lookAgain, () => {
     changed = true;
@@ -89,7 +87,6 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
       await continueAsNew<typeof okrCycle>({ ...input, cursor });
     }
   }
-  await endWeeks();
   await condition(allHandlersFinished);
   return phase;
 
@@ -146,22 +143,12 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
 
   /** The week goes its own way: its grace ends in the next one, and this workflow does not wait for it. */
   async function beginWeek(week: string, summary: string): Promise<void> {
-    const running = await startChild(weeklyCheckIn, {
+    await startChild(weeklyCheckIn, {
       workflowId: weeklyCheckInWorkflowId(cycleId, week),
       args: [{ ...cycle, week, clock }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: summary,
     });
-    openWeeks.set(week, running);
-    void running.result().then(() => openWeeks.delete(week));
-  }
-
-  /** The weeks that are still open see that their cycle is over, and end before it does. */
-  async function endWeeks(): Promise<void> {
-    const running = [...openWeeks.values()];
-    // One that has ended by itself meanwhile needs no word.
-    for (const week of running) await week.signal(lookAgain).catch(() => undefined);
-    await Promise.all(running.map((week) => week.result()));
   }
 }
 

@@ -1,17 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { temporal } from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
-import { quietLogs } from '../test/temporal.ts';
 import { workflowBundle } from '../test/workflow-bundle.ts';
 
 const FOLDER = join(import.meta.dirname, 'histories');
 const histories = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.json'))
   .map((file) => ({ workflowId: basename(file, '.json'), history: historyIn(file) }));
-
-beforeAll(quietLogs);
 
 test('every recorded history replays: cycles that run survive this code', async () => {
   const failures = await replay((await workflowBundle()).code);
