@@ -5,6 +5,7 @@ import { type Database, openDatabase } from './database/client.ts';
 import { secretKeyring } from './database/secrets.ts';
 import { DomainError } from './domain/errors.ts';
 import type { ConnectionSettings } from './domain/integration.ts';
+import { loggedError } from './domain/logged-error.ts';
 import type { Mailer } from './domain/mail.ts';
 import type { MetricReader } from './domain/metric.ts';
 import type { Environment } from './env.ts';
@@ -70,7 +71,10 @@ export function openInstallation({
 
 /** Logs lines of JSON; the address in a log line names nobody's token, because only routes are logged. */
 function openLog({ logLevel }: Environment, logTo: string | undefined): Logger {
-  return pino({ level: logLevel, base: { process: process.pid } }, pino.destination({ dest: logTo ?? 1, mkdir: true, sync: false }));
+  return pino(
+    { level: logLevel, base: { process: process.pid }, serializers: { err: loggedError } },
+    pino.destination({ dest: logTo ?? 1, mkdir: true, sync: false }),
+  );
 }
 
 async function openReader({ provider, config, secret }: ConnectionSettings & { provider: string }, environment: Environment): Promise<MetricReader> {

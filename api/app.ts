@@ -11,6 +11,7 @@ import { oneClickRoutes } from './check-in-links/one-click.ts';
 import { linkRoutes } from './check-in-links/routes.ts';
 import type { ApiDeps } from './context.ts';
 import { DomainError } from '../domain/errors.ts';
+import { loggedError } from '../domain/logged-error.ts';
 import { createErrorHandler } from './errors.ts';
 import { createGraphqlHandler } from './graphql.ts';
 import { createRequestMeter, healthRoutes, routeOf } from './health/routes.ts';
@@ -43,7 +44,13 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
       logger: deps.log,
       genReqId: () => randomUUID(),
       customProps: (request) => ({ route: routeOf(request as express.Request) }),
-      serializers: { req: (request) => ({ id: request.id, method: request.method }), res: (response) => ({ status: response.statusCode }) },
+      // As they are written here: the package's own would put each error's whole client into the log.
+      wrapSerializers: false,
+      serializers: {
+        req: (request) => ({ id: request.id, method: request.method }),
+        res: (response) => ({ status: response.statusCode }),
+        err: loggedError,
+      },
     }),
   );
   app.use(createRequestMeter(registry));
