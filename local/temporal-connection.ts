@@ -11,6 +11,8 @@ export interface TemporalAccess {
   apiKey: string | null;
 }
 
+const ANSWER_WITHIN_MS = 5000;
+
 /** The SDK's options for this access; client and worker connections take the same ones. */
 export function temporalConnectionOptions({ address, tls, apiKey }: TemporalAccess): NativeConnectionOptions & { address: string } {
   const pair = tls?.certificate && tls.key ? { clientCertPair: { crt: Buffer.from(tls.certificate), key: Buffer.from(tls.key) } } : {};
@@ -23,7 +25,8 @@ export async function connectTemporal(access: TemporalAccess, { patienceMs, sign
   for (const until = performance.now() + patienceMs; ; ) {
     try {
       const connection = await Connection.connect({ ...temporalConnectionOptions(access), connectTimeout: '2s' });
-      await connection.workflowService.describeNamespace({ namespace: access.namespace });
+      // A server that has just started may take a call and never answer it.
+      await connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => connection.workflowService.describeNamespace({ namespace: access.namespace }));
       return connection;
     } catch (cause) {
       if (performance.now() > until || signal?.aborted)

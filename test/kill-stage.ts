@@ -154,7 +154,10 @@ async function startChild(file: string, env: Record<string, string>, logFile: st
   const output = openSync(logFile, 'a');
   const child = spawn(process.execPath, [...NODE_FLAGS, join(ROOT, file)], { cwd: ROOT, env, stdio: ['ignore', output, output, 'ipc'] });
   await new Promise<void>((resolve, reject) => {
-    const tooLate = setTimeout(() => reject(new Error(`${file} is not ready after ${START_PATIENCE_MS / 1000} s, see ${logFile}`)), START_PATIENCE_MS);
+    const tooLate = setTimeout(
+      () => reject(new Error(`${file} is not ready after ${START_PATIENCE_MS / 1000} s:\n${readFileSync(logFile, 'utf8').slice(-4000)}`)),
+      START_PATIENCE_MS,
+    );
     child.once('message', () => {
       clearTimeout(tooLate);
       resolve();
