@@ -51,6 +51,18 @@ async function untilReady(run: Run): Promise<number> {
   }
 }
 
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(50);
+}
+
+function postmasterPid(): number {
+  return Number(readFileSync(join(dataFolder, 'postgres', 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+function temporalOf(folder: string): { pid: number } {
+  return JSON.parse(readFileSync(join(folder, 'temporal', 'temporal.json'), 'utf8'));
+}
+
 /** Every process that has our data folder in its command line or environment. */
 function processesOn(folder: string): number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
@@ -91,8 +103,7 @@ test('a second start beside it says so and leaves it alone', async () => {
 
 test('after kill -9 of everything the next start just works', async () => {
   const instance = runningInstance(dataFolder);
-  const postmaster = Number(readFileSync(join(dataFolder, 'postgres', 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
-  for (const pid of [first.child.pid ?? 0, instance?.pid ?? 0, postmaster, ...processesOn(dataFolder)]) {
+  for (const pid of [first.child.pid ?? 0, instance?.pid ?? 0, postmasterPid(), ...processesOn(dataFolder)]) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
@@ -106,6 +117,17 @@ test('after kill -9 of everything the next start just works', async () => {
 
   expect(took).toBeLessThan(60_000);
 }, 120_000);
+
+test('PostgreSQL and Temporal that are killed beneath it come back by themselves, at the same place', async () => {
+  const pids = [postmasterPid(), temporalOf(dataFolder).pid];
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  await until(async () => (await fetch(`${url}/readyz`)).status === 503);
+
+  await untilReady(first);
+
+  expect([postmasterPid(), temporalOf(dataFolder).pid].filter((pid) => pids.includes(pid))).toEqual([]);
+  expect(first.output()).toContain('ended unasked, starts again');
+}, 60_000);
 
 test('SIGTERM stops every part', async () => {
   first.child.kill('SIGTERM');

@@ -16,6 +16,7 @@ import { type LocalTemporal, startTemporal } from './local/temporal.ts';
 import type { TemporalAccess } from './local/temporal-connection.ts';
 import { findTemporal, missingForTemporal, temporalAtHand } from './local/temporal-program.ts';
 import { findTimeSkippingServer, timeSkippingServerAtHand } from './local/time-skipping-server.ts';
+import { type Watch, watch } from './local/watch.ts';
 import type { ServedApi } from './serving.ts';
 import type { Installation } from './wiring.ts';
 
@@ -40,7 +41,8 @@ const running: {
   api?: ServedApi;
   demo?: FakeGithub;
   worker?: KeptProcess;
-} = {};
+  watches: Watch[];
+} = { watches: [] };
 listenForStop();
 await bringUpEverything().catch(async (reason: unknown) => {
   say(`Sextant could not start: ${reason instanceof Error ? reason.message : String(reason)}`);
@@ -83,8 +85,7 @@ async function bringUpDatabase(): Promise<{ appUrl: string }> {
   const client = parts.bringUp('Database client', generateDatabaseClient);
   const urls = await parts.bringUp('PostgreSQL', async () => {
     if (environment.databaseUrl !== null) return { appUrl: environment.databaseUrl, ownerUrl: environment.databaseOwnerUrl ?? environment.databaseUrl };
-    running.postgres = await startPostgres({ directory: folders.postgres });
-    return running.postgres;
+    return ownServer('PostgreSQL', async () => (running.postgres = await startPostgres({ directory: folders.postgres })));
   });
   await parts.bringUp('Tables', () => migrate(urls.ownerUrl));
   await client;
@@ -95,10 +96,18 @@ function bringUpTemporal(): Promise<TemporalAccess> {
   return parts.bringUp('Temporal', async (progress) => {
     if (environment.temporal !== null) return environment.temporal;
     const program = await findTemporal({ cacheFolder: environment.cacheFolder, say: progress.say });
-    running.temporal = await startTemporal({ directory: folders.temporal, program });
-    progress.say(`its pages are at ${running.temporal.uiUrl}`);
-    return running.temporal.access;
+    const { access, uiUrl } = await ownServer('Temporal', async () => (running.temporal = await startTemporal({ directory: folders.temporal, program })));
+    progress.say(`its pages are at ${uiUrl}`);
+    return access;
   });
+}
+
+/** Starts a server of our own, and looks after it from then on. */
+async function ownServer<Server extends { port: number }>(part: string, start: () => Promise<Server>): Promise<Server> {
+  const server = await start();
+  const onDeath = (reason: string): void => parts.set(part, 'working', reason);
+  running.watches.push(watch({ port: server.port, revive: async () => (await start()).port, onDeath, onBack: () => parts.set(part, 'ready') }));
+  return server;
 }
 
 /** In the background, so that the first rehearsal need not wait for it. */
@@ -184,6 +193,7 @@ async function sayWhereItIs(): Promise<void> {
 /** First the API and the worker, which finish what they began; then Temporal, then PostgreSQL, which both still need until then. */
 async function stop(exitCode: number): Promise<void> {
   endPrograms();
+  for (const looking of running.watches) looking.end();
   const { front, api, worker, demo, installation, temporal, postgres } = running;
   await Promise.allSettled([front?.close(5000), api?.close(), worker?.stop(15_000)]);
   await Promise.allSettled([demo?.close(), installation?.close()]);

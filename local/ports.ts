@@ -1,8 +1,12 @@
 import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The preferred port if it is free on loopback, else any free one: addresses stay the same across restarts where they can. */
+/** A server that was killed may hold its port for a moment longer: as long as its last thread takes to end. */
+const RELEASED_WITHIN_MS = 3000;
+
+/** The preferred port if it is free on loopback or soon becomes so, else any free one: addresses stay the same across restarts where they can. */
 export async function findFreePort(preferred?: number): Promise<number> {
-  if (preferred !== undefined && (await listenOnce(preferred)) !== null) return preferred;
+  if (preferred !== undefined && (await becomesFree(preferred))) return preferred;
   const port = await listenOnce(0);
   if (port === null) throw new Error('No free port on 127.0.0.1: end some programs, or look for one that opens connections without closing them');
   return port;
@@ -21,6 +25,11 @@ export function answersAt(port: number, host = '127.0.0.1'): Promise<boolean> {
       .once('timeout', () => settle(false))
       .once('error', () => settle(false));
   });
+}
+
+async function becomesFree(port: number): Promise<boolean> {
+  for (const until = performance.now() + RELEASED_WITHIN_MS; performance.now() < until; await sleep(100)) if ((await listenOnce(port)) !== null) return true;
+  return false;
 }
 
 function listenOnce(port: number): Promise<number | null> {

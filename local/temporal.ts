@@ -8,6 +8,7 @@ import { connectTemporal, type TemporalAccess } from './temporal-connection.ts';
 
 /** A dev server of our own. */
 export interface LocalTemporal {
+  port: number;
   access: TemporalAccess;
   uiUrl: string;
   /** True when it was already running, after a `kill -9` of everything else. */
@@ -37,7 +38,7 @@ export async function startTemporal({ directory, program }: { directory: string;
   const kept = running ? before : await launch({ program, before, ...files });
   const access: TemporalAccess = { address: `127.0.0.1:${kept.port}`, namespace: 'default', tls: null, apiKey: null };
   await keepHistory(access, files.log);
-  return { access, uiUrl: `http://127.0.0.1:${kept.uiPort}`, adopted: running, pid: kept.pid, stop: () => endProcess(kept.pid, 10_000) };
+  return { port: kept.port, access, uiUrl: `http://127.0.0.1:${kept.uiPort}`, adopted: running, pid: kept.pid, stop: () => endProcess(kept.pid, 10_000) };
 }
 
 function readKept(path: string): Kept | null {

@@ -106,8 +106,8 @@ export async function openKillStage(): Promise<KillStage> {
       return part === 'postgres' ? [] : whenItAnswers(sending);
     },
     revive: async (part) => {
-      if (part === 'temporal') temporal = await devServer(folders.temporal);
-      else if (part === 'postgres') postgres = await startPostgres({ directory: folders.postgres });
+      if (part === 'temporal') temporal = samePlace(temporal, await devServer(folders.temporal), ({ access }) => access.address);
+      else if (part === 'postgres') postgres = samePlace(postgres, await startPostgres({ directory: folders.postgres }), ({ port: at }) => at);
       else children[part] = await startChild(part === 'worker' ? 'worker.ts' : 'server.ts', env, logFile);
       if (part !== 'postgres') return [];
       // What was being sent when it died is still so, or has been found since to be unknown.
@@ -148,6 +148,12 @@ export function seededRandom(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Worker and API know the address they were given: a server that came back elsewhere would be waited for in vain. */
+function samePlace<Server>(before: Server, now: Server, placeOf: (server: Server) => string | number): Server {
+  if (placeOf(before) !== placeOf(now)) throw new Error(`Came back at ${placeOf(now)} instead of ${placeOf(before)}`);
+  return now;
 }
 
 async function startChild(file: string, env: Record<string, string>, logFile: string): Promise<ChildProcess> {
