@@ -42,6 +42,9 @@ export function replanLadder(input: {
   for (const rung of rungs) {
     const told = entries.filter((entry) => entry.step === rung.step && entry.settledAt !== null);
     if (told.length > 0) {
+      planned.push(
+        ...rung.deliveries.filter((delivery) => waits(entries, rung, delivery)).map((delivery) => waitingEntry({ rung, delivery, earliest, ...input })),
+      );
       earliest = twoWorkingDaysAfter(
         told.map((entry) => ({ at: entry.settledAt ?? entry.dueAt, recipientId: entry.recipientId })),
         people,
@@ -59,6 +62,11 @@ export function replanLadder(input: {
       );
   }
   return planned;
+}
+
+/** A reader of a rung whose other readers were told already: in another zone the morning comes later. Who was not planned before is not told now. */
+function waits(entries: readonly LadderEntry[], { step }: PlannedRung, { recipientId }: LadderDelivery): boolean {
+  return entries.some((entry) => entry.step === step && entry.recipientId === recipientId && entry.settledAt === null);
 }
 
 function waitingEntry(input: {
