@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
-import { recordCheckIn } from '../database/check-ins.ts';
+import { type CheckInInput, recordCheckIns } from '../database/check-ins.ts';
 import { recordRetroAnswer } from '../database/retro-answers.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
 import type { Play } from '../domain/behaviour.ts';
@@ -25,35 +25,26 @@ export function createRehearsalActivities(deps: ActivityDeps, plays: readonly Pl
 
     /** Plays all that happens at one instant. */
     async playDay(input: CycleRef & { at: Instant }): Promise<void> {
-      // One transaction for all of them: each would cost three more statements.
+      const due = plays.filter(({ at }) => at === input.at);
       await inTransaction(workflowScope(deps, input), async (scope) => {
-        for (const play of plays.filter(({ at }) => at === input.at)) {
-          await perform(scope, play);
-          heartbeat();
-        }
+        // All of them with one set of statements, as they would come from one file.
+        await recordCheckIns(scope, due.flatMap(checkInOf));
+        heartbeat();
+        for (const play of due) await answer(scope, play);
       });
     },
   };
 }
 
-async function perform(scope: Scope, play: Play): Promise<void> {
-  const { at, keyResultId, personId } = play;
-  if (play.kind === 'answer') {
-    const { learned, inOurControl, carry } = play;
-    await recordRetroAnswer(scope, { keyResultId, learned, inOurControl, carry, ...(personId === null ? {} : { personId }) }, { at });
-    return;
-  }
-  const { value, stepsDone, confidence, note, blocker } = play;
-  await recordCheckIn(scope, {
-    keyResultId,
-    at,
-    source: 'PERSON',
-    authorId: personId,
-    value,
-    stepsDone,
-    confidence,
-    progressNote: note,
-    blocker,
-    tellManager: blocker !== '',
-  });
+function checkInOf(play: Play): CheckInInput[] {
+  if (play.kind === 'answer') return [];
+  const { at, keyResultId, personId, value, stepsDone, confidence, note, blocker } = play;
+  const reported = { value, stepsDone, confidence, progressNote: note, blocker, tellManager: blocker !== '' };
+  return [{ keyResultId, at, source: 'PERSON', authorId: personId, ...reported }];
+}
+
+async function answer(scope: Scope, play: Play): Promise<void> {
+  if (play.kind !== 'answer') return;
+  const { at, keyResultId, personId, learned, inOurControl, carry } = play;
+  await recordRetroAnswer(scope, { keyResultId, learned, inOurControl, carry, ...(personId === null ? {} : { personId }) }, { at });
 }

@@ -4,6 +4,7 @@ import { openNews, type News } from './events.ts';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 import { type NewId, timeOrderedIds } from './ids.ts';
 import type { SecretKeyring } from './secrets.ts';
+import { statementName } from './statements.ts';
 
 export type TransactionClient = Prisma.TransactionClient;
 
@@ -36,7 +37,10 @@ export function openDatabase(options: DatabaseOptions): Database {
   const hear = options.onError ?? (() => undefined);
   // Without a handler a restart of PostgreSQL ends the process.
   pool.on('error', hear);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: hear, onConnectionError: hear }), errorFormat: 'minimal' });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { onPoolError: hear, onConnectionError: hear, statementNameGenerator: ({ sql }) => statementName(sql) }),
+    errorFormat: 'minimal',
+  });
   const news = openNews(pool, hear);
   return {
     prisma,

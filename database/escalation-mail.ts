@@ -1,9 +1,10 @@
 import { addDays, startOfDay } from '../domain/calendar.ts';
 import { escalationDay, nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
-import type { OrganizationSettings } from '../domain/organization.ts';
 import type { Person } from '../domain/person.ts';
 import { type EffectRow, planEffect } from './effects.ts';
+import type { EscalationBook } from './escalation-book.ts';
+import { laddersByIds, replanLadders } from './escalation-ladders.ts';
 import { type EscalationRow, type EscalationStepRow, escalationsByIds, stepRowOf } from './escalations.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
@@ -21,9 +22,9 @@ export interface EscalationMailToSend {
  */
 export async function gatherEscalationMail(
   scope: Scope,
-  input: { recipient: Person; now: Instant; workflowId: string; settings: OrganizationSettings },
+  input: { recipient: Person; now: Instant; workflowId: string; book: EscalationBook },
 ): Promise<EscalationMailToSend | null> {
-  const { recipient, now, workflowId, settings } = input;
+  const { recipient, now, workflowId, book } = input;
   return inTransaction(scope, async (inside) => {
     const { organizationId, db } = inside;
     await db.$queryRaw`SELECT id FROM people WHERE organization_id = ${organizationId}::uuid AND id = ${recipient.id}::uuid FOR UPDATE`;
@@ -35,7 +36,9 @@ export async function gatherEscalationMail(
     const dueIds = await dueSteps(inside, { recipientId: recipient.id, now });
     if (today !== null && (today.workflowId !== workflowId || !['planned', 'sending'].includes(today.state))) {
       const tomorrow = startOfDay(addDays(day, 1), recipient.timeZone);
-      await putOff(inside, { steps: dueIds, recipientId: recipient.id, until: nextAllowedInstant({ at: tomorrow, person: recipient, settings }) });
+      const to = nextAllowedInstant({ at: tomorrow, person: recipient, settings: book.settings });
+      if (dueIds.length > 0)
+        await replanLadders(inside, await laddersByIds(inside, await putOff(inside, { steps: dueIds, recipientId: recipient.id, to })), { book, now });
       return null;
     }
     if (today === null && dueIds.length === 0) return null;
@@ -90,18 +93,15 @@ async function dueSteps(scope: Scope, { recipientId, now }: { recipientId: strin
     ORDER BY s.escalation_id, s.step`;
 }
 
-async function putOff(scope: Scope, input: { steps: readonly StepKey[]; recipientId: string; until: Instant }): Promise<void> {
-  for (const { escalationId, step } of input.steps)
-    await scope.db.escalationStep.updateMany({
-      where: { organizationId: scope.organizationId, escalationId, step, recipientId: input.recipientId },
-      data: { dueAt: new Date(input.until) },
-    });
+async function putOff(scope: Scope, { steps, recipientId, to }: { steps: readonly StepKey[]; recipientId: string; to: Instant }): Promise<string[]> {
+  await scope.db.escalationStep.updateMany({ where: whereSteps(scope, steps, recipientId), data: { dueAt: new Date(to) } });
+  return [...new Set(steps.map(({ escalationId }) => escalationId))];
 }
 
-async function reserve(scope: Scope, input: { steps: readonly StepKey[]; recipientId: string; effectId: string }): Promise<void> {
-  const { steps, recipientId, effectId } = input;
-  await scope.db.escalationStep.updateMany({
-    where: { organizationId: scope.organizationId, recipientId, OR: steps.map(({ escalationId, step }) => ({ escalationId, step })) },
-    data: { effectId },
-  });
+async function reserve(scope: Scope, { steps, recipientId, effectId }: { steps: readonly StepKey[]; recipientId: string; effectId: string }): Promise<void> {
+  await scope.db.escalationStep.updateMany({ where: whereSteps(scope, steps, recipientId), data: { effectId } });
+}
+
+function whereSteps({ organizationId }: Scope, steps: readonly StepKey[], recipientId: string): object {
+  return { organizationId, recipientId, OR: steps.map(({ escalationId, step }) => ({ escalationId, step })) };
 }

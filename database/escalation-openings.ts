@@ -1,17 +1,13 @@
-import { missedCheckInLadder, offTrackLadder } from '../domain/escalation-ladder.ts';
-import { type PlannedRung, replanLadder } from '../domain/escalation-replan.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
 import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import { missedCheckInsWorkflowId, offTrackWorkflowId } from '../domain/workflow-ids.ts';
 import { answerersOf } from './answerers.ts';
-import { type EscalationBook, ladderPeopleOf, readEscalationBook } from './escalation-book.ts';
+import { readEscalationBook } from './escalation-book.ts';
+import { firstSteps, RECOVERY_STEP } from './escalation-ladders.ts';
 import { type EscalationRow, type EscalationStepRow, LIVE_STATES, liveEscalationsOf, lookAgain, stepsOf } from './escalations.ts';
 import { publish } from './events.ts';
 import type { Scope } from './scope.ts';
 import { addCommands } from './workflow-commands.ts';
-
-/** Above every rung of a ladder: the notice that all is well again. */
-const RECOVERY_STEP = 9;
 
 /**
  * Opens the ladders of key results that were judged OFF_TRACK for the second day, in the transaction of the judgment: rows, steps, and the command
@@ -115,23 +111,6 @@ export async function recoverEscalations(scope: Scope, input: { keyResultIds: re
   await lookAgain(scope, ids, input.at);
 }
 
-/** Plans what is still to come of an escalation's ladder from the report line of today, and writes down where that changed. */
-export async function replanEscalation(scope: Scope, escalation: EscalationRow, { book, now }: { book: EscalationBook; now: Instant }): Promise<void> {
-  const { organizationId } = scope;
-  const before = (await stepsOf(scope, [escalation.id])).filter(({ step }) => step !== RECOVERY_STEP);
-  const entries = before.map((step) => ({ ...step, settledAt: step.settledAt ?? (step.effectId === null ? null : step.dueAt) }));
-  const rungs = await rungsOf(scope, escalation, book);
-  const planned = replanLadder({ rungs, entries, people: book.people, settings: book.settings, now });
-  const waiting = before.filter(({ settledAt, effectId }) => settledAt === null && effectId === null);
-  if (sameSteps(waiting, planned)) return;
-  await scope.db.escalationStep.deleteMany({ where: { organizationId, escalationId: escalation.id, settledAt: null, effectId: null } });
-  await scope.db.escalationStep.createMany({
-    data: planned.map((step) => ({ ...step, organizationId, escalationId: escalation.id, dueAt: new Date(step.dueAt) })),
-    skipDuplicates: true,
-  });
-  publish(scope, { type: 'escalation', id: escalation.id });
-}
-
 interface NewEscalation {
   cycleId: string;
   kind: EscalationRow['kind'];
@@ -174,32 +153,11 @@ async function insertWithLadders(scope: Scope, escalations: readonly EscalationR
     escalations.flatMap(({ keyResultId }) => keyResultId ?? []),
   );
   const educational = await isEducational(scope, escalations[0]?.cycleId);
-  const steps = escalations.flatMap((escalation) => {
-    const rungs = climb({ escalation, book, educational, answererId: answerers.get(escalation.keyResultId ?? '') ?? null });
-    return replanLadder({ rungs, entries: [], people: book.people, settings: book.settings, now: escalation.openedAt }).map((step) => ({
-      ...step,
-      organizationId: scope.organizationId,
-      escalationId: escalation.id,
-      dueAt: new Date(step.dueAt),
-    }));
-  });
-  await scope.db.escalationStep.createMany({ data: steps, skipDuplicates: true });
+  const steps = escalations.flatMap((escalation) =>
+    firstSteps(escalation, { book, educational, answererId: answerers.get(escalation.keyResultId ?? '') ?? null }),
+  );
+  await scope.db.escalationStep.createMany({ data: steps.map((step) => ({ ...step, dueAt: new Date(step.dueAt) })), skipDuplicates: true });
   for (const { id } of escalations) publish(scope, { type: 'escalation', id });
-}
-
-async function rungsOf(scope: Scope, escalation: EscalationRow, book: EscalationBook): Promise<PlannedRung[]> {
-  const answerers = escalation.keyResultId === null ? new Map<string, string | null>() : await answerersOf(scope, [escalation.keyResultId]);
-  const educational = await isEducational(scope, escalation.cycleId);
-  return climb({ escalation, book, educational, answererId: answerers.get(escalation.keyResultId ?? '') ?? null });
-}
-
-function climb(input: { escalation: EscalationRow; book: EscalationBook; educational: boolean; answererId: string | null }): PlannedRung[] {
-  const { escalation, book, educational, answererId } = input;
-  const { settings } = book;
-  const openedAt = escalation.openedAt;
-  if (escalation.kind === 'off_track') return offTrackLadder({ ...ladderPeopleOf(book, answererId), openedAt, settings, educational });
-  const people = ladderPeopleOf(book, escalation.personId);
-  return missedCheckInLadder({ ...people, missedWeeks: escalation.weeksMissed, graceEndsAt: openedAt, settings, educational });
 }
 
 async function isEducational(scope: Scope, cycleId: string | undefined): Promise<boolean> {
@@ -213,13 +171,4 @@ async function isEducational(scope: Scope, cycleId: string | undefined): Promise
 
 function distinctReaders(steps: readonly EscalationStepRow[]): EscalationStepRow[] {
   return [...new Map(steps.map((step) => [`${step.escalationId}/${step.recipientId}`, step])).values()];
-}
-
-function sameSteps(waiting: readonly EscalationStepRow[], planned: readonly { step: number; recipientId: string; dueAt: Instant }[]): boolean {
-  const keysOf = (steps: readonly { step: number; recipientId: string; dueAt: Instant }[]): string =>
-    steps
-      .map(({ step, recipientId, dueAt }) => `${step}/${recipientId}/${dueAt}`)
-      .sort()
-      .join(' ');
-  return keysOf(waiting) === keysOf(planned);
 }

@@ -130,12 +130,14 @@ export async function recipientsDue(scope: Scope, { recipientIds, until }: { rec
   return recipientIds.filter((id) => due.has(id));
 }
 
-/** Puts off what is due to a recipient to an instant at which they may be written to. */
-export async function moveSteps(scope: Scope, { recipientId, until, to }: { recipientId: string; until: Instant; to: Instant }): Promise<void> {
-  await scope.db.escalationStep.updateMany({
+/** Puts off what is due to a recipient to an instant at which they may be written to. Returns the escalations whose ladders that concerns. */
+export async function moveSteps(scope: Scope, { recipientId, until, to }: { recipientId: string; until: Instant; to: Instant }): Promise<string[]> {
+  const moved = await scope.db.escalationStep.updateManyAndReturn({
     where: { organizationId: scope.organizationId, recipientId, settledAt: null, effectId: null, dueAt: { lte: new Date(until) } },
     data: { dueAt: new Date(to) },
+    select: { escalationId: true },
   });
+  return [...new Set(moved.map(({ escalationId }) => escalationId))];
 }
 
 /** Leaves out what is due to somebody who cannot be told any more. */

@@ -72,16 +72,20 @@ export interface AskedPerson {
   answered: boolean;
 }
 
-/** Everybody who was sent a nudge for a week, and whether they answered: checked in anything of theirs, for that week or since it was asked for. */
-export async function askedInWeek(scope: Scope, input: { cycleId: string; week: Week; freshSince: Instant; until: Instant }): Promise<AskedPerson[]> {
+/** Everybody who was sent a nudge for a week, or some of them, and whether they answered: checked in anything of theirs, for that week or since it was asked for. */
+export async function askedInWeek(
+  scope: Scope,
+  input: { cycleId: string; week: Week; freshSince: Instant; until: Instant; personIds?: readonly string[] },
+): Promise<AskedPerson[]> {
   const { cycleId, week, freshSince, until } = input;
+  const only = input.personIds === undefined ? null : [...input.personIds];
   const { organizationId } = scope;
   return scope.db.$queryRaw`
     WITH asked AS (
       SELECT DISTINCT recipient::uuid AS id FROM effects
       WHERE organization_id = ${organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND occurrence = ${week}
-        AND kind IN ('weekly-prompt', 'reminder') AND state IN ('sent', 'unknown')
-    ), theirs AS (
+        AND kind IN ('weekly-prompt', 'reminder') AND state IN ('sent', 'unknown') AND (${only}::text[] IS NULL OR recipient = ANY(${only}::text[]))
+    ), theirs AS MATERIALIZED (
       SELECT k.id, coalesce(owner.id, lead.id, o.owner_id) AS person_id,
         EXISTS (SELECT 1 FROM check_ins c WHERE c.organization_id = k.organization_id AND c.key_result_id = k.id AND c.source <> 'METRIC'
           AND (c.week = ${week} OR (c.at >= ${freshSince}::timestamptz AND c.at <= ${until}::timestamptz))) AS answered
@@ -91,6 +95,7 @@ export async function askedInWeek(scope: Scope, input: { cycleId: string; week: 
       LEFT JOIN people owner ON owner.organization_id = k.organization_id AND owner.id = k.owner_id AND owner.active
       LEFT JOIN people lead ON lead.organization_id = k.organization_id AND lead.id = t.lead_id AND lead.active
       WHERE k.organization_id = ${organizationId}::uuid AND k.cycle_id = ${cycleId}::uuid AND k.dropped_at IS NULL
+        AND coalesce(owner.id, lead.id, o.owner_id) = ANY(ARRAY(SELECT id FROM asked))
     )
     SELECT p.id::text AS "personId", p.manager_id::text AS "managerId", coalesce(t.name, '') AS "teamName",
       count(*) FILTER (WHERE NOT theirs.answered)::int AS open, coalesce(bool_or(theirs.answered), true) AS answered

@@ -1,5 +1,6 @@
 import { condition, continueAsNew, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { EscalationActivities } from '../activities/escalation.ts';
+import type { Instant } from '../domain/key-result.ts';
 import { LOOK, PAGED } from './activity-options.ts';
 import { type Clock, nowOf, REAL_CLOCK, settle, sleepUntil } from './clock.ts';
 import { lookAgain } from './messages.ts';
@@ -29,16 +30,17 @@ export async function escalation(input: EscalationInput): Promise<void> {
 
   for (;;) {
     changed = false;
-    const { over, recipientIds, nextAt, dueAt } = await look.lookAtLadder({ ...ladder, now: nowOf(clock) });
-    if (dueAt !== null) {
-      await page.tellRecipients.executeWithOptions({ ...PAGED, summary: `Tell ${recipientIds.length} of the ladder` }, [
-        { ...ladder, recipientIds, ...settle(clock, dueAt) },
-      ]);
-      continue;
-    }
+    let view = await look.lookAtLadder({ ...ladder, now: nowOf(clock) });
+    while (view.dueAt !== null) view = await tell(view.recipientIds, view.dueAt);
+    const { over, nextAt } = view;
     if (over && !changed) return;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof escalation>(input);
     if (nextAt === null) await condition(() => changed);
     else await sleepUntil(clock, nextAt, { turn: 'escalation', summary: 'Next rung of the ladder', woken: () => changed });
+  }
+
+  function tell(recipientIds: string[], dueAt: Instant): ReturnType<EscalationActivities['tellRecipients']> {
+    const summary = `Tell ${recipientIds.length} of the ladder`;
+    return page.tellRecipients.executeWithOptions({ ...PAGED, summary }, [{ ...ladder, recipientIds, ...settle(clock, dueAt) }]);
   }
 }

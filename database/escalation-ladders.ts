@@ -1,0 +1,127 @@
+import { missedCheckInLadder, offTrackLadder } from '../domain/escalation-ladder.ts';
+import { type LadderEntry, type PlannedRung, replanLadder } from '../domain/escalation-replan.ts';
+import type { Instant, Week } from '../domain/key-result.ts';
+import { type EscalationBook, ladderPeopleOf } from './escalation-book.ts';
+import { type EscalationRow, type EscalationStepRow, escalationsByIds, escalationsOfSubject, LIVE_STATES, stepsOf } from './escalations.ts';
+import { publish } from './events.ts';
+import { inTransaction, type Scope } from './scope.ts';
+
+/** What a ladder is about: a key result that is off track, or all who missed one week's check-in. */
+export type LadderSubject = { kind: 'off-track'; keyResultId: string } | { kind: 'missed-check-ins'; cycleId: string; week: Week };
+
+/** A ladder as its rows stand, with all that its rungs follow from. */
+export interface Ladder {
+  escalation: EscalationRow;
+  /** Rung by rung. */
+  steps: readonly EscalationStepRow[];
+  /** Who answers for the key result; null where nobody does, and for a missed check-in, which is a person's. */
+  answererId: string | null;
+  educational: boolean;
+  /** Nobody is told while the cycle is paused. */
+  paused: boolean;
+}
+
+/** Above every rung of a ladder: the notice that all is well again. */
+export const RECOVERY_STEP = 9;
+
+/** All ladders of a subject in the order of their opening, those that are over included. */
+export async function laddersOf(scope: Scope, subject: LadderSubject): Promise<Ladder[]> {
+  return withRungs(scope, await escalationsOfSubject(scope, subject));
+}
+
+/** The ladders of these escalations, in no order. */
+export async function laddersByIds(scope: Scope, escalationIds: readonly string[]): Promise<Ladder[]> {
+  return escalationIds.length === 0 ? [] : withRungs(scope, await escalationsByIds(scope, escalationIds));
+}
+
+/**
+ * Plans what is still to come of live ladders from the report line of today and from what was told by now, and writes down where that changed.
+ * Whoever tells somebody, or puts off telling, calls it for the ladders concerned: a rung never comes sooner than two working days after the one below.
+ */
+export async function replanLadders(scope: Scope, ladders: readonly Ladder[], { book, now }: { book: EscalationBook; now: Instant }): Promise<Ladder[]> {
+  const replanned = ladders.map((ladder) => ({ ladder, planned: LIVE_STATES.includes(ladder.escalation.state) ? plan(ladder, book, now) : null }));
+  const moved = replanned.flatMap(({ ladder, planned }) => (planned === null ? [] : [{ ladder, planned }]));
+  if (moved.length > 0) await savePlans(scope, moved);
+  return replanned.map(({ ladder, planned }) =>
+    planned === null ? ladder : { ...ladder, steps: [...ladder.steps.filter((step) => !waits(step)), ...planned] },
+  );
+}
+
+/** The rungs that a new escalation's ladder begins with. */
+export function firstSteps(escalation: EscalationRow, input: { book: EscalationBook; educational: boolean; answererId: string | null }): EscalationStepRow[] {
+  const ladder = { escalation, steps: [], paused: false, ...input };
+  return plan(ladder, input.book, escalation.openedAt) ?? [];
+}
+
+async function withRungs(scope: Scope, escalations: readonly EscalationRow[]): Promise<Ladder[]> {
+  const ids = escalations.map(({ id }) => id);
+  const [steps, frames] = await Promise.all([stepsOf(scope, ids), framesOf(scope, ids)]);
+  return escalations.map((escalation) => {
+    const frame = frames.get(escalation.id) ?? { answererId: null, educational: false, paused: false };
+    return { escalation, steps: steps.filter(({ escalationId }) => escalationId === escalation.id), ...frame };
+  });
+}
+
+type LadderFrame = Pick<Ladder, 'answererId' | 'educational' | 'paused'>;
+
+async function framesOf(scope: Scope, escalationIds: readonly string[]): Promise<Map<string, LadderFrame>> {
+  const rows = await scope.db.$queryRaw<(LadderFrame & { id: string })[]>`
+    SELECT e.id::text, c.educational, c.phase = 'paused' AS paused, coalesce(owner.id, lead.id, objective_owner.id)::text AS "answererId"
+    FROM escalations e
+    JOIN cycles c ON c.organization_id = e.organization_id AND c.id = e.cycle_id
+    LEFT JOIN key_results k ON k.organization_id = e.organization_id AND k.id = e.key_result_id
+    LEFT JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id
+    LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
+    LEFT JOIN people owner ON owner.organization_id = k.organization_id AND owner.id = k.owner_id AND owner.active
+    LEFT JOIN people lead ON lead.organization_id = k.organization_id AND lead.id = t.lead_id AND lead.active
+    LEFT JOIN people objective_owner ON objective_owner.organization_id = k.organization_id AND objective_owner.id = o.owner_id AND objective_owner.active
+    WHERE e.organization_id = ${scope.organizationId}::uuid AND e.id = ANY(${[...escalationIds]}::uuid[])`;
+  return new Map(rows.map(({ id, ...frame }) => [id, frame]));
+}
+
+/** The steps to come as they are planned now; null where they stand so already. */
+function plan(ladder: Ladder, book: EscalationBook, now: Instant): EscalationStepRow[] | null {
+  const { escalation, steps } = ladder;
+  const rungs = climb(ladder, book);
+  const entries = steps
+    .filter(({ step }) => step !== RECOVERY_STEP)
+    .map((step) => ({ ...step, settledAt: step.settledAt ?? (step.effectId === null ? null : step.dueAt) }));
+  const planned = replanLadder({ rungs, entries, people: book.people, settings: book.settings, now });
+  if (sameSteps(steps.filter(waits), planned)) return null;
+  const { organizationId, id: escalationId } = escalation;
+  return planned.map((entry) => ({ ...entry, organizationId, escalationId, effectId: null, skipped: null }));
+}
+
+function climb({ escalation, answererId, educational }: Ladder, book: EscalationBook): PlannedRung[] {
+  const { kind, openedAt, personId, weeksMissed } = escalation;
+  const { settings } = book;
+  if (kind === 'off_track') return offTrackLadder({ ...ladderPeopleOf(book, answererId), openedAt, settings, educational });
+  return missedCheckInLadder({ ...ladderPeopleOf(book, personId), missedWeeks: weeksMissed, graceEndsAt: openedAt, settings, educational });
+}
+
+async function savePlans(scope: Scope, moved: readonly { ladder: Ladder; planned: readonly EscalationStepRow[] }[]): Promise<void> {
+  const { organizationId } = scope;
+  await inTransaction(scope, async (inside) => {
+    const ids = moved.map(({ ladder }) => ladder.escalation.id);
+    await inside.db.escalationStep.deleteMany({
+      where: { organizationId, escalationId: { in: ids }, step: { not: RECOVERY_STEP }, settledAt: null, effectId: null },
+    });
+    const steps = moved.flatMap(({ planned }) => planned);
+    await inside.db.escalationStep.createMany({ data: steps.map((step) => ({ ...step, dueAt: new Date(step.dueAt) })), skipDuplicates: true });
+    for (const id of ids) publish(inside, { type: 'escalation', id });
+  });
+}
+
+/** Planned, and not in any mail yet. */
+function waits({ step, settledAt, effectId }: EscalationStepRow): boolean {
+  return step !== RECOVERY_STEP && settledAt === null && effectId === null;
+}
+
+function sameSteps(waiting: readonly EscalationStepRow[], planned: readonly LadderEntry[]): boolean {
+  const keysOf = (steps: readonly Pick<LadderEntry, 'step' | 'recipientId' | 'dueAt'>[]): string =>
+    steps
+      .map(({ step, recipientId, dueAt }) => `${step}/${recipientId}/${dueAt}`)
+      .sort()
+      .join(' ');
+  return keysOf(waiting) === keysOf(planned);
+}
