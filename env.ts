@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -63,7 +63,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/[^\s]+\/[^\s/]+/, 'must look like postgresql://user:password@host:5432/database');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
-const file = z.string().refine((path) => existsSync(path), 'names a file that does not exist');
+const file = z.string().refine((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true, 'must name a file that exists');
 const secret = z.string().min(32, 'must have at least 32 characters, for example from "openssl rand -base64 32"');
 
 const VARIABLES = z.object({

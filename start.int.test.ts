@@ -129,10 +129,12 @@ test('PostgreSQL and Temporal that are killed beneath it come back by themselves
   expect(first.output()).toContain('ended unasked, starts again');
 }, 60_000);
 
-test('SIGTERM stops every part', async () => {
+test('SIGTERM stops every part, and the worker ends by itself once it has drained', async () => {
+  const startedAt = performance.now();
   first.child.kill('SIGTERM');
 
   expect(await first.ended).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(12_000);
   expect(processesOn(dataFolder)).toEqual([]);
   expect(runningInstance(dataFolder)).toBeNull();
 }, 60_000);

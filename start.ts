@@ -75,8 +75,8 @@ function announceParts(): void {
   parts.announce('Tables', { expectedSeconds: 2 });
   parts.announce('Web app', { expectedSeconds: webAppIsBuilt() ? 1 : 15 });
   parts.announce('App', { expectedSeconds: 4 });
-  parts.announce('Temporal', { expectedSeconds: temporal !== null || temporalAtHand(cacheFolder) !== null ? 2 : 240 });
-  parts.announce('Worker', { expectedSeconds: 6 });
+  parts.announce('Temporal', { expectedSeconds: temporal !== null || temporalAtHand(cacheFolder) !== null ? 2 : 240, appWaits: false });
+  parts.announce('Worker', { expectedSeconds: 6, appWaits: false });
   const atHand = timeSkippingServerAtHand({ given: timeSkippingServer, cacheFolder }) !== null;
   parts.announce('Rehearsals', { expectedSeconds: atHand ? 1 : 15, optional: true });
 }
@@ -180,7 +180,7 @@ async function sayWhereItIs(): Promise<void> {
   const { signInLinkForAdmin } = await import('./sign-in-link.ts');
   const link = running.installation ? await signInLinkForAdmin(running.installation) : null;
   const lines = [
-    `Sextant is ready after ${(performance.now() / 1000).toFixed(1)} s`,
+    `${parts.ready() ? 'Sextant is ready' : 'Sextant can be read and checked in to, but its workflows wait (see above),'} after ${(performance.now() / 1000).toFixed(1)} s`,
     `  App       ${environment.publicUrl}`,
     link ? `  Sign in   ${link.url}  (${link.name}; works once)` : '  No company yet: npm run link -- you@example.com --company "Your company"',
     ...(running.temporal ? [`  Temporal  ${running.temporal.uiUrl}`] : []),

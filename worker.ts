@@ -42,6 +42,8 @@ try {
 } finally {
   health?.close();
   await installation.close();
+  // The open channel to `npm start` would keep a worker that has finished alive until it is killed.
+  if (process.connected) process.disconnect();
 }
 
 async function run(access: TemporalAccess): Promise<void> {
@@ -64,6 +66,7 @@ async function run(access: TemporalAccess): Promise<void> {
   log.info({ taskQueue: TASK_QUEUE }, 'worker runs');
   await worker.runUntil(stopped);
   await relay;
+  log.info({ taskQueue: TASK_QUEUE }, 'worker has drained');
   await client.close();
   await connection.close();
 }

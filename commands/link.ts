@@ -23,7 +23,9 @@ else await printLink();
 async function printLink(): Promise<void> {
   // While `npm start` runs, its PostgreSQL is adopted, not started.
   const databaseUrl = environment.databaseUrl ?? (await startPostgres({ directory: folders.postgres })).appUrl;
-  const installation = openInstallation({ environment: { ...environment, logLevel: 'silent' }, databaseUrl, folders });
+  // The running `npm start` knows where it answers, whatever PORT says here.
+  const publicUrl = runningInstance(folders.data)?.url ?? environment.publicUrl;
+  const installation = openInstallation({ environment: { ...environment, publicUrl, logLevel: 'silent' }, databaseUrl, folders });
   try {
     if (values.company !== undefined) await foundFirstCompany(installation, { name: values.company, email, timeZone: values['time-zone'] });
     const link = await signInLinkFor(installation, email);

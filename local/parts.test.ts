@@ -31,7 +31,7 @@ test('a part that fails says why, and the reason is thrown on', async () => {
 
   await expect(outcome).rejects.toThrow('Go is not installed');
   expect(parts.view()).toEqual([
-    { name: 'Temporal', state: 'failed', note: 'Go is not installed', elapsedSeconds: 2.5, expectedSeconds: 240, optional: false },
+    { name: 'Temporal', state: 'failed', note: 'Go is not installed', elapsedSeconds: 2.5, expectedSeconds: 240, optional: false, appWaits: true },
   ]);
 });
 
@@ -45,4 +45,17 @@ test('the set-up page shows each part, and reads no markup out of a note', () =>
   expect(page).toContain('Web app');
   expect(page).toContain('&lt;script&gt;');
   expect(page).not.toContain('http-equiv="refresh"');
+});
+
+test('while Temporal cannot be had, the set-up page still waits for the app, which starts without it', () => {
+  const { parts } = partsAt(0);
+  parts.announce('App', { expectedSeconds: 4 });
+  parts.announce('Temporal', { expectedSeconds: 240, appWaits: false });
+  parts.set('Temporal', 'failed', 'Go is not installed');
+
+  const page = renderSetUpPage(parts.view());
+
+  expect(page).toContain('Sextant is starting');
+  expect(page).toContain('Go is not installed');
+  expect(page).toContain('http-equiv="refresh"');
 });

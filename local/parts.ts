@@ -10,6 +10,8 @@ export interface PartView {
   expectedSeconds: number | null;
   /** Without it the product works, and one feature waits. */
   optional: boolean;
+  /** Whether the app cannot be read before it is ready. A failure of any other part keeps nobody on the set-up page. Default: what is not optional. */
+  appWaits: boolean;
 }
 
 /** What a part is told about while it is brought up. */
@@ -26,7 +28,7 @@ export interface Parts {
   /** Whether all parts but the optional ones are ready. */
   ready(): boolean;
   /** Lists a part as waiting, so that it is seen before its turn. */
-  announce(name: string, options: { expectedSeconds: number | null; optional?: boolean }): void;
+  announce(name: string, options: { expectedSeconds: number | null; optional?: boolean; appWaits?: boolean }): void;
   /** Brings a part up: working, then ready or failed with the reason. The reason is thrown on. */
   bringUp<Result>(name: string, work: (progress: PartProgress) => Promise<Result>): Promise<Result>;
   /** For a part that comes and goes, as the worker does when it is started again. */
@@ -40,6 +42,7 @@ interface Part {
   endedAt: number | null;
   expectedSeconds: number | null;
   optional: boolean;
+  appWaits: boolean;
 }
 
 /** Starts the list of parts. `onChange` hears each change, to log it. */
@@ -57,6 +60,7 @@ export function createParts({ now, onChange }: { now: () => number; onChange: (p
     elapsedSeconds: part.beganAt === null ? 0 : Math.round(((part.endedAt ?? now()) - part.beganAt) / 100) / 10,
     expectedSeconds: part.expectedSeconds,
     optional: part.optional,
+    appWaits: part.appWaits,
   });
   const set = (name: string, state: PartState, note = ''): void => {
     const part = partOf(name);
@@ -66,8 +70,8 @@ export function createParts({ now, onChange }: { now: () => number; onChange: (p
   return {
     view: () => [...parts].map(([name, part]) => viewOf(name, part)),
     ready: () => [...parts.values()].every((part) => part.state === 'ready' || part.optional),
-    announce: (name, { expectedSeconds, optional = false }) => {
-      parts.set(name, { state: 'waiting', note: '', beganAt: null, endedAt: null, expectedSeconds, optional });
+    announce: (name, { expectedSeconds, optional = false, appWaits = !optional }) => {
+      parts.set(name, { state: 'waiting', note: '', beganAt: null, endedAt: null, expectedSeconds, optional, appWaits });
     },
     bringUp: (name, work) => {
       const outcome = bring(name, work);

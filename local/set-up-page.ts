@@ -2,7 +2,7 @@ import type { PartView } from './parts.ts';
 
 /** The page that stands in for the app while parts are brought up. It needs nothing but itself, and looks again every second. */
 export function renderSetUpPage(parts: readonly PartView[]): string {
-  const failed = parts.some((part) => part.state === 'failed' && !part.optional);
+  const failed = parts.some((part) => part.state === 'failed' && part.appWaits);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sextant is starting</title>${failed ? '' : '<meta http-equiv="refresh" content="1">'}

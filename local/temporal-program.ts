@@ -5,6 +5,7 @@ import { downloadWithSdk } from './sdk-download.ts';
 
 /** The newest version that `go install` accepts: later ones have replace lines. */
 const VERSION = '1.5.1';
+const GO_HELP = '"apt-get install golang", or https://go.dev/dl';
 
 /** Where a program is looked for and how the search is told. */
 export interface ProgramSearch {
@@ -36,7 +37,7 @@ export async function findTemporal({ cacheFolder, say }: ProgramSearch): Promise
 /** What to do by hand when neither download nor Go is there; null while nothing is wrong. */
 export function missingForTemporal(cacheFolder: string): string | null {
   if (temporalAtHand(cacheFolder) !== null || whereIs('go') !== null) return null;
-  return 'If Temporal cannot be downloaded, building it needs Go ("apt-get install golang", or https://go.dev/dl); until then goals can be read and checked in, and workflows wait';
+  return `If Temporal cannot be downloaded, building it needs Go (${GO_HELP}); until then goals can be read and checked in, and workflows wait`;
 }
 
 function cachedTemporal(cacheFolder: string): string {
@@ -45,9 +46,10 @@ function cachedTemporal(cacheFolder: string): string {
 
 async function build(target: string, say: (line: string) => void, cause: unknown): Promise<void> {
   if (whereIs('go') === null) {
-    throw new Error('Temporal could not be downloaded, and Go is not installed to build it: install Go or put "temporal" on PATH, or set TEMPORAL_ADDRESS', {
-      cause,
-    });
+    throw new Error(
+      `Temporal could not be downloaded, and building it needs Go (${GO_HELP}). Then start again; or put "temporal" on PATH, or set TEMPORAL_ADDRESS`,
+      { cause },
+    );
   }
   say('Temporal could not be downloaded, so it is built from source with Go: a whole server to compile, 3 to 5 minutes, once');
   const folder = join(target, '..');

@@ -9,7 +9,7 @@ const PartType = builder.objectRef<PartView>('Part').implement({
     name: t.exposeString('name'),
     state: t.exposeString('state'),
     note: t.exposeString('note'),
-    elapsedSeconds: t.exposeInt('elapsedSeconds'),
+    elapsedSeconds: t.int({ resolve: ({ elapsedSeconds }) => Math.round(elapsedSeconds) }),
     expectedSeconds: t.exposeInt('expectedSeconds', { nullable: true }),
   }),
 });

@@ -47,11 +47,15 @@ export function WaitingBanner() {
       {waitingFor.map((part) => (
         <div key={part.name} className={styles.part}>
           <strong>{part.name}</strong> <span>{part.note || part.state}</span>
-          <progress
-            aria-label={part.name}
-            {...(part.expectedSeconds === null ? {} : { max: part.expectedSeconds, value: Math.min(part.elapsedSeconds, part.expectedSeconds) })}
-          />
-          <span>{texts.app.elapsed(part.elapsedSeconds, part.expectedSeconds)}</span>
+          {part.state === 'failed' ? null : (
+            <>
+              <progress
+                aria-label={part.name}
+                {...(part.expectedSeconds === null ? {} : { max: part.expectedSeconds, value: Math.min(part.elapsedSeconds, part.expectedSeconds) })}
+              />
+              <span>{texts.app.elapsed(part.elapsedSeconds, part.expectedSeconds)}</span>
+            </>
+          )}
         </div>
       ))}
     </section>

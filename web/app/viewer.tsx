@@ -91,6 +91,7 @@ export function useWorkflowWait(): string | null {
   const texts = useTexts();
   const temporal = waitingFor.find((part) => /temporal/i.test(part.name));
   if (temporal === undefined) return null;
+  if (temporal.state === 'failed') return texts.app.temporalMissing;
   const left = temporal.expectedSeconds === null ? null : Math.max(1, Math.ceil((temporal.expectedSeconds - temporal.elapsedSeconds) / 60));
   return texts.app.waitingForTemporal(left);
 }

@@ -25,6 +25,7 @@ export const en = {
       minutes === null
         ? 'Temporal is being built; this works as soon as it runs.'
         : `Temporal is being built, about ${minutes} min. This works as soon as it runs.`,
+    temporalMissing: 'Temporal could not be started; this works once the administrator has put that right.',
     gettingReady: 'Getting ready',
     elapsed: (elapsed: number, expected: number | null) => (expected === null ? `${elapsed} s` : `${elapsed} of about ${expected} s`),
     sampleData: 'Sample data',

@@ -24,6 +24,7 @@ export const ru: Texts = {
     unreachableWhy: 'Сервер не отвечает. Страница сама пробует снова каждые несколько секунд.',
     waitingForTemporal: (minutes) =>
       minutes === null ? 'Temporal собирается; это заработает, как только он запустится.' : `Temporal собирается, около ${minutes} мин. Потом это заработает.`,
+    temporalMissing: 'Temporal не запустился; это заработает, когда администратор это исправит.',
     gettingReady: 'Подготовка',
     elapsed: (elapsed, expected) => (expected === null ? `${elapsed} с` : `${elapsed} из примерно ${expected} с`),
     sampleData: 'Учебные данные',
