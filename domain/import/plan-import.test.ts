@@ -167,6 +167,8 @@ test.each([
   ['missing columns', 'manager_email,name\n,A', ['1 MISSING_COLUMNS']],
   ['an unknown shape', 'colour,size\nred,1', ['1 UNKNOWN_SHAPE']],
   ['an empty file', '\n', ['null EMPTY_FILE']],
+  ['a heading alone', 'email,name\n', ['1 NO_ROWS']],
+  ['a binary file', '\0\uFFFD\0', ['1 NOT_UTF8']],
 ])('%s is refused', (_, text, expected) => {
   const result = plan({ 'file.csv': text });
 

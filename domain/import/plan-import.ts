@@ -146,9 +146,11 @@ function namedIn(tables: readonly Table[]): ReadonlySet<string> {
 }
 
 function targetsOf(goals: CheckedGoals, known: KnownGoals) {
+  const objectives = new Map(goals.objectives.map((objective) => [objective.key, objective]));
+  const cycles = new Map(goals.cycles.map((cycle) => [cycle.name, cycle]));
   const imported = goals.keyResults.flatMap((keyResult) => {
-    const objective = goals.objectives.find(({ key }) => key === keyResult.objectiveKey);
-    const cycle = goals.cycles.find(({ name }) => name === objective?.cycle);
+    const objective = objectives.get(keyResult.objectiveKey);
+    const cycle = cycles.get(objective?.cycle ?? '');
     if (objective === undefined || cycle === undefined) return [];
     const { startsOn, endsOn } = cycle;
     const { title, kind, steps, key } = keyResult;

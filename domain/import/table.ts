@@ -36,7 +36,10 @@ export function readTable(file: ImportFile): Table {
     delimiter,
     columns,
     rows: body.filter((_, index) => fits[index] === null).map(({ line, cells }) => tableRow(line, cells, columns)),
-    problems: [...faultProblems, ...headingProblems(file.name, columns, heading?.line), ...fits.filter((problem) => problem !== null)],
+    // What could not be read at all is not called empty as well.
+    problems: faults.some(({ code }) => code === 'NOT_UTF8')
+      ? faultProblems
+      : [...faultProblems, ...headingProblems({ file: file.name, columns, line: heading?.line, rows: body.length }), ...fits.filter((problem) => problem !== null)],
   };
 }
 
@@ -54,7 +57,8 @@ function tableRow(line: number, cells: readonly string[], columns: readonly stri
   return { line, cell: (column) => byColumn.get(column) ?? '' };
 }
 
-function headingProblems(file: string, columns: readonly string[], line: number | undefined): ImportProblem[] {
+function headingProblems(input: { file: string; columns: readonly string[]; line: number | undefined; rows: number }): ImportProblem[] {
+  const { file, columns, line, rows } = input;
   if (line === undefined) {
     return [
       {
@@ -65,6 +69,19 @@ function headingProblems(file: string, columns: readonly string[], line: number 
         code: 'EMPTY_FILE',
         sentence: 'The file is empty.',
         wayOut: 'Choose a file with a heading and rows.',
+      },
+    ];
+  }
+  if (rows === 0) {
+    return [
+      {
+        severity: 'error',
+        file,
+        line,
+        column: null,
+        code: 'NO_ROWS',
+        sentence: 'The file has a heading and no row below it.',
+        wayOut: 'Add rows, or leave the file out.',
       },
     ];
   }
