@@ -14,7 +14,10 @@ const [file, ...rest] = process.argv.slice(2);
 if (!file) fail('Say which file to run: node start.mjs start.ts');
 if (!bringsNode && !isNewEnough(process.versions.node)) fail(tooOld());
 installPackages();
-run(findNode());
+const node = findNode();
+const flags = ['--import', './local/tsx-hook.mjs', '--enable-source-maps', '--disable-warning=ExperimentalWarning'];
+generateClient();
+run();
 
 function installPackages() {
   const reason = findReasonToInstall();
@@ -53,8 +56,15 @@ function findNode() {
   return process.execPath;
 }
 
-function run(node) {
-  const flags = ['--import', './local/tsx-hook.mjs', '--enable-source-maps', '--disable-warning=ExperimentalWarning'];
+/** `npm start` generates it beside other work; every other command imports it at once. */
+function generateClient() {
+  const [client, schema] = [join(root, 'database', 'generated', 'prisma', 'client.ts'), join(root, 'prisma', 'schema.prisma')];
+  if (file === 'start.ts' || (existsSync(client) && statSync(client).mtimeMs >= statSync(schema).mtimeMs)) return;
+  const { status } = spawnSync(node, [...flags, join(root, 'commands', 'generate-client.ts')], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) fail('The client of the database could not be generated; see above.');
+}
+
+function run() {
   // The channel tells the child when we are gone, `kill -9` included.
   const child = spawn(node, [...flags, join(root, file), ...rest], {
     cwd: root,

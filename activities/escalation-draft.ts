@@ -36,10 +36,7 @@ export async function escalationDraft(
     at: mail.effect.dueAt,
   }));
   const teams = await teamFigures(scope, { escalationIds: nameless, publicUrl });
-  const nextStep = await nextRungOf(
-    scope,
-    asking.map(({ escalationId }) => escalationId),
-  );
+  const nextStep = await nextRungOf(scope, asking);
   return {
     kind: 'escalation',
     subject: mail.effect.subject,

@@ -66,13 +66,24 @@ export async function settleSteps(scope: Scope, { effectId, at, skipped = null }
   });
 }
 
-/** The next rung above what a mail is about; null at the end of the ladder. */
-export async function nextRungOf(scope: Scope, escalationIds: readonly string[]): Promise<{ audience: string; at: Instant } | null> {
-  const step = await scope.db.escalationStep.findFirst({
-    where: { organizationId: scope.organizationId, escalationId: { in: [...escalationIds] }, settledAt: null, effectId: null, audience: { not: 'recovered' } },
+/**
+ * The next rung above those that a mail tells; null at the end of the ladders. Other readers of the same rungs are none: whether they were told already
+ * hangs on which of the ladders that wake at one instant came first.
+ */
+export async function nextRungOf(scope: Scope, told: readonly StepKey[]): Promise<{ audience: string; at: Instant } | null> {
+  const steps = await scope.db.escalationStep.findMany({
+    where: {
+      organizationId: scope.organizationId,
+      OR: told.map(({ escalationId, step }) => ({ escalationId, step: { gt: step } })),
+      settledAt: null,
+      effectId: null,
+      audience: { not: 'recovered' },
+    },
     orderBy: [{ dueAt: 'asc' }, { step: 'asc' }],
+    take: 1,
   });
-  return step === null ? null : { audience: step.audience, at: step.dueAt.toISOString() };
+  const [next] = steps;
+  return next === undefined ? null : { audience: next.audience, at: next.dueAt.toISOString() };
 }
 
 interface StepKey {
