@@ -34,6 +34,10 @@ process.exitCode = await run();
 process.exit();
 
 async function run(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
   const options = readOptions();
   if (typeof options === 'string') return fail(`${options}\n\n${USAGE}`);
   const { behaviour, educational, seed, out } = options;
