@@ -105,7 +105,7 @@ function courseOf({ id }: CastKeyResult, seed: number): { end: number; shape: nu
   const luck = chance(seed, id, 'luck');
   const within = chance(seed, id, 'end');
   const end = luck < 0.2 ? 0.05 + 0.35 * within : luck < 0.75 ? 0.45 + 0.5 * within : 1 + 0.15 * within;
-  return { end, shape: 0.7 + 0.9 * chance(seed, id, 'shape'), kept: 0.55 + 0.45 * chance(seed, id, 'kept') };
+  return { end, shape: 0.7 + 0.5 * chance(seed, id, 'shape'), kept: 0.55 + 0.45 * chance(seed, id, 'kept') };
 }
 
 function checkInAt(keyResult: CastKeyResult, personId: string, at: Instant, { cycle, seed }: BehaviourInput): Play {
