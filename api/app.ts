@@ -73,8 +73,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api/check-in', linkRoutes(deps));
   app.use('/api/files', fileRoutes(deps));
   app.use('/api', await restRoutes(deps));
-  app.use('/api', (request) => {
-    throw new DomainError('NOT_FOUND', `There is nothing at ${request.method} ${request.baseUrl}${request.path.split('/').slice(0, 3).join('/')}.`);
+  app.use('/api', () => {
+    // Without the path: it may hold a token, and answers are logged by others.
+    throw new DomainError('NOT_FOUND', 'There is nothing at this address.');
   });
   // The built files carry a hash of their content in their names; what is missing there is missing, not the app.
   app.use('/assets', express.static(join(deps.webFolder, 'assets'), { index: false, maxAge: '1y', immutable: true, fallthrough: false }));

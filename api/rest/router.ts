@@ -66,7 +66,7 @@ const CheckIn = z.object({
   id: z.uuid(),
   value: z
     .string()
-    .regex(/^-?\d{1,30}(\.\d{1,20})?$/)
+    .regex(/^-?\d{1,30}(\.\d{1,20})?$/, 'a number in text, such as "12.5"')
     .describe('The value as text, such as "42"'),
   note: z.string().max(4_000).optional(),
 });
