@@ -31,7 +31,7 @@ export interface Judgment {
   pace: number | null;
   overridden: boolean;
   reasons: readonly JudgmentReason[];
-  /** The sum behind the status, in English: "31 % done of 58 % expected: pace 0.53, AT_RISK from 0.40 to below 0.70". */
+  /** The sum behind the status, in English: "31 % done of 58 % expected: pace 0.53, at risk from 0.40 to below 0.70". */
   arithmetic: string;
 }
 

@@ -1,13 +1,15 @@
 import { formatPercent, parseDecimal } from './decimal.ts';
 import { CONFIDENT_FROM, DOUBTFUL_FROM } from './judgment.ts';
 import type { JudgmentInput, Verdict } from './judgment.ts';
-import type { StatusOverride } from './key-result.ts';
+import type { Status, StatusOverride } from './key-result.ts';
 import type { StatusRules } from './organization.ts';
 
 /** The sum behind a status as one English line, with what a person or a young cycle changes about it. */
 export function explainJudgment(input: JudgmentInput & { verdict: Verdict; override: StatusOverride | null; tooEarly: boolean }): string {
   if (input.dropped) return 'dropped by a person, counts in no figure';
-  const byHand = input.override ? `; set to ${input.override.status} by hand until ${input.override.until.slice(0, 10)}: ${input.override.reason}` : '';
+  const byHand = input.override
+    ? `; set to ${wordsOf(input.override.status)} by hand until ${input.override.until.slice(0, 10)}: ${input.override.reason}`
+    : '';
   const early = input.tooEarly ? `; too early to judge before ${formatPercent(input.rules.settlingIn)} of the cycle` : '';
   return explainVerdict(input) + early + byHand;
 }
@@ -17,24 +19,29 @@ function explainVerdict(input: JudgmentInput & { verdict: Verdict }): string {
   const [main] = verdict.reasons.slice(-1);
   switch (main) {
     case 'SOURCE_SILENT':
-      return `${verdict.status ?? 'no status'} kept from the last judgment: the metric source fails or is silent`;
+      return `${wordsOf(verdict.status)} kept from the last judgment: the metric source fails or is silent`;
     case 'FIRST_PERIOD':
       return 'the first period still runs, nothing to judge yet';
     case 'NO_CONFIDENCE':
       return 'not done and not due yet, without a confidence: not judged';
     case 'BY_CONFIDENCE':
-      return `not done and not due yet: confidence ${input.confidence}, ${verdict.status} ${confidenceSpan(input.confidence ?? 0)}`;
+      return `not done and not due yet: confidence ${input.confidence}, ${wordsOf(verdict.status)} ${confidenceSpan(input.confidence ?? 0)}`;
     case 'REACHED':
-      return `${formatPercent(progress.raw ?? 1)} done: COMPLETED from 100 %`;
+      return `${formatPercent(progress.raw ?? 1)} done: completed from 100 %`;
     case 'NOT_STARTED':
-      return `${done(input)} while nothing is expected yet: pace 1.00, ON_TRACK`;
+      return `${done(input)} while nothing is expected yet: pace 1.00, on track`;
     case 'BY_PERIODS':
-      return `${formatPercent(progress.soFar ?? 0)} of the periods so far met, ${verdict.status} ${periodSpan(verdict.status, rules)}`;
+      return `${formatPercent(progress.soFar ?? 0)} of the periods so far met, ${wordsOf(verdict.status)} ${periodSpan(verdict.status, rules)}`;
     case 'BY_DIFFERENCE':
-      return `${done(input)} of ${formatPercent(input.expected)} expected: ${lag(input)}, ${verdict.status} ${spanOf(verdict.status, differenceWords(rules))}`;
+      return `${done(input)} of ${formatPercent(input.expected)} expected: ${lag(input)}, ${wordsOf(verdict.status)} ${spanOf(verdict.status, differenceWords(rules))}`;
     default:
-      return `${done(input)} of ${formatPercent(input.expected)} expected: pace ${twoPlaces(verdict.pace ?? 0)}, ${verdict.status} ${spanOf(verdict.status, paceWords(rules))}`;
+      return `${done(input)} of ${formatPercent(input.expected)} expected: pace ${twoPlaces(verdict.pace ?? 0)}, ${wordsOf(verdict.status)} ${spanOf(verdict.status, paceWords(rules))}`;
   }
+}
+
+/** `AT_RISK` as people say it. */
+function wordsOf(status: Status | null): string {
+  return status === null ? 'no status' : status.toLowerCase().replace('_', ' ');
 }
 
 function done({ progress }: JudgmentInput): string {
@@ -82,7 +89,7 @@ function confidenceSpan(confidence: number): string {
   return confidence >= DOUBTFUL_FROM ? `from ${DOUBTFUL_FROM} to ${CONFIDENT_FROM - 1}` : `below ${DOUBTFUL_FROM}`;
 }
 
-/** Cut, not rounded: 0.699 must not read as 0.70 beside "AT_RISK below 0.70". */
+/** Cut, not rounded: 0.699 must not read as 0.70 beside "at risk from 0.40 to below 0.70". */
 function twoPlaces(value: number): string {
   return parseDecimal(value).round(2, 0).toFixed(2);
 }

@@ -33,12 +33,12 @@ test.each([
 });
 
 test('the arithmetic reads as a sum', () => {
-  expect(judged({ value: '31', share: 0.58 }).arithmetic).toBe('31 % done of 58 % expected: pace 0.53, AT_RISK from 0.40 to below 0.70');
-  expect(judged({ value: null, share: 0.5 }).arithmetic).toBe('no value yet, counted as 0 % of 50 % expected: pace 0.00, OFF_TRACK below 0.40');
-  expect(judged({ value: '-5', share: 0.5 }).arithmetic).toBe('-5 % done (the wrong way) of 50 % expected: pace -0.10, OFF_TRACK below 0.40');
-  expect(judged({ value: '34.99', share: 0.5 }).arithmetic).toContain('pace 0.69, AT_RISK');
+  expect(judged({ value: '31', share: 0.58 }).arithmetic).toBe('31 % done of 58 % expected: pace 0.53, at risk from 0.40 to below 0.70');
+  expect(judged({ value: null, share: 0.5 }).arithmetic).toBe('no value yet, counted as 0 % of 50 % expected: pace 0.00, off track below 0.40');
+  expect(judged({ value: '-5', share: 0.5 }).arithmetic).toBe('-5 % done (the wrong way) of 50 % expected: pace -0.10, off track below 0.40');
+  expect(judged({ value: '34.99', share: 0.5 }).arithmetic).toContain('pace 0.69, at risk');
   expect(judged({ value: '20', share: 0.4, rules: { compare: 'difference', onTrack: 0.165, atRisk: 0.33, settlingIn: 0 } }).arithmetic).toBe(
-    '20 % done of 40 % expected: 20 points behind, AT_RISK more than 16.5 and up to 33 points behind',
+    '20 % done of 40 % expected: 20 points behind, at risk more than 16.5 and up to 33 points behind',
   );
 });
 
@@ -73,7 +73,7 @@ test('an override holds until its end, with the computed status beside it', () =
   const after = judged({ value: '0', share: 0.5, override, now: '2026-02-20T00:00:00.000Z' });
 
   expect(during).toMatchObject({ status: 'ON_TRACK', computed: 'OFF_TRACK', overridden: true });
-  expect(during.arithmetic).toContain('set to ON_TRACK by hand until 2026-02-20: deal signed');
+  expect(during.arithmetic).toContain('set to on track by hand until 2026-02-20: deal signed');
   expect(after).toMatchObject({ status: 'OFF_TRACK', overridden: false });
 });
 

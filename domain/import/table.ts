@@ -39,7 +39,11 @@ export function readTable(file: ImportFile): Table {
     // What could not be read at all is not called empty as well.
     problems: faults.some(({ code }) => code === 'NOT_UTF8')
       ? faultProblems
-      : [...faultProblems, ...headingProblems({ file: file.name, columns, line: heading?.line, rows: body.length }), ...fits.filter((problem) => problem !== null)],
+      : [
+          ...faultProblems,
+          ...headingProblems({ file: file.name, columns, line: heading?.line, rows: body.length }),
+          ...fits.filter((problem) => problem !== null),
+        ],
   };
 }
 
