@@ -1,8 +1,8 @@
 import { heartbeat } from '@temporalio/activity';
 import { cycleById } from '../database/cycles.ts';
-import { readEscalationBook } from '../database/escalation-book.ts';
-import { gatherEscalationMail, settleSteps } from '../database/escalation-mail.ts';
-import { type Ladder, laddersByIds, laddersOf, type LadderSubject, replanLadders } from '../database/escalation-ladders.ts';
+import { type EscalationBook, readEscalationBook } from '../database/escalation-book.ts';
+import { type EscalationMailToSend, gatherEscalationMail, settleSteps } from '../database/escalation-mail.ts';
+import { type Ladder, laddersByIds, laddersOf, type LadderSubject, lockLadders, replanLadders } from '../database/escalation-ladders.ts';
 import { closeEscalations, type EscalationRow, LIVE_STATES, moveSteps, recipientsDue, skipSteps, wakeEscalation } from '../database/escalations.ts';
 import { organizationById } from '../database/organizations.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
@@ -75,14 +75,19 @@ async function tell(deps: ActivityDeps, scope: Scope, { recipientIds, now, dueAt
     if (mail === null) continue;
     const draft = await escalationDraft(scope, { mail, recipient, organization, now, publicUrl: deps.publicUrl });
     await deliverMails(deps, scope, [draft], { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
-    await settleSteps(scope, { effectId: mail.effect.id, at: now, skipped: draft.skip ?? null });
-    // The rungs above count from this mail, on whichever ladder: another one's workflow may wake at this very instant.
-    const told = await laddersByIds(
-      scope,
-      mail.escalations.map(({ id }) => id),
-    );
-    await replanLadders(scope, told, { book, now });
+    await settleMail(scope, { mail, skipped: draft.skip ?? null, book, now });
   }
+}
+
+/** Writes down that a mail was sent. The rungs above count from it, on whichever ladder: another one's workflow may wake at this very instant. */
+async function settleMail(scope: Scope, input: { mail: EscalationMailToSend; skipped: string | null; book: EscalationBook; now: Instant }): Promise<void> {
+  const { mail, skipped, book, now } = input;
+  const ids = mail.escalations.map(({ id }) => id);
+  await inTransaction(scope, async (inside) => {
+    await lockLadders(inside, ids);
+    await settleSteps(inside, { effectId: mail.effect.id, at: now, skipped });
+    await replanLadders(inside, await laddersByIds(inside, ids), { book, now });
+  });
 }
 
 /** The ladders of a subject, brought up to date: snoozes that have run out, check-ins that came after all, report lines that have changed. */

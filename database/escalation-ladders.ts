@@ -38,19 +38,27 @@ export async function laddersByIds(scope: Scope, escalationIds: readonly string[
  * Plans what is still to come of live ladders from the report line of today and from what was told by now, and writes down where that changed.
  * Whoever tells somebody, or puts off telling, calls it for the ladders concerned: a rung never comes sooner than two working days after the one below.
  */
-export async function replanLadders(scope: Scope, ladders: readonly Ladder[], { book, now }: { book: EscalationBook; now: Instant }): Promise<Ladder[]> {
-  const replanned = ladders.map((ladder) => ({ ladder, planned: LIVE_STATES.includes(ladder.escalation.state) ? plan(ladder, book, now) : null }));
-  const moved = replanned.flatMap(({ ladder, planned }) => (planned === null ? [] : [{ ladder, planned }]));
-  if (moved.length > 0) await savePlans(scope, moved);
-  return replanned.map(({ ladder, planned }) =>
-    planned === null ? ladder : { ...ladder, steps: [...ladder.steps.filter((step) => !waits(step)), ...planned] },
-  );
+export async function replanLadders(scope: Scope, ladders: readonly Ladder[], today: { book: EscalationBook; now: Instant }): Promise<Ladder[]> {
+  const moved = ladders.filter((ladder) => plan(ladder, today) !== null).map(({ escalation }) => escalation.id);
+  if (moved.length === 0) return [...ladders];
+  const replanned = await inTransaction(scope, async (inside) => {
+    await lockLadders(inside, moved);
+    // Somebody may have been told since they were read.
+    return savePlans(inside, await laddersByIds(inside, moved), today);
+  });
+  return ladders.map((ladder) => replanned.get(ladder.escalation.id) ?? ladder);
+}
+
+/** Nobody else plans these ladders until the transaction ends. To be taken before any of their steps is changed, so that two never wait for each other. */
+export async function lockLadders(scope: Scope, escalationIds: readonly string[]): Promise<void> {
+  await scope.db.$queryRaw`
+    SELECT id FROM escalations WHERE organization_id = ${scope.organizationId}::uuid AND id = ANY(${[...escalationIds]}::uuid[]) ORDER BY id FOR UPDATE`;
 }
 
 /** The rungs that a new escalation's ladder begins with. */
 export function firstSteps(escalation: EscalationRow, input: { book: EscalationBook; educational: boolean; answererId: string | null }): EscalationStepRow[] {
-  const ladder = { escalation, steps: [], paused: false, ...input };
-  return plan(ladder, input.book, escalation.openedAt) ?? [];
+  const { book, ...frame } = input;
+  return plan({ escalation, steps: [], paused: false, ...frame }, { book, now: escalation.openedAt }) ?? [];
 }
 
 async function withRungs(scope: Scope, escalations: readonly EscalationRow[]): Promise<Ladder[]> {
@@ -79,9 +87,10 @@ async function framesOf(scope: Scope, escalationIds: readonly string[]): Promise
   return new Map(rows.map(({ id, ...frame }) => [id, frame]));
 }
 
-/** The steps to come as they are planned now; null where they stand so already. */
-function plan(ladder: Ladder, book: EscalationBook, now: Instant): EscalationStepRow[] | null {
+/** The steps to come as they are planned now; null where they stand so already, and where the ladder is over. */
+function plan(ladder: Ladder, { book, now }: { book: EscalationBook; now: Instant }): EscalationStepRow[] | null {
   const { escalation, steps } = ladder;
+  if (!LIVE_STATES.includes(escalation.state)) return null;
   const rungs = climb(ladder, book);
   const entries = steps
     .filter(({ step }) => step !== RECOVERY_STEP)
@@ -99,17 +108,20 @@ function climb({ escalation, answererId, educational }: Ladder, book: Escalation
   return missedCheckInLadder({ ...ladderPeopleOf(book, personId), missedWeeks: weeksMissed, graceEndsAt: openedAt, settings, educational });
 }
 
-async function savePlans(scope: Scope, moved: readonly { ladder: Ladder; planned: readonly EscalationStepRow[] }[]): Promise<void> {
+async function savePlans(scope: Scope, ladders: readonly Ladder[], today: { book: EscalationBook; now: Instant }): Promise<Map<string, Ladder>> {
   const { organizationId } = scope;
-  await inTransaction(scope, async (inside) => {
-    const ids = moved.map(({ ladder }) => ladder.escalation.id);
-    await inside.db.escalationStep.deleteMany({
-      where: { organizationId, escalationId: { in: ids }, step: { not: RECOVERY_STEP }, settledAt: null, effectId: null },
-    });
-    const steps = moved.flatMap(({ planned }) => planned);
-    await inside.db.escalationStep.createMany({ data: steps.map((step) => ({ ...step, dueAt: new Date(step.dueAt) })), skipDuplicates: true });
-    for (const id of ids) publish(inside, { type: 'escalation', id });
+  const moved = ladders.flatMap((ladder) => {
+    const planned = plan(ladder, today);
+    return planned === null ? [] : [{ ...ladder, planned, steps: [...ladder.steps.filter((step) => !waits(step)), ...planned] }];
   });
+  const ids = moved.map(({ escalation }) => escalation.id);
+  await scope.db.escalationStep.deleteMany({
+    where: { organizationId, escalationId: { in: ids }, step: { not: RECOVERY_STEP }, settledAt: null, effectId: null },
+  });
+  const steps = moved.flatMap(({ planned }) => planned);
+  await scope.db.escalationStep.createMany({ data: steps.map((step) => ({ ...step, dueAt: new Date(step.dueAt) })), skipDuplicates: true });
+  for (const id of ids) publish(scope, { type: 'escalation', id });
+  return new Map([...ladders, ...moved].map((ladder) => [ladder.escalation.id, ladder]));
 }
 
 /** Planned, and not in any mail yet. */

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/key-result.ts';
 import type { Person } from '../domain/person.ts';
 import { type EffectRow, planEffect } from './effects.ts';
 import type { EscalationBook } from './escalation-book.ts';
-import { laddersByIds, replanLadders } from './escalation-ladders.ts';
+import { laddersByIds, lockLadders, replanLadders } from './escalation-ladders.ts';
 import { type EscalationRow, type EscalationStepRow, escalationsByIds, stepRowOf } from './escalations.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
@@ -35,10 +35,7 @@ export async function gatherEscalationMail(
     if (today?.state === 'sent' || today?.state === 'unknown') await settleSteps(inside, { effectId: today.id, at: now });
     const dueIds = await dueSteps(inside, { recipientId: recipient.id, now });
     if (today !== null && (today.workflowId !== workflowId || !['planned', 'sending'].includes(today.state))) {
-      const tomorrow = startOfDay(addDays(day, 1), recipient.timeZone);
-      const to = nextAllowedInstant({ at: tomorrow, person: recipient, settings: book.settings });
-      if (dueIds.length > 0)
-        await replanLadders(inside, await laddersByIds(inside, await putOff(inside, { steps: dueIds, recipientId: recipient.id, to })), { book, now });
+      await putOff(inside, { steps: dueIds, recipient, now, book });
       return null;
     }
     if (today === null && dueIds.length === 0) return null;
@@ -104,9 +101,16 @@ async function dueSteps(scope: Scope, { recipientId, now }: { recipientId: strin
     ORDER BY s.escalation_id, s.step`;
 }
 
-async function putOff(scope: Scope, { steps, recipientId, to }: { steps: readonly StepKey[]; recipientId: string; to: Instant }): Promise<string[]> {
-  await scope.db.escalationStep.updateMany({ where: whereSteps(scope, steps, recipientId), data: { dueAt: new Date(to) } });
-  return [...new Set(steps.map(({ escalationId }) => escalationId))];
+/** To the recipient's next day, with the rungs above. */
+async function putOff(scope: Scope, input: { steps: readonly StepKey[]; recipient: Person; now: Instant; book: EscalationBook }): Promise<void> {
+  const { steps, recipient, now, book } = input;
+  if (steps.length === 0) return;
+  const tomorrow = startOfDay(addDays(escalationDay(now, recipient.timeZone), 1), recipient.timeZone);
+  const dueAt = new Date(nextAllowedInstant({ at: tomorrow, person: recipient, settings: book.settings }));
+  const ids = [...new Set(steps.map(({ escalationId }) => escalationId))];
+  await lockLadders(scope, ids);
+  await scope.db.escalationStep.updateMany({ where: whereSteps(scope, steps, recipient.id), data: { dueAt } });
+  await replanLadders(scope, await laddersByIds(scope, ids), { book, now });
 }
 
 async function reserve(scope: Scope, { steps, recipientId, effectId }: { steps: readonly StepKey[]; recipientId: string; effectId: string }): Promise<void> {

@@ -29,9 +29,17 @@ export function watched<Activities extends Record<string, AnyActivity>>(
     watchdog = setTimeout(() => reject(new Error('The rehearsal stands still: a workflow waits for something that does not come.')), PATIENCE_MS);
     watchdog.unref();
   };
-  const wrap =
-    (name: string, activity: AnyActivity): AnyActivity =>
-    async (...input) => {
+  // A worker runs activities of its two kinds side by side; here nothing may depend on which of two came first.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn =
+    (run: AnyActivity): AnyActivity =>
+    (...input) => {
+      const mine = turn.then(() => run(...input));
+      turn = mine.catch(() => undefined);
+      return mine;
+    };
+  const wrap = (name: string, activity: AnyActivity): AnyActivity =>
+    inTurn(async (...input) => {
       stillThere();
       tell(input[0]);
       try {
@@ -42,7 +50,7 @@ export function watched<Activities extends Record<string, AnyActivity>>(
         reject(new Error(`The rehearsal failed in ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
         throw ApplicationFailure.nonRetryable(String(cause), 'RehearsalFailed');
       }
-    };
+    });
   const entries = Object.entries(activities).map(([name, activity]) => [name, wrap(name, activity)]);
   return { activities: Object.fromEntries(entries) as Activities, failed };
 }
