@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { drained } from '../activities/drained.ts';
@@ -7,8 +7,10 @@ import { sendCommand } from '../api/start-workflows.ts';
 import type { Database } from '../database/client.ts';
 import { relayCommands } from '../database/workflow-commands.ts';
 import type { MailMessage, Mailer } from '../domain/mail.ts';
+import { cycleWorkflowId } from '../domain/workflow-ids.ts';
 import type { Clock } from '../workflows/clock.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
+import type { okrCycle } from '../workflows/okr-cycle.ts';
 import { timeSkippingEnvironment } from './temporal.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
@@ -92,6 +94,20 @@ export async function openCycleStage(database: Database, given: Partial<Activity
       await environment.teardown();
     },
   };
+}
+
+/** Starts the workflow of a cycle at an instant of its own time. */
+export async function beginCycle(
+  stage: CycleStage,
+  { organizationId, cycle }: { organizationId: string; cycle: { id: string } },
+  at: string,
+): Promise<WorkflowHandleWithFirstExecutionRunId<typeof okrCycle>> {
+  const clock = await stage.clockAt(at);
+  return stage.client.workflow.start<typeof okrCycle>('okrCycle', {
+    workflowId: cycleWorkflowId(cycle.id),
+    taskQueue: TASK_QUEUE,
+    args: [{ organizationId, cycleId: cycle.id, clock }],
+  });
 }
 
 /** On a machine with more to do the server may miss the five seconds that the SDK gives it. */
