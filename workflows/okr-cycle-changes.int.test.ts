@@ -3,7 +3,7 @@ import { updateCycle } from '../database/cycles.ts';
 import { createKeyResult, keyResultById } from '../database/key-results.ts';
 import { createPerson, deactivatePerson } from '../database/people.ts';
 import { beginCycle, type CycleStage, lineOf, openCycleStage } from '../test/cycle-stage.ts';
-import { company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
+import { company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 
 let open: OpenTestDatabase;
 let stage: CycleStage;
