@@ -3,9 +3,11 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { drained } from '../activities/drained.ts';
 import { type ActivityDeps, createActivities } from '../activities/index.ts';
+import { createRehearsalActivities } from '../activities/rehearsal.ts';
 import { sendCommand } from '../api/start-workflows.ts';
 import type { Database } from '../database/client.ts';
 import { relayCommands } from '../database/workflow-commands.ts';
+import type { Play } from '../domain/behaviour.ts';
 import type { MailMessage, Mailer } from '../domain/mail.ts';
 import { cycleWorkflowId } from '../domain/workflow-ids.ts';
 import type { Clock } from '../workflows/clock.ts';
@@ -32,8 +34,8 @@ export interface CycleStage {
   close(): Promise<void>;
 }
 
-/** Opens the stage. `clock` is what workflows started by commands get; set it by `clockAt`. */
-export async function openCycleStage(database: Database, given: Partial<ActivityDeps> = {}): Promise<CycleStage> {
+/** Opens the stage, with people who play if there are any. `clock` is what workflows started by commands get; set it by `clockAt`. */
+export async function openCycleStage(database: Database, given: Partial<ActivityDeps> = {}, plays: readonly Play[] = []): Promise<CycleStage> {
   const environment = await patientEnvironment();
   const { client } = environment;
   const mails: MailMessage[] = [];
@@ -65,7 +67,7 @@ export async function openCycleStage(database: Database, given: Partial<Activity
     connection: environment.nativeConnection,
     taskQueue: TASK_QUEUE,
     workflowBundle: await workflowBundle(),
-    activities: drained(createActivities(deps), relay),
+    activities: drained({ ...createActivities(deps), ...createRehearsalActivities(deps, plays) }, relay),
     shutdownGraceTime: 0,
     shutdownForceTime: '2s',
   });
