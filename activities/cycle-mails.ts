@@ -13,6 +13,7 @@ import { addDays, addWorkingDays, startOfDay } from '../domain/calendar.ts';
 import { type Outcome, outcomeOf } from '../domain/closing.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
+import { lastCallName } from '../domain/timeline.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { readerOf } from './mail-frame.ts';
@@ -55,8 +56,8 @@ export function createCycleMails(deps: ActivityDeps) {
     /** Asks every owner for final values and what was learned; the cycle is closing from here on. */
     async sendLastCall(input: CycleRef & Moment & { answersDueAt: Instant }): Promise<void> {
       const scope = workflowScope(deps, input);
-      await advanceCycle(scope, { id: input.cycleId, phase: 'closing' }, { at: input.dueAt });
-      await sendAll(input, { occurrence: 'last-call', skip: null, write: (page) => lastCallDrafts(page, input.answersDueAt) });
+      const { endsOn } = await advanceCycle(scope, { id: input.cycleId, phase: 'closing' }, { at: input.dueAt });
+      await sendAll(input, { occurrence: lastCallName(endsOn), skip: null, write: (page) => lastCallDrafts(page, input.answersDueAt) });
     },
 
     /** Sends what waited for an hour in which its reader may be written to. */

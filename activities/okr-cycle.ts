@@ -12,9 +12,9 @@ import { inTransaction } from '../database/scope.ts';
 import { cycleStartsAt } from '../domain/calendar.ts';
 import type { CyclePhase } from '../domain/cycle.ts';
 import type { EffectKind } from '../domain/effect-kinds.ts';
-import type { Instant } from '../domain/key-result.ts';
+import type { Instant, Week } from '../domain/key-result.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
-import { nextSteps, type StepPosition, type TimelineStep } from '../domain/timeline.ts';
+import { nextSteps, type StepPosition, stepsToDo, type TimelineStep } from '../domain/timeline.ts';
 import { timelineTitle } from '../domain/timeline-titles.ts';
 import { createCycleMails } from './cycle-mails.ts';
 import type { ActivityDeps } from './dependencies.ts';
@@ -60,13 +60,17 @@ export function createCycleActivities(deps: ActivityDeps) {
   return {
     ...mails,
 
-    /** What comes next, from the rows as they are. */
-    async nextCycleSteps(input: CycleRef & { after: StepPosition | null; now: Instant }): Promise<CycleAgenda> {
+    /** What comes next, from the rows as they are. `lastWeek` is the newest week that was begun; without it the cursor alone decides. */
+    async nextCycleSteps(input: CycleRef & { after: StepPosition | null; lastWeek?: Week | null; now: Instant }): Promise<CycleAgenda> {
+      const { after, lastWeek = null, now } = input;
       const scope = workflowScope(deps, input);
       const { cycle, steps } = await readTimeline(scope, input.cycleId);
       const approved = await isApproved(input);
-      const [waiting] = await waitingEffects(scope, { cycleId: cycle.id, kinds: CYCLE_MAILS, until: null, limit: 1 });
-      const next = nextSteps(steps, input.after).map((step) => ({ ...step, title: timelineTitle(step), superseded: isSuperseded(step, steps, input.now) }));
+      // What waits for its hour waits on while a cycle is paused.
+      const kinds = cycle.phase === 'paused' ? [] : CYCLE_MAILS;
+      const [waiting] = await waitingEffects(scope, { cycleId: cycle.id, kinds, until: null, limit: 1 });
+      const toDo = nextSteps(stepsToDo(steps, { phase: cycle.phase, after, lastWeek }), after);
+      const next = toDo.map((step) => ({ ...step, title: timelineTitle(step), superseded: isSuperseded(step, steps, now) }));
       const deliver =
         waiting === undefined
           ? null

@@ -159,7 +159,8 @@ async function silentPeople(
 ): Promise<(AskedPerson & { weeks: number })[]> {
   const { freshSince } = weekFrame({ week, cycle, settings: organization.settings });
   const silent = (await askedInWeek(scope, { cycleId: cycle.id, week, freshSince, until })).filter(({ answered, open }) => !answered && open > 0);
-  const weeks = await weeksMissedRunning(scope, { cycleId: cycle.id, week, personIds: silent.map(({ personId }) => personId) });
+  const personIds = silent.map(({ personId }) => personId);
+  const weeks = await weeksMissedRunning(scope, { cycleId: cycle.id, week, timeZone: cycle.timeZone, personIds });
   return silent.map((person) => ({ ...person, weeks: weeks.get(person.personId) ?? 1 }));
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/key-result.ts';
 import type { OrganizationSettings } from '../domain/organization.ts';
-import { cycleTimeline, type TimelineStep } from '../domain/timeline.ts';
+import { cycleTimeline, lastCallName, type TimelineStep } from '../domain/timeline.ts';
 import { timelineTitle } from '../domain/timeline-titles.ts';
 import { type CycleRow, cycleById } from './cycles.ts';
 import { type DoneEffects, doneEffectsOf } from './effects.ts';
@@ -65,12 +65,12 @@ export async function timelineOf(
   request: PageRequest,
 ): Promise<Page<TimelineEntry>> {
   const { cycleId, now, coming } = input;
-  const { steps } = await readTimeline(scope, cycleId);
+  const { cycle, steps } = await readTimeline(scope, cycleId);
   const done = new Map((await doneEffectsOf(scope, cycleId)).map((line) => [`${line.kind}/${line.occurrence}`, line]));
   const readers = await readersOf(scope, cycleId);
   const nextJudgment = steps.find((step) => step.kind === 'judgment' && step.dueAt > now);
   const shown = steps.filter((step) => (step.kind !== 'judgment' || step === nextJudgment) && (coming === null || coming === step.dueAt > now));
-  const entries = shown.map((step) => entryOf({ step, now, effects: done.get(effectOf(step)), readers }));
+  const entries = shown.map((step) => entryOf({ step, now, effects: done.get(effectOf(step, cycle)), readers }));
   const after = cursorValues(request, 2);
   const rest = after === null ? entries : entries.filter(({ dueAt, key }) => `${dueAt}|${key}` > after.join('|'));
   return pageOf(rest, request, ({ dueAt, key }) => [dueAt, key]);
@@ -130,7 +130,7 @@ function outcomeOf(effects: DoneEffects | undefined): string {
 }
 
 /** The effect that a step makes, as `kind/occurrence`. */
-function effectOf(step: TimelineStep): string {
+function effectOf(step: TimelineStep, { endsOn }: CycleRow): string {
   switch (step.kind) {
     case 'weekly-check-in':
       return `weekly-prompt/${step.detail.week}`;
@@ -140,6 +140,8 @@ function effectOf(step: TimelineStep): string {
       return `planning/${step.detail.level}`;
     case 'planning-reminder':
       return `planning-reminder/${step.detail.level}`;
+    case 'last-call':
+      return `last-call/${lastCallName(endsOn)}`;
     default:
       return `${step.kind}/${step.kind}`;
   }

@@ -105,19 +105,26 @@ export async function askedInWeek(
     GROUP BY p.id, p.manager_id, t.name ORDER BY p.id`;
 }
 
-/** How many weeks running each of these people has now missed, this one included: weeks for which they were asked and gave no answer at all. */
-export async function weeksMissedRunning(scope: Scope, input: { cycleId: string; week: Week; personIds: readonly string[] }): Promise<Map<string, number>> {
-  const { cycleId, week, personIds } = input;
+/**
+ * How many weeks running each of these people has now missed, this one included: weeks for which they were asked and gave no answer at all.
+ * What was checked in from the Friday before on answers for a week, as it is left out of its prompt.
+ */
+export async function weeksMissedRunning(
+  scope: Scope,
+  input: { cycleId: string; week: Week; timeZone: string; personIds: readonly string[] },
+): Promise<Map<string, number>> {
+  const { cycleId, week, timeZone, personIds } = input;
   const { organizationId } = scope;
   const weeks = await scope.db.$queryRaw<{ personId: string; week: string; answered: boolean }[]>`
     SELECT e.recipient AS "personId", e.occurrence AS week, EXISTS (
       SELECT 1 FROM check_ins c JOIN key_results k ON k.organization_id = c.organization_id AND k.id = c.key_result_id
       JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id
       LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
-      WHERE c.organization_id = ${organizationId}::uuid AND c.cycle_id = ${cycleId}::uuid AND c.week = e.occurrence AND c.source <> 'METRIC'
+      WHERE c.organization_id = ${organizationId}::uuid AND c.cycle_id = ${cycleId}::uuid AND c.source <> 'METRIC'
+        AND (c.week = e.occurrence OR (c.at >= (e.monday - 3)::timestamp AT TIME ZONE ${timeZone} AND c.at < e.monday::timestamp AT TIME ZONE ${timeZone}))
         AND e.recipient::uuid IN (c.author_id, coalesce(k.owner_id, t.lead_id, o.owner_id))
     ) AS answered
-    FROM (SELECT DISTINCT recipient, occurrence FROM effects
+    FROM (SELECT DISTINCT recipient, occurrence, to_date(occurrence, 'IYYY-"W"IW') AS monday FROM effects
       WHERE organization_id = ${organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND kind IN ('weekly-prompt', 'reminder')
         AND state IN ('sent', 'unknown') AND occurrence < ${week} AND recipient = ANY(${[...personIds]})) e
     ORDER BY e.recipient, e.occurrence DESC`;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DEFAULT_SETTINGS } from './organization.ts';
-import { checkInWeekSteps, cycleTimeline, nextSteps, settledInAt } from './timeline.ts';
+import { checkInWeekSteps, cycleTimeline, nextSteps, settledInAt, stepsToDo } from './timeline.ts';
 import type { StepPosition, TimelineCycle, TimelineStep } from './timeline.ts';
 
 const CYCLE: TimelineCycle = {
@@ -147,6 +147,19 @@ test('walking the timeline meets every step once, in order, whatever the cycle',
     }),
     { numRuns: 30 },
   );
+});
+
+test('a week that was begun is not begun again, and what was moved behind the cursor undone comes directly after it', () => {
+  const after: StepPosition = { dueAt: '2026-10-19T08:00:00.000Z', key: 'judgment#2026-10-19' };
+  const begun = stepsToDo(timeline(), { phase: 'active', after, lastWeek: '2026-W44' });
+  const lost = stepsToDo(timeline(), { phase: 'active', after, lastWeek: '2026-W42' });
+  const shortened = stepsToDo(timeline({ endsOn: '2026-10-20' }), { phase: 'active', after, lastWeek: '2026-W43' });
+  const called = stepsToDo(timeline({ endsOn: '2026-10-20' }), { phase: 'closing', after, lastWeek: '2026-W43' });
+
+  expect(begun.find(({ kind }) => kind === 'weekly-check-in')?.key).toBe('week#2026-W45');
+  expect(nextSteps(lost, after).map(({ key, dueAt }) => [key, dueAt])).toEqual([['week#2026-W43', '2026-10-19T08:00:00.001Z']]);
+  expect(nextSteps(shortened, after).map(({ key }) => key)).toEqual(['last-call']);
+  expect(nextSteps(called, after).map(({ key }) => key)).toEqual(['judgment#2026-10-20']);
 });
 
 test('a week runs zone by zone and closes when the last grace is over', () => {

@@ -1,6 +1,6 @@
 import { checkInWeekPlan, promptAtIn } from './cadence.ts';
 import { addMs, addWorkingDays, cycleEndsAt, cycleStartsAt, dayIn, daysFrom, nextWorkingDay, zonedInstant } from './calendar.ts';
-import type { Cycle, CycleSpan } from './cycle.ts';
+import type { Cycle, CyclePhase, CycleSpan } from './cycle.ts';
 import type { Day, Instant, Week } from './key-result.ts';
 import type { ObjectiveLevel } from './objective.ts';
 import type { OrganizationSettings } from './organization.ts';
@@ -92,6 +92,21 @@ export function nextSteps(timeline: readonly TimelineStep[], after: StepPosition
 }
 
 /**
+ * A timeline without the weeks that were begun, where what a change of people, holidays or dates has moved behind the cursor undone stands
+ * directly after it: nobody's zone takes a week from the others, and a cycle that is shortened still has its last call.
+ */
+export function stepsToDo(
+  timeline: readonly TimelineStep[],
+  { phase, after, lastWeek }: { phase: CyclePhase; after: StepPosition | null; lastWeek: Week | null },
+): TimelineStep[] {
+  return timeline.flatMap((step): TimelineStep[] => {
+    if (step.kind === 'weekly-check-in' && lastWeek !== null) return step.detail.week <= lastWeek ? [] : [notBefore(step, after)];
+    // The last call ends the phase `active`, so in it none has gone out.
+    return [step.kind === 'last-call' && phase === 'active' ? notBefore(step, after) : step];
+  });
+}
+
+/**
  * The moments of one week's check-in in every zone, sorted by (dueAt, key), ending with one `close-week` when the last grace is over.
  * Empty for a week without a working day in the cycle. Where Monday comes before the cycle has begun in its own zone, its first prompts wait for that.
  */
@@ -107,6 +122,11 @@ export function checkInWeekSteps(input: { week: Week; zones: readonly string[]; 
   const last = asked.toSorted((a, b) => compare(a.graceEndsAt, b.graceEndsAt)).at(-1);
   if (last !== undefined) steps.push({ key: 'close-week', kind: 'close-week', timeZone: last.timeZone, dueAt: last.graceEndsAt });
   return steps.sort(byPosition);
+}
+
+/** The name of a last call: a cycle that is extended after it has another one, with days of its own to answer in. */
+export function lastCallName(endsOn: Day): string {
+  return `last-call#${endsOn}`;
 }
 
 /** When an even cycle leaves the settling-in span, in which no status raises an alert; null where the rules have none. */
@@ -208,6 +228,10 @@ function survivesPause(step: TimelineStep, { pausedAt, resumedAt }: TimelineCycl
   if (pausedAt === undefined || pausedAt === null || step.dueAt <= pausedAt) return true;
   const over = resumedAt !== undefined && resumedAt !== null && resumedAt >= pausedAt;
   return over && (step.dueAt > resumedAt || SURVIVES_PAUSE.includes(step.kind));
+}
+
+function notBefore(step: TimelineStep, after: StepPosition | null): TimelineStep {
+  return after === null || byPosition(step, after) > 0 ? step : { ...step, dueAt: addMs(after.dueAt, 1) };
 }
 
 function zonesOf(input: { zones: readonly string[]; cycle: CycleSpan }): readonly string[] {

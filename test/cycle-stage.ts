@@ -1,14 +1,18 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { drained } from '../activities/drained.ts';
 import { type ActivityDeps, createActivities } from '../activities/index.ts';
+import { createRehearsalActivities } from '../activities/rehearsal.ts';
 import { sendCommand } from '../api/start-workflows.ts';
 import type { Database } from '../database/client.ts';
 import { relayCommands } from '../database/workflow-commands.ts';
+import type { Play } from '../domain/behaviour.ts';
 import type { MailMessage, Mailer } from '../domain/mail.ts';
+import { cycleWorkflowId } from '../domain/workflow-ids.ts';
 import type { Clock } from '../workflows/clock.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
+import type { okrCycle } from '../workflows/okr-cycle.ts';
 import { timeSkippingEnvironment } from './temporal.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
@@ -30,8 +34,8 @@ export interface CycleStage {
   close(): Promise<void>;
 }
 
-/** Opens the stage. `clock` is what workflows started by commands get; set it by `clockAt`. */
-export async function openCycleStage(database: Database, given: Partial<ActivityDeps> = {}): Promise<CycleStage> {
+/** Opens the stage, with people who play if there are any. `clock` is what workflows started by commands get; set it by `clockAt`. */
+export async function openCycleStage(database: Database, given: Partial<ActivityDeps> = {}, plays: readonly Play[] = []): Promise<CycleStage> {
   const environment = await patientEnvironment();
   const { client } = environment;
   const mails: MailMessage[] = [];
@@ -63,7 +67,7 @@ export async function openCycleStage(database: Database, given: Partial<Activity
     connection: environment.nativeConnection,
     taskQueue: TASK_QUEUE,
     workflowBundle: await workflowBundle(),
-    activities: drained(createActivities(deps), relay),
+    activities: drained({ ...createActivities(deps), ...createRehearsalActivities(deps, plays) }, relay),
     shutdownGraceTime: 0,
     shutdownForceTime: '2s',
   });
@@ -92,6 +96,20 @@ export async function openCycleStage(database: Database, given: Partial<Activity
       await environment.teardown();
     },
   };
+}
+
+/** Starts the workflow of a cycle at an instant of its own time. */
+export async function beginCycle(
+  stage: CycleStage,
+  { organizationId, cycle }: { organizationId: string; cycle: { id: string } },
+  at: string,
+): Promise<WorkflowHandleWithFirstExecutionRunId<typeof okrCycle>> {
+  const clock = await stage.clockAt(at);
+  return stage.client.workflow.start<typeof okrCycle>('okrCycle', {
+    workflowId: cycleWorkflowId(cycle.id),
+    taskQueue: TASK_QUEUE,
+    args: [{ organizationId, cycleId: cycle.id, clock }],
+  });
 }
 
 /** On a machine with more to do the server may miss the five seconds that the SDK gives it. */

@@ -4,6 +4,7 @@ import { recordCheckIn } from '../database/check-ins.ts';
 import { createConnection } from '../database/connections.ts';
 import { approveLevels } from '../database/cycles.ts';
 import { createMetricSource } from '../database/metric-sources.ts';
+import type { Play } from '../domain/behaviour.ts';
 import type { MetricReader } from '../domain/metric.ts';
 import {
   connectionWorkflowId,
@@ -11,6 +12,7 @@ import {
   metricSyncWorkflowId,
   missedCheckInsWorkflowId,
   offTrackWorkflowId,
+  rehearsalWorkflowId,
   retroWorkflowId,
   weeklyCheckInWorkflowId,
 } from '../domain/workflow-ids.ts';
@@ -22,26 +24,41 @@ import { closeRunDirectory, openRunDirectory } from './run-directory.ts';
 
 /**
  * Records the histories that replay.int.test.ts replays: `node --import ./local/tsx-hook.mjs test/record-histories.ts`.
- * Run it when a workflow is new, and add the files beside the older ones: they are the proof that running cycles survive an upgrade.
+ * Run it when a workflow is new (with `cycle`, `connection` or `rehearsal` for one of them), and add the files beside the older ones: they are the proof that running cycles survive an upgrade.
  */
 const FOLDER = join(import.meta.dirname, '..', 'workflows', 'histories');
 const AT = '2026-01-04T22:00:00.000Z';
 
 await openRunDirectory();
 const open = await openTestDatabase();
-const stage = await openCycleStage(open.database, { readerFor: async () => countingReader() });
 mkdirSync(FOLDER, { recursive: true });
+const wanted = process.argv.slice(2);
 try {
-  await recordCycle(stage);
-  await recordConnection(stage);
+  if (wants('cycle')) await onStage([], recordCycle);
+  if (wants('connection')) await onStage([], recordConnection);
+  if (wants('rehearsal')) await recordRehearsal();
 } finally {
-  await stage.close();
   await open.close();
   await closeRunDirectory();
 }
 
+function wants(name: string): boolean {
+  return wanted.length === 0 || wanted.includes(name);
+}
+
+/** A server each: time that one recording has left far ahead is not another's. */
+async function onStage(plays: readonly Play[], record: (stage: CycleStage) => Promise<void>): Promise<void> {
+  const stage = await openCycleStage(open.database, { readerFor: async () => countingReader() }, plays);
+  try {
+    await record(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
 /** Four weeks: approved late, paused and resumed, off track and recovered, silent for weeks, closed early. */
-async function recordCycle({ client, until, relay, clockAt }: CycleStage): Promise<void> {
+async function recordCycle(stage: CycleStage): Promise<void> {
+  const { client, until, relay, clockAt } = stage;
   const acme = await company(open.database, { phase: 'draft', startsOn: '2026-01-05', endsOn: '2026-02-01' });
   const manager = await person(acme.system, { name: 'Mia Manager', role: 'MANAGER', managerId: acme.admin.id });
   const owner = await person(acme.system, { name: 'Otto Owner', managerId: manager.id, timeZone: 'America/New_York' });
@@ -68,14 +85,15 @@ async function recordCycle({ client, until, relay, clockAt }: CycleStage): Promi
   await until('2026-01-27T12:00:00.000Z');
   await ask('closeEarly');
   await running.result();
-  await save('okr-cycle', cycleWorkflowId(cycle.id));
-  await save('weekly-check-in', weeklyCheckInWorkflowId(cycle.id, '2026-W02'));
-  await save('escalation-off-track', offTrackWorkflowId(mended.id));
-  await save('escalation-missed-check-ins', missedCheckInsWorkflowId(cycle.id, '2026-W03'));
-  await save('retro', retroWorkflowId(cycle.id));
+  await save(stage, 'okr-cycle', cycleWorkflowId(cycle.id));
+  await save(stage, 'weekly-check-in', weeklyCheckInWorkflowId(cycle.id, '2026-W02'));
+  await save(stage, 'escalation-off-track', offTrackWorkflowId(mended.id));
+  await save(stage, 'escalation-missed-check-ins', missedCheckInsWorkflowId(cycle.id, '2026-W03'));
+  await save(stage, 'retro', retroWorkflowId(cycle.id));
 }
 
-async function recordConnection({ client, until, relay, clockAt }: CycleStage): Promise<void> {
+async function recordConnection(stage: CycleStage): Promise<void> {
+  const { client, until, relay, clockAt } = stage;
   await clockAt('2026-01-19T05:00:00.000Z');
   const acme = await company(open.database);
   const kr = await keyResult(acme);
@@ -88,12 +106,32 @@ async function recordConnection({ client, until, relay, clockAt }: CycleStage): 
   const running = client.workflow.getHandle(connectionWorkflowId(connection.id));
   await running.executeUpdate('syncNow');
   await until('2026-01-21T13:00:00.000Z');
-  await save('connection', connectionWorkflowId(connection.id));
-  await save('metric-sync', metricSyncWorkflowId(connection.id));
+  await save(stage, 'connection', connectionWorkflowId(connection.id));
+  await save(stage, 'metric-sync', metricSyncWorkflowId(connection.id));
 }
 
-async function save(name: string, workflowId: string): Promise<void> {
-  const history = await stage.client.workflow.getHandle(workflowId).fetchHistory();
+/** Two weeks in which one person checks in twice and then says what was learned. */
+async function recordRehearsal(): Promise<void> {
+  const acme = await company(open.database, { startsOn: '2026-01-05', endsOn: '2026-01-18' });
+  const { id: keyResultId } = await keyResult(acme);
+  const play = { keyResultId, personId: acme.admin.id };
+  const checkIn = { ...play, kind: 'check-in', stepsDone: null, confidence: 7, note: '', blocker: '' } as const;
+  const plays: Play[] = [
+    { ...checkIn, at: '2026-01-08T10:00:00.000Z', value: '20' },
+    { ...checkIn, at: '2026-01-15T10:00:00.000Z', value: '60' },
+    { ...play, kind: 'answer', at: '2026-01-16T10:00:00.000Z', learned: 'Ask earlier', inOurControl: true, carry: 'forward' },
+  ];
+  await onStage(plays, async (stage) => {
+    const { organizationId, cycle } = acme;
+    const workflowId = rehearsalWorkflowId(cycle.id);
+    const input = { organizationId, cycleId: cycle.id, clock: await stage.clockAt(AT) };
+    await stage.client.workflow.execute('rehearsal', { taskQueue: TASK_QUEUE, workflowId, args: [input] });
+    await save(stage, 'rehearsal', workflowId);
+  });
+}
+
+async function save({ client }: CycleStage, name: string, workflowId: string): Promise<void> {
+  const history = await client.workflow.getHandle(workflowId).fetchHistory();
   writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(history, null, 1)}\n`);
   process.stdout.write(`${name}: ${history.events?.length ?? 0} events\n`);
 }

@@ -11,10 +11,11 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { UpdateDefinition } from '@temporalio/common';
+import { type UpdateDefinition, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { CycleActivities } from '../activities/okr-cycle.ts';
 import { assertNever } from '../domain/errors.ts';
 import type { CyclePhase } from '../domain/cycle.ts';
+import type { Week } from '../domain/key-result.ts';
 import type { StepPosition } from '../domain/timeline.ts';
 import { retroWorkflowId, weeklyCheckInWorkflowId } from '../domain/workflow-ids.ts';
 import { LOOK, PAGED, QUICK } from './activity-options.ts';
@@ -29,6 +30,8 @@ export interface OkrCycleInput {
   clock?: Clock;
   /** The last step done; null or left out stands before the first. */
   cursor?: StepPosition | null;
+  /** The newest week that was begun; null or left out where the cursor alone tells. */
+  lastWeek?: Week | null;
 }
 
 const look = proxyLocalActivities<CycleActivities>(LOOK);
@@ -49,6 +52,7 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
   const cycle = { organizationId, cycleId };
   let phase: CyclePhase | null = null;
   let cursor = input.cursor ?? null;
+  let lastWeek = input.lastWeek ?? null;
   let agenda: Agenda | null = null;
   let done: StepPosition[] = [];
   let changed = false;
@@ -67,7 +71,7 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
   phase = await act.beginPlanning({ ...cycle, now: nowOf(clock) });
   for (;;) {
     changed = false;
-    agenda = await look.nextCycleSteps({ ...cycle, after: cursor, now: nowOf(clock) });
+    agenda = await look.nextCycleSteps({ ...cycle, after: cursor, lastWeek, now: nowOf(clock) });
     phase = agenda.phase;
     if (phase === 'closed' || phase === 'cancelled') break;
     const [next] = agenda.steps;
@@ -84,7 +88,7 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof okrCycle>({ ...input, cursor });
+      await continueAsNew<typeof okrCycle>({ ...input, cursor, lastWeek });
     }
   }
   await condition(allHandlersFinished);
@@ -142,13 +146,19 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
   }
 
   /** The week goes its own way: its grace ends in the next one, and this workflow does not wait for it. */
-  async function beginWeek(week: string, summary: string): Promise<void> {
-    await startChild(weeklyCheckIn, {
-      workflowId: weeklyCheckInWorkflowId(cycleId, week),
-      args: [{ ...cycle, week, clock }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: summary,
-    });
+  async function beginWeek(week: Week, summary: string): Promise<void> {
+    lastWeek = week;
+    try {
+      await startChild(weeklyCheckIn, {
+        workflowId: weeklyCheckInWorkflowId(cycleId, week),
+        args: [{ ...cycle, week, clock }],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        staticSummary: summary,
+      });
+    } catch (error) {
+      // It is under way already: a change of people or holidays has moved its beginning, and a cycle does not fail for that.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
   }
 }
 

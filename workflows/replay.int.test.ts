@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { temporal } from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { workflowBundle } from '../test/workflow-bundle.ts';
+import * as workflows from './index.ts';
 
 const FOLDER = join(import.meta.dirname, 'histories');
 const histories = readdirSync(FOLDER)
@@ -18,6 +19,12 @@ test('every recorded history replays: cycles that run survive this code', async 
     expect.arrayContaining(['okr-cycle', 'weekly-check-in', 'escalation-off-track', 'escalation-missed-check-ins', 'retro', 'connection', 'metric-sync']),
   );
 }, 120_000);
+
+test('every workflow has a recorded history', () => {
+  const recorded = new Set(histories.map(({ history }) => history.events[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name));
+
+  expect(Object.keys(workflows).filter((name) => !recorded.has(name))).toEqual([]);
+});
 
 test('a broken copy does not replay, so the net holds', async () => {
   const { code } = await workflowBundle();
