@@ -2,8 +2,10 @@ import { createPaper } from './pdf/page.ts';
 import { Flow } from './pdf/flow.ts';
 import { palette } from './pdf/palette.ts';
 import { drawCarryOver, drawLearned, drawQuestions } from './pdf/retro-answers.ts';
+import { drawCards } from './pdf/retro-cards.ts';
 import { drawCharts } from './pdf/retro-charts.ts';
 import { drawCover } from './pdf/retro-cover.ts';
+import { drawLessons, drawWorstFlags, isLarge } from './pdf/retro-digest.ts';
 import { drawFlags, drawTeams } from './pdf/retro-flags.ts';
 import { numberKeyResults } from './pdf/retro-key-results.ts';
 import { drawOutcomes } from './pdf/retro-outcomes.ts';
@@ -15,7 +17,10 @@ export type { CarryOver, ProgressPoint, RetroAnswer, RetroInput, RetroKeyResult 
 
 const A4 = { width: 595, height: 842, margin: 46 };
 
-/** The retrospective of a closed cycle as a PDF of about 2 to 10 pages. The same input gives the same bytes. */
+/**
+ * The retrospective of a closed cycle as a PDF of 2 to 10 pages for up to some 230 key results; above that a page for each 40 more.
+ * The same input gives the same bytes.
+ */
 export async function renderRetroPdf(input: RetroInput): Promise<Uint8Array> {
   const texts = textsFor(input.language);
   const title = texts.retro.title(input.cycleName);
@@ -24,11 +29,18 @@ export async function renderRetroPdf(input: RetroInput): Promise<Uint8Array> {
   const report = { input, texts, flow, keyResults: numberKeyResults(input.keyResults) };
 
   drawCover(report);
-  drawOutcomes(report);
-  drawCharts(report);
-  drawFlags(report);
-  drawTeams(report);
-  drawLearned(report);
+  if (isLarge(report)) {
+    drawCards(report);
+    drawWorstFlags(report);
+    drawTeams(report);
+    drawLessons(report);
+  } else {
+    drawOutcomes(report);
+    drawCharts(report);
+    drawFlags(report);
+    drawTeams(report);
+    drawLearned(report);
+  }
   drawQuestions(report);
   drawCarryOver(report);
 

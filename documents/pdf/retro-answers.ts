@@ -3,6 +3,7 @@ import { formatScore } from '../format.ts';
 import type { CarryOver } from '../retro-input.ts';
 import type { Face } from './fonts.ts';
 import { outcomeColors, palette } from './palette.ts';
+import { drawNames, isLarge } from './retro-digest.ts';
 import { unfinished } from './retro-key-results.ts';
 import type { NumberedKeyResult, RetroReport } from './retro-key-results.ts';
 import { clipText } from './text.ts';
@@ -10,6 +11,7 @@ import { clipText } from './text.ts';
 // The lowest band of scores ends here; source: docs/okr-method.md §2.
 const TOO_HARD_BELOW = 0.4;
 const ANSWER_GAP = 7;
+const MOST_WEAK = 14;
 const SILENT_LINE = 11;
 // A longer answer may break over columns.
 const MOST_KEPT_HEIGHT = 160;
@@ -93,12 +95,14 @@ export function drawQuestions(report: RetroReport): void {
   const outside = missed.filter(({ answer }) => answer?.inOurControl === false);
 
   drawQuestion(report, 1, control, texts.retro.control(inside.length, outside.length, missed.length - inside.length - outside.length));
-  for (const keyResult of inside) flow.item(`${keyResult.number}  ${keyResult.title}`, { size: 8.5, color: outcomeColors[keyResult.outcome] });
+  if (isLarge(report)) drawNames(flow, inside);
+  else for (const keyResult of inside) flow.item(`${keyResult.number}  ${keyResult.title}`, { size: 8.5, color: outcomeColors[keyResult.outcome] });
 
   drawQuestion(report, 2, objectives, stretchSentence(report));
   const weak = weakObjectives(keyResults);
   if (weak.length > 0) flow.paragraph(`${texts.retro.weakObjectives}:`, { size: 8.5, color: palette.soft });
-  for (const title of weak) flow.item(title, { size: 8.5 });
+  for (const title of weak.slice(0, MOST_WEAK)) flow.item(title, { size: 8.5 });
+  if (weak.length > MOST_WEAK) flow.item(texts.retro.more(weak.length - MOST_WEAK), { size: 8.5 });
 
   const count = (choice: CarryOver | null) => keyResults.filter(({ carryOver }) => carryOver === choice).length;
   drawQuestion(report, 3, carry, texts.retro.carryCounts(count('forward'), count('rewrite'), count('drop'), count(null)));
@@ -127,11 +131,20 @@ function weakObjectives(keyResults: readonly NumberedKeyResult[]): string[] {
 }
 
 /** What is carried forward, rewritten, dropped, or still undecided, by name. */
-export function drawCarryOver({ flow, texts, keyResults }: RetroReport): void {
+export function drawCarryOver(report: RetroReport): void {
+  const { flow, texts, keyResults } = report;
   const lists = (['forward', 'rewrite', 'drop'] as const).map((choice) => ({ choice, chosen: keyResults.filter(({ carryOver }) => carryOver === choice) }));
   const label = (keyResult: NumberedKeyResult) => `${keyResult.number}  ${keyResult.title}`;
   flow.space(8);
   flow.heading(texts.retro.carryOver, { size: 14, keep: 60 });
+  if (isLarge(report)) {
+    for (const { choice, chosen } of lists) {
+      flow.heading(`${texts.retro.carry[choice]} (${chosen.length})`, { size: 9.5, keep: 30 });
+      drawNames(flow, chosen);
+      flow.space(6);
+    }
+    return;
+  }
   const width = flow.widthOf(3) - 12;
   const heights = lists.flatMap(({ chosen }) => [36, ...chosen.map((keyResult) => flow.heightOf(label(keyResult), { size: 7.5, width }) + 2)]);
   flow.startColumns({ columns: 3, height: sumOf(heights), tallest: 36 });

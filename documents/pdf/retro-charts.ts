@@ -36,7 +36,8 @@ function gridFor(count: number): { columns: number; height: number } {
   return { columns: 5, height: 74 };
 }
 
-function drawLegend({ flow, texts }: RetroReport): void {
+/** What the lines and marks of the charts mean. */
+export function drawLegend({ flow, texts }: RetroReport): void {
   const { legend } = texts.retro;
   const { paper } = flow;
   const middle = flow.y + 5;
@@ -92,7 +93,8 @@ function drawCell({ flow, texts }: RetroReport, keyResult: NumberedKeyResult, bo
   drawProgressChart(paper, plot, chartOf(keyResult, clock));
 }
 
-function chartOf(keyResult: NumberedKeyResult, { timeOf, forecastMadeAt }: ReturnType<typeof cycleClock>): ProgressChart {
+/** What the chart of a key result shows. */
+export function chartOf(keyResult: NumberedKeyResult, { timeOf, forecastMadeAt }: ReturnType<typeof cycleClock>): ProgressChart {
   const values = keyResult.series.map(({ at, progress }) => ({ time: timeOf(at), progress }));
   const expected = keyResult.expectedSeries?.map(({ at, progress }) => ({ time: timeOf(at), progress })) ?? [
     { time: 0, progress: 0 },

@@ -15,8 +15,12 @@ const DAY_MS = 24 * 3_600_000;
 
 /** When each miss was first seen, and who answered: whether the warnings came in time. */
 export function drawFlags(report: RetroReport): void {
+  drawFlagTable(report, unfinished(report.keyResults));
+}
+
+/** The same of some of the misses. */
+export function drawFlagTable(report: RetroReport, missed: readonly NumberedKeyResult[]): void {
   const { flow, texts } = report;
-  const missed = unfinished(report.keyResults);
   const columns = texts.retro.flaggedColumns;
   flow.startPart(260);
   flow.heading(texts.retro.flagged, { size: 17 });
