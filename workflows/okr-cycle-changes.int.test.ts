@@ -131,6 +131,23 @@ test('shortened to an end that is near: the last call goes out at once', async (
   expect(linesWith('retrospective').map(dayAndReader)).toEqual(['2026-01-19 ada.admin']);
 }, 120_000);
 
+test('what waits for its hour waits on while the cycle is paused, and goes out when it is resumed', async () => {
+  const acme = await company(open.database, SHORT);
+  const lola = await person(acme.system, { name: 'Lola Angeles', timeZone: 'America/Los_Angeles' });
+  await keyResult(acme, { ownerId: lola.id });
+  const cycle = await beginCycle(stage, acme, BEGINS);
+  await stage.until('2026-01-26T10:00:00.000Z');
+
+  await cycle.executeUpdate('pause', { args: [{ personId: acme.admin.id }] });
+  await stage.until('2026-01-27T20:00:00.000Z');
+  const whilePaused = linesWith('Last call');
+  await cycle.executeUpdate('resume', { args: [{ personId: acme.admin.id }] });
+  await stage.until('2026-01-27T21:00:00.000Z');
+
+  expect(whilePaused).toEqual([]);
+  expect(linesWith('Last call').map(dayAndReader)).toEqual(['2026-01-27 lola.angeles']);
+}, 120_000);
+
 /** Four weeks, so that tests stay quick; settling-in ends on the fifth day. */
 const SHORT = { startsOn: '2026-01-05', endsOn: '2026-02-01' } as const;
 const BEGINS = '2026-01-04T22:00:00.000Z';
