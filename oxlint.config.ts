@@ -31,7 +31,7 @@ interface Ban {
 }
 
 const ROOT_FILES: Ban = {
-  regex: '^(\\.\\./)+(server|worker|start|env|wiring)(\\.ts)?$',
+  regex: '^(\\.\\./)+(server|serving|sign-in-link|worker|start|env|wiring)(\\.ts)?$',
   message: 'Root files build the parts and hand them over: take what you need as an argument.',
 };
 const PRISMA: Ban = { regex: '^@prisma/|/generated/prisma/', message: 'Only database/ talks to Prisma: add a function there, in the file of the aggregate.' };
@@ -51,6 +51,11 @@ function only(allowed: Layer[], message: string): Ban {
 const INTEGRATIONS = only(
   ['integrations', 'domain'],
   'integrations/ know domain/ alone: saving belongs in database/, deciding in domain/, joining the two in activities/.',
+);
+
+const ACTIVITIES = only(
+  ['activities', 'domain', 'documents', 'integrations', 'database'],
+  'Activities load, call out, apply the rule and save: they know neither workflows nor the API.',
 );
 
 /** The rule for a folder. Tests stand beside code and may use the harness and anything they check. */
@@ -122,13 +127,9 @@ export default defineConfig({
       PRISMA,
     ]),
     layer('database', [only(['database', 'domain'], 'database/ knows domain/ alone: what calls out or combines belongs in activities/ or api/.')]),
-    layer('activities', [
-      only(
-        ['activities', 'domain', 'documents', 'integrations', 'database'],
-        'Activities load, call out, apply the rule and save: they know neither workflows nor the API.',
-      ),
-      PRISMA,
-    ]),
+    layer('activities', [ACTIVITIES, PRISMA, SCOPE_MAKERS]),
+    // The one place where activities get their Scope.
+    { ...layer('activities', [ACTIVITIES, PRISMA]), files: ['activities/scopes.ts'] },
     layer('workflows', [
       only(['workflows', 'domain', 'activities'], 'Workflows coordinate: what reads, writes or calls out belongs in activities/.'),
       { regex: '^(\\.\\./)+activities/', allowTypeImports: true, message: 'Workflows know the types of activities alone: "import type", and proxyActivities.' },

@@ -7,6 +7,7 @@ import { buildWebApp, generateDatabaseClient } from '../local/builds.ts';
 import { findChromium } from '../local/chromium.ts';
 import { findTemporal } from '../local/temporal-program.ts';
 import { findTimeSkippingServer } from '../local/time-skipping-server.ts';
+import { hasPdfText } from '../test/pdf-text-program.ts';
 
 /**
  * `npm test [-- what jest takes]`: sets up what the suites need on a fresh clone, runs them, and closes with `N passed, N failed, N skipped`.
@@ -57,6 +58,7 @@ function runJest(): number {
     },
   });
   for (const [suite, reason] of leftOut) say(`Left out ${suite}: no ${reason}`);
+  if (!hasPdfText) say("Skipped the tests that read a PDF's text: no pdftotext (it comes with poppler-utils)");
   say(existsSync(closingLine) ? readFileSync(closingLine, 'utf8') : '0 passed, 1 failed, 0 skipped');
   rmSync(folder, { recursive: true });
   return status ?? 1;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -49,9 +49,11 @@ test('a zombie runs no program', async () => {
   // The child ends at once and its parent, a shell that became sleep, never asks for its result.
   const parent = spawn('sh', ['-c', '(exit 0) & echo $!; exec sleep 5']);
   const printed = await new Promise<string>((resolve) => parent.stdout.once('data', (chunk) => resolve(String(chunk))));
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const child = Number(printed);
+  const isZombie = (): boolean => /\) Z /.test(readFileSync(`/proc/${child}/stat`, 'utf8'));
+  for (let tries = 0; !isZombie() && tries < 80; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
 
-  const program = programOf(Number(printed));
+  const program = programOf(child);
   parent.kill();
 
   expect(program).toBeNull();
