@@ -118,6 +118,8 @@ export async function updateCycle(scope: Scope, input: Partial<CycleInput> & { i
     const before = await cycleById(inside, input.id);
     refuseStale({ noun: 'cycle', version, yours: input, theirs: before });
     refuseEnded(before);
+    if (before.phase === 'retro' && ((input.startsOn ?? before.startsOn) !== before.startsOn || (input.endsOn ?? before.endsOn) !== before.endsOn))
+      throw new DomainError('CYCLE_CLOSED', `${before.name} is over and scored, so its days stand: give the next cycle the days you want.`);
     const { id: _id, ...fields } = input;
     refuse(cycleProblems({ ...before, ...given(fields) }));
     if (input.name !== undefined && input.name.trim() !== before.name) await refuseTakenName(inside, input.name);
