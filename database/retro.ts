@@ -89,6 +89,6 @@ async function reactionsOf(scope: Scope, cycleId: string): Promise<Map<string, F
       JOIN key_results k ON k.organization_id = c.organization_id AND k.id = c.key_result_id
       JOIN people p ON p.organization_id = c.organization_id AND p.id = c.author_id
       WHERE c.organization_id = ${scope.organizationId}::uuid AND c.cycle_id = ${cycleId}::uuid AND c.at > k.first_flagged_at
-    ) r ORDER BY r."keyResultId", r.at, r.kind`;
+    ) r ORDER BY r."keyResultId", r.at, r.kind, r.name`;
   return new Map(rows.map(({ keyResultId, at, ...row }) => [keyResultId, { ...row, at: at.toISOString() }]));
 }

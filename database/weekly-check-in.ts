@@ -154,7 +154,7 @@ export async function toldBlockers(scope: Scope, { cycleId, week }: { cycleId: s
     JOIN people p ON p.organization_id = c.organization_id AND p.id = c.author_id
     JOIN key_results k ON k.organization_id = c.organization_id AND k.id = c.key_result_id
     WHERE c.organization_id = ${scope.organizationId}::uuid AND c.cycle_id = ${cycleId}::uuid AND c.week = ${week} AND c.tell_manager AND p.manager_id IS NOT NULL
-    ORDER BY p.manager_id, p.name, k.title, c.at`;
+    ORDER BY p.manager_id, p.name, k.title, c.at, c.id`;
 }
 
 /** Freezes a week's figures: who answered for what, and the statuses as they stood at the week's end. The first freeze stands. */
