@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -55,8 +55,10 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(50);
 }
 
+/** NaN while PostgreSQL is being started again. */
 function postmasterPid(): number {
-  return Number(readFileSync(join(dataFolder, 'postgres', 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const file = join(dataFolder, 'postgres', 'postgres', 'postmaster.pid');
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : Number.NaN;
 }
 
 function temporalOf(folder: string): { pid: number } {
@@ -123,9 +125,9 @@ test('PostgreSQL and Temporal that are killed beneath it come back by themselves
   for (const pid of pids) process.kill(pid, 'SIGKILL');
   await until(async () => (await fetch(`${url}/readyz`)).status === 503);
 
+  await until(async () => ![postmasterPid(), temporalOf(dataFolder).pid].some((pid) => pids.includes(pid)));
   await untilReady(first);
 
-  expect([postmasterPid(), temporalOf(dataFolder).pid].filter((pid) => pids.includes(pid))).toEqual([]);
   expect(first.output()).toContain('ended unasked, starts again');
 }, 60_000);
 

@@ -1,5 +1,5 @@
 import { condition, continueAsNew, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { EscalationActivities } from '../activities/escalation.ts';
+import type { EscalationActivities, LadderView } from '../activities/escalation.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { LOOK, PAGED } from './activity-options.ts';
 import { type Clock, nowOf, REAL_CLOCK, settle, sleepUntil } from './clock.ts';
@@ -30,8 +30,9 @@ export async function escalation(input: EscalationInput): Promise<void> {
 
   for (;;) {
     changed = false;
-    let view = await look.lookAtLadder({ ...ladder, now: nowOf(clock) });
-    while (view.dueAt !== null) view = await tell(view.recipientIds, view.dueAt);
+    let view = await lookAtLadder();
+    // Histories from before 26 November 2026 hold no view in the answer of `tellRecipients`: they looked again.
+    while (view.dueAt !== null) view = (await tell(view.recipientIds, view.dueAt)) ?? (await lookAtLadder());
     const { over, nextAt } = view;
     if (over && !changed) return;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof escalation>(input);
@@ -39,7 +40,11 @@ export async function escalation(input: EscalationInput): Promise<void> {
     else await sleepUntil(clock, nextAt, { turn: 'escalation', summary: 'Next rung of the ladder', woken: () => changed });
   }
 
-  function tell(recipientIds: string[], dueAt: Instant): ReturnType<EscalationActivities['tellRecipients']> {
+  function lookAtLadder(): ReturnType<EscalationActivities['lookAtLadder']> {
+    return look.lookAtLadder({ ...ladder, now: nowOf(clock) });
+  }
+
+  function tell(recipientIds: string[], dueAt: Instant): Promise<LadderView | undefined> {
     const summary = `Tell ${recipientIds.length} of the ladder`;
     return page.tellRecipients.executeWithOptions({ ...PAGED, summary }, [{ ...ladder, recipientIds, ...settle(clock, dueAt) }]);
   }
