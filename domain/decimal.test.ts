@@ -35,3 +35,14 @@ test('division by 0 is null, and rounding goes half up whatever the binary form'
 test('percentages round, but only what is done reads as 100 %', () => {
   expect([0.285, 0.59, 0.9999, 1, 1.5, -0.25].map(formatPercent)).toEqual(['29 %', '59 %', '99 %', '100 %', '150 %', '-25 %']);
 });
+
+test.each([
+  [0, '0 %'],
+  [-0.001, '0 %'],
+  [0.5, '50 %'],
+  [0.999, '99 %'],
+  [1, '100 %'],
+  [-1e19, '-1000000000000000000000 %'],
+])('%d reads %s', (ratio, text) => {
+  expect(formatPercent(ratio)).toBe(text);
+});

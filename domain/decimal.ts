@@ -82,6 +82,7 @@ export function clamp(value: number, lowest: number, highest: number): number {
 
 /** A ratio for people: 0.31 is "31 %". What is not quite 1 is at most "99 %". */
 export function formatPercent(ratio: number): string {
-  const percent = toFiniteNumber(parseDecimal(ratio).times(100).round(0, Exact.roundHalfUp));
-  return `${ratio < 1 ? Math.min(99, percent) : percent} %`;
+  const percent = parseDecimal(ratio).times(100).round(0, Exact.roundHalfUp);
+  // Written out: a number of 22 digits would turn into "1e+21" on its way through JavaScript's own.
+  return `${ratio < 1 && percent.gt(99) ? '99' : percent.toFixed()} %`;
 }
