@@ -113,8 +113,8 @@ function drawCard(report: RetroReport, card: Card, place: { x: number; width: nu
   const plot = { x, y: flow.y + head, width, height: style.plot };
   drawProgressChart(paper, plot, chartOf(card.keyResult, cycleClock(input)));
   if (card.keyResult.series.length === 0) {
-    // The lines rise to the right, so the left end of the top is free.
-    paper.text(texts.retro.noSeries, { x, y: plot.y }, { size: style.small, color: palette.soft });
+    // The lines rise to the right: at the left, between those of 100 and 50 %, there is room.
+    paper.text(texts.retro.noSeries, { x, y: plot.y + plot.height * 0.19 + 0.6 }, { size: style.small, color: palette.soft });
   }
 
   const foot = plot.y + plot.height + 3;
