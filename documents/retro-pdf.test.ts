@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import { PDFDocument, PDFName } from 'pdf-lib';
 import { pdfText, testWithPdfText } from '../test/pdf-text.ts';
 import { exampleRetro } from './retro-examples.ts';
+import type { RetroKeyResult } from './retro-input.ts';
 import { renderRetroPdf } from './retro-pdf.ts';
+
+/** The pages with a card a key result. */
+function cardsOf(text: string): string {
+  return text.split('How the key results ended').at(-1)?.split('When misses were first seen')[0] ?? '';
+}
 
 /** A title that no other one contains. */
 const named = (index: number) => `Key-result-${String(index).padStart(3, '0')}`;
@@ -32,7 +38,10 @@ test.each([
   [24, 2, 10],
   [75, 2, 10],
   [100, 2, 10],
+  [160, 2, 10],
   [220, 2, 10],
+  // Larger sets may take more than ten pages: a card a key result has its least size.
+  [500, 10, 20],
 ])('%i key results fill %i to %i pages', async (count, least, most) => {
   const document = await PDFDocument.load(await renderRetroPdf(exampleRetro({ count })));
 
@@ -41,7 +50,7 @@ test.each([
 });
 
 testWithPdfText('every key result stands in exactly one of the four lists, and has its chart', async () => {
-  const count = 75;
+  const count = 60;
   const text = pdfText(
     await renderRetroPdf(exampleRetro({ count, adjust: (keyResult, index) => ({ ...keyResult, title: named(index), objectiveTitle: 'An objective' }) })),
   );
@@ -54,13 +63,48 @@ testWithPdfText('every key result stands in exactly one of the four lists, and h
   }
 });
 
-testWithPdfText('in a large set too every key result stands in exactly one of the four lists, on a card with its answer', async () => {
+testWithPdfText.each([75, 220])('on cards too %i key results stand in exactly one of the four lists, with who answered and what was said', async (count) => {
+  const adjust = (keyResult: RetroKeyResult, index: number): RetroKeyResult => ({
+    ...keyResult,
+    title: named(index),
+    ownerName: 'Ada',
+    firstFlaggedAt: '2027-01-26T05:00:00.000Z',
+    answeredBy: { name: `Answerer-${index}.`, at: '2027-01-28T09:00:00.000Z', kind: 'acknowledgement' },
+    answer: index % 2 === 0 ? { learned: `Lesson-${index}.`, inOurControl: true, by: 'Ada' } : null,
+  });
+  const text = pdfText(await renderRetroPdf(exampleRetro({ count, adjust })));
+
+  const cards = cardsOf(text);
+  const lists = cards.split(/(?:Achieved|Partly achieved|Missed|Dropped) \(\d+\)/);
+  expect(lists).toHaveLength(5);
+  for (let index = 0; index < count; index += 1) {
+    expect(cards.split(named(index))).toHaveLength(2);
+    expect(cards).toContain(`Answerer-${index}.`);
+    if (index % 2 === 0) expect(cards).toContain(`Lesson-${index}.`);
+  }
+  expect(cards.split('no answer')).toHaveLength(1 + Math.floor(count / 2));
+});
+
+testWithPdfText('a title on a card wraps to its end', async () => {
+  const title = `${'A title that goes on '.repeat(5)}END`;
+  const text = pdfText(await renderRetroPdf(exampleRetro({ count: 220, adjust: (keyResult, index) => (index === 7 ? { ...keyResult, title } : keyResult) })));
+
+  expect(cardsOf(text)).toContain('END');
+});
+
+test('lists in full that would take more than ten pages become cards', async () => {
+  const learned = 'We began with the loudest customers, and should have begun with those who leave without a word. '.repeat(6);
+  const adjust = (keyResult: RetroKeyResult): RetroKeyResult => ({ ...keyResult, outcome: 'missed', answer: { learned, inOurControl: true, by: 'Ada' } });
+  const document = await PDFDocument.load(await renderRetroPdf(exampleRetro({ count: 55, adjust })));
+
+  expect(document.getPageCount()).toBeLessThanOrEqual(10);
+});
+
+testWithPdfText('a large set sums up what was learned, and says where the rest stands', async () => {
   const count = 220;
   const text = pdfText(await renderRetroPdf(exampleRetro({ count, adjust: (keyResult, index) => ({ ...keyResult, title: named(index) }) })));
 
-  const cards = text.split('How the key results ended').at(-1)?.split('When misses were first seen')[0] ?? '';
-  for (let index = 0; index < count; index += 1) expect(cards.split(named(index))).toHaveLength(2);
-  expect(cards.split('no answer').length).toBeGreaterThan(50);
+  expect(cardsOf(text).split('no answer').length).toBeGreaterThan(50);
   expect(text).toContain('What we learned');
   expect(text).toContain('told on the cards of their key results');
 });

@@ -3,15 +3,15 @@ import { formatScore } from '../format.ts';
 import type { CarryOver } from '../retro-input.ts';
 import type { Face } from './fonts.ts';
 import { outcomeColors, palette } from './palette.ts';
-import { drawNames, isLarge } from './retro-digest.ts';
-import { unfinished } from './retro-key-results.ts';
+import { drawNames, drawWorstNames } from './retro-digest.ts';
+import { mostTellingFirst, unfinished } from './retro-key-results.ts';
 import type { NumberedKeyResult, RetroReport } from './retro-key-results.ts';
 import { clipText } from './text.ts';
 
 // The lowest band of scores ends here; source: docs/okr-method.md §2.
 const TOO_HARD_BELOW = 0.4;
 const ANSWER_GAP = 7;
-const MOST_WEAK = 14;
+const MOST_WEAK = { 'in full': 14, 'summed up': 8 };
 const SILENT_LINE = 11;
 // A longer answer may break over columns.
 const MOST_KEPT_HEIGHT = 160;
@@ -19,11 +19,7 @@ const MOST_KEPT_HEIGHT = 160;
 /** "What we learned": each owner's answer in full, and "no answer" where none came. */
 export function drawLearned(report: RetroReport): void {
   const { flow, texts, keyResults } = report;
-  // What was missed teaches most, so it comes first here.
-  const ordered = [
-    ...unfinished(keyResults).toReversed().sort(byOutcome),
-    ...keyResults.filter(({ outcome }) => outcome === 'dropped' || outcome === 'achieved'),
-  ];
+  const ordered = mostTellingFirst(keyResults);
   const answered = ordered.filter(({ answer }) => answer !== null);
   const silent = ordered.filter(({ answer }) => answer === null);
   flow.startPart(420);
@@ -80,10 +76,6 @@ function drawSilence({ flow, texts }: RetroReport, keyResult: NumberedKeyResult)
   flow.space(SILENT_LINE);
 }
 
-function byOutcome(a: NumberedKeyResult, b: NumberedKeyResult): number {
-  return Number(a.outcome !== 'missed') - Number(b.outcome !== 'missed') || a.number - b.number;
-}
-
 /** The three questions, each with what the data says to it; the meeting answers the rest. */
 export function drawQuestions(report: RetroReport): void {
   const { flow, texts, keyResults } = report;
@@ -95,14 +87,15 @@ export function drawQuestions(report: RetroReport): void {
   const outside = missed.filter(({ answer }) => answer?.inOurControl === false);
 
   drawQuestion(report, 1, control, texts.retro.control(inside.length, outside.length, missed.length - inside.length - outside.length));
-  if (isLarge(report)) drawNames(flow, inside);
+  if (report.lists === 'summed up') drawWorstNames(report, inside);
   else for (const keyResult of inside) flow.item(`${keyResult.number}  ${keyResult.title}`, { size: 8.5, color: outcomeColors[keyResult.outcome] });
 
   drawQuestion(report, 2, objectives, stretchSentence(report));
   const weak = weakObjectives(keyResults);
   if (weak.length > 0) flow.paragraph(`${texts.retro.weakObjectives}:`, { size: 8.5, color: palette.soft });
-  for (const title of weak.slice(0, MOST_WEAK)) flow.item(title, { size: 8.5 });
-  if (weak.length > MOST_WEAK) flow.item(texts.retro.more(weak.length - MOST_WEAK), { size: 8.5 });
+  const most = MOST_WEAK[report.lists];
+  for (const title of weak.slice(0, most)) flow.item(title, { size: 8.5 });
+  if (weak.length > most) flow.item(texts.retro.more(weak.length - most), { size: 8.5 });
 
   const count = (choice: CarryOver | null) => keyResults.filter(({ carryOver }) => carryOver === choice).length;
   drawQuestion(report, 3, carry, texts.retro.carryCounts(count('forward'), count('rewrite'), count('drop'), count(null)));
@@ -137,7 +130,7 @@ export function drawCarryOver(report: RetroReport): void {
   const label = (keyResult: NumberedKeyResult) => `${keyResult.number}  ${keyResult.title}`;
   flow.space(8);
   flow.heading(texts.retro.carryOver, { size: 14, keep: 60 });
-  if (isLarge(report)) {
+  if (report.lists === 'summed up') {
     for (const { choice, chosen } of lists) {
       flow.heading(`${texts.retro.carry[choice]} (${chosen.length})`, { size: 9.5, keep: 30 });
       drawNames(flow, chosen);

@@ -8,6 +8,10 @@ import type { NumberedKeyResult, RetroReport } from './retro-key-results.ts';
 import { wrapText } from './text.ts';
 
 const GAP = 14;
+const LINE = 1.25;
+/** A row of charts has room for so many lines of title, and grows with longer ones. */
+const LINES_OF_TITLE = 2;
+const MOST_TITLE_LINES = 5;
 
 /** A small chart a key result, so many on a page that a large company's report stays short. */
 export function drawCharts(report: RetroReport): void {
@@ -20,20 +24,22 @@ export function drawCharts(report: RetroReport): void {
   const width = (flow.width - GAP * (grid.columns - 1)) / grid.columns;
   const clock = cycleClock(report.input);
   for (let first = 0; first < keyResults.length; first += grid.columns) {
-    flow.ensure(grid.height);
-    for (const [index, keyResult] of keyResults.slice(first, first + grid.columns).entries()) {
-      drawCell(report, keyResult, { x: flow.x + index * (width + GAP), y: flow.y, width, height: grid.height - 10 }, clock);
+    const cells = keyResults.slice(first, first + grid.columns).map((keyResult) => layOutCell(report, keyResult, width));
+    const lines = Math.max(LINES_OF_TITLE, ...cells.map(({ title }) => title.length));
+    const height = grid.height + (lines - LINES_OF_TITLE) * sizeFor(width) * LINE;
+    flow.ensure(height);
+    for (const [index, cell] of cells.entries()) {
+      drawCell(report, cell, { box: { x: flow.x + index * (width + GAP), y: flow.y, width, height: height - 10 }, lines, clock });
     }
-    flow.space(grid.height);
+    flow.space(height);
   }
 }
 
-/** Fewer key results get larger charts; the page holds 8, 18, 32 or 45. */
+/** Fewer key results get larger charts; the page holds 8, 18 or 32. */
 function gridFor(count: number): { columns: number; height: number } {
   if (count <= 8) return { columns: 2, height: 165 };
   if (count <= 36) return { columns: 3, height: 112 };
-  if (count <= 64) return { columns: 4, height: 84 };
-  return { columns: 5, height: 74 };
+  return { columns: 4, height: 84 };
 }
 
 /** What the lines and marks of the charts mean. */
@@ -77,20 +83,37 @@ export function drawLegend({ flow, texts }: RetroReport): void {
   flow.space(22);
 }
 
-function drawCell({ flow, texts }: RetroReport, keyResult: NumberedKeyResult, box: Box, clock: ReturnType<typeof cycleClock>): void {
-  const { paper } = flow;
-  const { bold } = paper.faces;
-  const size = box.width > 200 ? 9 : 7;
+interface Cell {
+  keyResult: NumberedKeyResult;
+  figure: string;
+  title: readonly string[];
+}
+
+function sizeFor(width: number): number {
+  return width > 200 ? 9 : 7;
+}
+
+function layOutCell({ flow }: RetroReport, keyResult: NumberedKeyResult, width: number): Cell {
+  const { regular, bold } = flow.paper.faces;
+  const size = sizeFor(width);
   const figure = formatPercent(keyResult.progress);
-  const titleWidth = box.width - bold.widthOf(figure, size + 1) - 8;
-  const lines = wrapText(paper.faces.regular, `${keyResult.number}  ${keyResult.title}`, { size, width: titleWidth, maxLines: 2 });
-  for (const [index, line] of lines.entries()) paper.text(line, { x: box.x, y: box.y + index * size * 1.25 }, { size });
-  paper.text(figure, { x: box.x + box.width, y: box.y }, { size: size + 1, face: bold, color: outcomeColors[keyResult.outcome], align: 'right' });
-  const head = size * 2.5 + 5;
+  const titleWidth = width - bold.widthOf(figure, size + 1) - 8;
+  const title = wrapText(regular, `${keyResult.number}  ${keyResult.title}`, { size, width: titleWidth, maxLines: MOST_TITLE_LINES });
+  return { keyResult, figure, title };
+}
+
+function drawCell({ flow, texts }: RetroReport, cell: Cell, place: { box: Box; lines: number; clock: ReturnType<typeof cycleClock> }): void {
+  const { paper } = flow;
+  const { box } = place;
+  const { keyResult, figure } = cell;
+  const size = sizeFor(box.width);
+  for (const [index, line] of cell.title.entries()) paper.text(line, { x: box.x, y: box.y + index * size * LINE }, { size });
+  const color = outcomeColors[keyResult.outcome];
+  paper.text(figure, { x: box.x + box.width, y: box.y }, { size: size + 1, face: paper.faces.bold, color, align: 'right' });
+  const head = place.lines * size * LINE + 5;
   const plot = { x: box.x, y: box.y + head, width: box.width, height: box.height - head };
-  if (keyResult.series.length === 0)
-    paper.text(texts.retro.noSeries, { x: plot.x + plot.width / 2, y: plot.y + plot.height * 0.4 }, { size: 7, color: palette.soft, align: 'center' });
-  drawProgressChart(paper, plot, chartOf(keyResult, clock));
+  if (keyResult.series.length === 0) paper.text(texts.retro.noSeries, { x: plot.x, y: plot.y + plot.height * 0.2 + 2 }, { size: 7, color: palette.soft });
+  drawProgressChart(paper, plot, chartOf(keyResult, place.clock));
 }
 
 /** What the chart of a key result shows. */

@@ -5,7 +5,7 @@ import type { Box } from './page.ts';
 import { outcomeColors, palette } from './palette.ts';
 import { FORECAST_WEEK, outcomes, unfinished, weekOf } from './retro-key-results.ts';
 import type { RetroReport } from './retro-key-results.ts';
-import { clipText, wrapText } from './text.ts';
+import { wrapText } from './text.ts';
 
 const BAND = 270;
 const MOST_OBJECTIVES = 5;
@@ -114,7 +114,8 @@ function drawCompanyObjectives({ keyResults, texts, flow }: RetroReport): void {
     const own = live.filter(({ objectiveTitle }) => objectiveTitle === title);
     const progress = meanOf(own.map((keyResult) => keyResult.progress ?? 0)) ?? 0;
     const y = flow.y;
-    paper.text(clipText(regular, title, { size: 9, width: 225 }), { x: flow.x, y }, { size: 9 });
+    const lines = wrapText(regular, title, { size: 9, width: 225, maxLines: 3 });
+    for (const [index, line] of lines.entries()) paper.text(line, { x: flow.x, y: y + index * 12 }, { size: 9 });
     drawRateBar(paper, { x: flow.x + 235, y: y + 2, width: 110, height: 8 }, { rate: progress, color: palette.blue });
     paper.text(formatPercent(progress), { x: flow.x + 380, y }, { size: 9, face: bold, align: 'right' });
     paper.text(
@@ -122,7 +123,7 @@ function drawCompanyObjectives({ keyResults, texts, flow }: RetroReport): void {
       { x: flow.x + flow.width, y: y + 0.5 },
       { size: 8, color: palette.soft, align: 'right' },
     );
-    flow.space(15);
+    flow.space(3 + lines.length * 12);
   }
   flow.space(12);
 }

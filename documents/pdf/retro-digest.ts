@@ -1,21 +1,17 @@
 import type { Flow } from './flow.ts';
 import { outcomeColors, palette } from './palette.ts';
 import { drawFlagTable } from './retro-flags.ts';
-import { unfinished } from './retro-key-results.ts';
+import { mostTellingFirst, unfinished } from './retro-key-results.ts';
 import type { NumberedKeyResult, RetroReport } from './retro-key-results.ts';
 import { clipText } from './text.ts';
 
-/** Above so many key results each gets a card, and the pages behind them sum up: leadership reads ten pages, not thirty. */
-const MOST_IN_FULL = 80;
 const WORST = 12;
-const NAME = { size: 6.6, line: 8.8, columns: 4 };
+const MOST_NAMED = 30;
+const NAME = { size: 6.4, line: 8.2, columns: 3 };
 const LESSON = { size: 7.5, gap: 6, columns: 3 };
 const ROOM_FOR_THE_REST = 30;
-
-/** Whether a set is so large that its report sums up. */
-export function isLarge({ keyResults }: Pick<RetroReport, 'keyResults'>): boolean {
-  return keyResults.length > MOST_IN_FULL;
-}
+// Columns never end quite even; what is left of them keeps the last answer off the next page.
+const EVEN_SHARE = 0.8;
 
 /** The misses that should trouble most: nobody saw them, or nobody answered, and little was reached. The others' stories stand on their cards. */
 export function drawWorstFlags(report: RetroReport): void {
@@ -26,18 +22,18 @@ export function drawWorstFlags(report: RetroReport): void {
   if (missed.length > worst.length) flow.paragraph(texts.retro.moreOnCards(missed.length - worst.length), { size: 8, color: palette.soft });
 }
 
-/** "What we learned" on one page: answers that say the same stand once, what was missed first; the rest is counted. */
+/** "What we learned" on no more than the page at hand: answers that say the same stand once, what was missed first; the rest is counted. */
 export function drawLessons(report: RetroReport): void {
   const { flow, texts, keyResults } = report;
-  const answered = keyResults.filter(({ answer }) => answer !== null);
-  flow.newPage();
+  const answered = mostTellingFirst(keyResults).filter(({ answer }) => answer !== null);
+  flow.startPart(230);
   flow.heading(texts.retro.whatWeLearned, { size: 17 });
   flow.paragraph(texts.retro.whatWeLearnedIntro(answered.length, keyResults.length), { size: 9, color: palette.soft });
   flow.space(8);
   const lessons = lessonsOf(answered);
   const width = flow.widthOf(LESSON.columns);
   const heights = lessons.map((lesson) => heightOf(flow, lesson, width));
-  const shown = fitting(heights, (flow.room - ROOM_FOR_THE_REST) * LESSON.columns * 0.92);
+  const shown = fitting(heights, (flow.room - ROOM_FOR_THE_REST) * LESSON.columns * EVEN_SHARE);
   flow.startColumns({ columns: LESSON.columns, height: sumOf(heights.slice(0, shown)), tallest: Math.max(...heights.slice(0, shown), 0) });
   for (const [index, lesson] of lessons.slice(0, shown).entries()) {
     flow.ensure(heights[index] ?? 0);
@@ -51,10 +47,24 @@ export function drawLessons(report: RetroReport): void {
   if (silent.length > 0) flow.paragraph(`${texts.retro.noAnswer}: ${silent.map(({ number }) => number).join(', ')}`, { size: 7, color: palette.soft });
 }
 
+/** Of these the ones that reached least, by name; the rest is counted. */
+export function drawWorstNames({ flow, texts }: RetroReport, keyResults: readonly NumberedKeyResult[]): void {
+  const worst = keyResults.toSorted((a, b) => (a.progress ?? 0) - (b.progress ?? 0) || a.number - b.number).slice(0, MOST_NAMED);
+  drawNames(
+    flow,
+    worst.toSorted((a, b) => a.number - b.number),
+  );
+  if (keyResults.length > worst.length) flow.paragraph(texts.retro.moreOnCards(keyResults.length - worst.length), { size: 7, color: palette.soft });
+}
+
 /** Numbers and titles in narrow columns, a line each. */
 export function drawNames(flow: Flow, keyResults: readonly NumberedKeyResult[]): void {
   const { regular } = flow.paper.faces;
-  flow.startColumns({ columns: NAME.columns, height: Math.ceil(keyResults.length / NAME.columns) * NAME.columns * NAME.line });
+  flow.startColumns({
+    columns: NAME.columns,
+    // Half a line more, so that rounding takes no column's last line away.
+    height: (Math.ceil(keyResults.length / NAME.columns) + 0.5) * NAME.columns * NAME.line,
+  });
   for (const { number, title, outcome } of keyResults) {
     flow.ensure(NAME.line);
     flow.paper.dot({ x: flow.x + 2, y: flow.y + 4.2 }, 1.4, outcomeColors[outcome]);
@@ -76,18 +86,23 @@ interface Lesson {
 
 function lessonsOf(answered: readonly NumberedKeyResult[]): Lesson[] {
   const lessons = new Map<string, Lesson>();
-  // What was missed teaches most, so it comes first.
-  for (const keyResult of answered.toReversed()) {
+  for (const keyResult of answered) {
     const learned = keyResult.answer?.learned ?? '';
     const lesson = lessons.get(learned) ?? { learned, keyResults: [] };
-    lesson.keyResults.unshift(keyResult);
+    lesson.keyResults.push(keyResult);
     lessons.set(learned, lesson);
   }
   return [...lessons.values()];
 }
 
+/** One is named, several are told by their numbers. */
 function numbersOf({ keyResults }: Lesson): string {
-  return keyResults.map(({ number }) => number).join(', ');
+  const [first] = keyResults;
+  if (first !== undefined && keyResults.length === 1) return `${first.number}  ${first.title}`;
+  return keyResults
+    .map(({ number }) => number)
+    .toSorted((a, b) => a - b)
+    .join(', ');
 }
 
 function heightOf(flow: Flow, lesson: Lesson, width: number): number {

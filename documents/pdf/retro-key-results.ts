@@ -16,6 +16,8 @@ export interface RetroReport {
   texts: Texts;
   flow: Flow;
   keyResults: readonly NumberedKeyResult[];
+  /** In full a list says all; summed up it names what matters most, for the rest stands on the cards. */
+  lists: 'in full' | 'summed up';
 }
 
 export const outcomes: readonly Outcome[] = ['achieved', 'partly-achieved', 'missed', 'dropped'];
@@ -41,6 +43,12 @@ export function numberKeyResults(keyResults: readonly RetroKeyResult[]): Numbere
 /** Those that a retrospective has to explain: missed or partly achieved. */
 export function unfinished(keyResults: readonly NumberedKeyResult[]): NumberedKeyResult[] {
   return keyResults.filter(({ outcome }) => outcome === 'missed' || outcome === 'partly-achieved');
+}
+
+/** What was missed teaches most, then what was reached in part; what went well stands last. */
+export function mostTellingFirst(keyResults: readonly NumberedKeyResult[]): NumberedKeyResult[] {
+  const order = ['missed', 'partly-achieved', 'dropped', 'achieved'];
+  return keyResults.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || a.number - b.number);
 }
 
 /** The week of the cycle, from 1, in which an instant lies. */
