@@ -14,7 +14,7 @@ const PATIENCE_MS = 1_200_000;
 /** The Monday mail of 2,000 people, from the workflow's start until the last one has arrived, against a plain loop that writes the same rows and sends the same mails. */
 export async function measureWeeklyPrompt(stage: Stage): Promise<Finding[]> {
   const database = await stage.freshDatabase();
-  const { organizationId, cycleId } = await seedCompany(database.ownerUrl, { people: PEOPLE, keyResults: PEOPLE, checkIns: 100 });
+  const { organizationId, cycleId } = await seedCompany(database.ownerUrl, { people: PEOPLE, keyResults: PEOPLE, checkIns: 0 });
   const sink = await startFakeSmtpServer();
   const temporal = await openTemporal(stage);
   const mail = { SMTP_URL: sink.url, MAIL_FROM: 'Sextant <sextant@bench.example>' };
