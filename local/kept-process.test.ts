@@ -46,7 +46,7 @@ test('a process that dies is started again', async () => {
 
 test('a stop lets it finish, and it does not come back', async () => {
   const { kept, heardAtLeast } = keep(
-    `process.send('ready'); process.on('message', () => {}); process.on('SIGTERM', () => { console.log('finished'); process.exit(0); });`,
+    `process.on('message', () => {}); process.on('SIGTERM', () => { console.log('finished'); process.exit(0); }); process.send('ready');`,
   );
   await heardAtLeast(1);
 
