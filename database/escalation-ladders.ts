@@ -1,6 +1,8 @@
 import { missedCheckInLadder, offTrackLadder } from '../domain/escalation-ladder.ts';
 import { type LadderEntry, type PlannedRung, replanLadder } from '../domain/escalation-replan.ts';
+import type { CyclePhase } from '../domain/cycle.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
+import { answerersOf } from './answerers.ts';
 import { type EscalationBook, ladderPeopleOf } from './escalation-book.ts';
 import { type EscalationRow, type EscalationStepRow, escalationsByIds, escalationsOfSubject, LIVE_STATES, stepsOf } from './escalations.ts';
 import { publish } from './events.ts';
@@ -62,29 +64,36 @@ export function firstSteps(escalation: EscalationRow, input: { book: EscalationB
 }
 
 async function withRungs(scope: Scope, escalations: readonly EscalationRow[]): Promise<Ladder[]> {
-  const ids = escalations.map(({ id }) => id);
-  const [steps, frames] = await Promise.all([stepsOf(scope, ids), framesOf(scope, ids)]);
+  const [steps, answerers, cycles] = await Promise.all([
+    stepsOf(
+      scope,
+      escalations.map(({ id }) => id),
+    ),
+    answerersOf(
+      scope,
+      escalations.flatMap(({ keyResultId }) => keyResultId ?? []),
+    ),
+    cyclesOf(scope, escalations),
+  ]);
   return escalations.map((escalation) => {
-    const frame = frames.get(escalation.id) ?? { answererId: null, educational: false, paused: false };
-    return { escalation, steps: steps.filter(({ escalationId }) => escalationId === escalation.id), ...frame };
+    const cycle = cycles.get(escalation.cycleId);
+    return {
+      escalation,
+      steps: steps.filter(({ escalationId }) => escalationId === escalation.id),
+      answererId: answerers.get(escalation.keyResultId ?? '') ?? null,
+      educational: cycle?.educational ?? false,
+      paused: cycle?.phase === 'paused',
+    };
   });
 }
 
-type LadderFrame = Pick<Ladder, 'answererId' | 'educational' | 'paused'>;
-
-async function framesOf(scope: Scope, escalationIds: readonly string[]): Promise<Map<string, LadderFrame>> {
-  const rows = await scope.db.$queryRaw<(LadderFrame & { id: string })[]>`
-    SELECT e.id::text, c.educational, c.phase = 'paused' AS paused, coalesce(owner.id, lead.id, objective_owner.id)::text AS "answererId"
-    FROM escalations e
-    JOIN cycles c ON c.organization_id = e.organization_id AND c.id = e.cycle_id
-    LEFT JOIN key_results k ON k.organization_id = e.organization_id AND k.id = e.key_result_id
-    LEFT JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id
-    LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
-    LEFT JOIN people owner ON owner.organization_id = k.organization_id AND owner.id = k.owner_id AND owner.active
-    LEFT JOIN people lead ON lead.organization_id = k.organization_id AND lead.id = t.lead_id AND lead.active
-    LEFT JOIN people objective_owner ON objective_owner.organization_id = k.organization_id AND objective_owner.id = o.owner_id AND objective_owner.active
-    WHERE e.organization_id = ${scope.organizationId}::uuid AND e.id = ANY(${[...escalationIds]}::uuid[])`;
-  return new Map(rows.map(({ id, ...frame }) => [id, frame]));
+async function cyclesOf(
+  { db, organizationId }: Scope,
+  escalations: readonly EscalationRow[],
+): Promise<Map<string, { educational: boolean; phase: CyclePhase }>> {
+  const where = { organizationId, id: { in: [...new Set(escalations.map(({ cycleId }) => cycleId))] } };
+  const cycles = await db.cycle.findMany({ where, select: { id: true, educational: true, phase: true } });
+  return new Map(cycles.map(({ id, ...cycle }) => [id, cycle]));
 }
 
 /** The steps to come as they are planned now; null where they stand so already, and where the ladder is over. */
