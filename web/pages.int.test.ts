@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
 import { type TestApi, openTestApi } from '../test/api.ts';
 import { openBrowser } from '../test/browser.ts';
@@ -16,6 +17,8 @@ let acme: Company;
 let browser: Browser;
 let keyResultId: string;
 let link: string;
+/** Each page there is, with something to show where it needs something. */
+let paths: string[];
 
 beforeAll(async () => {
   api = await openTestApi({ webFolder: join(import.meta.dirname, '..', 'dist', 'web') });
@@ -32,6 +35,9 @@ beforeAll(async () => {
   const order = { purpose: 'check_in', personId: acme.admin.id, keyResultId, cycleId: acme.cycle.id, week: '2026-W07' } as const;
   const { token } = await mintLink(acme.system, { ...order, at: '2026-02-09T08:00:00.000Z', expiresAt: '2026-03-01T00:00:00.000Z' });
   link = `/check-in/${token}`;
+  const [goalPage, measuredPage, cyclePage] = [pageOf('Objective', goal.id), pageOf('KeyResult', measured.id), pageOf('Cycle', acme.cycle.id)];
+  const lists = ['/', '/objectives', '/cycles', '/connections', '/connections/new', '/outbox', '/effects', '/people', '/settings', '/import', '/present'];
+  paths = [...lists, goalPage, measuredPage, cyclePage, link, '/nothing/here'];
   browser = await openBrowser();
 }, 120_000);
 
@@ -50,7 +56,7 @@ test.each([
     const page = await context.newPage();
 
     const found: Record<string, string[]> = {};
-    for (const path of ['/', '/objectives', '/cycles', '/connections', '/outbox', '/people', '/settings', '/import', link]) {
+    for (const path of paths) {
       await open(page, path);
       const violations = await violationsOf(page);
       if (violations.length > 0) found[path] = violations;
@@ -84,6 +90,29 @@ test('a link answers in one field and one key, without a session, and another br
   await Promise.all([watching.close(), phone.close()]);
 }, 120_000);
 
+test('what another window saved meanwhile is not overwritten: both versions are shown', async () => {
+  const context = await signedIn({ viewport: { width: 1280, height: 900 } });
+  const [mine, theirs] = [await context.newPage(), await context.newPage()];
+  for (const page of [mine, theirs]) {
+    await open(page, pageOf('KeyResult', keyResultId));
+    await page.getByRole('button', { name: 'Edit' }).first().click();
+  }
+  const rename = async (page: Page, title: string): Promise<void> => {
+    await page.getByRole('dialog').getByRole('textbox').first().fill(title);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  };
+
+  await rename(theirs, 'Renewals signed in time');
+  // The page beneath my form shows it already.
+  await mine.locator('h1', { hasText: 'Renewals signed in time' }).waitFor({ timeout: PATIENCE_MS });
+  await rename(mine, 'Renewals signed twice');
+
+  await mine.getByRole('dialog').getByText('Renewals signed in time').first().waitFor({ timeout: PATIENCE_MS });
+  expect(await mine.getByRole('dialog').innerText()).toContain('Renewals signed twice');
+  expect((await keyResultById(acme.system, keyResultId)).title).toBe('Renewals signed in time');
+  await context.close();
+}, 120_000);
+
 test('a wrong link says so, and offers the way out', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -93,6 +122,12 @@ test('a wrong link says so, and offers the way out', async () => {
   expect(await page.getByRole('main').innerText()).toMatch(/not complete|never sent|fresh/i);
   await context.close();
 }, 60_000);
+
+/** The address of a thing's page: its global id is part of it. */
+function pageOf(noun: 'Objective' | 'KeyResult' | 'Cycle', id: string): string {
+  const folder = { Objective: 'objectives', KeyResult: 'key-results', Cycle: 'cycles' }[noun];
+  return `/${folder}/${encodeURIComponent(Buffer.from(`${noun}:${id}`).toString('base64'))}`;
+}
 
 async function signedIn(options: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
   // The app's own policy takes no foreign script, and axe is one.

@@ -163,7 +163,8 @@ function Sources(props: { sources: ConnectionData['sources'] }) {
 
 function EditConnection(props: { connection: ConnectionData; onClose: () => void }) {
   const texts = useTexts();
-  const { connection } = props;
+  // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
+  const [connection] = useState(props.connection);
   const [{ data }] = useQuery({ query: IntegrationsQuery });
   const { act, acting } = useAct(UpdateConnection);
   const integration = data?.integrations.find(({ id }) => id === connection.provider);

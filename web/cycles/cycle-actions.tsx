@@ -102,7 +102,8 @@ export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
 
 function EditCycle(props: { cycle: CycleData; onClose: () => void }) {
   const texts = useTexts();
-  const { cycle } = props;
+  // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
+  const [cycle] = useState(props.cycle);
   const { act, acting } = useAct(UpdateCycle, { handles: ['CONFLICT'] });
   const [conflict, setConflict] = useState<(Conflict & { draft: CycleDraft }) | null>(null);
 

@@ -11,7 +11,8 @@ import { type KeyResultData, UpdateKeyResult } from './key-result-query.ts';
 /** Changes a key result; when somebody else saved meanwhile, both versions are shown and the person chooses. */
 export function EditKeyResult(props: { keyResult: KeyResultData; onClose: () => void }) {
   const texts = useTexts();
-  const { keyResult } = props;
+  // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
+  const [keyResult] = useState(props.keyResult);
   const { act, acting } = useAct(UpdateKeyResult, { handles: ['CONFLICT'] });
   const [conflict, setConflict] = useState<(Conflict & { draft: KeyResultDraft }) | null>(null);
 

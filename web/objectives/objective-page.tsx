@@ -198,7 +198,8 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
 
 function EditObjective(props: { objective: ObjectiveData; onClose: () => void; refetch: () => void }) {
   const texts = useTexts();
-  const { objective } = props;
+  // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
+  const [objective] = useState(props.objective);
   const { act, acting } = useAct(UpdateObjective, { handles: ['CONFLICT'] });
   const [conflict, setConflict] = useState<(Conflict & { draft: ObjectiveDraft }) | null>(null);
 

@@ -45,7 +45,8 @@ const LANGUAGES = ['en', 'ru'] as const;
 /** Adds a person, changes one (a new manager counts from the next escalation step on), or lets one leave. */
 export function PersonEditor(props: { person: PersonData | null; teams: readonly TeamData[]; onDone: () => void }) {
   const texts = useTexts();
-  const { person } = props;
+  // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
+  const [person] = useState(props.person);
   const create = useAct(CreatePerson);
   const update = useAct(UpdatePerson);
   const leave = useAct(DeactivatePerson);
