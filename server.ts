@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDatabaseAway } from './database/away.ts';
 import { EnvironmentError, readEnvironment } from './env.ts';
 import { makeFolders } from './local/folders.ts';
 import { openFront } from './local/front.ts';
@@ -49,15 +50,9 @@ async function migrateWhenThere(say: (note: string) => void): Promise<void> {
       await migrate(environment.databaseOwnerUrl ?? databaseUrl ?? '');
       return;
     } catch (error) {
-      if (!isAway(error)) throw error;
+      if (!isDatabaseAway(error)) throw error;
       say('waiting for the database');
       await sleep(1000);
     }
   }
-}
-
-/** The database does not answer yet, or is just starting (57P03); anything else is a fault to show. */
-function isAway(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', '57P03'].includes(String(code));
 }

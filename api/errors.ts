@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { isDatabaseAway } from '../database/away.ts';
 import { DomainError, type DomainErrorCode } from '../domain/errors.ts';
 
 const HTTP_STATUS: Record<DomainErrorCode, number> = {
@@ -46,6 +47,13 @@ export function refusalBody(error: DomainError): RefusalBody {
   return { code: error.code, message: error.message, ...(Object.keys(error.details).length > 0 ? { details: error.details } : {}) };
 }
 
+/** The refusal that an error is, or stands for: ours as it is, and a database that is away as one to try again; null for anything else. */
+export function refusalOf(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error;
+  if (!isDatabaseAway(error)) return null;
+  return new DomainError('NOT_READY', 'The database is away for a moment. Try again in a few seconds.', { retryAfterSeconds: 5 });
+}
+
 /** The last middleware: refusals get their status and sentence, everything else is our bug, logged and answered without its text. */
 export function createErrorHandler(log: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
@@ -53,9 +61,10 @@ export function createErrorHandler(log: Logger) {
       next(error);
       return;
     }
-    if (error instanceof DomainError) {
-      if (typeof error.details.retryAfterSeconds === 'number') response.set('Retry-After', String(error.details.retryAfterSeconds));
-      response.status(statusOf(error)).json(refusalBody(error));
+    const refusal = refusalOf(error);
+    if (refusal !== null) {
+      if (typeof refusal.details.retryAfterSeconds === 'number') response.set('Retry-After', String(refusal.details.retryAfterSeconds));
+      response.status(statusOf(refusal)).json(refusalBody(refusal));
       return;
     }
     const status = clientFaultOf(error);

@@ -3,10 +3,10 @@ import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import { type DocumentNode, GraphQLError, Kind, NoSchemaIntrospectionCustomRule, type GraphQLSchema, validate } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import type { Request, RequestHandler, Response } from 'express';
-import { DomainError } from '../domain/errors.ts';
 import { sessionScope, setSessionCookie } from './auth/session.ts';
 import type { ApiDeps, Context } from './context.ts';
 import { refuseHeavyDocument, refuseLongText } from './document-limits.ts';
+import { refusalOf } from './errors.ts';
 import { createLoaders } from './loaders.ts';
 
 /** The header that a browser cannot send across sites without asking first. */
@@ -47,9 +47,8 @@ export async function graphqlContext(deps: ApiDeps, request: Parameters<typeof s
 
 /** A planned refusal outside a result union, as a GraphQL error with its code; null for anything else. */
 export function refusalError(error: unknown): GraphQLError | null {
-  const cause = unwrapError(error);
-  if (cause instanceof DomainError) return new GraphQLError(cause.message, { extensions: { code: cause.code, details: cause.details } });
-  return null;
+  const refusal = refusalOf(unwrapError(error));
+  return refusal === null ? null : new GraphQLError(refusal.message, { extensions: { code: refusal.code, details: refusal.details } });
 }
 
 function unwrapError(error: unknown): unknown {

@@ -46,17 +46,19 @@ export interface TestApi extends OpenTestDatabase {
 
 const WEB = '<!doctype html><title>Sextant</title>';
 
-/** Starts it. `publicUrl` is an address that differs from the port it listens on, as behind a proxy. */
+/** Starts it. `publicUrl` is an address that differs from the port it listens on, as behind a proxy; `over` an open database other than a fresh one. */
 export async function openTestApi({
   publicUrl = 'http://sextant.test',
   parts = [],
   webFolder,
+  over,
 }: {
   publicUrl?: string;
   parts?: PartView[];
   webFolder?: string;
+  over?: OpenTestDatabase;
 } = {}): Promise<TestApi> {
-  const open = await openTestDatabase();
+  const open = over ?? (await openTestDatabase());
   const { database } = open;
   const folder = mkdtempSync(join(tmpdir(), 'sextant-api-'));
   mkdirSync(join(folder, 'web', 'assets'), { recursive: true });

@@ -30,7 +30,11 @@ export interface OpenTestDatabase {
 
 /** Opens a fresh, migrated database. */
 export async function openTestDatabase({ newId }: { newId?: NewId } = {}): Promise<OpenTestDatabase> {
-  const { appUrl, ownerUrl, close } = await testDatabase();
+  return openOver(await testDatabase(), newId);
+}
+
+/** Opens a database that is there, such as a server of a test's own. */
+export function openOver({ appUrl, ownerUrl, close }: { appUrl: string; ownerUrl: string; close(): Promise<void> }, newId?: NewId): OpenTestDatabase {
   const database = openDatabase({ url: appUrl, secretKey: secretKeyring('a key for tests only, no secret'), ...(newId ? { newId } : {}) });
   return {
     database,

@@ -9,7 +9,7 @@ import type { Scope } from '../../database/scope.ts';
 import { daysLeft } from '../../domain/expected.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
-import { statusOf } from '../errors.ts';
+import { refusalOf, statusOf } from '../errors.ts';
 
 /** What a REST request brings: who asks, and one instant for the whole answer. */
 export interface RestContext {
@@ -77,7 +77,8 @@ const rest = os.$context<RestContext>().use(async ({ next, context }) => {
   try {
     return await next();
   } catch (error) {
-    if (error instanceof DomainError) throw new ORPCError(error.code, { status: statusOf(error), message: error.message, data: error.details });
+    const refusal = refusalOf(error);
+    if (refusal !== null) throw new ORPCError(refusal.code, { status: statusOf(refusal), message: refusal.message, data: refusal.details });
     if (error instanceof ORPCError && error.cause instanceof ValidationError && error.status === 400) {
       const problems = error.cause.issues.map(({ path, message }) => `${path?.map(String).join('.') || 'request'}: ${message}`);
       throw new ORPCError('INVALID_INPUT', { status: 400, message: `The request is not as expected. ${problems.join('; ')}.` });
