@@ -26,6 +26,8 @@ export interface MailDraft<Kind extends EffectKind = EffectKind> {
   links: readonly LinkOrder[];
   /** What the template gets; the addresses stand in the order of `links`. */
   compose(urls: readonly string[]): MailInputs[Kind];
+  /** Where it was planned already, with what stands in it. */
+  planned?: EffectRow;
   attachments?: MailMessage['attachments'];
 }
 
@@ -53,12 +55,13 @@ export async function deliverMails(
   delivery: Delivery,
 ): Promise<{ sent: number; waiting: number }> {
   const { organization, now, beat } = delivery;
+  const fresh = drafts.filter(({ planned }) => planned === undefined);
   const effects = await planEffects(
     scope,
-    drafts.map((draft) => planOf(draft, delivery)),
+    fresh.map((draft) => planOf(draft, delivery)),
   );
-  const open = drafts.flatMap((draft, index) => {
-    const effect = effects[index];
+  const open = drafts.flatMap((draft) => {
+    const effect = draft.planned ?? effects[fresh.indexOf(draft)];
     return effect !== undefined && isOpen(effect) ? [{ draft, effect }] : [];
   });
   // Planned before there was a reason to leave it out.

@@ -20,9 +20,10 @@ export async function escalationDraft(
   input: { mail: EscalationMailToSend; recipient: Person; organization: OrganizationRow; now: Instant; publicUrl: string },
 ): Promise<MailDraft<'escalation'>> {
   const { mail, recipient, organization, now, publicUrl } = input;
-  const byId = new Map(mail.escalations.map((escalation) => [escalation.id, escalation]));
+  const escalations = mail.ladders.map(({ escalation }) => escalation);
+  const byId = new Map(escalations.map((escalation) => [escalation.id, escalation]));
   const steps = mail.steps.filter(({ escalationId, audience }) => audience === 'recovered' || LIVE_STATES.includes(byId.get(escalationId)?.state ?? 'closed'));
-  const facts = await escalationFacts(scope, mail.escalations);
+  const facts = await escalationFacts(scope, escalations);
   const named = steps.filter(({ namesAllowed }) => namesAllowed);
   const nameless = steps.flatMap(({ namesAllowed, escalationId }) => (namesAllowed ? [] : [escalationId]));
   const audience = audienceOf(steps.map((step) => step.audience));
@@ -36,9 +37,10 @@ export async function escalationDraft(
     at: mail.effect.dueAt,
   }));
   const teams = await teamFigures(scope, { escalationIds: nameless, publicUrl });
-  const nextStep = await nextRungOf(scope, asking);
+  const nextStep = nextRungOf(mail, asking);
   return {
     kind: 'escalation',
+    planned: mail.effect,
     subject: mail.effect.subject,
     occurrence: mail.effect.occurrence,
     cycleId: null,

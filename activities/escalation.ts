@@ -2,7 +2,7 @@ import { heartbeat } from '@temporalio/activity';
 import { cycleById } from '../database/cycles.ts';
 import { type EscalationBook, readEscalationBook } from '../database/escalation-book.ts';
 import { type EscalationMailToSend, gatherEscalationMail, settleSteps } from '../database/escalation-mail.ts';
-import { type Ladder, laddersByIds, laddersOf, type LadderSubject, lockLadders, replanLadders } from '../database/escalation-ladders.ts';
+import { type Ladder, laddersByIds, laddersOf, type LadderSubject, lockLadders, replanLadders, replanLocked } from '../database/escalation-ladders.ts';
 import { closeEscalations, type EscalationRow, LIVE_STATES, moveSteps, recipientsDue, skipSteps, wakeEscalation } from '../database/escalations.ts';
 import { organizationById } from '../database/organizations.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
@@ -41,7 +41,7 @@ export function createEscalationActivities(deps: ActivityDeps) {
     /** Looks at a ladder: what ended is closed, what is to come is planned from today's report line, what is due is named. */
     async lookAtLadder(input: LadderRef & { now: Instant }): Promise<LadderView> {
       const scope = workflowScope(deps, input);
-      return view(await refresh(scope, input.subject, input.now), input.now);
+      return view(await refresh(scope, input.subject, { book: await readEscalationBook(scope), now: input.now }), input.now);
     },
 
     /** Tells those who are due: one mail a recipient a day, with all that is due to them from any ladder, worst first. Then looks again. */
@@ -50,15 +50,16 @@ export function createEscalationActivities(deps: ActivityDeps) {
       const scope = workflowScope(deps, input);
       // Of many ladders that wake at one instant the first tells all; the others find nothing left.
       const recipientIds = await recipientsDue(scope, { recipientIds: input.recipientIds, until: now });
-      if (recipientIds.length > 0) await tell(deps, scope, { recipientIds, now, dueAt });
-      return view(await refresh(scope, subject, now), now);
+      const book = await readEscalationBook(scope);
+      await tell(deps, scope, { recipientIds, now, dueAt, book });
+      return view(await refresh(scope, subject, { book, now }), now);
     },
   };
 }
 
-async function tell(deps: ActivityDeps, scope: Scope, { recipientIds, now, dueAt }: Moment & { recipientIds: readonly string[] }): Promise<void> {
-  const organization = await organizationById(scope);
-  const book = await readEscalationBook(scope);
+async function tell(deps: ActivityDeps, scope: Scope, input: Moment & { recipientIds: readonly string[]; book: EscalationBook }): Promise<void> {
+  const { recipientIds, now, dueAt, book } = input;
+  const { organization } = book;
   for (const recipientId of recipientIds) {
     heartbeat();
     const recipient = book.people.get(recipientId);
@@ -66,7 +67,7 @@ async function tell(deps: ActivityDeps, scope: Scope, { recipientIds, now, dueAt
       await skipSteps(scope, { recipientId, until: now, reason: 'inactive' });
       continue;
     }
-    const allowedAt = nextAllowedInstant({ at: now, person: recipient, settings: book.settings });
+    const allowedAt = nextAllowedInstant({ at: now, person: recipient, settings: organization.settings });
     if (allowedAt > now) {
       await replanLadders(scope, await laddersByIds(scope, await moveSteps(scope, { recipientId, until: now, to: allowedAt })), { book, now });
       continue;
@@ -82,27 +83,27 @@ async function tell(deps: ActivityDeps, scope: Scope, { recipientIds, now, dueAt
 /** Writes down that a mail was sent. The rungs above count from it, on whichever ladder: another one's workflow may wake at this very instant. */
 async function settleMail(scope: Scope, input: { mail: EscalationMailToSend; skipped: string | null; book: EscalationBook; now: Instant }): Promise<void> {
   const { mail, skipped, book, now } = input;
-  const ids = mail.escalations.map(({ id }) => id);
+  const ids = mail.ladders.map(({ escalation }) => escalation.id);
   await inTransaction(scope, async (inside) => {
     await lockLadders(inside, ids);
     await settleSteps(inside, { effectId: mail.effect.id, at: now, skipped });
-    await replanLadders(inside, await laddersByIds(inside, ids), { book, now });
+    await replanLocked(inside, await laddersByIds(inside, ids), { book, now });
   });
 }
 
 /** The ladders of a subject, brought up to date: snoozes that have run out, check-ins that came after all, report lines that have changed. */
-async function refresh(scope: Scope, subject: LadderSubject, now: Instant): Promise<Ladder[]> {
+async function refresh(scope: Scope, subject: LadderSubject, today: { book: EscalationBook; now: Instant }): Promise<Ladder[]> {
+  const { now } = today;
   const found = await laddersOf(scope, subject);
   const live = found.map(({ escalation }) => escalation).filter(({ state }) => LIVE_STATES.includes(state));
   if (live.length === 0) return found;
   const woken = live.filter(({ state, snoozedUntil }) => state === 'snoozed' && snoozedUntil !== null && snoozedUntil <= now);
   const answered = subject.kind === 'off-track' ? [] : await answeredSince(scope, live, now);
-  const book = await readEscalationBook(scope);
-  if (woken.length + answered.length === 0) return replanLadders(scope, found, { book, now });
+  if (woken.length + answered.length === 0) return replanLadders(scope, found, today);
   return inTransaction(scope, async (inside) => {
     for (const { id, snoozedUntil } of woken) await wakeEscalation(inside, id, snoozedUntil ?? now);
     await closeEscalations(inside, { ids: answered, reason: 'answered', at: now, quietly: true });
-    return replanLadders(inside, await laddersOf(inside, subject), { book, now });
+    return replanLadders(inside, await laddersOf(inside, subject), today);
   });
 }
 

@@ -71,7 +71,16 @@ export async function planEffect(scope: Scope, plan: EffectPlan): Promise<Effect
   return effect;
 }
 
-/** Plans effects with two statements, and gives them back in the order of the plans, those planned before as they stand. */
+/** The effect of a key; null where none was planned yet. */
+export async function effectByKey(scope: Scope, key: EffectKey): Promise<EffectRow | null> {
+  const { kind, subject, occurrence, recipient, channel } = key;
+  const effect = await scope.db.effect.findUnique({
+    where: { organizationId_kind_subject_occurrence_recipient_channel: { organizationId: scope.organizationId, kind, subject, occurrence, recipient, channel } },
+  });
+  return effect === null ? null : rowOf(effect);
+}
+
+/** Plans effects, and gives them back in the order of the plans, those planned before as they stand: one statement, two where there are such. */
 export async function planEffects(scope: Scope, plans: readonly EffectPlan[]): Promise<EffectRow[]> {
   if (plans.length === 0) return [];
   const { organizationId, database, db } = scope;
@@ -85,13 +94,17 @@ export async function planEffects(scope: Scope, plans: readonly EffectPlan[]): P
     title,
     cycleId,
   }));
-  await db.effect.createMany({ data, skipDuplicates: true });
-  const pick = <Name extends 'kind' | 'subject' | 'occurrence' | 'recipient'>(name: Name) => ({ in: [...new Set(plans.map((plan) => plan[name]))] });
-  const stored = await db.effect.findMany({
-    where: { organizationId, kind: pick('kind'), subject: pick('subject'), occurrence: pick('occurrence'), recipient: pick('recipient') },
-  });
+  const created = await db.effect.createManyAndReturn({ data, skipDuplicates: true });
+  const stored = created.length === plans.length ? created : await storedEffects(scope, plans);
   const byKey = new Map(stored.map((effect) => [keyOf(effect), rowOf(effect)]));
   return plans.flatMap((plan) => byKey.get(keyOf(plan)) ?? []);
+}
+
+async function storedEffects({ db, organizationId }: Scope, plans: readonly EffectKey[]): Promise<EffectModel[]> {
+  const pick = <Name extends 'kind' | 'subject' | 'occurrence' | 'recipient'>(name: Name) => ({ in: [...new Set(plans.map((plan) => plan[name]))] });
+  return db.effect.findMany({
+    where: { organizationId, kind: pick('kind'), subject: pick('subject'), occurrence: pick('occurrence'), recipient: pick('recipient') },
+  });
 }
 
 /**
@@ -246,7 +259,9 @@ function whereOf(scope: Scope, { kind, state, recipient, cycleId }: EffectFilter
   };
 }
 
-function keyOf({ kind, subject, occurrence, recipient, channel }: Pick<EffectRow, 'kind' | 'subject' | 'occurrence' | 'recipient' | 'channel'>): string {
+type EffectKey = Pick<EffectRow, 'kind' | 'subject' | 'occurrence' | 'recipient' | 'channel'>;
+
+function keyOf({ kind, subject, occurrence, recipient, channel }: EffectKey): string {
   return [kind, subject, occurrence, recipient, channel].join('|');
 }
 

@@ -1,15 +1,13 @@
 import type { LadderPeople } from '../domain/escalation-ladder.ts';
-import type { OrganizationSettings } from '../domain/organization.ts';
 import type { Person } from '../domain/person.ts';
 import type { Database } from './client.ts';
-import { organizationById } from './organizations.ts';
+import { type OrganizationRow, organizationById } from './organizations.ts';
 import { activePeople, peopleByIds } from './people.ts';
 import type { Scope } from './scope.ts';
 
 /** Everybody who can be told, read once for any number of ladders. */
 export interface EscalationBook {
-  settings: OrganizationSettings;
-  timeZone: string;
+  organization: OrganizationRow;
   people: ReadonlyMap<string, Person>;
   leaders: readonly Person[];
 }
@@ -19,7 +17,7 @@ const books = new WeakMap<Database, Map<string, { state: string; book: Escalatio
 
 /**
  * Reads the people and the calendar of the organization; managers who have left are in it, so that a report line goes on above them.
- * A hundred ladders may wake at one instant: while a checksum of the rows stays the same, the book that was read last is handed out again.
+ * A hundred ladders may wake at one instant: while the versions of the rows stay the same, the book that was read last is handed out again.
  */
 export async function readEscalationBook(scope: Scope): Promise<EscalationBook> {
   const kept = books.get(scope.database) ?? new Map<string, { state: string; book: EscalationBook }>();
@@ -33,15 +31,16 @@ export async function readEscalationBook(scope: Scope): Promise<EscalationBook> 
   return book;
 }
 
+/** PostgreSQL's own version of each row (xmin): every write raises the sum, in whatever order transactions end. */
 async function stateOfBook({ db, organizationId }: Scope): Promise<string> {
   const [row] = await db.$queryRaw<{ state: string }[]>`
-    SELECT md5(coalesce(string_agg(p::text, ' ' ORDER BY p.id), '')) || md5((SELECT o::text FROM organizations o WHERE o.id = ${organizationId}::uuid)) AS state
+    SELECT concat_ws('/', count(*), sum(p.xmin::text::bigint), (SELECT o.xmin FROM organizations o WHERE o.id = ${organizationId}::uuid)) AS state
     FROM people p WHERE p.organization_id = ${organizationId}::uuid`;
   return row?.state ?? '';
 }
 
 async function readBook(scope: Scope): Promise<EscalationBook> {
-  const { settings, timeZone } = await organizationById(scope);
+  const organization = await organizationById(scope);
   const people = new Map<string, Person>((await activePeople(scope)).map((person) => [person.id, person]));
   for (;;) {
     const missing = [...people.values()].flatMap(({ managerId }) => (managerId === null || people.has(managerId) ? [] : [managerId]));
@@ -50,7 +49,7 @@ async function readBook(scope: Scope): Promise<EscalationBook> {
     for (const person of found) people.set(person.id, person);
   }
   const leaders = [...people.values()].filter((person) => person.leadership && person.active).toSorted((a, b) => (a.email < b.email ? -1 : 1));
-  return { settings, timeZone, people, leaders };
+  return { organization, people, leaders };
 }
 
 /** Who can be told about one person: themselves, their report line, the leadership and the deputies. */

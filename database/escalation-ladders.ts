@@ -1,11 +1,13 @@
 import { missedCheckInLadder, offTrackLadder } from '../domain/escalation-ladder.ts';
 import { type LadderEntry, type PlannedRung, replanLadder } from '../domain/escalation-replan.ts';
-import type { CyclePhase } from '../domain/cycle.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
-import { answerersOf } from './answerers.ts';
+import { ANSWERER_ID, ANSWERER_JOINS } from './answerers.ts';
 import { type EscalationBook, ladderPeopleOf } from './escalation-book.ts';
-import { type EscalationRow, type EscalationStepRow, escalationsByIds, escalationsOfSubject, LIVE_STATES, stepsOf } from './escalations.ts';
+import { type EscalationRow, type EscalationStepRow, LIVE_STATES } from './escalations.ts';
 import { publish } from './events.ts';
+import { Prisma } from './generated/prisma/client.ts';
+import type { EscalationModel } from './generated/prisma/models/Escalation.ts';
+import { plain } from './plain.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** What a ladder is about: a key result that is off track, or all who missed one week's check-in. */
@@ -28,12 +30,25 @@ export const RECOVERY_STEP = 9;
 
 /** All ladders of a subject in the order of their opening, those that are over included. */
 export async function laddersOf(scope: Scope, subject: LadderSubject): Promise<Ladder[]> {
-  return withRungs(scope, await escalationsOfSubject(scope, subject));
+  return readLadders(
+    scope,
+    subject.kind === 'off-track'
+      ? Prisma.sql`e.kind = 'off_track' AND e.key_result_id = ${subject.keyResultId}::uuid`
+      : Prisma.sql`e.kind = 'missed_check_in' AND e.cycle_id = ${subject.cycleId}::uuid AND e.week = ${subject.week}`,
+  );
 }
 
 /** The ladders of these escalations, in no order. */
 export async function laddersByIds(scope: Scope, escalationIds: readonly string[]): Promise<Ladder[]> {
-  return escalationIds.length === 0 ? [] : withRungs(scope, await escalationsByIds(scope, escalationIds));
+  return escalationIds.length === 0 ? [] : readLadders(scope, Prisma.sql`e.id = ANY(${[...escalationIds]}::uuid[])`);
+}
+
+/** The ladders that a mail speaks of. */
+export async function laddersOfMail(scope: Scope, effectId: string): Promise<Ladder[]> {
+  return readLadders(
+    scope,
+    Prisma.sql`e.id IN (SELECT told.escalation_id FROM escalation_steps told WHERE told.organization_id = e.organization_id AND told.effect_id = ${effectId}::uuid)`,
+  );
 }
 
 /**
@@ -46,9 +61,20 @@ export async function replanLadders(scope: Scope, ladders: readonly Ladder[], to
   const replanned = await inTransaction(scope, async (inside) => {
     await lockLadders(inside, moved);
     // Somebody may have been told since they were read.
-    return savePlans(inside, await laddersByIds(inside, moved), today);
+    return replanLocked(inside, await laddersByIds(inside, moved), today);
   });
-  return ladders.map((ladder) => replanned.get(ladder.escalation.id) ?? ladder);
+  const byId = new Map(replanned.map((ladder) => [ladder.escalation.id, ladder]));
+  return ladders.map((ladder) => byId.get(ladder.escalation.id) ?? ladder);
+}
+
+/** The same inside a transaction that has locked these ladders and read them since. */
+export async function replanLocked(scope: Scope, ladders: readonly Ladder[], today: { book: EscalationBook; now: Instant }): Promise<Ladder[]> {
+  const replanned = ladders.map((ladder) => ({ ladder, planned: plan(ladder, today) }));
+  const moved = replanned.flatMap(({ ladder, planned }) => (planned === null ? [] : [{ id: ladder.escalation.id, planned }]));
+  if (moved.length > 0) await savePlans(scope, moved);
+  return replanned.map(({ ladder, planned }) =>
+    planned === null ? ladder : { ...ladder, steps: [...ladder.steps.filter((step) => !waits(step)), ...planned] },
+  );
 }
 
 /** Nobody else plans these ladders until the transaction ends. To be taken before any of their steps is changed, so that two never wait for each other. */
@@ -63,37 +89,44 @@ export function firstSteps(escalation: EscalationRow, input: { book: EscalationB
   return plan({ escalation, steps: [], paused: false, ...frame }, { book, now: escalation.openedAt }) ?? [];
 }
 
-async function withRungs(scope: Scope, escalations: readonly EscalationRow[]): Promise<Ladder[]> {
-  const [steps, answerers, cycles] = await Promise.all([
-    stepsOf(
-      scope,
-      escalations.map(({ id }) => id),
-    ),
-    answerersOf(
-      scope,
-      escalations.flatMap(({ keyResultId }) => keyResultId ?? []),
-    ),
-    cyclesOf(scope, escalations),
-  ]);
-  return escalations.map((escalation) => {
-    const cycle = cycles.get(escalation.cycleId);
-    return {
-      escalation,
-      steps: steps.filter(({ escalationId }) => escalationId === escalation.id),
-      answererId: answerers.get(escalation.keyResultId ?? '') ?? null,
-      educational: cycle?.educational ?? false,
-      paused: cycle?.phase === 'paused',
-    };
-  });
+interface LadderColumns extends EscalationModel, Pick<Ladder, 'answererId' | 'educational' | 'paused'> {
+  steps: EscalationStepRow[];
 }
 
-async function cyclesOf(
-  { db, organizationId }: Scope,
-  escalations: readonly EscalationRow[],
-): Promise<Map<string, { educational: boolean; phase: CyclePhase }>> {
-  const where = { organizationId, id: { in: [...new Set(escalations.map(({ cycleId }) => cycleId))] } };
-  const cycles = await db.cycle.findMany({ where, select: { id: true, educational: true, phase: true } });
-  return new Map(cycles.map(({ id, ...cycle }) => [id, cycle]));
+/** Columns of `escalations e` under the names of EscalationRow. */
+const ESCALATION_COLUMNS = Prisma.raw(`
+  e.organization_id::text AS "organizationId", e.id::text, e.cycle_id::text AS "cycleId", e.kind::text, e.key_result_id::text AS "keyResultId", e.week,
+  e.person_id::text AS "personId", e.number, e.weeks_missed AS "weeksMissed", e.state::text, e.opened_at AS "openedAt",
+  e.acknowledged_at AS "acknowledgedAt", e.acknowledged_by_id::text AS "acknowledgedById", e.snoozed_until AS "snoozedUntil", e.reason,
+  e.ended_at AS "endedAt", e.version`);
+
+/** A step of `escalation_steps s` under the names of EscalationStepRow. */
+const STEP_JSON = Prisma.raw(`
+  json_build_object('organizationId', s.organization_id, 'escalationId', s.escalation_id, 'step', s.step, 'recipientId', s.recipient_id,
+    'audience', s.audience, 'namesAllowed', s.names_allowed, 'dueAt', s.due_at, 'settledAt', s.settled_at, 'effectId', s.effect_id, 'skipped', s.skipped)`);
+
+/** Ladders by one statement: a rehearsal looks at them some thousand times. */
+async function readLadders(scope: Scope, which: Prisma.Sql): Promise<Ladder[]> {
+  const rows = await scope.db.$queryRaw<LadderColumns[]>`
+    SELECT ${ESCALATION_COLUMNS}, ${ANSWERER_ID} AS "answererId", cycle.educational, cycle.phase = 'paused' AS paused,
+      coalesce((SELECT json_agg(${STEP_JSON} ORDER BY s.step, s.due_at, s.recipient_id) FROM escalation_steps s
+        WHERE s.organization_id = e.organization_id AND s.escalation_id = e.id), '[]') AS steps
+    FROM escalations e
+    JOIN cycles cycle ON cycle.organization_id = e.organization_id AND cycle.id = e.cycle_id
+    LEFT JOIN key_results k ON k.organization_id = e.organization_id AND k.id = e.key_result_id ${ANSWERER_JOINS}
+    WHERE e.organization_id = ${scope.organizationId}::uuid AND ${which} ORDER BY e.opened_at, e.id`;
+  return rows.map(({ answererId, educational, paused, steps, ...escalation }) => ({
+    escalation: plain(escalation) as EscalationRow,
+    steps: steps.map((step) => ({ ...step, dueAt: instantOf(step.dueAt), settledAt: step.settledAt === null ? null : instantOf(step.settledAt) })),
+    answererId,
+    educational,
+    paused,
+  }));
+}
+
+/** As PostgreSQL's JSON writes it, in our form. */
+function instantOf(text: string): Instant {
+  return new Date(text).toISOString();
 }
 
 /** The steps to come as they are planned now; null where they stand so already, and where the ladder is over. */
@@ -104,7 +137,7 @@ function plan(ladder: Ladder, { book, now }: { book: EscalationBook; now: Instan
   const entries = steps
     .filter(({ step }) => step !== RECOVERY_STEP)
     .map((step) => ({ ...step, settledAt: step.settledAt ?? (step.effectId === null ? null : step.dueAt) }));
-  const planned = replanLadder({ rungs, entries, people: book.people, settings: book.settings, now });
+  const planned = replanLadder({ rungs, entries, people: book.people, settings: book.organization.settings, now });
   if (sameSteps(steps.filter(waits), planned)) return null;
   const { organizationId, id: escalationId } = escalation;
   return planned.map((entry) => ({ ...entry, organizationId, escalationId, effectId: null, skipped: null }));
@@ -112,25 +145,20 @@ function plan(ladder: Ladder, { book, now }: { book: EscalationBook; now: Instan
 
 function climb({ escalation, answererId, educational }: Ladder, book: EscalationBook): PlannedRung[] {
   const { kind, openedAt, personId, weeksMissed } = escalation;
-  const { settings } = book;
+  const { settings } = book.organization;
   if (kind === 'off_track') return offTrackLadder({ ...ladderPeopleOf(book, answererId), openedAt, settings, educational });
   return missedCheckInLadder({ ...ladderPeopleOf(book, personId), missedWeeks: weeksMissed, graceEndsAt: openedAt, settings, educational });
 }
 
-async function savePlans(scope: Scope, ladders: readonly Ladder[], today: { book: EscalationBook; now: Instant }): Promise<Map<string, Ladder>> {
+async function savePlans(scope: Scope, moved: readonly { id: string; planned: readonly EscalationStepRow[] }[]): Promise<void> {
   const { organizationId } = scope;
-  const moved = ladders.flatMap((ladder) => {
-    const planned = plan(ladder, today);
-    return planned === null ? [] : [{ ...ladder, planned, steps: [...ladder.steps.filter((step) => !waits(step)), ...planned] }];
-  });
-  const ids = moved.map(({ escalation }) => escalation.id);
+  const ids = moved.map(({ id }) => id);
   await scope.db.escalationStep.deleteMany({
     where: { organizationId, escalationId: { in: ids }, step: { not: RECOVERY_STEP }, settledAt: null, effectId: null },
   });
   const steps = moved.flatMap(({ planned }) => planned);
   await scope.db.escalationStep.createMany({ data: steps.map((step) => ({ ...step, dueAt: new Date(step.dueAt) })), skipDuplicates: true });
   for (const id of ids) publish(scope, { type: 'escalation', id });
-  return new Map([...ladders, ...moved].map((ladder) => [ladder.escalation.id, ladder]));
 }
 
 /** Planned, and not in any mail yet. */

@@ -2,17 +2,17 @@ import { addDays, startOfDay } from '../domain/calendar.ts';
 import { escalationDay, nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Person } from '../domain/person.ts';
-import { type EffectRow, planEffect } from './effects.ts';
+import { type EffectRow, effectByKey, planEffect } from './effects.ts';
 import type { EscalationBook } from './escalation-book.ts';
-import { laddersByIds, lockLadders, replanLadders } from './escalation-ladders.ts';
-import { type EscalationRow, type EscalationStepRow, escalationsByIds, stepRowOf } from './escalations.ts';
+import { type Ladder, laddersByIds, laddersOfMail, lockLadders, replanLocked } from './escalation-ladders.ts';
+import type { EscalationStepRow } from './escalations.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** One escalation mail of one recipient: the effect, and what stands in it. */
 export interface EscalationMailToSend {
   effect: EffectRow;
   steps: readonly EscalationStepRow[];
-  escalations: readonly EscalationRow[];
+  ladders: readonly Ladder[];
 }
 
 /**
@@ -29,8 +29,8 @@ export async function gatherEscalationMail(
     const { organizationId, db } = inside;
     await db.$queryRaw`SELECT id FROM people WHERE organization_id = ${organizationId}::uuid AND id = ${recipient.id}::uuid FOR UPDATE`;
     const day = escalationDay(now, recipient.timeZone);
-    const key = { kind: 'escalation', subject: `person/${recipient.id}`, occurrence: day, recipient: recipient.id, channel: 'mail' };
-    const today = await db.effect.findFirst({ where: { organizationId, ...key }, select: { id: true, state: true, workflowId: true } });
+    const key = { kind: 'escalation', subject: `person/${recipient.id}`, occurrence: day, recipient: recipient.id, channel: 'mail' } as const;
+    const today = await effectByKey(inside, key);
     // A caller that died between the mail and this note of it.
     if (today?.state === 'sent' || today?.state === 'unknown') await settleSteps(inside, { effectId: today.id, at: now });
     const dueIds = await dueSteps(inside, { recipientId: recipient.id, now });
@@ -39,19 +39,11 @@ export async function gatherEscalationMail(
       return null;
     }
     if (today === null && dueIds.length === 0) return null;
-    const effect = await planEffect(inside, {
-      ...key,
-      kind: 'escalation',
-      channel: 'mail',
-      dueAt: now,
-      workflowId,
-      reason: 'something that needs you was not taken in hand',
-    });
+    const effect = today ?? (await planEffect(inside, { ...key, dueAt: now, workflowId, reason: 'something that needs you was not taken in hand' }));
     if (today === null) await reserve(inside, { steps: dueIds, recipientId: recipient.id, effectId: effect.id });
-    const steps = (
-      await db.escalationStep.findMany({ where: { organizationId, effectId: effect.id }, orderBy: [{ escalationId: 'asc' }, { step: 'asc' }] })
-    ).map(stepRowOf);
-    return { effect, steps, escalations: await escalationsByIds(inside, [...new Set(steps.map(({ escalationId }) => escalationId))]) };
+    const ladders = await laddersOfMail(inside, effect.id);
+    const told = ladders.flatMap(({ steps }) => steps.filter(({ effectId }) => effectId === effect.id));
+    return { effect, ladders, steps: told.toSorted((a, b) => (a.escalationId === b.escalationId ? a.step - b.step : a.escalationId < b.escalationId ? -1 : 1)) };
   });
 }
 
@@ -67,20 +59,15 @@ export async function settleSteps(scope: Scope, { effectId, at, skipped = null }
  * The next rung above those that a mail tells; null at the end of the ladders. Other readers of the same rungs are none: whether they were told already
  * hangs on which of the ladders that wake at one instant came first.
  */
-export async function nextRungOf(scope: Scope, told: readonly StepKey[]): Promise<{ audience: string; at: Instant } | null> {
-  const steps = await scope.db.escalationStep.findMany({
-    where: {
-      organizationId: scope.organizationId,
-      OR: told.map(({ escalationId, step }) => ({ escalationId, step: { gt: step } })),
-      settledAt: null,
-      effectId: null,
-      audience: { not: 'recovered' },
-    },
-    orderBy: [{ dueAt: 'asc' }, { step: 'asc' }],
-    take: 1,
-  });
-  const [next] = steps;
-  return next === undefined ? null : { audience: next.audience, at: next.dueAt.toISOString() };
+export function nextRungOf({ ladders }: Pick<EscalationMailToSend, 'ladders'>, told: readonly StepKey[]): { audience: string; at: Instant } | null {
+  const above = ladders.flatMap(({ steps }) =>
+    steps.filter(
+      ({ escalationId, step, settledAt, effectId, audience }) =>
+        settledAt === null && effectId === null && audience !== 'recovered' && told.some((one) => one.escalationId === escalationId && one.step < step),
+    ),
+  );
+  const [next] = above.toSorted((a, b) => (a.dueAt === b.dueAt ? a.step - b.step : a.dueAt < b.dueAt ? -1 : 1));
+  return next === undefined ? null : { audience: next.audience, at: next.dueAt };
 }
 
 interface StepKey {
@@ -106,11 +93,11 @@ async function putOff(scope: Scope, input: { steps: readonly StepKey[]; recipien
   const { steps, recipient, now, book } = input;
   if (steps.length === 0) return;
   const tomorrow = startOfDay(addDays(escalationDay(now, recipient.timeZone), 1), recipient.timeZone);
-  const dueAt = new Date(nextAllowedInstant({ at: tomorrow, person: recipient, settings: book.settings }));
+  const dueAt = new Date(nextAllowedInstant({ at: tomorrow, person: recipient, settings: book.organization.settings }));
   const ids = [...new Set(steps.map(({ escalationId }) => escalationId))];
   await lockLadders(scope, ids);
   await scope.db.escalationStep.updateMany({ where: whereSteps(scope, steps, recipient.id), data: { dueAt } });
-  await replanLadders(scope, await laddersByIds(scope, ids), { book, now });
+  await replanLocked(scope, await laddersByIds(scope, ids), { book, now });
 }
 
 async function reserve(scope: Scope, { steps, recipientId, effectId }: { steps: readonly StepKey[]; recipientId: string; effectId: string }): Promise<void> {

@@ -100,11 +100,11 @@ export async function recoverEscalations(scope: Scope, input: { keyResultIds: re
     data: { settledAt: at, skipped: 'recovered' },
   });
   const told = (await stepsOf(scope, ids)).filter(({ settledAt, skipped, effectId }) => effectId !== null && skipped === null && settledAt !== undefined);
-  const { people, settings } = await readEscalationBook(scope);
+  const { people, organization } = await readEscalationBook(scope);
   const notices = distinctReaders(told).flatMap(({ escalationId, recipientId }) => {
     const person = people.get(recipientId);
     if (person === undefined || !person.active) return [];
-    const dueAt = new Date(nextAllowedInstant({ at: input.at, person, settings }));
+    const dueAt = new Date(nextAllowedInstant({ at: input.at, person, settings: organization.settings }));
     return [{ organizationId, escalationId, step: RECOVERY_STEP, recipientId, audience: 'recovered', dueAt }];
   });
   await scope.db.escalationStep.createMany({ data: notices, skipDuplicates: true });

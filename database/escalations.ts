@@ -105,20 +105,6 @@ export async function liveEscalationsOf(scope: Scope, keyResultIds: readonly str
   return (await scope.db.escalation.findMany({ where, orderBy: [{ number: 'desc' }] })).map(rowOf);
 }
 
-/** All escalations of a subject in the order of their opening: a key result's, or those of one week's silent people. */
-export async function escalationsOfSubject(
-  scope: Scope,
-  subject: { kind: 'off-track'; keyResultId: string } | { kind: 'missed-check-ins'; cycleId: string; week: Week },
-): Promise<EscalationRow[]> {
-  const which =
-    subject.kind === 'off-track'
-      ? { kind: 'off_track' as const, keyResultId: subject.keyResultId }
-      : { kind: 'missed_check_in' as const, cycleId: subject.cycleId, week: subject.week };
-  return (await scope.db.escalation.findMany({ where: { organizationId: scope.organizationId, ...which }, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }] })).map(
-    rowOf,
-  );
-}
-
 /** Those of some recipients for whom a rung is due and not settled, a mail that was begun included; in the order given. */
 export async function recipientsDue(scope: Scope, { recipientIds, until }: { recipientIds: readonly string[]; until: Instant }): Promise<string[]> {
   const steps = await scope.db.escalationStep.findMany({
@@ -270,7 +256,6 @@ function rowOf(model: EscalationModel): EscalationRow {
   return plain(model);
 }
 
-/** A step as plain data. */
-export function stepRowOf(model: EscalationStepModel): EscalationStepRow {
+function stepRowOf(model: EscalationStepModel): EscalationStepRow {
   return plain(model);
 }
