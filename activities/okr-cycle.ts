@@ -18,7 +18,7 @@ import { nextSteps, type StepPosition, stepsToDo, type TimelineStep } from '../d
 import { timelineTitle } from '../domain/timeline-titles.ts';
 import { createCycleMails } from './cycle-mails.ts';
 import type { ActivityDeps } from './dependencies.ts';
-import { eachPage, PAGE_SIZE } from './paging.ts';
+import { eachPage, JUDGED_AT_ONCE } from './paging.ts';
 import { workflowScope } from './scopes.ts';
 
 /** Which cycle an activity is about. */
@@ -103,7 +103,7 @@ export function createCycleActivities(deps: ActivityDeps) {
     /** Judges all key results of a cycle at the instant it was due, in pages. */
     async judgeCycle({ cycleId, dueAt, ...ref }: CycleRef & Moment): Promise<void> {
       const scope = workflowScope(deps, ref);
-      await eachPage((afterId) => judgeKeyResults(scope, { cycleId, dueAt, afterId, limit: PAGE_SIZE }));
+      await eachPage((afterId) => judgeKeyResults(scope, { cycleId, dueAt, afterId, limit: JUDGED_AT_ONCE }));
     },
 
     /** From now on statuses count; pages that show "too early" look again. */
@@ -115,7 +115,7 @@ export function createCycleActivities(deps: ActivityDeps) {
     async scoreCycle(input: CycleRef & Moment): Promise<void> {
       const scope = workflowScope(deps, input);
       // Judged once more first, so that the figures are those of the last instant and not of this morning.
-      await eachPage((afterId) => judgeKeyResults(scope, { cycleId: input.cycleId, dueAt: input.dueAt, afterId, limit: PAGE_SIZE }));
+      await eachPage((afterId) => judgeKeyResults(scope, { cycleId: input.cycleId, dueAt: input.dueAt, afterId, limit: JUDGED_AT_ONCE }));
       heartbeat();
       await scoreCycle(scope, { cycle: await cycleById(scope, input.cycleId), at: input.dueAt });
     },

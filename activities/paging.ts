@@ -1,6 +1,9 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 
+/** Mails and their readers. */
 export const PAGE_SIZE = 50;
+/** Key results judged in one transaction: some tenths of a second. */
+export const JUDGED_AT_ONCE = 250;
 
 /**
  * Works page by page and says at each where it stands, so that a retry goes on there. A page may be worked twice, never left out:

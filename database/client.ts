@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { openNews, type News } from './events.ts';
+import { NO_NEWS, type News, openNews } from './events.ts';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 import { type NewId, timeOrderedIds } from './ids.ts';
 import type { SecretKeyring } from './secrets.ts';
@@ -27,6 +27,8 @@ export interface DatabaseOptions {
   onError?: (error: Error) => void;
   /** Most connections of this process; default 10. */
   connections?: number;
+  /** Nobody listens to changes, as in a rehearsal: none are announced. */
+  silent?: boolean;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -41,7 +43,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     adapter: new PrismaPg(pool, { onPoolError: hear, onConnectionError: hear, statementNameGenerator: ({ sql }) => statementName(sql) }),
     errorFormat: 'minimal',
   });
-  const news = openNews(pool, hear);
+  const news = options.silent === true ? NO_NEWS : openNews(pool, hear);
   return {
     prisma,
     pool,

@@ -15,6 +15,7 @@ import { addCommands } from './workflow-commands.ts';
  */
 export async function openOffTrackEscalations(scope: Scope, input: { cycleId: string; keyResultIds: readonly string[]; at: Instant }): Promise<string[]> {
   const { cycleId, at } = input;
+  if (input.keyResultIds.length === 0) return [];
   const live = new Set((await liveEscalationsOf(scope, input.keyResultIds)).map(({ keyResultId }) => keyResultId));
   const keyResultIds = input.keyResultIds.filter((id) => !live.has(id));
   if (keyResultIds.length === 0) return [];

@@ -39,6 +39,9 @@ export interface News {
   flush(): Promise<void>;
 }
 
+/** For a database whose changes nobody listens to. */
+export const NO_NEWS: News = { announce: () => undefined, flush: () => Promise.resolve() };
+
 /** Announces a change after the transaction's commit; at once where there is none. */
 export function publish(scope: Scope, event: { type: EventType; id: string }): void {
   const change = { organizationId: scope.organizationId, ...event };

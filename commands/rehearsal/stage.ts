@@ -63,7 +63,7 @@ export async function openStage({ environment, seed, say }: StageOptions): Promi
     const connection = await NativeConnection.connect({ address });
     ends.push(() => connection.close());
     const secretKey = secretKeyring(`a rehearsal signs with its seed, ${seed}, and with nothing secret`);
-    const database = openDatabase({ url, secretKey, newId: seededIds(`rehearsal/${seed}`) });
+    const database = openDatabase({ url, secretKey, newId: seededIds(`rehearsal/${seed}`), silent: true });
     ends.push(() => database.close());
     return { database, client: new Client({ connection: clientConnection }), connection, bundle, folder, close };
   } catch (cause) {
