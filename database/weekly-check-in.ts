@@ -116,18 +116,25 @@ export async function weeksMissedRunning(
   const { cycleId, week, timeZone, personIds } = input;
   const { organizationId } = scope;
   const weeks = await scope.db.$queryRaw<{ personId: string; week: string; answered: boolean }[]>`
-    SELECT e.recipient AS "personId", e.occurrence AS week, EXISTS (
-      SELECT 1 FROM check_ins c JOIN key_results k ON k.organization_id = c.organization_id AND k.id = c.key_result_id
+    WITH answers AS (
+      SELECT DISTINCT person.id::text AS recipient, counted.week AS occurrence
+      FROM (SELECT *, at AT TIME ZONE ${timeZone} AS local_at FROM check_ins) c
+      JOIN key_results k ON k.organization_id = c.organization_id AND k.id = c.key_result_id
       JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id
       LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
+      CROSS JOIN LATERAL (VALUES (c.author_id), (coalesce(k.owner_id, t.lead_id, o.owner_id))) AS person(id)
+      -- From Friday on it is fresh for the week to come as well.
+      CROSS JOIN LATERAL (VALUES (c.week), (CASE WHEN extract(isodow FROM c.local_at) >= 5 THEN to_char(c.local_at + interval '3 days', 'IYYY-"W"IW') END)) AS counted(week)
       WHERE c.organization_id = ${organizationId}::uuid AND c.cycle_id = ${cycleId}::uuid AND c.source <> 'METRIC'
-        AND (c.week = e.occurrence OR (c.at >= (e.monday - 3)::timestamp AT TIME ZONE ${timeZone} AND c.at < e.monday::timestamp AT TIME ZONE ${timeZone}))
-        AND e.recipient::uuid IN (c.author_id, coalesce(k.owner_id, t.lead_id, o.owner_id))
-    ) AS answered
-    FROM (SELECT DISTINCT recipient, occurrence, to_date(occurrence, 'IYYY-"W"IW') AS monday FROM effects
+        AND person.id = ANY(${[...personIds]}::uuid[])
+    ), asked AS (
+      SELECT DISTINCT recipient, occurrence FROM effects
       WHERE organization_id = ${organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND kind IN ('weekly-prompt', 'reminder')
-        AND state IN ('sent', 'unknown') AND occurrence < ${week} AND recipient = ANY(${[...personIds]})) e
-    ORDER BY e.recipient, e.occurrence DESC`;
+        AND state IN ('sent', 'unknown') AND occurrence < ${week} AND recipient = ANY(${[...personIds]})
+    )
+    SELECT asked.recipient AS "personId", asked.occurrence AS week, answers.recipient IS NOT NULL AS answered
+    FROM asked LEFT JOIN answers USING (recipient, occurrence)
+    ORDER BY asked.recipient, asked.occurrence DESC`;
   return new Map(
     personIds.map((personId) => {
       const earlier = weeks.filter((row) => row.personId === personId);

@@ -30,6 +30,13 @@ export interface CommandToSend {
 const CLAIM_SECONDS = 30;
 const LONGEST_BACKOFF_SECONDS = 60;
 
+const written = new WeakSet<Database>();
+
+/** Whether this process has written commands since its relay last looked: for whoever relays its own alone, as a rehearsal does. */
+export function hasWrittenCommands(database: Database): boolean {
+  return written.has(database);
+}
+
 /** Writes down a command, in the transaction of the change that causes it. The relay sends it after the commit. */
 export async function addCommand(scope: Scope, command: CommandInput): Promise<void> {
   await addCommands(scope, [command]);
@@ -41,6 +48,7 @@ export async function addCommand(scope: Scope, command: CommandInput): Promise<v
  */
 export async function addCommands(scope: Scope, commands: readonly CommandInput[]): Promise<void> {
   if (commands.length === 0) return;
+  written.add(scope.database);
   await scope.db.$executeRaw(commandsInsert(scope.organizationId, commands));
 }
 
@@ -75,6 +83,7 @@ export async function relayCommands(
   send: (command: CommandToSend) => Promise<void>,
   { limit = 100, signal }: { limit?: number; signal?: AbortSignal } = {},
 ): Promise<number> {
+  written.delete(database);
   const commands = await claimCommands(database, limit);
   let sent = 0;
   for (const command of commands) {

@@ -145,8 +145,8 @@ async function startServer({ files, preferredPort, durable }: { files: PostgresF
       unix_socket_directories: '',
       max_connections: 200,
       jit: 'off',
-      // What is thrown away again is filled in seconds: its plans must not wait a minute for the first statistics.
-      ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum_naptime: '2s' }),
+      // What is thrown away again is filled in seconds: its plans must not wait a minute for the first statistics, nor be made anew for each value.
+      ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum_naptime: '2s', plan_cache_mode: 'force_generic_plan' }),
     };
     const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
     rmSync(log, { force: true });

@@ -9,7 +9,7 @@ import { foundOrganization, updateSettings } from '../../database/organizations.
 import { activePeople } from '../../database/people.ts';
 import { castOf } from '../../database/rehearsal-cast.ts';
 import { lookupScope, type Scope, systemScope } from '../../database/scope.ts';
-import { relayCommands } from '../../database/workflow-commands.ts';
+import { hasWrittenCommands, relayCommands } from '../../database/workflow-commands.ts';
 import { type Behaviour, modelPlays, type Play } from '../../domain/behaviour.ts';
 import { addMs, cycleEndsAt, startOfDay } from '../../domain/calendar.ts';
 import type { ImportPlan } from '../../domain/import/import-plan.ts';
@@ -67,7 +67,10 @@ export async function runRehearsal(stage: Stage, request: RehearsalRequest, onNe
     readerFor: () => Promise.reject(new Error('A rehearsal calls no provider')),
     log: { info: () => undefined, warn: () => undefined },
   };
-  const relay = (): Promise<number> => relayCommands(database, (command) => sendCommand(client, clocked(command, clock)));
+  const relay = async (): Promise<void> => {
+    if (!hasWrittenCommands(database)) return;
+    while ((await relayCommands(database, (command) => sendCommand(client, clocked(command, clock)))) > 0);
+  };
   const clock = slowClock({ beginsAt, cycle, serverMs: Date.now() });
   const { activities, failed } = watched({ ...createActivities(deps), ...createRehearsalActivities(deps, plays) }, { cycle, beginsAt, relay, onNews });
   const worker = await Worker.create({

@@ -18,7 +18,7 @@ const AFTERMATH_DAYS = 4;
  */
 export function watched<Activities extends Record<string, AnyActivity>>(
   activities: Activities,
-  { cycle, beginsAt, relay, onNews }: { cycle: CycleRow; beginsAt: Instant; relay: () => Promise<number>; onNews: (news: RehearsalNews) => void },
+  { cycle, beginsAt, relay, onNews }: { cycle: CycleRow; beginsAt: Instant; relay: () => Promise<void>; onNews: (news: RehearsalNews) => void },
 ): { activities: Activities; failed: Promise<never> } {
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => undefined);
@@ -44,7 +44,7 @@ export function watched<Activities extends Record<string, AnyActivity>>(
       tell(input[0]);
       try {
         const result = await activity(...input);
-        while ((await relay()) > 0);
+        await relay();
         return result;
       } catch (cause) {
         reject(new Error(`The rehearsal failed in ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
