@@ -1,6 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import { type ConnectionRow, connectionById, connectionSecret, markConnection } from '../database/connections.ts';
-import { cycleById } from '../database/cycles.ts';
+import { cyclesByIds } from '../database/cycles.ts';
 import { recordMetricCheckIns } from '../database/metric-check-ins.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
 import { type MetricSourceRow, type ReadOutcome, saveReadings, silenceSources, sourcesToRead } from '../database/metric-sources.ts';
@@ -56,10 +56,11 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
       const opened = await openReader(scope, connection);
       if (opened instanceof ProviderError) return giveUp(scope, connection, opened, now);
       const { timeZone } = await organizationById(scope);
+      const firstDays = await firstDaysOf(scope, sources, timeZone);
       const readings: Reading[] = [];
       for (const source of sources) {
         heartbeat(source.id);
-        const reading = await readSource({ scope, source, reader: opened, now, timeZone });
+        const reading = await readSource({ source, reader: opened, from: firstDays.get(source.id) ?? dayIn(now, timeZone), now, timeZone });
         if (reading instanceof ProviderError) return giveUp(scope, connection, reading, now);
         readings.push(reading);
       }
@@ -150,16 +151,16 @@ async function titlesFedBy(scope: Scope, connectionId: string): Promise<string[]
 
 /** Reads one source, page after page; an error that concerns the whole account is given back, any other is the source's own. */
 async function readSource(input: {
-  scope: Scope;
   source: MetricSourceRow;
   reader: MetricReader;
+  from: Day;
   now: Instant;
   timeZone: string;
 }): Promise<Reading | ProviderError> {
-  const { scope, source, reader, now, timeZone } = input;
+  const { source, reader, from, now, timeZone } = input;
   const { id, metric, query, cursorVersion } = source;
   try {
-    const span = { from: await firstDayOf(scope, source, timeZone), to: dayIn(now, timeZone) };
+    const span = { from, to: dayIn(now, timeZone) };
     const samples: MetricSample[] = [];
     let cursor = source.cursor;
     for (let more = true; more; ) {
@@ -178,14 +179,22 @@ async function readSource(input: {
   }
 }
 
-/** The first read goes back to the cycle's start; later ones read the days that may still be restated. */
-async function firstDayOf(scope: Scope, { keyResultId, lastReadAt, lastSampleAt }: MetricSourceRow, timeZone: string): Promise<Day> {
-  const [keyResult] = await keyResultsByIds(scope, [keyResultId]);
-  const startsOn = keyResult === undefined ? dayIn(lastReadAt ?? new Date(0).toISOString(), timeZone) : (await cycleById(scope, keyResult.cycleId)).startsOn;
-  const since = lastSampleAt ?? lastReadAt;
-  if (since === null) return startsOn;
-  const settling = addDays(dayIn(since, timeZone), -SETTLING_DAYS);
-  return settling > startsOn ? settling : startsOn;
+/** Of each source the day from which it is read: the first time its cycle's first, later the days that may still be restated. */
+async function firstDaysOf(scope: Scope, sources: readonly MetricSourceRow[], timeZone: string): Promise<Map<string, Day>> {
+  const keyResults = await keyResultsByIds(
+    scope,
+    sources.map(({ keyResultId }) => keyResultId),
+  );
+  const cycles = await cyclesByIds(scope, [...new Set(keyResults.map(({ cycleId }) => cycleId))]);
+  return new Map(
+    sources.map(({ id, keyResultId, lastReadAt, lastSampleAt }) => {
+      const keyResult = keyResults.find((each) => each.id === keyResultId);
+      const startsOn = cycles.find((cycle) => cycle.id === keyResult?.cycleId)?.startsOn ?? dayIn(lastReadAt ?? new Date(0).toISOString(), timeZone);
+      const since = lastSampleAt ?? lastReadAt;
+      const settling = since === null ? startsOn : addDays(dayIn(since, timeZone), -SETTLING_DAYS);
+      return [id, settling > startsOn ? settling : startsOn];
+    }),
+  );
 }
 
 /** Rows and cursors in one transaction; of each source the last number of each day becomes a check-in. */
