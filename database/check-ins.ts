@@ -220,10 +220,10 @@ function play(
   return { checkIn, facts: { ...after, keyResult }, judged: { before: facts.keyResult, after: columns, at: input.at } };
 }
 
-/** Writes check-ins as they are, with one statement; one that is there already stays. */
-export async function insertCheckIns(scope: Scope, checkIns: readonly CheckInRow[]): Promise<void> {
-  if (checkIns.length === 0) return;
-  await scope.db.$executeRaw`
+/** Writes check-ins as they are, with one statement; one that is there already stays. Returns how many were new. */
+export async function insertCheckIns(scope: Scope, checkIns: readonly CheckInRow[]): Promise<number> {
+  if (checkIns.length === 0) return 0;
+  return scope.db.$executeRaw`
     INSERT INTO check_ins (organization_id, id, cycle_id, key_result_id, author_id, source, at, week, late, value, confidence,
       progress_note, blocker, tell_manager, change_note, shown_progress, shown_expected, shown_status, sample_id)
     SELECT ${scope.organizationId}::uuid, id, "cycleId", "keyResultId", "authorId", source, at, week, late, value::numeric, confidence,

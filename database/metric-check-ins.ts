@@ -4,6 +4,7 @@ import type { CycleSpan } from '../domain/cycle.ts';
 import type { Decimal, Instant, Measure } from '../domain/key-result.ts';
 import { progressOf } from '../domain/progress.ts';
 import { weekOf } from '../domain/week.ts';
+import { type CheckInRow, insertCheckIns } from './check-ins.ts';
 import { publish } from './events.ts';
 import { rejudge } from './judgment.ts';
 import { judgmentFrame } from './judgment-facts.ts';
@@ -41,7 +42,7 @@ export async function recordMetricCheckIns(scope: Scope, samples: readonly Metri
       );
       return [rowOf(inside, { sample, keyResult, cycle, measure })];
     });
-    const { count } = await db.checkIn.createMany({ data: rows, skipDuplicates: true });
+    const count = await insertCheckIns(inside, rows);
     await takeNewest(inside, rows);
     await rejudge(inside, ids, now);
     for (const id of ids) publish(inside, { type: 'key-result', id });
@@ -55,7 +56,7 @@ async function spansOf(scope: Scope, keyResults: readonly KeyResultRow[]): Promi
   return spans;
 }
 
-function rowOf(scope: Scope, input: { sample: MetricCheckIn; keyResult: KeyResultRow; cycle: CycleSpan; measure: Measure }) {
+function rowOf(scope: Scope, input: { sample: MetricCheckIn; keyResult: KeyResultRow; cycle: CycleSpan; measure: Measure }): CheckInRow & { value: Decimal } {
   const { sample, keyResult, cycle, measure } = input;
   const { at, value, sampleId } = sample;
   const { shown } = progressOf({ measure, values: [{ at, value }], cycle, now: at });
@@ -64,21 +65,28 @@ function rowOf(scope: Scope, input: { sample: MetricCheckIn; keyResult: KeyResul
     id: scope.database.newId(`check-in/sample/${sampleId}`),
     cycleId: keyResult.cycleId,
     keyResultId: keyResult.id,
-    source: 'METRIC' as const,
-    at: new Date(at),
+    authorId: null,
+    source: 'METRIC',
+    at,
     week: weekOf(dayIn(at, cycle.timeZone)),
+    late: false,
     value,
+    confidence: null,
+    ...SAID_NOTHING,
     shownProgress: shown,
     shownExpected: expectedOf({ measure, cycle, now: at }),
+    shownStatus: null,
     sampleId,
   };
 }
 
+const SAID_NOTHING = { progressNote: '', blocker: '', tellManager: false, changeNote: '' };
+
 /** The newest number of a key result becomes its value, unless somebody has checked in since. */
-async function takeNewest(scope: Scope, rows: readonly { id: string; keyResultId: string; at: Date; value: Decimal }[]): Promise<void> {
-  const newest = new Map<string, (typeof rows)[number]>();
-  for (const row of rows) if ((newest.get(row.keyResultId)?.at.getTime() ?? 0) <= row.at.getTime()) newest.set(row.keyResultId, row);
-  const values = [...newest.values()].map(({ id, keyResultId, at, value }) => ({ checkInId: id, id: keyResultId, at: at.toISOString(), value }));
+async function takeNewest(scope: Scope, rows: readonly CheckInRow[]): Promise<void> {
+  const newest = new Map<string, CheckInRow>();
+  for (const row of rows) if ((newest.get(row.keyResultId)?.at ?? '') <= row.at) newest.set(row.keyResultId, row);
+  const values = [...newest.values()].map(({ id, keyResultId, at, value }) => ({ checkInId: id, id: keyResultId, at, value }));
   await scope.db.$executeRaw`
     UPDATE key_results k SET current = n.value, last_check_in_at = n.at, last_check_in_id = n."checkInId"
     FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) AS n(id uuid, "checkInId" uuid, at timestamptz, value numeric)

@@ -1,6 +1,6 @@
 import type { Day, Decimal, Instant } from '../domain/key-result.ts';
 import type { MetricSample, SampleQuality } from '../domain/metric.ts';
-import { dayDate, plain } from './plain.ts';
+import { plain } from './plain.ts';
 import type { Scope } from './scope.ts';
 
 /** One dated number of a source. A day told again is a new row: `restated` is true of all but the first. */
@@ -41,10 +41,12 @@ export async function keepSamples(scope: Scope, samples: readonly NewSample[]): 
     return before === undefined || Number(before.value) !== Number(sample.value) || before.quality !== sample.quality;
   });
   const rows = fresh.map((sample) => ({ ...sample, id: scope.database.newId(`sample/${sample.sourceId}/${sample.day}/${sample.takenAt}`) }));
-  await scope.db.sample.createMany({
-    data: rows.map(({ day, takenAt, ...row }) => ({ ...row, organizationId: scope.organizationId, day: dayDate(day), takenAt: new Date(takenAt) })),
-    skipDuplicates: true,
-  });
+  await scope.db.$executeRaw`
+    INSERT INTO samples (organization_id, id, source_id, key_result_id, day, value, quality, taken_at)
+    SELECT ${scope.organizationId}::uuid, id, "sourceId", "keyResultId", day, value::numeric, quality, "takenAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS j(id uuid, "sourceId" uuid, "keyResultId" uuid, day date, value text, quality text, "takenAt" timestamptz)
+    ON CONFLICT DO NOTHING`;
   return rows;
 }
 
