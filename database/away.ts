@@ -1,5 +1,19 @@
 /** Codes of the network and of PostgreSQL's shutdown and start (57P01–57P03), and Prisma's own words for them. */
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', 'P1001', 'P1002', 'P1008', 'P1017']);
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+]);
 const AWAY_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout']);
 /** What pg says without a code, when a connection breaks under a statement or none is had in time. */
 const AWAY_SENTENCES = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;

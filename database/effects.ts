@@ -75,7 +75,9 @@ export async function planEffect(scope: Scope, plan: EffectPlan): Promise<Effect
 export async function effectByKey(scope: Scope, key: EffectKey): Promise<EffectRow | null> {
   const { kind, subject, occurrence, recipient, channel } = key;
   const effect = await scope.db.effect.findUnique({
-    where: { organizationId_kind_subject_occurrence_recipient_channel: { organizationId: scope.organizationId, kind, subject, occurrence, recipient, channel } },
+    where: {
+      organizationId_kind_subject_occurrence_recipient_channel: { organizationId: scope.organizationId, kind, subject, occurrence, recipient, channel },
+    },
   });
   return effect === null ? null : rowOf(effect);
 }

@@ -43,7 +43,11 @@ export async function gatherEscalationMail(
     if (today === null) await reserve(inside, { steps: dueIds, recipientId: recipient.id, effectId: effect.id });
     const ladders = await laddersOfMail(inside, effect.id);
     const told = ladders.flatMap(({ steps }) => steps.filter(({ effectId }) => effectId === effect.id));
-    return { effect, ladders, steps: told.toSorted((a, b) => (a.escalationId === b.escalationId ? a.step - b.step : a.escalationId < b.escalationId ? -1 : 1)) };
+    return {
+      effect,
+      ladders,
+      steps: told.toSorted((a, b) => (a.escalationId === b.escalationId ? a.step - b.step : a.escalationId < b.escalationId ? -1 : 1)),
+    };
   });
 }
 

@@ -89,9 +89,9 @@ function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) =
               <Table.Td className={styles.when}>{format.instant(effect.settledAt ?? effect.dueAt)}</Table.Td>
               <Table.Td>
                 <button type="button" className={styles.show} onClick={() => props.onShow(effect.id)}>
-                  {effect.title || effect.kind}
+                  {effect.title || (texts.effects.kinds[effect.kind] ?? effect.kind)}
                 </button>
-                <small>{effect.kind}</small>
+                <small>{texts.effects.kinds[effect.kind] ?? effect.kind}</small>
               </Table.Td>
               <Table.Td>{effect.recipient}</Table.Td>
               <Table.Td>

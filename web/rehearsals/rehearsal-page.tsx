@@ -123,7 +123,7 @@ function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files
           <ul className={styles.kinds}>
             {kinds.map(([kind, count]) => (
               <li key={kind}>
-                <span>{kind}</span>
+                <span>{texts.effects.kinds[kind] ?? kind}</span>
                 <i style={{ width: `${(count / most) * 100}%` }} aria-hidden="true" />
                 <strong>{count}</strong>
               </li>
