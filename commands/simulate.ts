@@ -12,7 +12,7 @@ import { createProgress, describeSummary } from './rehearsal/show.ts';
 import { openStage, type Stage } from './rehearsal/stage.ts';
 
 const USAGE = `npm run simulate -- --okrs FILE [--people FILE] [--check-ins FILE] [--behaviour ${BEHAVIOURS.join('|')}] [--educational] [--seed N] --out DIR
-Plays a whole cycle through in seconds, with the real workflows, on a PostgreSQL and a Temporal of its own. Nothing is sent.
+Plays a whole cycle through in about a minute, with the real workflows, on a PostgreSQL and a Temporal of its own. Nothing is sent.
   --okrs         the goals; of several cycles in it, the latest is rehearsed
   --people       who there is; without it, everybody who owns a goal
   --check-ins    what is reported, on its own dates

@@ -22,7 +22,7 @@ const StartRehearsal = graphql(`
 
 const BEHAVIOURS = ['diligent', 'typical', 'silent'] as const;
 
-/** Plays the whole cycle in seconds before anybody is asked for anything. */
+/** Plays the whole cycle before anybody is asked for anything. */
 export function RehearsePanel(props: { cycleId: string; rehearsals: CycleData['rehearsals']; canStart: boolean }) {
   const texts = useTexts();
   const format = useFormats();
