@@ -46,8 +46,8 @@ test('a released folder is free', () => {
 });
 
 test('a zombie runs no program', async () => {
-  // The child ends at once and its parent, a shell that became sleep, never asks for its result.
-  const parent = spawn('sh', ['-c', '(exit 0) & echo $!; exec sleep 5']);
+  // The child ends when its parent, a shell, has become a sleep that never asks for its result: a shell itself would take it away.
+  const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 9']);
   const printed = await new Promise<string>((resolve) => parent.stdout.once('data', (chunk) => resolve(String(chunk))));
   const child = Number(printed);
   const isZombie = (): boolean => /\) Z /.test(readFileSync(`/proc/${child}/stat`, 'utf8'));
