@@ -4,8 +4,11 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
 import { sendCommand } from './api/start-workflows.ts';
+import { sealWaiting } from './database/audit-seals.ts';
+import { lookupScope, systemScope } from './database/scope.ts';
 import { relayCommands } from './database/workflow-commands.ts';
 import { EnvironmentError, readEnvironment } from './env.ts';
+import { openAuditAnchors } from './local/audit-anchors.ts';
 import { makeFolders } from './local/folders.ts';
 import { connectTemporal, type TemporalAccess, temporalConnectionOptions } from './local/temporal-connection.ts';
 import { workflowBundle } from './local/workflow-bundle.ts';
@@ -13,10 +16,12 @@ import { activityDeps, openInstallation } from './wiring.ts';
 import { TASK_QUEUE } from './workflows/ids.ts';
 
 /**
- * A worker: runs workflows and activities, and relays the commands that the API could not send. It waits for the database and for Temporal, as long as
+ * A worker: runs workflows and activities, relays the commands that the API could not send, and seals the audit log. It waits for the database and for Temporal, as long as
  * they take; any number of workers may run. SIGTERM lets running activities finish for ten seconds.
  */
 const RELAY_EVERY_MS = 1000;
+/** An entry of the audit log waits at most about this long for its seal. */
+const SEAL_EVERY_MS = 1000;
 
 const environment = readEnvironment(process.env);
 const { databaseUrl, temporal } = environment;
@@ -61,11 +66,12 @@ async function run(access: TemporalAccess): Promise<void> {
     shutdownForceTime: '12s',
   });
   const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace }));
+  const sealer = sealUntilStopped();
   ready = true;
   process.send?.('ready');
   log.info({ taskQueue: TASK_QUEUE }, 'worker runs');
   await worker.runUntil(stopped);
-  await relay;
+  await Promise.all([relay, sealer]);
   log.info({ taskQueue: TASK_QUEUE }, 'worker has drained');
   await client.close();
   await connection.close();
@@ -92,6 +98,20 @@ async function relayUntilStopped(client: Client): Promise<void> {
       log.warn({ err: error }, 'commands wait for the relay');
     }
     await Promise.race([sleep(RELAY_EVERY_MS), stopped]);
+  }
+}
+
+/** Workers exclude each other, organization by organization. The newest head of each goes to a file outside of the database. */
+async function sealUntilStopped(): Promise<void> {
+  const anchors = openAuditAnchors(installation.folders.data);
+  const scopeOf = (within: typeof database, organizationId: string) => systemScope(within, { organizationId, workflowId: 'audit-sealer' });
+  while (!stopping.signal.aborted) {
+    try {
+      await sealWaiting(lookupScope(database), { scopeOf, now: () => new Date().toISOString(), anchor: anchors.keep });
+    } catch (error) {
+      log.warn({ err: error }, 'entries of the audit log wait for their seal');
+    }
+    await Promise.race([sleep(SEAL_EVERY_MS), stopped]);
   }
 }
 

@@ -4,8 +4,10 @@ import type { ActivityDeps } from './dependencies.ts';
 
 /** The right of the running workflow to work for its organization; the history names workflow and activity. */
 export function workflowScope({ database }: Pick<ActivityDeps, 'database'>, { organizationId }: { organizationId: string }): Scope {
-  const { activityType } = activityInfo();
-  return systemScope(database, { organizationId, workflowId: workflowOf(), request: activityType });
+  const { activityType, activityId, workflowExecution, isLocal } = activityInfo();
+  // A local activity is a marker in the history, under no id of its own.
+  const run = { runId: workflowExecution?.runId ?? '', activityId: isLocal ? '' : activityId };
+  return systemScope(database, { organizationId, workflowId: workflowOf(), request: activityType, run });
 }
 
 /** The right to send the mails that answer a request of the API. */

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/key-result.ts';
+import type { AuditEntryModel } from './generated/prisma/models/AuditEntry.ts';
+import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { plain } from './plain.ts';
+import { requireRight } from './rights.ts';
 import { actorName, type Scope } from './scope.ts';
 
 /** One change as the history shows it: only the fields that changed. */
@@ -14,6 +17,11 @@ export interface AuditRow {
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
   request: string;
+  /** Where a person acted from. */
+  address: string;
+  /** Of a workflow: the run and the activity that its history names. */
+  runId: string;
+  activityId: string;
 }
 
 /** A change to be written down. Give whole rows: what did not change is left out. */
@@ -31,7 +39,7 @@ export async function writeAudit(scope: Scope, input: AuditInput): Promise<void>
   await writeAudits(scope, [input]);
 }
 
-/** Writes many changes with one statement. Plain SQL: Prisma's own way of many rows costs ten times as much, and every change passes here. */
+/** Writes many changes with one statement, and queues them for their seal (audit-seals.ts). Plain SQL: Prisma's own way of many rows costs ten times as much, and every change passes here. */
 export async function writeAudits(scope: Scope, inputs: readonly AuditInput[]): Promise<void> {
   if (inputs.length === 0) return;
   const actor = actorName(scope);
@@ -40,12 +48,16 @@ export async function writeAudits(scope: Scope, inputs: readonly AuditInput[]): 
     const naturalKey = [actor, action, noun, subjectId, at, fingerprint(changed)].join('/');
     return { id: scope.database.newId(`audit/${naturalKey}`), at, action, noun, subjectId, ...changed };
   });
+  const { runId = '', activityId = '' } = scope.actor.kind === 'system' ? (scope.actor.run ?? {}) : {};
   await scope.db.$executeRaw`
-    INSERT INTO audit_log (organization_id, id, at, actor, action, noun, subject_id, before, after, request)
-    SELECT ${scope.organizationId}::uuid, id, at, ${actor}, action, noun, "subjectId", before, after, ${scope.request}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS j(id uuid, at timestamptz, action text, noun text, "subjectId" text, before jsonb, after jsonb)
-    ON CONFLICT DO NOTHING`;
+    WITH entry AS (
+      INSERT INTO audit_log (organization_id, id, at, actor, action, noun, subject_id, before, after, request, address, run_id, activity_id)
+      SELECT ${scope.organizationId}::uuid, id, at, ${actor}, action, noun, "subjectId", before, after, ${scope.request}, ${scope.address}, ${runId}, ${activityId}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS j(id uuid, at timestamptz, action text, noun text, "subjectId" text, before jsonb, after jsonb)
+      ON CONFLICT DO NOTHING RETURNING organization_id, id
+    )
+    INSERT INTO audit_queue (organization_id, entry_id) SELECT organization_id, id FROM entry`;
 }
 
 /** The newest changes of one thing. */
@@ -55,10 +67,44 @@ export async function historyOf(scope: Scope, noun: string, subjectId: string, {
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: Math.min(first, 200),
   });
-  return entries.map((entry) => {
-    const { before, after, ...row } = plain(entry);
-    return { ...row, before: fieldsOf(before), after: fieldsOf(after) };
+  return entries.map(rowOf);
+}
+
+/** Which entries a list shows; all by default. */
+export interface AuditFilter {
+  /** A person, in their own name or by a mailed link. */
+  personId?: string | null | undefined;
+  noun?: string | null | undefined;
+  subjectId?: string | null | undefined;
+  action?: string | null | undefined;
+  from?: Instant | null | undefined;
+  until?: Instant | null | undefined;
+}
+
+/** A page of the audit log, newest first. */
+export async function auditPage(scope: Scope, filter: AuditFilter, request: PageRequest): Promise<Page<AuditRow>> {
+  requireRight(scope, 'read', 'audit');
+  const { personId, noun, subjectId, action, from, until } = filter;
+  const [at, id] = cursorValues(request, 2) ?? [];
+  const after = at === undefined || id === undefined ? {} : { OR: [{ at: { lt: new Date(at) } }, { at: new Date(at), id: { lt: id } }] };
+  const entries = await scope.db.auditEntry.findMany({
+    where: {
+      organizationId: scope.organizationId,
+      ...(personId ? { actor: { in: [`person:${personId}`, `link:${personId}`] } } : {}),
+      ...(noun ? { noun } : {}),
+      ...(subjectId ? { subjectId } : {}),
+      ...(action ? { action } : {}),
+      AND: [from ? { at: { gte: new Date(from) } } : {}, until ? { at: { lt: new Date(until) } } : {}, after],
+    },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: pageSize(request) + 1,
   });
+  return pageOf(entries.map(rowOf), request, (entry) => [entry.at, entry.id]);
+}
+
+function rowOf(entry: AuditEntryModel): AuditRow {
+  const { before, after, ...row } = plain(entry);
+  return { ...row, before: fieldsOf(before), after: fieldsOf(after) };
 }
 
 function difference(before: object | null, after: object | null): { before: Record<string, unknown> | null; after: Record<string, unknown> | null } {

@@ -7,7 +7,13 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 export type Actor =
   | { kind: 'person'; personId: string; role: Role }
   | { kind: 'link'; personId: string; linkId: string; purpose: LinkPurpose }
-  | { kind: 'system'; workflowId: string };
+  | { kind: 'system'; workflowId: string; run?: WorkflowRun };
+
+/** The run and the activity of a workflow, as its history names them. */
+export interface WorkflowRun {
+  runId: string;
+  activityId: string;
+}
 
 export type LinkPurpose = 'check_in' | 'learning' | 'acknowledge' | 'unsubscribe';
 
@@ -21,8 +27,10 @@ export type EventBuffer = ChangeEvent[];
 export interface Scope {
   organizationId: string;
   actor: Actor;
-  /** Request id or workflow and activity, for the audit log. */
+  /** Request id or activity, for the audit log. */
   request: string;
+  /** The network address that a person acts from, for the audit log. */
+  address: string;
   database: Database;
   db: PrismaClient | TransactionClient;
   /** Null outside of a transaction. */
@@ -36,21 +44,26 @@ export interface LookupScope {
 }
 
 /** A signed-in person of an organization. */
-export function personScope(database: Database, input: { organizationId: string; personId: string; role: Role; request?: string }): Scope {
-  const { organizationId, personId, role, request = '' } = input;
-  return { organizationId, actor: { kind: 'person', personId, role }, request, database, db: database.prisma, events: null };
+export function personScope(database: Database, input: { organizationId: string; personId: string; role: Role; request?: string; address?: string }): Scope {
+  const { organizationId, personId, role, request = '', address = '' } = input;
+  return { organizationId, actor: { kind: 'person', personId, role }, request, address, database, db: database.prisma, events: null };
 }
 
 /** Somebody who came by a mailed link; it names the one thing they may do. */
-export function linkScope(database: Database, link: { organizationId: string; id: string; personId: string; purpose: LinkPurpose }, request = ''): Scope {
+export function linkScope(
+  database: Database,
+  link: { organizationId: string; id: string; personId: string; purpose: LinkPurpose },
+  request = '',
+  address = '',
+): Scope {
   const { organizationId, id, personId, purpose } = link;
-  return { organizationId, actor: { kind: 'link', personId, linkId: id, purpose }, request, database, db: database.prisma, events: null };
+  return { organizationId, actor: { kind: 'link', personId, linkId: id, purpose }, request, address, database, db: database.prisma, events: null };
 }
 
 /** A workflow, command or import that works for an organization. */
-export function systemScope(database: Database, input: { organizationId: string; workflowId: string; request?: string }): Scope {
-  const { organizationId, workflowId, request = '' } = input;
-  return { organizationId, actor: { kind: 'system', workflowId }, request, database, db: database.prisma, events: null };
+export function systemScope(database: Database, input: { organizationId: string; workflowId: string; request?: string; run?: WorkflowRun }): Scope {
+  const { organizationId, workflowId, request = '', run } = input;
+  return { organizationId, actor: { kind: 'system', workflowId, ...(run && { run }) }, request, address: '', database, db: database.prisma, events: null };
 }
 
 /** The scope of look-ups across organizations. */

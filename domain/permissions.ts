@@ -18,7 +18,8 @@ export type Noun =
   | 'effect'
   | 'report'
   | 'rehearsal'
-  | 'import';
+  | 'import'
+  | 'audit';
 
 /** How far a rule reaches; `own` is what the person owns, or what is asked of them. */
 export type Reach = 'own' | 'team' | 'department' | 'reports' | 'company';
@@ -49,6 +50,7 @@ export const PERMISSIONS: readonly Permission[] = [
     nouns: ['organization', 'person', 'team', 'import', 'effect'],
     reach: 'company',
   },
+  { roles: ['ADMIN'], actions: ['read'], nouns: ['audit'], reach: 'company' },
   { roles: LEADING, actions: ['create', 'update', 'delete', 'check-in'], nouns: GOALS, reach: 'company' },
   { roles: LEADING, actions: ['read', 'create', 'update', 'approve'], nouns: ['cycle', 'rehearsal'], reach: 'company' },
   { roles: LEADING, actions: ['read', 'create', 'update', 'delete'], nouns: ['connection', 'metric-source'], reach: 'company' },

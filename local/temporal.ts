@@ -41,6 +41,13 @@ export async function startTemporal({ directory, program }: { directory: string;
   return { port: kept.port, access, uiUrl: `http://127.0.0.1:${kept.uiPort}`, adopted: running, pid: kept.pid, stop: () => endProcess(kept.pid, 10_000) };
 }
 
+/** The dev server that was started under `directory`, where it still answers. */
+export async function runningTemporal(directory: string): Promise<TemporalAccess | null> {
+  const kept = readKept(join(directory, 'temporal.json'));
+  if (kept === null || !(await answersAt(kept.port))) return null;
+  return { address: `127.0.0.1:${kept.port}`, namespace: 'default', tls: null, apiKey: null };
+}
+
 function readKept(path: string): Kept | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));

@@ -25,6 +25,8 @@ export interface OpenTestDatabase {
   /** The role that owns the tables, for looking behind the product's back. */
   ownerUrl: string;
   appUrl: string;
+  /** A superuser's way in, for what only a superuser can do. */
+  adminUrl: string;
   close(): Promise<void>;
 }
 
@@ -34,12 +36,13 @@ export async function openTestDatabase({ newId }: { newId?: NewId } = {}): Promi
 }
 
 /** Opens a database that is there, such as a server of a test's own. */
-export function openOver({ appUrl, ownerUrl, close }: { appUrl: string; ownerUrl: string; close(): Promise<void> }, newId?: NewId): OpenTestDatabase {
+export function openOver({ appUrl, ownerUrl, adminUrl, close }: Omit<OpenTestDatabase, 'database'>, newId?: NewId): OpenTestDatabase {
   const database = openDatabase({ url: appUrl, secretKey: secretKeyring('a key for tests only, no secret'), ...(newId ? { newId } : {}) });
   return {
     database,
     ownerUrl,
     appUrl,
+    adminUrl,
     close: async () => {
       await database.close();
       await close();

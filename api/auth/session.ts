@@ -21,7 +21,7 @@ export async function sessionScope(deps: SessionDeps, request: IncomingMessage):
   if (token === null) return null;
   const session = await sessionPerson(lookupScope(deps.database), token, deps.clock.now());
   if (session === null) return null;
-  return personScope(deps.database, { ...session, request: requestId(request) });
+  return personScope(deps.database, { ...session, request: requestId(request), address: addressOf(request) });
 }
 
 /** The Scope of a signed-in person. Throws SIGNED_OUT otherwise. */
@@ -63,6 +63,11 @@ function cookieOptions(publicUrl: string) {
 
 function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? SECURE_COOKIE : PLAIN_COOKIE;
+}
+
+/** Behind a proxy the address that it vouches for (`trust proxy`); of a WebSocket upgrade the connection's own. */
+export function addressOf(request: IncomingMessage & { ip?: string }): string {
+  return request.ip ?? request.socket.remoteAddress ?? '';
 }
 
 function requestId(request: IncomingMessage): string {
