@@ -5,6 +5,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import client from 'prom-client';
+import { auditRoutes } from './audit/routes.ts';
 import { authRoutes } from './auth/routes.ts';
 import { readJson, readJsonText } from './body.ts';
 import { oneClickRoutes } from './check-in-links/one-click.ts';
@@ -71,7 +72,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));
-  app.use('/api/files', fileRoutes(deps));
+  app.use('/api/files', auditRoutes(deps), fileRoutes(deps));
   app.use('/api', await restRoutes(deps));
   app.use('/api', () => {
     // Without the path: it may hold a token, and answers are logged by others.

@@ -19,7 +19,8 @@ export function historyEntries(context: Context, input: { noun: string; id: stri
   return historyOf(signedIn(context).scope, input.noun, input.id, { first: pageRequest(input).first });
 }
 
-async function actorTitle({ actor }: AuditRow, context: Context): Promise<string> {
+/** The name of the person who acted, or the workflow or command. */
+export async function actorTitle({ actor }: AuditRow, context: Context): Promise<string> {
   const [kind, id] = [actor.slice(0, actor.indexOf(':')), actor.slice(actor.indexOf(':') + 1)];
   if (kind !== 'person' && kind !== 'link') return id;
   return (await signedIn(context).loaders.person.load(id)).name;

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/key-result.ts';
 import type { AuditEntryModel } from './generated/prisma/models/AuditEntry.ts';
-import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { plain } from './plain.ts';
-import { requireRight } from './rights.ts';
 import { actorName, type Scope } from './scope.ts';
 
 /** One change as the history shows it: only the fields that changed. */
@@ -67,42 +65,11 @@ export async function historyOf(scope: Scope, noun: string, subjectId: string, {
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: Math.min(first, 200),
   });
-  return entries.map(rowOf);
+  return entries.map(auditRowOf);
 }
 
-/** Which entries a list shows; all by default. */
-export interface AuditFilter {
-  /** A person, in their own name or by a mailed link. */
-  personId?: string | null | undefined;
-  noun?: string | null | undefined;
-  subjectId?: string | null | undefined;
-  action?: string | null | undefined;
-  from?: Instant | null | undefined;
-  until?: Instant | null | undefined;
-}
-
-/** A page of the audit log, newest first. */
-export async function auditPage(scope: Scope, filter: AuditFilter, request: PageRequest): Promise<Page<AuditRow>> {
-  requireRight(scope, 'read', 'audit');
-  const { personId, noun, subjectId, action, from, until } = filter;
-  const [at, id] = cursorValues(request, 2) ?? [];
-  const after = at === undefined || id === undefined ? {} : { OR: [{ at: { lt: new Date(at) } }, { at: new Date(at), id: { lt: id } }] };
-  const entries = await scope.db.auditEntry.findMany({
-    where: {
-      organizationId: scope.organizationId,
-      ...(personId ? { actor: { in: [`person:${personId}`, `link:${personId}`] } } : {}),
-      ...(noun ? { noun } : {}),
-      ...(subjectId ? { subjectId } : {}),
-      ...(action ? { action } : {}),
-      AND: [from ? { at: { gte: new Date(from) } } : {}, until ? { at: { lt: new Date(until) } } : {}, after],
-    },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: pageSize(request) + 1,
-  });
-  return pageOf(entries.map(rowOf), request, (entry) => [entry.at, entry.id]);
-}
-
-function rowOf(entry: AuditEntryModel): AuditRow {
+/** An entry as plain data. */
+export function auditRowOf(entry: AuditEntryModel): AuditRow {
   const { before, after, ...row } = plain(entry);
   return { ...row, before: fieldsOf(before), after: fieldsOf(after) };
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors.ts';
 import { type Action, type Noun, reachOf } from '../domain/permissions.ts';
+import { writeAudit } from './audit-log.ts';
 import type { LinkPurpose, Scope } from './scope.ts';
 
 /** What of a row decides whether somebody's reach includes it: the people it belongs to. */
@@ -13,7 +14,15 @@ export interface Subject {
  * Reaches between `own` and `company` come with the access rules; until then they count as `own`.
  */
 export function requireRight(scope: Scope, action: Action, noun: Noun, subject: Subject = {}): void {
-  if (!isAllowed(scope, action, noun, subject)) throw notFound(noun);
+  if (isAllowed(scope, action, noun, subject)) return;
+  noteRefusal(scope, action, noun);
+  throw notFound(noun);
+}
+
+/** Into the audit log, beside the transaction that the refusal ends. Nobody waits for it: while the database is away nothing is asked of it anyway. */
+function noteRefusal(scope: Scope, action: Action, noun: Noun): void {
+  const beside = { ...scope, db: scope.database.prisma, events: null };
+  writeAudit(beside, { action: 'refused', noun, subjectId: '', after: { asked: action }, at: new Date().toISOString() }).catch(() => undefined);
 }
 
 /** Whether the acting person may do it; for buttons and menus. */

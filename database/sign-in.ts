@@ -2,7 +2,8 @@ import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Language, Role } from '../domain/person.ts';
 import { languageOf } from './organizations.ts';
-import { actingPersonId, type LookupScope, type Scope } from './scope.ts';
+import { writeAudit } from './audit-log.ts';
+import { actingPersonId, inTransaction, type LookupScope, personScope, type Scope } from './scope.ts';
 import { hashToken, randomToken, signedToken } from './tokens.ts';
 
 /** How long a sign-in link is good for, unless its maker says otherwise. */
@@ -16,6 +17,12 @@ export interface SignInToken {
   organizationId: string;
   name: string;
   language: Language;
+}
+
+/** Where somebody acts from, for the audit log. */
+export interface ActedFrom {
+  request?: string;
+  address?: string;
 }
 
 /** The person behind a session. */
@@ -47,7 +54,12 @@ export async function createSignInLink(lookup: LookupScope, input: { email: stri
 }
 
 /** Uses a sign-in link up and begins a session. Of two clicks at the same instant one wins. */
-export async function useSignInLink(lookup: LookupScope, token: string, now: Instant): Promise<{ sessionToken: string; person: SessionPerson }> {
+export async function useSignInLink(
+  lookup: LookupScope,
+  token: string,
+  now: Instant,
+  from: ActedFrom = {},
+): Promise<{ sessionToken: string; person: SessionPerson }> {
   const { db } = lookup;
   const tokenHash = hashToken(token);
   const [used] = await db.signInLink.updateManyAndReturn({
@@ -58,7 +70,8 @@ export async function useSignInLink(lookup: LookupScope, token: string, now: Ins
   const { organizationId, personId } = used;
   const person = await db.person.findUnique({ where: { organizationId_id: { organizationId, id: personId } }, select: { role: true, active: true } });
   if (person === null || !person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
-  const sessionToken = await beginSession(lookup, { organizationId, personId, now });
+  const scope = personScope(lookup.database, { organizationId, personId, role: person.role, ...from });
+  const sessionToken = await beginSession(scope, { action: 'sign-in', after: { by: 'link' }, now });
   return { sessionToken, person: { organizationId, personId, role: person.role } };
 }
 
@@ -72,24 +85,35 @@ export async function sessionPerson({ db }: LookupScope, sessionToken: string, n
 }
 
 /** Ends a session; one that has ended already stays so. */
-export async function endSession({ db }: LookupScope, sessionToken: string, now: Instant): Promise<void> {
-  await db.session.updateMany({ where: { tokenHash: hashToken(sessionToken), endedAt: null }, data: { endedAt: new Date(now) } });
+export async function endSession({ database, db }: LookupScope, sessionToken: string, now: Instant, from: ActedFrom = {}): Promise<void> {
+  const where = { tokenHash: hashToken(sessionToken), endedAt: null };
+  const session = await db.session.findFirst({ where });
+  if (session === null) return;
+  const { organizationId, personId } = session;
+  await inTransaction(personScope(database, { organizationId, personId, role: 'CONTRIBUTOR', ...from }), async (inside) => {
+    const { count } = await inside.db.session.updateMany({ where, data: { endedAt: new Date(now) } });
+    if (count > 0) await writeAudit(inside, { action: 'sign-out', noun: 'person', subjectId: personId, at: now });
+  });
 }
 
-/** Begins a session for the scope's person, without a link: for looking as somebody else in a sample company. */
-export async function startSessionFor(scope: Scope, now: Instant): Promise<string> {
+/** Begins a session for the scope's person, without a link: for a founder, and for looking as somebody else in a sample company. */
+export async function startSessionFor(scope: Scope, now: Instant, why: { action: 'sign-in' | 'look-as'; by: string }): Promise<string> {
+  return beginSession(scope, { action: why.action, after: { by: why.by }, now });
+}
+
+async function beginSession(scope: Scope, input: { action: string; after: object; now: Instant }): Promise<string> {
+  const { action, after, now } = input;
   const personId = actingPersonId(scope);
   if (personId === null) throw new Error('A workflow cannot sign in');
-  return beginSession({ database: scope.database, db: scope.database.prisma }, { organizationId: scope.organizationId, personId, now });
-}
-
-async function beginSession({ database, db }: LookupScope, input: { organizationId: string; personId: string; now: Instant }): Promise<string> {
-  const { organizationId, personId, now } = input;
   const token = randomToken();
   const createdAt = new Date(now);
   const expiresAt = new Date(createdAt.getTime() + SESSION_LIFE_MS);
-  const id = database.newId(`session/${hashToken(token)}`);
-  await db.session.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), createdAt, expiresAt } });
+  const { organizationId } = scope;
+  const id = scope.database.newId(`session/${hashToken(token)}`);
+  await inTransaction(scope, async (inside) => {
+    await inside.db.session.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), createdAt, expiresAt } });
+    await writeAudit(inside, { action, noun: 'person', subjectId: personId, after, at: now });
+  });
   return token;
 }
 

@@ -129,7 +129,7 @@ export async function openTestApi({
     statements,
     http,
     cookieOf: async ({ organizationId, id, role }) =>
-      `sextant_session=${await startSessionFor(personScope(database, { organizationId, personId: id, role }), clock.at)}`,
+      `sextant_session=${await startSessionFor(personScope(database, { organizationId, personId: id, role }), clock.at, { action: 'sign-in', by: 'test' })}`,
     signInToken: async (email) => (await createSignInLink(lookupScope(database), { email, now: clock.at }))?.token ?? '',
     graphql: async (cookie, query, variables) => {
       const answer = await http()

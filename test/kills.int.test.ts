@@ -265,7 +265,7 @@ async function checkIn(cookie: string, keyResultId: string, value: number): Prom
 }
 
 async function cookieOf({ scope }: Company): Promise<string> {
-  return `sextant_session=${await startSessionFor(scope, now())}`;
+  return `sextant_session=${await startSessionFor(scope, now(), { action: 'sign-in', by: 'test' })}`;
 }
 
 /** Waits for as long as a test may take; a part that is down at the moment is no answer. */

@@ -36,7 +36,20 @@ beforeAll(async () => {
   const { token } = await mintLink(acme.system, { ...order, at: '2026-02-09T08:00:00.000Z', expiresAt: '2026-03-01T00:00:00.000Z' });
   link = `/check-in/${token}`;
   const [goalPage, measuredPage, cyclePage] = [pageOf('Objective', goal.id), pageOf('KeyResult', measured.id), pageOf('Cycle', acme.cycle.id)];
-  const lists = ['/', '/objectives', '/cycles', '/connections', '/connections/new', '/outbox', '/effects', '/people', '/settings', '/import', '/present'];
+  const lists = [
+    '/',
+    '/objectives',
+    '/cycles',
+    '/connections',
+    '/connections/new',
+    '/outbox',
+    '/effects',
+    '/audit',
+    '/people',
+    '/settings',
+    '/import',
+    '/present',
+  ];
   paths = [...lists, goalPage, measuredPage, cyclePage, link, '/nothing/here'];
   browser = await openBrowser();
 }, 120_000);

@@ -12,5 +12,5 @@ export async function foundOwnCompany(
   const { organizationId, personId } = await foundOrganization(lookupScope(deps.database), { ...company, at });
   if (personId === null) throw new Error('An own company has a founder');
   const scope = personScope(deps.database, { organizationId, personId, role: 'ADMIN', request });
-  return { scope, personId, sessionToken: await startSessionFor(scope, at) };
+  return { scope, personId, sessionToken: await startSessionFor(scope, at, { action: 'sign-in', by: 'founding' }) };
 }

@@ -1,6 +1,6 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import { lookupScope, personScope } from '../../database/scope.ts';
+import { actorName, lookupScope, personScope } from '../../database/scope.ts';
 import { organizationById } from '../../database/organizations.ts';
 import { peopleToLookAs } from '../../database/people.ts';
 import { createSignInLink, endSession, startSessionFor, useSignInLink } from '../../database/sign-in.ts';
@@ -8,7 +8,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
 import { createLimiter, limitRequests } from '../rate-limit.ts';
-import { clearSessionCookie, requireSession, sessionToken, setSessionCookie } from './session.ts';
+import { actedFrom, clearSessionCookie, requireSession, sessionToken, setSessionCookie } from './session.ts';
 
 const LinkRequest = z.object({ email: z.email().max(320) });
 const SessionRequest = z.object({ token: z.string().min(20).max(400) });
@@ -34,14 +34,14 @@ export function authRoutes(deps: ApiDeps): Router {
 
   router.post('/session', async (request, response) => {
     const { token } = parseBody(SessionRequest, request.body);
-    const session = await useSignInLink(lookupScope(deps.database), token, deps.clock.now());
+    const session = await useSignInLink(lookupScope(deps.database), token, deps.clock.now(), actedFrom(request));
     setSessionCookie(deps, response, session.sessionToken);
     response.status(201).json({ signedIn: true });
   });
 
   router.delete('/session', async (request, response) => {
     const token = sessionToken(deps, request);
-    if (token !== null) await endSession(lookupScope(deps.database), token, deps.clock.now());
+    if (token !== null) await endSession(lookupScope(deps.database), token, deps.clock.now(), actedFrom(request));
     clearSessionCookie(deps, response);
     response.status(204).end();
   });
@@ -54,8 +54,8 @@ export function authRoutes(deps: ApiDeps): Router {
     if (!organization.sample || !people.some((person) => person.id === personId)) {
       throw new DomainError('NOT_FOUND', 'Looking as somebody else is offered in the sample company only.');
     }
-    const target = personScope(deps.database, { organizationId: scope.organizationId, personId, role: 'CONTRIBUTOR', request: scope.request });
-    setSessionCookie(deps, response, await startSessionFor(target, deps.clock.now()));
+    const target = personScope(deps.database, { organizationId: scope.organizationId, personId, role: 'CONTRIBUTOR', ...actedFrom(request) });
+    setSessionCookie(deps, response, await startSessionFor(target, deps.clock.now(), { action: 'look-as', by: actorName(scope) }));
     response.status(201).json({ signedIn: true });
   });
 

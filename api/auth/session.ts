@@ -21,7 +21,7 @@ export async function sessionScope(deps: SessionDeps, request: IncomingMessage):
   if (token === null) return null;
   const session = await sessionPerson(lookupScope(deps.database), token, deps.clock.now());
   if (session === null) return null;
-  return personScope(deps.database, { ...session, request: requestId(request), address: addressOf(request) });
+  return personScope(deps.database, { ...session, ...actedFrom(request) });
 }
 
 /** The Scope of a signed-in person. Throws SIGNED_OUT otherwise. */
@@ -65,9 +65,9 @@ function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? SECURE_COOKIE : PLAIN_COOKIE;
 }
 
-/** Behind a proxy the address that it vouches for (`trust proxy`); of a WebSocket upgrade the connection's own. */
-export function addressOf(request: IncomingMessage & { ip?: string }): string {
-  return request.ip ?? request.socket.remoteAddress ?? '';
+/** The request's id, and where it came from: behind a proxy the address that it vouches for (`trust proxy`), of a WebSocket upgrade the connection's own. */
+export function actedFrom(request: IncomingMessage & { ip?: string | undefined }): { request: string; address: string } {
+  return { request: requestId(request), address: request.ip ?? request.socket.remoteAddress ?? '' };
 }
 
 function requestId(request: IncomingMessage): string {

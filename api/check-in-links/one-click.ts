@@ -1,5 +1,6 @@
 import express, { type Router } from 'express';
 import { muteMails } from '../../database/people.ts';
+import { actedFrom } from '../auth/session.ts';
 import { openLink } from '../auth/link-scope.ts';
 import type { ApiDeps } from '../context.ts';
 import { limitRequests } from '../rate-limit.ts';
@@ -23,7 +24,7 @@ export function oneClickRoutes(deps: ApiDeps): Router {
       return;
     }
     const now = deps.clock.now();
-    const { link, scope } = await openLink(deps, String(request.params.token), now);
+    const { link, scope } = await openLink(deps, String(request.params.token), now, actedFrom(request));
     if (link.purpose !== 'unsubscribe') {
       next();
       return;

@@ -7,6 +7,7 @@ import { muteMails } from '../../database/people.ts';
 import { recordRetroAnswer } from '../../database/retro-answers.ts';
 import type { Scope } from '../../database/scope.ts';
 import { assertNever } from '../../domain/errors.ts';
+import { actedFrom } from '../auth/session.ts';
 import { linkToRenew, openLink } from '../auth/link-scope.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
@@ -41,13 +42,13 @@ export function linkRoutes(deps: ApiDeps): Router {
 
   router.get('/:token', async (request, response) => {
     const now = deps.clock.now();
-    const { scope, link } = await openLink(deps, request.params.token, now);
+    const { scope, link } = await openLink(deps, request.params.token, now, actedFrom(request));
     response.json(await presentLink(scope, link, now));
   });
 
   router.post('/:token', async (request, response) => {
     const now = deps.clock.now();
-    const { scope, link } = await openLink(deps, request.params.token, now);
+    const { scope, link } = await openLink(deps, request.params.token, now, actedFrom(request));
     const answer = parseBody(Answer, request.body ?? {});
     response.status(201).json(await act(scope, { link, answer, now }));
     deps.startWorkflows.relay();

@@ -4,7 +4,18 @@ import { Client, fetchExchange } from 'urql';
 
 /** Types without an id of their own live inside the thing that shows them. */
 const EMBEDDED = new Set([
-  ...['Attachment', 'Change', 'CheckInLink', 'CheckInReceipt', 'ClosingFigures', 'CompanyObjective', 'ConnectionTest', 'Dashboard', 'EscalationStep'],
+  ...[
+    'Attachment',
+    'AuditEntry',
+    'Change',
+    'CheckInLink',
+    'CheckInReceipt',
+    'ClosingFigures',
+    'CompanyObjective',
+    'ConnectionTest',
+    'Dashboard',
+    'EscalationStep',
+  ],
   ...['Forecast', 'Header', 'HistoryEntry', 'ImportProblem', 'ImportResult', 'IntegrationField', 'IntegrationMetric', 'MetricPreview', 'Mover'],
   ...['OrganizationSettings', 'PageInfo', 'Part', 'PlanningApproval', 'PlanningDays', 'PreviewWeek', 'QualityFinding', 'Refusal', 'RehearsalFile'],
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TimelineEntry', 'Viewer', 'WeekFigure'],

@@ -96,6 +96,13 @@ const routes = root.addChildren([
         component: lazyRouteComponent(() => import('../outbox/message-page.tsx'), 'MessagePage'),
       }),
       createRoute({ getParentRoute: () => shell, path: '/effects', component: lazyRouteComponent(() => import('../effects/effects-page.tsx'), 'EffectsPage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/audit',
+        validateSearch: (search: Record<string, unknown>): { subject?: string } =>
+          typeof search['subject'] === 'string' ? { subject: search['subject'] } : {},
+        component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
+      }),
       createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
       createRoute({

@@ -88,6 +88,9 @@ function Navigation() {
           <PlainLink to="/effects" {...linkProps}>
             {texts.nav.effects}
           </PlainLink>
+          <PlainLink to="/audit" {...linkProps}>
+            {texts.nav.audit}
+          </PlainLink>
           <PlainLink to="/import" {...linkProps}>
             {texts.nav.import}
           </PlainLink>

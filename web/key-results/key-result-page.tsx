@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { HistoryList } from '../app/history-list.tsx';
+import { WholeHistory } from '../audit/whole-history.tsx';
 import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
@@ -97,6 +98,7 @@ function KeyResultView(props: { keyResult: KeyResultData; refetch: () => void })
           <SourcePanel keyResult={keyResult} refetch={refetch} />
           <Panel title={texts.keyResults.history}>
             <HistoryList entries={keyResult.history} />
+            <WholeHistory subject={keyResult.id} />
           </Panel>
         </div>
       </div>

@@ -7,6 +7,7 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { HistoryFields, HistoryList } from '../app/history-list.tsx';
+import { WholeHistory } from '../audit/whole-history.tsx';
 import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
@@ -189,6 +190,7 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
         <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} />
         <Panel title={texts.objectives.history}>
           <HistoryList entries={objective.history} />
+          <WholeHistory subject={objective.id} />
         </Panel>
       </div>
       {editing && <EditObjective objective={objective} onClose={() => setEditing(false)} refetch={props.refetch} />}

@@ -1,0 +1,157 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { graphql, type ResultOf } from '../app/graphql.ts';
+import { changedFields } from '../app/history-list.tsx';
+import { TextLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { PersonSelect } from '../people/person-select.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import styles from './audit.module.css';
+
+const AuditQuery = graphql(`
+  query Audit($first: Int!, $personId: ID, $subject: ID, $noun: String, $action: String, $from: DateTime, $until: DateTime) {
+    auditEntries(first: $first, personId: $personId, subject: $subject, noun: $noun, action: $action, from: $from, until: $until) {
+      pageInfo { hasNextPage }
+      edges { node { id at actor action noun subjectId before after request address } }
+    }
+  }
+`);
+
+type EntryData = ResultOf<typeof AuditQuery>['auditEntries']['edges'][number]['node'];
+
+const ACTIONS = ['create', 'update', 'delete', 'drop', 'archive', 'approve', 'acknowledge', 'snooze', 'sign-in', 'sign-out', 'look-as', 'export', 'refused'];
+const PAGE = 50;
+const MOST = 200;
+
+interface Choice {
+  personId: string | null;
+  noun: string;
+  action: string;
+  from: string;
+  until: string;
+}
+
+/** Every entry of the audit log: who did what to which thing, before and after; of one thing where its address names it. */
+export function AuditPage() {
+  const texts = useTexts();
+  const { subject } = useSearch({ from: '/signed-in/shell/audit' });
+  const [choice, setChoice] = useState<Choice>({ personId: null, noun: '', action: '', from: '', until: '' });
+  const [first, setFirst] = useState(PAGE);
+  const variables = { first, subject: subject ?? null, ...asked(choice) };
+  const { data, error } = useLiveQuery({ query: AuditQuery, variables, watch: ['Organization'] });
+  const change = (part: Partial<Choice>) => setChoice({ ...choice, ...part });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  const entries = data.auditEntries.edges.map(({ node }) => node);
+  const about = subject === undefined ? texts.audit.below : texts.audit.about;
+  return (
+    <Page title={texts.audit.title} below={about} actions={<Exports subject={subject} choice={choice} />}>
+      <search className={styles.filters}>
+        <PersonSelect label={texts.audit.person} value={choice.personId} known={null} onChange={(personId) => change({ personId })} />
+        {subject === undefined && (
+          <NativeSelect
+            label={texts.audit.noun}
+            value={choice.noun}
+            data={[{ value: '', label: texts.audit.anything }, ...Object.entries(texts.audit.nouns).map(([value, label]) => ({ value, label }))]}
+            onChange={(event) => change({ noun: event.currentTarget.value })}
+          />
+        )}
+        <NativeSelect
+          label={texts.audit.action}
+          value={choice.action}
+          data={[{ value: '', label: texts.audit.anyAction }, ...ACTIONS]}
+          onChange={(event) => change({ action: event.currentTarget.value })}
+        />
+        <TextInput type="date" label={texts.audit.from} value={choice.from} onChange={(event) => change({ from: event.currentTarget.value })} />
+        <TextInput type="date" label={texts.audit.until} value={choice.until} onChange={(event) => change({ until: event.currentTarget.value })} />
+      </search>
+      {subject !== undefined && (
+        <p>
+          <TextLink to="/audit" search={{}}>
+            {texts.audit.showAll}
+          </TextLink>
+        </p>
+      )}
+      {entries.length === 0 ? <EmptyState title={texts.audit.none}>{texts.audit.noneWhy}</EmptyState> : <Entries entries={entries} />}
+      {data.auditEntries.pageInfo.hasNextPage && first < MOST && (
+        <button type="button" className={styles.more} onClick={() => setFirst(Math.min(MOST, first + PAGE))}>
+          {texts.app.more}
+        </button>
+      )}
+    </Page>
+  );
+}
+
+function Entries(props: { entries: readonly EntryData[] }) {
+  const texts = useTexts();
+  const format = useFormats();
+  return (
+    <ol className={styles.entries}>
+      {props.entries.map((entry) => (
+        <li key={entry.id}>
+          <time dateTime={entry.at}>{format.instant(entry.at)}</time>
+          <div>
+            <p>
+              <strong>{entry.actor}</strong> {entry.action} <span className={styles.noun}>{texts.audit.nouns[entry.noun] ?? entry.noun}</span>
+            </p>
+            {changedFields(entry.before, entry.after).map(({ field, from, to }) => (
+              <p key={field} className={styles.change}>
+                {field}: <del>{from}</del> → <ins>{to}</ins>
+              </p>
+            ))}
+            <details>
+              <summary>{texts.audit.details}</summary>
+              <dl className={styles.facts}>
+                <Fact name={texts.audit.before} value={pretty(entry.before)} />
+                <Fact name={texts.audit.after} value={pretty(entry.after)} />
+                <Fact name={texts.audit.where} value={[entry.address, entry.request, entry.subjectId].filter((part) => part !== '').join(' · ')} />
+              </dl>
+            </details>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Fact(props: { name: string; value: string }) {
+  if (props.value === '') return null;
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>{props.value}</dd>
+    </div>
+  );
+}
+
+function Exports(props: { subject: string | undefined; choice: Choice }) {
+  const texts = useTexts();
+  const chosen = Object.entries({ subject: props.subject, ...asked(props.choice) }).flatMap(([name, value]) =>
+    value === null || value === undefined ? [] : [[name, value]],
+  );
+  const query = new URLSearchParams(chosen).toString();
+  return (
+    <>
+      <a href={`/api/files/audit-log.csv?${query}`} download>
+        {texts.audit.csv}
+      </a>
+      <a href={`/api/files/audit-log.jsonl?${query}`} download>
+        {texts.audit.jsonl}
+      </a>
+    </>
+  );
+}
+
+/** The span's last day counts whole. */
+function asked({ personId, noun, action, from, until }: Choice) {
+  const instant = (day: string, plusDays: number) => (day === '' ? null : new Date(Date.parse(day) + plusDays * 86_400_000).toISOString());
+  return { personId, noun: noun || null, action: action || null, from: instant(from, 0), until: instant(until, 1) };
+}
+
+function pretty(value: unknown): string {
+  return value === null || value === undefined ? '' : JSON.stringify(value, null, 1);
+}
