@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Client } from '@temporalio/client';
 import { exportChain } from '../database/audit-export.ts';
@@ -40,6 +40,7 @@ async function run(): Promise<void> {
     );
     if (organizations.length === 0)
       return fail(options.organization === undefined ? 'There is no organization yet.' : `There is no organization called "${options.organization}".`);
+    if (options.export !== undefined) rmSync(options.export, { force: true });
     const client = await temporalClient(installation);
     for (const organization of organizations) await verify(installation, client, organization);
     await client?.connection.close();

@@ -30,7 +30,8 @@ interface Entry {
 async function entries(args: string): Promise<Entry[]> {
   const { data, errors } = await api.graphql(admin, `{ auditEntries(${args}) { edges { node { actor action noun before after address } } } }`);
   expect(errors).toBeUndefined();
-  return (data?.['auditEntries'] as { edges: { node: Entry }[] }).edges.map(({ node }) => node);
+  const { edges } = (data ?? {})['auditEntries'] as { edges: { node: Entry }[] };
+  return edges.map(({ node }) => node);
 }
 
 test('everything that ever happened to an objective stands in the log, with before and after', async () => {
