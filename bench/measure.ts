@@ -62,6 +62,11 @@ export function ceilingOf(name: string, value: number, { aim, unit, digits = 0 }
   return { name, ours: `${value.toFixed(digits)} ${unit}`, baseline: '–', ratio: '–', aim: `≤ ${aim} ${unit}`, met: value <= aim };
 }
 
+/** The line of a rate that has a floor. */
+export function atLeastOf(name: string, value: number, { aim, unit }: { aim: number; unit: string }): Finding {
+  return { name, ours: `${value.toFixed(0)} ${unit}`, baseline: '–', ratio: '–', aim: `≥ ${aim} ${unit}`, met: value >= aim };
+}
+
 /** The middle of a list of numbers. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

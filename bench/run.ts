@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAudit } from './audit.ts';
 import { measureCycleEvents } from './cycle-events.ts';
 import { measureDashboard } from './dashboard.ts';
 import type { Finding } from './measure.ts';
@@ -17,6 +18,7 @@ import { measureWeeklyPrompt } from './weekly-prompt.ts';
  * bench/latest.md. Costs are CPU time of the processes that serve, for wall time swings on a shared machine. Ends with 1 where an aim is missed.
  */
 const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
+  audit: measureAudit,
   dashboard: measureDashboard,
   webhook: measureWebhook,
   sockets: measureSockets,

@@ -8,9 +8,12 @@ import type { SecretKeyring } from './secrets.ts';
  * without SECRET_KEY.
  */
 
-/** What a leaf is the hash of: all that the entry `e` says, as PostgreSQL writes it, so that every reader has the same bytes. Null where it is gone. */
+/**
+ * What a leaf is the hash of: all that the entry `e` says, as PostgreSQL writes it into JSON, whatever the session's settings, so that every reader has
+ * the same bytes. Null where it is gone.
+ */
 export const ENTRY_TEXT = Prisma.raw(`
-  CASE WHEN e.id IS NOT NULL THEN jsonb_build_array(e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.actor, e.action, e.noun, e.subject_id,
+  CASE WHEN e.id IS NOT NULL THEN json_build_array(e.id, e.at AT TIME ZONE 'UTC', e.actor, e.action, e.noun, e.subject_id,
     e.before, e.after, e.request, e.address, e.run_id, e.activity_id)::text END`);
 
 /** What a seal stands for: its place in the chain and all leaves of its batch. */

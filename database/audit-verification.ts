@@ -38,7 +38,8 @@ export interface AuditVerdict {
 }
 
 const LEAVES_A_PAGE = 20_000;
-const SEALS_A_PAGE = 1_000;
+const SEALS_A_PAGE = 500;
+const PAGES_AHEAD = 2;
 /** More of one kind are counted by nobody: the first ones say where to look. */
 const MOST_NAMED = 100;
 
@@ -58,18 +59,15 @@ export async function verifyAudit(scope: Scope, { anchor, from = null }: { ancho
     if (verdict.findings.filter((finding) => finding.kind === kind).length < MOST_NAMED) verdict.findings.push({ kind, sentence });
   };
   let before: StoredSeal | null = from === null ? null : await sealBefore(scope, from);
-  for (;;) {
-    const seals = await sealsAfter(scope, before?.number ?? 0);
-    for (const seal of seals) {
-      checkPlace(seal, before, find);
-      await checkLeaves(scope, seal, find, verdict);
-      checkHead(scope, seal, before, find, verdict);
-      if (anchor?.number === seal.number && anchor.head !== seal.head.toString('hex'))
-        find('rewritten', `Seal ${seal.number} is not the one that was anchored outside of the database at ${anchor.sealedAt}: the chain was rewritten.`);
-      before = seal;
-      verdict.seals += 1;
-    }
-    if (seals.length < SEALS_A_PAGE) break;
+  for await (const { seal, leaves } of sealsWithLeaves(scope, before?.number ?? 0)) {
+    checkPlace(seal, before, find);
+    checkLeaves(seal, leaves, find);
+    checkHead(scope, seal, before, find, verdict);
+    if (anchor?.number === seal.number && anchor.head !== seal.head.toString('hex'))
+      find('rewritten', `Seal ${seal.number} is not the one that was anchored outside of the database at ${anchor.sealedAt}: the chain was rewritten.`);
+    before = seal;
+    verdict.seals += 1;
+    verdict.entries += leaves.length;
   }
   if (anchor !== null) checkAnchor(scope, anchor, before?.number ?? 0, find);
   await checkStrays(scope, find, verdict);
@@ -96,28 +94,74 @@ function checkPlace(seal: StoredSeal, before: StoredSeal | null, find: Find): vo
     find('seal-broken', `Seal ${seal.number} begins at entry ${seal.firstSequence}, and the one before ends before ${first}.`);
 }
 
-async function checkLeaves(scope: Scope, seal: StoredSeal, find: Find, verdict: AuditVerdict): Promise<void> {
-  const { pool } = scope.database;
-  const leaves: Buffer[] = [];
-  const end = seal.firstSequence + seal.entries;
-  for (let first = seal.firstSequence; first < end; first += LEAVES_A_PAGE) {
-    const { rows } = await pool.query<[string, string, string, string | null]>({
-      name: 'audit-leaves',
-      rowMode: 'array',
-      text: `SELECT l.sequence, l.entry_id::text, encode(l.hash, 'hex'), ${ENTRY_TEXT.sql} FROM audit_leaves l
-        LEFT JOIN audit_log e ON e.organization_id = l.organization_id AND e.id = l.entry_id
-        WHERE l.organization_id = $1 AND l.sequence >= $2 AND l.sequence < $3 ORDER BY l.sequence`,
-      values: [scope.organizationId, first, Math.min(first + LEAVES_A_PAGE, end)],
-    });
-    for (const [sequence, entryId, kept, text] of rows) {
-      leaves.push(Buffer.from(kept, 'hex'));
-      if (text === null) find('removed', `Entry ${entryId}, at place ${sequence}, was removed.`);
-      else if (leafOf(text).toString('hex') !== kept) find('changed', `Entry ${entryId}, at place ${sequence}, was changed after it was sealed.`);
+function checkLeaves(seal: StoredSeal, leaves: readonly LeafRow[], find: Find): void {
+  const kept = leaves.map(([sequence, entryId, hash, text]) => {
+    if (text === null) find('removed', `Entry ${entryId}, at place ${sequence}, was removed.`);
+    else if (!leafOf(text).equals(hash)) find('changed', `Entry ${entryId}, at place ${sequence}, was changed after it was sealed.`);
+    return hash;
+  });
+  if (kept.length !== seal.entries || !rootOf(kept).equals(seal.root))
+    find(
+      'leaves-broken',
+      `The entries of seal ${seal.number} (places ${seal.firstSequence} to ${seal.firstSequence + seal.entries - 1}) are not the sealed ones in their order.`,
+    );
+}
+
+/** Place, entry, the hash it was sealed under, and what it says now; null where it is gone. */
+type LeafRow = [sequence: string, entryId: string, hash: Buffer, text: string | null];
+
+/** The seals after one, in their order, each with its leaves. Two pages are on their way while one is checked. */
+async function* sealsWithLeaves(scope: Scope, afterNumber: number): AsyncGenerator<{ seal: StoredSeal; leaves: LeafRow[] }> {
+  const coming: { seals: StoredSeal[]; leaves: Promise<LeafRow[]> }[] = [];
+  let number = afterNumber;
+  const order = async (): Promise<void> => {
+    const seals = await sealsAfter(scope, number);
+    if (seals.length === 0) return;
+    number = seals.at(-1)?.number ?? number;
+    const leaves = leavesOf(scope, seals);
+    // Whoever stops in between must not leave a rejection that nobody hears.
+    leaves.catch(() => undefined);
+    coming.push({ seals, leaves });
+  };
+  for (let page = 0; page < PAGES_AHEAD; page += 1) await order();
+  for (let page = coming.shift(); page !== undefined; page = coming.shift()) {
+    const leaves = await page.leaves;
+    await order();
+    let next = 0;
+    for (const seal of page.seals) {
+      const own: LeafRow[] = [];
+      for (let leaf = leaves[next]; leaf !== undefined && Number(leaf[0]) < seal.firstSequence + seal.entries; leaf = leaves[(next += 1)])
+        if (Number(leaf[0]) >= seal.firstSequence) own.push(leaf);
+      yield { seal, leaves: own };
     }
-    verdict.entries += rows.length;
   }
-  if (leaves.length !== seal.entries || !rootOf(leaves).equals(seal.root))
-    find('leaves-broken', `The entries of seal ${seal.number} (places ${seal.firstSequence} to ${end - 1}) are not the sealed ones in their order.`);
+}
+
+/** The next seals whose leaves make one page. */
+async function sealsAfter({ organizationId, db }: Scope, number: number): Promise<StoredSeal[]> {
+  const rows = await db.auditSeal.findMany({ where: { organizationId, number: { gt: number } }, orderBy: { number: 'asc' }, take: SEALS_A_PAGE });
+  const seals: StoredSeal[] = [];
+  let entries = 0;
+  for (const seal of rows.map(storedSeal)) {
+    if (seals.length > 0 && entries + seal.entries > LEAVES_A_PAGE) break;
+    seals.push(seal);
+    entries += seal.entries;
+  }
+  return seals;
+}
+
+async function leavesOf({ organizationId, database }: Scope, seals: readonly StoredSeal[]): Promise<LeafRow[]> {
+  const [first, last] = [seals[0], seals.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const { rows } = await database.pool.query<LeafRow>({
+    name: 'audit-leaves',
+    rowMode: 'array',
+    text: `SELECT l.sequence, l.entry_id::text, l.hash, ${ENTRY_TEXT.sql} FROM audit_leaves l
+      LEFT JOIN audit_log e ON e.organization_id = l.organization_id AND e.id = l.entry_id
+      WHERE l.organization_id = $1 AND l.sequence >= $2 AND l.sequence < $3 ORDER BY l.sequence`,
+    values: [organizationId, first.firstSequence, last.firstSequence + last.entries],
+  });
+  return rows;
 }
 
 function checkHead({ database }: Scope, seal: StoredSeal, before: StoredSeal | null, find: Find, verdict: AuditVerdict): void {
@@ -157,11 +201,6 @@ async function checkStrays({ database, organizationId }: Scope, find: Find, verd
   );
   for (const { id } of queue.rows.filter(({ lost }) => lost)) find('queue-without-entry', `Entry ${id} waits for its seal and is gone: it was removed before.`);
   verdict.waiting = queue.rows.length;
-}
-
-async function sealsAfter({ db, organizationId }: Scope, number: number): Promise<StoredSeal[]> {
-  const seals = await db.auditSeal.findMany({ where: { organizationId, number: { gt: number } }, orderBy: { number: 'asc' }, take: SEALS_A_PAGE });
-  return seals.map(storedSeal);
 }
 
 async function sealBefore({ db, organizationId }: Scope, from: Instant): Promise<StoredSeal | null> {
