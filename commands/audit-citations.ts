@@ -1,5 +1,4 @@
-import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, isGrpcServiceError } from '@temporalio/client';
 import type { AuditFinding, WorkflowCitation } from '../database/audit-verification.ts';
 
 /** What came of holding entries against the histories that they cite. */
@@ -9,6 +8,10 @@ export interface CitationCheck {
   expired: number;
   findings: Pick<AuditFinding, 'sentence'>[];
 }
+
+/** gRPC's codes. */
+const INVALID_ARGUMENT = 3;
+const NOT_FOUND = 5;
 
 /** Whether each activity that entries name was scheduled in the run they name. */
 export async function checkCitations(client: Client, citations: readonly WorkflowCitation[]): Promise<CitationCheck> {
@@ -32,7 +35,10 @@ async function scheduledActivities(client: Client, { workflowId, runId }: { work
     const { events = [] } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     return new Set((events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityId ?? []));
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
+    if (!isGrpcServiceError(error)) throw error;
+    if (error.code === NOT_FOUND) return null;
+    // A run that cannot be has no history: what cites it is made up.
+    if (error.code === INVALID_ARGUMENT) return new Set();
     throw error;
   }
 }

@@ -85,8 +85,7 @@ async function setStage(deps: ActivityDeps, now: Instant): Promise<Stage> {
     now,
     today,
     cycleIds: { closed: cycleId(closed.name), active: cycleId(active.name), draft: cycleId(draft.name) },
-    asActivity: (workflowId, activityType, run) =>
-      new MockActivityEnvironment({ workflowExecution: { workflowId, runId: 'sample-company' }, activityType }).run(run),
+    asActivity: (workflowId, activityType, run) => new MockActivityEnvironment({ workflowExecution: { workflowId, runId: '' }, activityType }).run(run),
   };
 }
 
