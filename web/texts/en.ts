@@ -398,7 +398,7 @@ export const en = {
     quality: 'Quality of the set',
     qualityFine: 'No findings. A good set.',
     rehearse: 'Rehearse this cycle',
-    rehearseWhy: 'The whole cycle in less than a minute, with the real workflows, in a scratch database. Nothing is sent.',
+    rehearseWhy: 'The whole cycle in a minute or two, with the real workflows, in a scratch database. Nothing is sent.',
     behaviour: 'How people behave',
     behaviours: { diligent: 'Diligent: everybody answers', typical: 'Typical: as real companies do', silent: 'Silent: nobody answers' },
     seed: 'Seed',
