@@ -4,7 +4,6 @@ import { type EscalationBook, readEscalationBook } from '../database/escalation-
 import { type EscalationMailToSend, gatherEscalationMail, settleSteps } from '../database/escalation-mail.ts';
 import { type Ladder, laddersByIds, laddersOf, type LadderSubject, lockLadders, replanLadders, replanLocked } from '../database/escalation-ladders.ts';
 import { closeEscalations, type EscalationRow, LIVE_STATES, moveSteps, recipientsDue, skipSteps, wakeEscalation } from '../database/escalations.ts';
-import { organizationById } from '../database/organizations.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
 import { askedInWeek } from '../database/weekly-check-in.ts';
 import { checkInWeekPlan } from '../domain/cadence.ts';
@@ -98,7 +97,7 @@ async function refresh(scope: Scope, subject: LadderSubject, today: { book: Esca
   const live = found.map(({ escalation }) => escalation).filter(({ state }) => LIVE_STATES.includes(state));
   if (live.length === 0) return found;
   const woken = live.filter(({ state, snoozedUntil }) => state === 'snoozed' && snoozedUntil !== null && snoozedUntil <= now);
-  const answered = subject.kind === 'off-track' ? [] : await answeredSince(scope, live, now);
+  const answered = subject.kind === 'off-track' ? [] : await answeredSince(scope, live, today);
   if (woken.length + answered.length === 0) return replanLadders(scope, found, today);
   return inTransaction(scope, async (inside) => {
     for (const { id, snoozedUntil } of woken) await wakeEscalation(inside, id, snoozedUntil ?? now);
@@ -124,11 +123,11 @@ function view(ladders: readonly Ladder[], now: Instant): LadderView {
 }
 
 /** Missed check-ins that were made up for. */
-async function answeredSince(scope: Scope, missed: readonly EscalationRow[], now: Instant): Promise<string[]> {
+async function answeredSince(scope: Scope, missed: readonly EscalationRow[], { book, now }: { book: EscalationBook; now: Instant }): Promise<string[]> {
   const [first] = missed;
   if (first === undefined || first.week === null) return [];
   const cycle = await cycleById(scope, first.cycleId);
-  const { settings } = await organizationById(scope);
+  const { settings } = book.organization;
   const { freshSince } = checkInWeekPlan({ week: first.week, timeZone: cycle.timeZone, settings, span: cycle });
   const personIds = missed.flatMap(({ personId }) => personId ?? []);
   const asked = await askedInWeek(scope, { cycleId: cycle.id, week: first.week, freshSince, until: now, personIds });
