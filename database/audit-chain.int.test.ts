@@ -142,6 +142,18 @@ describe('each way of tampering is found and named', () => {
     expect((await verify()).findings).toMatchObject([{ kind: 'never-sealed', sentence: expect.stringContaining('2026-02-10T09:11:00.000Z') }]);
   });
 
+  test('an entry put into the past with a leaf of its own, under no seal', async () => {
+    const id = '7f000000-0000-4000-8000-000000000001';
+    await tamper(
+      `INSERT INTO audit_log (organization_id, id, at, actor, action, noun, subject_id) VALUES ($1, $3, $2, 'person:x', 'create', 'objective', 'y')`,
+      at(11),
+      id,
+    );
+    await tamper(`INSERT INTO audit_leaves (organization_id, sequence, entry_id, hash) VALUES ($1, 10, $2, sha256('x'))`, id);
+
+    expect((await verify()).findings).toEqual([{ kind: 'never-sealed', sentence: expect.stringContaining(id) }]);
+  });
+
   test('an entry taken away before its seal', async () => {
     await writeAudits(acme.scope, [{ action: 'update', noun: 'objective', subjectId: 'late', after: { title: 'Late' }, at: at(50) }]);
     await tamper(`DELETE FROM audit_log WHERE organization_id = $1 AND subject_id = 'late'`);

@@ -184,11 +184,12 @@ function checkAnchor({ database, organizationId }: Scope, anchor: AuditAnchor, l
     );
 }
 
-/** Entries that nobody sealed nor queued were put in behind our back; a queue row without its entry lost it. */
+/** Entries that nobody sealed nor queued were put in behind our back, with a leaf under no seal or with none; a queue row without its entry lost it. */
 async function checkStrays({ database, organizationId }: Scope, find: Find, verdict: AuditVerdict): Promise<void> {
   const strays = await database.pool.query<{ id: string; at: Date }>(
     `SELECT e.id::text, e.at FROM audit_log e WHERE e.organization_id = $1
-       AND NOT EXISTS (SELECT FROM audit_leaves l WHERE l.organization_id = e.organization_id AND l.entry_id = e.id)
+       AND NOT EXISTS (SELECT FROM audit_leaves l WHERE l.organization_id = e.organization_id AND l.entry_id = e.id AND l.sequence > 0
+         AND l.sequence < (SELECT coalesce(max(s.first_sequence + s.entries), 1) FROM audit_seals s WHERE s.organization_id = $1))
        AND NOT EXISTS (SELECT FROM audit_queue q WHERE q.organization_id = e.organization_id AND q.entry_id = e.id)
      ORDER BY e.at, e.id LIMIT ${MOST_NAMED}`,
     [organizationId],
