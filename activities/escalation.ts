@@ -7,7 +7,7 @@ import { closeEscalations, type EscalationRow, LIVE_STATES, moveSteps, recipient
 import { inTransaction, type Scope } from '../database/scope.ts';
 import { askedInWeek } from '../database/weekly-check-in.ts';
 import { checkInWeekPlan } from '../domain/cadence.ts';
-import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
+import { climbsAt, nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { deliverMails } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
@@ -112,7 +112,7 @@ function view(ladders: readonly Ladder[], now: Instant): LadderView {
     steps.filter(({ settledAt, effectId }) => settledAt === null && effectId === null).map((step) => ({ ...step, escalation, paused })),
   );
   const climbing = waiting.flatMap(({ escalation, paused, ...step }) => {
-    const at = wakesAt(escalation, step.audience === 'recovered', step.dueAt);
+    const at = climbsAt(escalation, step);
     return at === null || paused ? [] : [{ ...step, at }];
   });
   const due = climbing.filter(({ at }) => at <= now).toSorted((a, b) => (a.at < b.at ? -1 : 1));
@@ -133,11 +133,4 @@ async function answeredSince(scope: Scope, missed: readonly EscalationRow[], { b
   const asked = await askedInWeek(scope, { cycleId: cycle.id, week: first.week, freshSince, until: now, personIds });
   const people = new Map(asked.map((person) => [person.personId, person]));
   return missed.filter(({ personId }) => people.get(personId ?? '')?.answered ?? true).map(({ id }) => id);
-}
-
-/** When a rung is climbed: not while it is acknowledged, not before a snooze ends; a notice of recovery always. */
-function wakesAt(escalation: EscalationRow, isNotice: boolean, dueAt: Instant): Instant | null {
-  if (isNotice) return dueAt;
-  if (escalation.state === 'snoozed' && escalation.snoozedUntil !== null) return escalation.snoozedUntil > dueAt ? escalation.snoozedUntil : dueAt;
-  return escalation.state === 'open' ? dueAt : null;
 }

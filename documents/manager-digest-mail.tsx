@@ -29,7 +29,7 @@ export async function renderManagerDigestMail(input: ManagerDigestMailInput): Pr
     why: words.why(reader.organizationName),
     children: (
       <>
-        <MailText>{words.rate(input.answered, input.asked)}</MailText>
+        {input.asked > 0 && <MailText>{words.rate(input.answered, input.asked)}</MailText>}
         {blockers.length === 0 ? null : <MailTitle>{words.blockers}</MailTitle>}
         {blockers.map((blocker) => (
           <Panel key={blocker.url} tone="alert">

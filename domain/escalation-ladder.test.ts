@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { escalationDay, missedCheckInLadder, nextAllowedInstant, offTrackLadder, shouldEscalateOffTrack } from './escalation-ladder.ts';
+import { climbsAt, escalationDay, missedCheckInLadder, nextAllowedInstant, offTrackLadder, shouldEscalateOffTrack } from './escalation-ladder.ts';
 import { DEFAULT_SETTINGS } from './organization.ts';
 import { DEFAULT_PREFERENCES } from './person.ts';
 import type { Person } from './person.ts';
@@ -120,6 +120,17 @@ test.each([
   ['who asked for silence all day', { from: 0, to: 24 }, '2026-11-18T03:00:00.000Z', '2026-11-18T03:00:00.000Z'],
 ])('a person %s (quiet %j) at %s is written to at %s', (_, quietHours, at, expected) => {
   expect(nextAllowedInstant({ at, person: person('p', { preferences: { muted: [], quietHours } }), settings: DEFAULT_SETTINGS })).toBe(expected);
+});
+
+test.each([
+  ['open', null, 'manager', '2026-11-20T08:00:00.000Z'],
+  ['snoozed', '2026-12-03T22:59:59.000Z', 'manager', '2026-12-03T22:59:59.000Z'],
+  ['snoozed', '2026-11-19T22:59:59.000Z', 'manager', '2026-11-20T08:00:00.000Z'],
+  ['acknowledged', '2026-12-03T22:59:59.000Z', 'manager', null],
+  ['closed', null, 'manager', null],
+  ['recovered', null, 'recovered', '2026-11-20T08:00:00.000Z'],
+] as const)('a rung of an escalation that is %s (until %s) for %s is climbed at %s', (state, snoozedUntil, audience, expected) => {
+  expect(climbsAt({ state, snoozedUntil }, { audience, dueAt: '2026-11-20T08:00:00.000Z' })).toBe(expected);
 });
 
 test('the day of a message is the recipient own', () => {

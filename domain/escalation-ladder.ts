@@ -53,6 +53,19 @@ export interface DailyJudgment {
   tooEarly: boolean;
 }
 
+/** How far an escalation has come; `snoozedUntil` only counts while it is snoozed. */
+export interface EscalationStanding {
+  state: 'open' | 'acknowledged' | 'snoozed' | 'recovered' | 'closed';
+  snoozedUntil: Instant | null;
+}
+
+/** When a rung is climbed: never while its escalation is acknowledged or over, not before a snooze ends; a notice of recovery always. */
+export function climbsAt({ state, snoozedUntil }: EscalationStanding, { audience, dueAt }: { audience: string; dueAt: Instant }): Instant | null {
+  if (audience === 'recovered' || state === 'open') return dueAt;
+  if (state !== 'snoozed' || snoozedUntil === null) return null;
+  return snoozedUntil > dueAt ? snoozedUntil : dueAt;
+}
+
 /** Whether an OFF_TRACK ladder opens: the last two daily judgments (oldest first) both say so, neither of them in the settling-in span. */
 export function shouldEscalateOffTrack(judgments: readonly DailyJudgment[]): boolean {
   const newest = judgments.slice(-JUDGMENTS_IN_A_ROW);

@@ -1,4 +1,6 @@
 import { acknowledge, countEscalations, type EscalationStepRow, escalationsByIds, escalationsPage, snooze } from '../../database/escalations.ts';
+import { climbsAt } from '../../domain/escalation-ladder.ts';
+import type { Instant } from '../../domain/key-result.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
@@ -7,12 +9,18 @@ import { refusals } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
 import { CycleType, EscalationType, KeyResultType, PersonType } from '../refs.ts';
 
-const EscalationStepType = builder.objectRef<EscalationStepRow>('EscalationStep').implement({
+const EscalationStepType = builder.objectRef<EscalationStepRow & { climbsAt: Instant | null }>('EscalationStep').implement({
   fields: (t) => ({
     step: t.exposeInt('step'),
     audience: t.exposeString('audience'),
     recipient: t.field({ type: PersonType, resolve: (step, _args, context) => signedIn(context).loaders.person.load(step.recipientId) }),
     dueAt: t.field({ type: 'DateTime', resolve: (step) => step.dueAt }),
+    climbsAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the recipient is told as things stand: not before a snooze ends; null while somebody has it in hand.',
+      resolve: (step) => step.climbsAt,
+    }),
     settledAt: t.field({ type: 'DateTime', nullable: true, resolve: (step) => step.settledAt }),
     skipped: t.exposeString('skipped', { nullable: true }),
   }),
@@ -48,7 +56,13 @@ builder.node(EscalationType, {
       resolve: (escalation, _args, context) =>
         escalation.acknowledgedById === null ? null : signedIn(context).loaders.person.load(escalation.acknowledgedById),
     }),
-    steps: t.field({ type: [EscalationStepType], resolve: (escalation, _args, context) => signedIn(context).loaders.escalationSteps.load(escalation.id) }),
+    steps: t.field({
+      type: [EscalationStepType],
+      resolve: async (escalation, _args, context) => {
+        const steps = await signedIn(context).loaders.escalationSteps.load(escalation.id);
+        return steps.map((step) => ({ ...step, climbsAt: climbsAt(escalation, step) }));
+      },
+    }),
     waitsForMe: t.boolean({
       description: 'True where the viewer is one of those who are asked.',
       resolve: async (escalation, _args, context) => {

@@ -77,7 +77,7 @@ function readGoal(input: { read: ReadExport; cells: Cells; known: KnownGoals; ti
     .map((category) => category.trim());
   const team = categories.find((category) => known.people.some((person) => person.team === category)) ?? null;
   const level = categories.some((category) => category.toLowerCase() === 'company') ? 'COMPANY' : team === null ? 'INDIVIDUAL' : 'TEAM';
-  return addGoal(read, cells, { title, ownerEmail, level, team: level === 'TEAM' ? team : null, startsOn, endsOn });
+  return addGoal(read, cells, { title, ownerEmail, level, team: level === 'TEAM' ? team : null, startsOn, endsOn }, known);
 }
 
 function requiredDay(cells: Cells, column: string): Day | null {

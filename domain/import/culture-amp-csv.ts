@@ -9,7 +9,7 @@ import type { KnownGoals } from './import-plan.ts';
 import type { Table } from './table.ts';
 
 /**
- * Reads a Culture Amp export: a row a goal, which becomes an objective of its owner in the quarter of its due day;
+ * Reads a Culture Amp export: a row a goal, which becomes an objective of its owner in the cycle of its due day;
  * `key_result_1_title`, `key_result_1_completion` and so on become key results from 0 to 100 %. A goal without any has its own completion.
  */
 export function readCultureAmp(table: Table, known: KnownGoals): ReadExport {
@@ -22,7 +22,7 @@ export function readCultureAmp(table: Table, known: KnownGoals): ReadExport {
     const completion = readPercent(cells, 'completion');
     if (title === null || ownerEmail === null || dueOn === null) continue;
     warnOfPrivateGoal(cells);
-    const objective = addGoal(read, cells, { title, ownerEmail, level: 'INDIVIDUAL', team: null, startsOn: dueOn, endsOn: dueOn });
+    const objective = addGoal(read, cells, { title, ownerEmail, level: 'INDIVIDUAL', team: null, startsOn: dueOn, endsOn: dueOn }, known);
     const keyResults = keyResultsOf(cells, table.columns);
     const shown = keyResults.length > 0 ? keyResults : [{ title: progressTitle(title), reached: completion }];
     for (const keyResult of shown) addPercentage(read, cells, { objective, ...keyResult, ownerEmail: null, on: known.today });

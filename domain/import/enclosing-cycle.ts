@@ -1,12 +1,20 @@
+import { daysBetween } from '../calendar.ts';
 import { lastDayOf } from '../week.ts';
 import type { Day } from '../key-result.ts';
 import type { ImportedCycle } from './import-plan.ts';
 
 /**
- * The calendar cycle that a span of days lies in, for exports that know none: its quarter ("Q1 2027"), half ("H1 2027") or year ("2027"),
- * whichever is the shortest; else the span itself, named by its days.
+ * The cycle that a span of days lies in, for exports that know none: the organization's own, else the calendar's. Of the own ones it is the
+ * shortest that encloses the span, of equals the first; of the calendar its quarter ("Q1 2027"), half ("H1 2027") or year ("2027"),
+ * whichever is the shortest, else the span itself, named by its days.
  */
-export function enclosingCycle(startsOn: Day, endsOn: Day): ImportedCycle {
+export function enclosingCycle(span: { startsOn: Day; endsOn: Day }, own: readonly ImportedCycle[]): ImportedCycle {
+  const enclosing = own.filter((cycle) => cycle.startsOn <= span.startsOn && cycle.endsOn >= span.endsOn);
+  const [shortest] = enclosing.toSorted((a, b) => daysBetween(a.startsOn, a.endsOn) - daysBetween(b.startsOn, b.endsOn));
+  return shortest ?? calendarCycleOf(span);
+}
+
+function calendarCycleOf({ startsOn, endsOn }: { startsOn: Day; endsOn: Day }): ImportedCycle {
   const year = startsOn.slice(0, 4);
   const [first, last] = [monthOf(startsOn), monthOf(endsOn)];
   if (endsOn.slice(0, 4) !== year) return { name: `${startsOn} – ${endsOn}`, startsOn, endsOn };

@@ -3,7 +3,7 @@ import type { ObjectiveLevel } from '../objective.ts';
 import type { Cells } from './cells.ts';
 import { enclosingCycle } from './enclosing-cycle.ts';
 import { checkInKeyOf, keyResultKeyOf, objectiveKeyOf } from './import-plan.ts';
-import type { ImportedCheckIn, ImportedKeyResult } from './import-plan.ts';
+import type { ImportedCheckIn, ImportedKeyResult, KnownGoals } from './import-plan.ts';
 import type { ReadGoals, ReadObjective } from './okrs-csv.ts';
 
 /** What a foreign export holds: goals, and their progress as one check-in each. */
@@ -16,13 +16,14 @@ export function emptyExport(): ReadExport {
   return { cycles: [], objectives: [], keyResults: [], problems: [], checkIns: [] };
 }
 
-/** Adds a goal of an export as an objective in the calendar cycle that encloses its days. */
+/** Adds a goal of an export as an objective in the cycle that encloses its days: one that is known, else the calendar's. */
 export function addGoal(
   read: ReadExport,
   cells: Cells,
   goal: { title: string; ownerEmail: string; level: ObjectiveLevel; team: string | null; startsOn: Day; endsOn: Day },
+  { cycles }: Pick<KnownGoals, 'cycles'>,
 ): ReadObjective {
-  const cycle = enclosingCycle(goal.startsOn, goal.endsOn);
+  const cycle = enclosingCycle(goal, cycles);
   const { title, ownerEmail, level, team } = goal;
   const key = objectiveKeyOf({ cycle: cycle.name, team, title });
   const origin = { file: cells.file, line: cells.line };

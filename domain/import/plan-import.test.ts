@@ -281,6 +281,27 @@ test('a Betterworks export becomes objectives with percentages', () => {
   ]);
 });
 
+test('a goal of an export goes into the shortest cycle of the organization that encloses it', () => {
+  const cycles = [
+    { name: '2027', startsOn: '2027-01-01', endsOn: '2027-12-31' },
+    { name: 'Spring', startsOn: '2027-01-18', endsOn: '2027-04-18' },
+  ];
+  const goal = (start: string, end: string): string => `Grow from ${start},goal,40,${start},${end},ada@x.example,`;
+  const result = plan(
+    {
+      'betterworks.csv': [
+        'name,type,progress,start_date,end_date,owner_email,categories',
+        goal('2027-01-18', '2027-04-18'),
+        goal('2027-05-01', '2027-06-30'),
+        goal('2028-01-01', '2028-03-31'),
+      ].join('\n'),
+    },
+    { cycles },
+  );
+
+  expect(result.objectives.map(({ cycle }) => cycle)).toEqual(['Spring', '2027', 'Q1 2028']);
+});
+
 test.each([
   ['a milestone before any goal', 'M,milestone,1,2027-01-01,2027-03-31,ada@x.example,', 'MILESTONE_FIRST'],
   ['more than all', 'G,goal,140,2027-01-01,2027-03-31,ada@x.example,', 'PERCENT'],

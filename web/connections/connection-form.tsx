@@ -12,6 +12,8 @@ export function ConnectionForm(props: {
   start: { name: string; config: Record<string, string> };
   saving: boolean;
   submitLabel: string;
+  /** What the button says once a test has failed; with it, nothing is submitted before a test was passed or seen to fail. */
+  submitAnywayLabel?: string;
   onSubmit: (draft: { name: string; config: Record<string, string> }) => void;
 }) {
   const texts = useTexts();
@@ -24,15 +26,17 @@ export function ConnectionForm(props: {
   async function test() {
     const outcome = await act({ provider: integration.id, config: filledIn(values) });
     setTested(outcome.ok ? { good: true, sentence: texts.connections.tested(outcome.data.account) } : { good: false, sentence: outcome.message });
+    return outcome.ok;
   }
 
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
+    if (props.submitAnywayLabel !== undefined && tested === null && !(await test())) return;
     props.onSubmit({ name, config: filledIn(values) });
   }
 
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <TextInput label={texts.connections.connectionName} required value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <FormFields
         fields={integration.fields}
@@ -54,7 +58,7 @@ export function ConnectionForm(props: {
           {texts.connections.test}
         </Button>
         <Button type="submit" loading={props.saving}>
-          {props.submitLabel}
+          {tested?.good === false ? (props.submitAnywayLabel ?? props.submitLabel) : props.submitLabel}
         </Button>
       </div>
     </form>

@@ -132,6 +132,7 @@ function Connect(props: { integration: IntegrationData; demo: boolean; onBack: (
         start={{ name: title, config: demo ? demoConfig(integration.demo) : {} }}
         saving={acting}
         submitLabel={texts.connections.continue}
+        submitAnywayLabel={texts.connections.continueAnyway}
         onSubmit={async ({ name, config }) => {
           const outcome = await act({ provider: integration.id, name, config });
           if (outcome.ok) props.onDone(outcome.data);

@@ -17,15 +17,25 @@ export function EscalationPanel(props: { escalation: KeyResultData['escalation']
   const acknowledge = useAct(AcknowledgeMutation);
   const [snoozing, setSnoozing] = useState(false);
   const { escalation } = props;
+
+  function whenTold({ skipped, settledAt, climbsAt }: NonNullable<KeyResultData['escalation']>['steps'][number]): string {
+    if (skipped) return texts.escalations.skipped(skipped);
+    const at = settledAt ?? climbsAt;
+    return at === null ? texts.escalations.notTold : format.instant(at);
+  }
+
   if (escalation === null || escalation.state === 'closed') return null;
+  const { snoozedUntil } = escalation;
+  const since = `${texts.escalations.state[escalation.state]}, ${format.ago(escalation.openedAt)}`;
+  const note = escalation.state === 'snoozed' && snoozedUntil !== null ? texts.escalations.snoozedUntil(format.instant(snoozedUntil)) : since;
   return (
-    <Panel title={texts.escalations.title} note={`${texts.escalations.state[escalation.state]}, ${format.ago(escalation.openedAt)}`}>
+    <Panel title={texts.escalations.title} note={note}>
       <p className={styles.sum}>{escalation.reason}</p>
       <ul className={styles.steps}>
         {escalation.steps.map((step) => (
           <li key={`${step.step}-${step.recipient.id}`}>
             {step.recipient.name}
-            <span>{step.skipped ? texts.escalations.skipped(step.skipped) : format.instant(step.settledAt ?? step.dueAt)}</span>
+            <span>{whenTold(step)}</span>
           </li>
         ))}
       </ul>
@@ -59,6 +69,7 @@ function SnoozeDialog(props: { id: string; onClose: () => void }) {
   return (
     <Modal opened onClose={props.onClose} title={texts.escalations.snooze} closeButtonProps={{ 'aria-label': texts.app.close }}>
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
+        <p className={styles.sum}>{texts.escalations.snoozeWhat}</p>
         <TextInput label={texts.escalations.reason} required data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         <TextInput
           label={texts.escalations.until}

@@ -24,7 +24,7 @@ export const KeyResultQuery = graphql(
         escalation {
           id state openedAt reason waitsForMe snoozedUntil
           acknowledgedBy { id name }
-          steps { step audience dueAt settledAt skipped recipient { id name } }
+          steps { step audience climbsAt settledAt skipped recipient { id name } }
         }
         checkIns(first: 20) { totalCount edges { node { id at value confidence progressNote blocker changeNote late source week shownStatus quality author { id name } } } }
         history(first: 20) { ...History }
