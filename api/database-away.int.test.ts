@@ -32,7 +32,7 @@ const cycles = () => api.http().get('/api/v1/cycles').set('Cookie', cookie);
 test('while PostgreSQL is away every face says so and asks to try again; when it is back they answer', async () => {
   await cycles().expect(200);
   // A statement that runs while the server stops ends with its connection.
-  const cut = api.database.prisma.$queryRaw`SELECT pg_sleep(30)::text`.catch(() => 'cut');
+  const cut = api.behind.$queryRaw`SELECT pg_sleep(30)::text`.catch(() => 'cut');
   await postgres.stop();
 
   const rest = await cycles().expect(503);

@@ -341,8 +341,7 @@ describe('mutations', () => {
     expect(await change(`approveCycle(id: ${text(gid('Cycle', draft))})`, 'approvals { level person { name } }')).toMatchObject({ approvals: [{}, {}, {}] });
     await change(`startPlanning(id: ${text(gid('Cycle', other))})`);
 
-    for (const { id } of [draft, other])
-      expect(await api.database.prisma.workflowCommand.count({ where: { workflowId: `cycle/${id}`, kind: 'start' } })).toBe(1);
+    for (const { id } of [draft, other]) expect(await api.behind.workflowCommand.count({ where: { workflowId: `cycle/${id}`, kind: 'start' } })).toBe(1);
     for (const call of ['pauseCycle', 'resumeCycle', 'closeCycleEarly', 'cancelCycle'])
       expect(await change(`${call}(id: ${text(gid('Cycle', acme.cycle))})`)).toMatchObject({ code: 'NOT_READY', message: expect.stringContaining('Temporal') });
     expect(await change(`pauseCycle(id: ${text(gid('Cycle', { id: randomUUID() }))})`)).toMatchObject({ code: 'NOT_FOUND' });

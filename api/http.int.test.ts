@@ -139,8 +139,7 @@ describe('webhooks', () => {
       { provider: 'github', name: `GitHub ${randomUUID()}`, ownerId: acme.admin.id, settings: { config: { owner: 'acme', repository: 'rocket' }, secret } },
       { at: api.clock.at },
     );
-  const wakeUps = (id: string) =>
-    api.database.prisma.workflowCommand.count({ where: { workflowId: `connection/${id}`, kind: 'start', name: 'webhookArrived' } });
+  const wakeUps = (id: string) => api.behind.workflowCommand.count({ where: { workflowId: `connection/${id}`, kind: 'start', name: 'webhookArrived' } });
 
   test('a signed delivery is taken once, and wakes the connection once', async () => {
     const { id } = await connect({ webhookSecret: 'hush' });
@@ -165,7 +164,7 @@ describe('webhooks', () => {
     ];
 
     expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
-    expect(await api.database.prisma.webhookDelivery.count({ where: { connectionId: { in: [id, silent] } } })).toBe(0);
+    expect(await api.behind.webhookDelivery.count({ where: { connectionId: { in: [id, silent] } } })).toBe(0);
     expect(await wakeUps(id)).toBe(0);
   });
 });

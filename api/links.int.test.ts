@@ -35,7 +35,7 @@ async function checkInLink(given: Partial<LinkOrder> = {}) {
 
 /** Everything that a look at a link could have changed. */
 async function stateOf(): Promise<unknown> {
-  const { prisma } = api.database;
+  const { behind: prisma } = api;
   const where = { organizationId: acme.organizationId };
   return [
     await prisma.checkIn.findMany({ where }),
@@ -100,7 +100,7 @@ describe('a check-in link', () => {
     expect(first.body).toMatchObject({ progress: 0.4, late: false, status: 'ON_TRACK' });
     expect(second.body.sentence).not.toBe('');
     expect(second.headers['set-cookie']).toBeUndefined();
-    const kept = await api.database.prisma.checkIn.findMany({ where: { keyResultId: goal.id }, orderBy: { value: 'asc' } });
+    const kept = await api.behind.checkIn.findMany({ where: { keyResultId: goal.id }, orderBy: { value: 'asc' } });
     expect(kept.map(({ value, source, authorId, week }) => [value?.toString(), source, authorId, week])).toEqual([
       ['40', 'LINK', acme.admin.id, WEEK],
       ['42', 'LINK', acme.admin.id, WEEK],
@@ -113,7 +113,7 @@ describe('a check-in link', () => {
 
     await Promise.all(['1', '2', '3', '4', '5'].map((value) => api.http().post(path).send({ value }).expect(201)));
 
-    expect(await api.database.prisma.checkIn.count({ where: { keyResultId: goal.id } })).toBe(5);
+    expect(await api.behind.checkIn.count({ where: { keyResultId: goal.id } })).toBe(5);
   });
 
   test('is no key to anything else', async () => {
@@ -144,7 +144,7 @@ describe('a check-in link', () => {
     expect(revoked.body.code).toBe('LINK_REVOKED');
     // The refusal carries nothing of the link's row to the one who asks.
     expect(late.body.details).toBeUndefined();
-    expect(await api.database.prisma.checkIn.count({ where: { keyResultId: goal.id } })).toBe(0);
+    expect(await api.behind.checkIn.count({ where: { keyResultId: goal.id } })).toBe(0);
   });
 
   test('of last week writes to last week, late', async () => {
@@ -153,7 +153,7 @@ describe('a check-in link', () => {
     const { body } = await api.http().post(path).send({ value: '20' }).expect(201);
 
     expect(body.late).toBe(true);
-    expect(await api.database.prisma.checkIn.findFirst({ where: { keyResultId: goal.id } })).toMatchObject({ week: '2026-W06', late: true });
+    expect(await api.behind.checkIn.findFirst({ where: { keyResultId: goal.id } })).toMatchObject({ week: '2026-W06', late: true });
   });
 
   test.each([
@@ -171,7 +171,7 @@ describe('a check-in link', () => {
     const { body } = await api.http().post(path).send(answer).expect(400);
 
     expect(body.code).toBe('INVALID_INPUT');
-    expect(await api.database.prisma.checkIn.count({ where: { keyResultId: goal.id } })).toBe(0);
+    expect(await api.behind.checkIn.count({ where: { keyResultId: goal.id } })).toBe(0);
   });
 
   test("offers the person's other key results of the week, those unanswered first, and nobody else's", async () => {
@@ -204,7 +204,7 @@ describe('a check-in link', () => {
     expect(fresh).toBeDefined();
     expect(fresh).not.toBe(token);
     await api.http().post(`/api/check-in/${fresh}`).send({ value: '33' }).expect(201);
-    expect(await api.database.prisma.checkIn.count({ where: { keyResultId: goal.id } })).toBe(1);
+    expect(await api.behind.checkIn.count({ where: { keyResultId: goal.id } })).toBe(1);
   });
 });
 
@@ -216,14 +216,14 @@ describe('the other links', () => {
     await api.http().post(path).send({ learned: 'Ask earlier', inOurControl: true, carry: 'rewrite' }).expect(201);
     await api.http().post(path).send({ learned: 'Ask first', inOurControl: false, carry: 'drop' }).expect(201);
 
-    const answers = await api.database.prisma.retroAnswer.findMany({ where: { keyResultId: goal.id }, orderBy: { id: 'asc' } });
+    const answers = await api.behind.retroAnswer.findMany({ where: { keyResultId: goal.id }, orderBy: { id: 'asc' } });
     expect(answers).toMatchObject([{ learned: 'Ask earlier' }, { learned: 'Ask first', inOurControl: false, carry: 'drop' }]);
   });
 
   test('an unsubscribe link changes nothing when it is opened, and stops mails when it is clicked', async () => {
     const una = await person(acme.system, { name: 'Una Sub' });
     const { token } = await mintLink(acme.system, { purpose: 'unsubscribe', personId: una.id, expiresAt: '2027-01-01T00:00:00.000Z', at: api.clock.at });
-    const preferences = () => api.database.prisma.person.findFirst({ where: { id: una.id }, select: { preferences: true } });
+    const preferences = () => api.behind.person.findFirst({ where: { id: una.id }, select: { preferences: true } });
     const before = await preferences();
 
     await api.http().get(`/api/check-in/${token}`).expect(200);
@@ -236,21 +236,21 @@ describe('the other links', () => {
   test("a mail program's one-click unsubscribe is a form post, and is taken", async () => {
     const una = await person(acme.system, { name: 'Una Click' });
     const { token } = await mintLink(acme.system, { purpose: 'unsubscribe', personId: una.id, expiresAt: '2027-01-01T00:00:00.000Z', at: api.clock.at });
-    const before = await api.database.prisma.person.findFirst({ where: { id: una.id } });
+    const before = await api.behind.person.findFirst({ where: { id: una.id } });
     const { path } = await checkInLink({ personId: una.id });
     await api.http().post(path).type('form').send('List-Unsubscribe=One-Click').expect(400);
     await api.http().get(`/api/check-in/${token}`).set('Accept', 'text/html').expect(303).expect('Location', `/check-in/${token}`);
-    expect(await api.database.prisma.person.findFirst({ where: { id: una.id } })).toEqual(before);
+    expect(await api.behind.person.findFirst({ where: { id: una.id } })).toEqual(before);
 
     await api.http().post(`/api/check-in/${token}`).type('form').send('List-Unsubscribe=One-Click').expect(200);
 
-    expect(await api.database.prisma.person.findFirst({ where: { id: una.id } })).not.toEqual(before);
+    expect(await api.behind.person.findFirst({ where: { id: una.id } })).not.toEqual(before);
   });
 
   test('an acknowledging link stops the ladder in the name of its person', async () => {
     const { id: keyResultId } = await keyResult(acme);
     const boss = await person(acme.system, { name: 'Boss Ack' });
-    const escalation = await api.database.prisma.escalation.create({
+    const escalation = await api.behind.escalation.create({
       data: {
         organizationId: acme.organizationId,
         id: randomUUID(),
@@ -261,7 +261,7 @@ describe('the other links', () => {
         openedAt: new Date(api.clock.at),
       },
     });
-    await api.database.prisma.escalationStep.create({
+    await api.behind.escalationStep.create({
       data: {
         organizationId: acme.organizationId,
         escalationId: escalation.id,
@@ -277,7 +277,7 @@ describe('the other links', () => {
     expect((await api.http().get(`/api/check-in/${token}`).expect(200)).body.escalation.state).toBe('open');
     await api.http().post(`/api/check-in/${token}`).send({ note: 'on it' }).expect(201);
 
-    expect(await api.database.prisma.escalation.findFirst({ where: { id: escalation.id } })).toMatchObject({
+    expect(await api.behind.escalation.findFirst({ where: { id: escalation.id } })).toMatchObject({
       state: 'acknowledged',
       acknowledgedById: boss.id,
     });
@@ -344,7 +344,7 @@ describe('signing in', () => {
     const cookie = await api.cookieOf(leaver);
     await api.http().get('/api/v1/cycles').set('Cookie', cookie).expect(200);
 
-    await api.database.prisma.person.updateMany({ where: { id: leaver.id }, data: { active: false } });
+    await api.behind.person.updateMany({ where: { id: leaver.id }, data: { active: false } });
 
     const { body } = await api.http().get('/api/v1/cycles').set('Cookie', cookie).expect(401);
     expect(body.code).toBe('SIGNED_OUT');

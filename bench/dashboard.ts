@@ -25,7 +25,7 @@ const WARM_UP = 600;
 export async function measureDashboard(stage: Stage): Promise<Finding[]> {
   const long = await serveCompany(stage, 100_000);
   const short = await serveCompany(stage, 7_500);
-  const floor = await stage.serve('bench/baselines/one-statement.ts', { DATABASE_URL: long.database.appUrl });
+  const floor = await stage.serve('bench/baselines/one-statement.ts', { DATABASE_URL: long.database.ownerUrl });
   const floorCall = { port: floor.port, path: `/${long.company.organizationId}/${long.company.cycleId}` };
   assert.deepEqual(withPlainIds(JSON.parse(await send(long.call))), JSON.parse(await send(floorCall)));
 

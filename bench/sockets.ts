@@ -24,7 +24,7 @@ export async function measureSockets(stage: Stage): Promise<Finding[]> {
   const database = await stage.freshDatabase();
   const { organizationId, email } = await seedCompany(database.ownerUrl, { people: 10, objectives: 10, keyResults: 30, checkIns: 100 });
   const ours = await stage.serveOurs(database);
-  const floor = await stage.serve('bench/baselines/bare-sockets.ts', { DATABASE_URL: database.appUrl });
+  const floor = await stage.serve('bench/baselines/bare-sockets.ts', { DATABASE_URL: database.ownerUrl });
   const cookie = await stage.signIn(database, email);
   const subscribers = await gather(() => subscribe(ours.port, cookie));
   const listeners = await gather(() => open(new WebSocket(`ws://127.0.0.1:${floor.port}`)));

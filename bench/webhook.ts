@@ -22,7 +22,7 @@ export async function measureWebhook(stage: Stage): Promise<Finding[]> {
   const database = await stage.freshDatabase();
   const { organizationId } = await seedCompany(database.ownerUrl, { people: 10, objectives: 10, keyResults: 30, checkIns: 100 });
   const ours = await stage.serveOurs(database);
-  const floor = await stage.serve('bench/baselines/bare-insert.ts', { DATABASE_URL: database.appUrl });
+  const floor = await stage.serve('bench/baselines/bare-insert.ts', { DATABASE_URL: database.ownerUrl });
   const connectionId = await connect(database, organizationId);
   const otherId = randomUUID();
 
@@ -36,7 +36,7 @@ export async function measureWebhook(stage: Stage): Promise<Finding[]> {
     baseline: { work: () => toFloor(DELIVERIES), pids: [floor.pid, stage.postmaster] },
     rounds: stage.rounds,
   });
-  const { rows } = await database.database.pool.query('SELECT count(*)::int AS count FROM webhook_deliveries GROUP BY connection_id');
+  const rows = await database.database.prismaOf(organizationId).$queryRaw`SELECT count(*)::int AS count FROM webhook_deliveries GROUP BY connection_id`;
   const expected = WARM_UP + (stage.rounds + 1) * DELIVERIES;
   assert.deepEqual(rows, [{ count: expected }, { count: expected }]);
   return [findingOf('webhook to a durable 2xx, against a bare insert', found, { aim: 2.5 })];

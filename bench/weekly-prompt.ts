@@ -19,7 +19,7 @@ export async function measureWeeklyPrompt(stage: Stage): Promise<Finding[]> {
   const temporal = await openTemporal(stage);
   const mail = { SMTP_URL: sink.url, MAIL_FROM: 'Sextant <sextant@bench.example>' };
   const ours = await temporal.serveWorker(database, mail);
-  const floor = await stage.serve('bench/baselines/mail-loop.ts', { DATABASE_URL: database.appUrl, ...mail });
+  const floor = await stage.serve('bench/baselines/mail-loop.ts', { DATABASE_URL: database.ownerUrl, ...mail });
   const events: number[] = [];
   let monday = mondayAfter(Temporal.Now.plainDateISO('Europe/Berlin').subtract({ days: 42 }));
   try {

@@ -30,9 +30,9 @@ beforeAll(async () => {
   const startedAt = performance.now();
   await loadSampleCompany({ installation: installationOf(open, mailbox), now: SUNDAY_OF_WEEK_6 });
   tookMs = performance.now() - startedAt;
-  const organization = await open.database.prisma.organization.findFirstOrThrow();
+  const organization = await open.behind.organization.findFirstOrThrow();
   scope = systemScope(open.database, { organizationId: organization.id, workflowId: 'test' });
-  cycles = new Map((await open.database.prisma.cycle.findMany()).map(({ phase, id }) => [phase, id]));
+  cycles = new Map((await open.behind.cycle.findMany()).map(({ phase, id }) => [phase, id]));
 }, 180_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 test('the company stands as it is promised', async () => {
-  const { prisma } = open.database;
+  const { behind: prisma } = open;
   const cycleId = cycles.get('active') ?? '';
   const byLevel = await prisma.objective.groupBy({ by: ['level'], where: { cycleId }, _count: true });
   const statuses = await prisma.keyResult.groupBy({ by: ['status'], where: { cycleId }, _count: true });
@@ -58,7 +58,7 @@ test('the company stands as it is promised', async () => {
 });
 
 test('what is off track has a past: since when, how often judged, flagged when, forecast in week 4', async () => {
-  const offTrack = await open.database.prisma.keyResult.findMany({ where: { cycleId: cycles.get('active') ?? '', status: 'OFF_TRACK' } });
+  const offTrack = await open.behind.keyResult.findMany({ where: { cycleId: cycles.get('active') ?? '', status: 'OFF_TRACK' } });
 
   for (const { statusSince, firstFlaggedAt, offTrackDays, judgedAt } of offTrack) {
     expect(statusSince?.toISOString() ?? '').toMatch(/^2026-1[01]-/);
@@ -66,13 +66,13 @@ test('what is off track has a past: since when, how often judged, flagged when, 
     expect(offTrackDays).toBeGreaterThanOrEqual(2);
     expect(judgedAt?.toISOString()).toBe('2026-11-22T05:00:00.000Z');
   }
-  const withForecast = await open.database.prisma.$queryRaw<{ count: number }[]>`
+  const withForecast = await open.behind.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM key_results WHERE cycle_id = ${cycles.get('active') ?? ''}::uuid AND early_forecast IS NOT NULL`;
   expect(withForecast[0]?.count).toBeGreaterThan(40);
 });
 
 test('one escalation waits for the administrator; the others are in hand', async () => {
-  const admin = await open.database.prisma.person.findFirstOrThrow({ where: { email: 'helen.brandt@northwind.example' } });
+  const admin = await open.behind.person.findFirstOrThrow({ where: { email: 'helen.brandt@northwind.example' } });
   const live = await escalationsPage(scope, { live: true }, { first: 50 });
   const waiting = await escalationsPage(scope, { waitingForId: admin.id }, { first: 50 });
 
@@ -94,7 +94,7 @@ test('last quarter is closed, with its figures, thirteen weeks and the paper', a
 });
 
 test('this quarter goes on from now: nothing of the past is due again', async () => {
-  const commands = await open.database.prisma.workflowCommand.findMany({ where: { kind: 'start' } });
+  const commands = await open.behind.workflowCommand.findMany({ where: { kind: 'start' } });
   const figures = await weeklyFiguresOf(scope, cycles.get('active') ?? '');
 
   expect(
@@ -105,7 +105,7 @@ test('this quarter goes on from now: nothing of the past is due again', async ()
   ).toEqual(['connection', 'okrCycle', 'weeklyCheckIn']);
   expect(commands.find(({ workflowType }) => workflowType === 'okrCycle')?.input).toMatchObject({ cursor: { dueAt: SUNDAY_OF_WEEK_6 } });
   expect(figures).toHaveLength(5);
-  expect(await open.database.prisma.effect.count({ where: { state: { in: ['planned', 'sending'] }, dueAt: { lt: new Date(SUNDAY_OF_WEEK_6) } } })).toBe(0);
+  expect(await open.behind.effect.count({ where: { state: { in: ['planned', 'sending'] }, dueAt: { lt: new Date(SUNDAY_OF_WEEK_6) } } })).toBe(0);
 });
 
 test('the next quarter is a draft with exactly two warnings', async () => {
@@ -116,14 +116,14 @@ test('the next quarter is a draft with exactly two warnings', async () => {
 
 test('the outbox holds what was sent, and the links in it work', async () => {
   const { items } = await mailbox.list({ limit: 200 });
-  const sent = await open.database.prisma.effect.groupBy({ by: ['kind'], where: { state: 'sent' }, _count: true });
+  const sent = await open.behind.effect.groupBy({ by: ['kind'], where: { state: 'sent' }, _count: true });
   const prompt = items.find(({ to, subject }) => to.includes('helen.brandt') && subject.startsWith('Weekly'));
   const { text } = await mailbox.read(prompt?.id ?? '');
   const [, token = ''] = /\/check-in\/([\w.-]+)/.exec(text) ?? [];
 
   expect(sent.map(({ kind }) => kind).toSorted()).toEqual(expect.arrayContaining(['digest', 'escalation', 'retro', 'weekly-prompt']));
   expect(items).toHaveLength(sent.reduce((sum, { _count }) => sum + _count, 0));
-  expect(await linkByToken({ database: open.database, db: open.database.prisma }, token, SUNDAY_OF_WEEK_6)).toMatchObject({ purpose: 'check_in' });
+  expect(await linkByToken({ database: open.database, db: open.behind }, token, SUNDAY_OF_WEEK_6)).toMatchObject({ purpose: 'check_in' });
 });
 
 test('where a company is, a second load changes nothing', async () => {
@@ -138,8 +138,8 @@ test('a load that breaks leaves nothing behind', async () => {
 
   await expect(loadSampleCompany({ installation: { ...installation, database }, now: SUNDAY_OF_WEEK_6 })).rejects.toThrow('pulled the plug');
 
-  expect(await other.database.prisma.organization.count()).toBe(0);
-  expect(await other.database.prisma.person.count()).toBe(0);
+  expect(await other.behind.organization.count()).toBe(0);
+  expect(await other.behind.person.count()).toBe(0);
   expect((await broken.list({ limit: 10 })).items).toHaveLength(0);
   await other.close();
 }, 180_000);
@@ -150,7 +150,7 @@ test('it loads as well on a Monday before breakfast, when last week is still ope
 
   await loadSampleCompany({ installation: installationOf(other, box), now: MONDAY_MORNING_OF_WEEK_6 });
 
-  const { prisma } = other.database;
+  const { behind: prisma } = other;
   const active = await prisma.cycle.findFirstOrThrow({ where: { phase: 'active' } });
   const statuses = await prisma.keyResult.groupBy({ by: ['status'], where: { cycleId: active.id }, _count: true });
   expect(Object.fromEntries(statuses.map(({ status, _count }) => [status, _count]))).toMatchObject({ AT_RISK: 6, OFF_TRACK: 3 });

@@ -2,6 +2,7 @@ import type { AuditAnchor } from '../domain/audit-anchor.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { ENTRY_TEXT, headOf, isSignedBy, leafOf, NO_HEAD, rootOf, type Seal } from './audit-chain.ts';
 import type { Scope } from './scope.ts';
+import { poolQuery } from './statements.ts';
 
 /** Something that is not as it was sealed. */
 export interface AuditFinding {
@@ -76,11 +77,11 @@ export async function verifyAudit(scope: Scope, { anchor, from = null }: { ancho
 
 /** The workflow runs that entries name, with the activities they say they come from. */
 export async function workflowCitations(scope: Scope): Promise<WorkflowCitation[]> {
-  const { rows } = await scope.database.pool.query<WorkflowCitation>(
-    `SELECT substr(actor, 10) AS "workflowId", run_id AS "runId", array_agg(DISTINCT activity_id) AS "activityIds" FROM audit_log
+  const { rows } = await poolQuery<WorkflowCitation>(scope, {
+    text: `SELECT substr(actor, 10) AS "workflowId", run_id AS "runId", array_agg(DISTINCT activity_id) AS "activityIds" FROM audit_log
      WHERE organization_id = $1 AND actor LIKE 'workflow:%' AND run_id <> '' AND activity_id <> '' GROUP BY 1, 2 ORDER BY 1, 2`,
-    [scope.organizationId],
-  );
+    values: [scope.organizationId],
+  });
   return rows;
 }
 
@@ -150,16 +151,16 @@ async function sealsAfter({ organizationId, db }: Scope, number: number): Promis
   return seals;
 }
 
-async function leavesOf({ organizationId, database }: Scope, seals: readonly StoredSeal[]): Promise<LeafRow[]> {
+async function leavesOf(scope: Scope, seals: readonly StoredSeal[]): Promise<LeafRow[]> {
   const [first, last] = [seals[0], seals.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const { rows } = await database.pool.query<LeafRow>({
+  const { rows } = await poolQuery<LeafRow>(scope, {
     name: 'audit-leaves',
     rowMode: 'array',
     text: `SELECT l.sequence, l.entry_id::text, l.hash, ${ENTRY_TEXT.sql} FROM audit_leaves l
       LEFT JOIN audit_log e ON e.organization_id = l.organization_id AND e.id = l.entry_id
       WHERE l.organization_id = $1 AND l.sequence >= $2 AND l.sequence < $3 ORDER BY l.sequence`,
-    values: [organizationId, first.firstSequence, last.firstSequence + last.entries],
+    values: [scope.organizationId, first.firstSequence, last.firstSequence + last.entries],
   });
   return rows;
 }
@@ -185,21 +186,21 @@ function checkAnchor({ database, organizationId }: Scope, anchor: AuditAnchor, l
 }
 
 /** Entries that nobody sealed nor queued were put in behind our back, with a leaf under no seal or with none; a queue row without its entry lost it. */
-async function checkStrays({ database, organizationId }: Scope, find: Find, verdict: AuditVerdict): Promise<void> {
-  const strays = await database.pool.query<{ id: string; at: Date }>(
-    `SELECT e.id::text, e.at FROM audit_log e WHERE e.organization_id = $1
+async function checkStrays(scope: Scope, find: Find, verdict: AuditVerdict): Promise<void> {
+  const strays = await poolQuery<{ id: string; at: Date }>(scope, {
+    text: `SELECT e.id::text, e.at FROM audit_log e WHERE e.organization_id = $1
        AND NOT EXISTS (SELECT FROM audit_leaves l WHERE l.organization_id = e.organization_id AND l.entry_id = e.id AND l.sequence > 0
          AND l.sequence < (SELECT coalesce(max(s.first_sequence + s.entries), 1) FROM audit_seals s WHERE s.organization_id = $1))
        AND NOT EXISTS (SELECT FROM audit_queue q WHERE q.organization_id = e.organization_id AND q.entry_id = e.id)
      ORDER BY e.at, e.id LIMIT ${MOST_NAMED}`,
-    [organizationId],
-  );
+    values: [scope.organizationId],
+  });
   for (const { id, at } of strays.rows) find('never-sealed', `Entry ${id}, dated ${at.toISOString()}, was never sealed nor queued: it was put in later.`);
-  const queue = await database.pool.query<{ id: string; lost: boolean }>(
-    `SELECT q.entry_id::text AS id, e.id IS NULL AS lost FROM audit_queue q LEFT JOIN audit_log e ON e.organization_id = q.organization_id AND e.id = q.entry_id
+  const queue = await poolQuery<{ id: string; lost: boolean }>(scope, {
+    text: `SELECT q.entry_id::text AS id, e.id IS NULL AS lost FROM audit_queue q LEFT JOIN audit_log e ON e.organization_id = q.organization_id AND e.id = q.entry_id
      WHERE q.organization_id = $1`,
-    [organizationId],
-  );
+    values: [scope.organizationId],
+  });
   for (const { id } of queue.rows.filter(({ lost }) => lost)) find('queue-without-entry', `Entry ${id} waits for its seal and is gone: it was removed before.`);
   verdict.waiting = queue.rows.length;
 }

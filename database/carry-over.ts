@@ -39,7 +39,7 @@ async function carryKeyResult(scope: Scope, { answer, next, at }: { answer: Retr
   const { organizationId, db } = scope;
   const known = await db.keyResult.count({ where: { organizationId, cycleId: next.id, carriedFromId: answer.keyResultId } });
   if (known > 0) return false;
-  const keyResult = keyResultRowOf(await db.keyResult.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: answer.keyResultId } } }));
+  const keyResult = keyResultRowOf(await db.keyResult.findFirstOrThrow({ where: { organizationId, id: answer.keyResultId } }));
   const objectiveId = await carriedObjective(scope, { objectiveId: keyResult.objectiveId, next, at });
   const { title, kind, unit, target, atLeast, atMost, periodDays, ambition, ownerId, ownerTeamId } = keyResult;
   const steps = (await stepsOf(scope, [keyResult.id]))
@@ -55,7 +55,7 @@ async function carryKeyResult(scope: Scope, { answer, next, at }: { answer: Retr
 
 async function carriedObjective(scope: Scope, { objectiveId, next, at }: { objectiveId: string; next: CycleRow; at: Instant }): Promise<string> {
   const { organizationId, db } = scope;
-  const objective = await db.objective.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: objectiveId } } });
+  const objective = await db.objective.findFirstOrThrow({ where: { organizationId, id: objectiveId } });
   const { title, level, teamId, ownerId, description } = objective;
   const known = await db.objective.findFirst({ where: { organizationId, cycleId: next.id, title, level, ownerId }, select: { id: true } });
   return known?.id ?? (await createObjective(scope, { cycleId: next.id, title, level, teamId, ownerId, description }, { at })).id;

@@ -89,7 +89,7 @@ test('a batch comes to the same as one after the other', async () => {
   const figures = (row: object | undefined) => Object.fromEntries(Object.entries(row ?? {}).filter(([name]) => !same.includes(name)));
   expect(figures(one)).toEqual(figures(alone));
   expect(recorded[2]?.keyResult).toEqual(one);
-  const changes = await open.database.prisma.statusChange.findMany({ where: { keyResultId: { in: [first.id, twin.id] } }, orderBy: { at: 'asc' } });
+  const changes = await open.behind.statusChange.findMany({ where: { keyResultId: { in: [first.id, twin.id] } }, orderBy: { at: 'asc' } });
   expect(changes.filter(({ keyResultId }) => keyResultId === first.id).map(({ to }) => to)).toEqual(['OFF_TRACK', 'ON_TRACK']);
   expect(changes).toHaveLength(4);
 });

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
+import { clientOfOrganization, OrganizationPool } from './organization-pool.ts';
 import { NO_NEWS, type News, openNews } from './events.ts';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 import { type NewId, timeOrderedIds } from './ids.ts';
@@ -8,9 +9,11 @@ import { statementName } from './statements.ts';
 
 export type TransactionClient = Prisma.TransactionClient;
 
-/** The only door to PostgreSQL. One pool for Prisma and for set-based SQL. */
+/** The only door to PostgreSQL. One pool for Prisma and for set-based SQL; who asks in no organization's name sees only what leads to one. */
 export interface Database {
   prisma: PrismaClient;
+  /** The same for one organization: row security shows nothing of any other. */
+  prismaOf(organizationId: string): PrismaClient;
   pool: pg.Pool;
   newId: NewId;
   secretKey: SecretKeyring;
@@ -35,7 +38,12 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Opens the database lazily: nothing is asked before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: options.url, max: options.connections ?? 10, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true });
+  const pool = new OrganizationPool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  });
   const hear = options.onError ?? (() => undefined);
   // Without a handler a restart of PostgreSQL ends the process.
   pool.on('error', hear);
@@ -43,9 +51,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     adapter: new PrismaPg(pool, { onPoolError: hear, onConnectionError: hear, statementNameGenerator: ({ sql }) => statementName(sql) }),
     errorFormat: 'minimal',
   });
+  const bound = new Map<string, PrismaClient>();
   const news = options.silent === true ? NO_NEWS : openNews(pool, hear);
   return {
     prisma,
+    prismaOf: (organizationId) => {
+      const client = bound.get(organizationId) ?? clientOfOrganization(prisma, organizationId);
+      bound.set(organizationId, client);
+      return client;
+    },
     pool,
     newId: options.newId ?? timeOrderedIds(),
     secretKey: options.secretKey,

@@ -125,8 +125,8 @@ export async function deleteConnection(scope: Scope, { id }: { id: string }, { v
 
 /** The secret of an account in plain text: for the moment of a call, never to be kept. */
 export async function connectionSecret(scope: Scope, id: string): Promise<Record<string, string>> {
-  const row = await scope.db.connection.findUnique({
-    where: { organizationId_id: { organizationId: scope.organizationId, id } },
+  const row = await scope.db.connection.findFirst({
+    where: { organizationId: scope.organizationId, id },
     select: { secret: true, secretKeyId: true },
   });
   if (row === null || row.secret === null || row.secretKeyId === null) return {};

@@ -173,7 +173,7 @@ test('a secret can be read in its own row alone, and under the old key until it 
     ownerId: acme.admin.id,
     createdAt: new Date(AT),
   };
-  await open.database.prisma.connection.create({ data: { ...columns, secret: secret.bytes, secretKeyId: secret.keyId } });
+  await open.behind.connection.create({ data: { ...columns, secret: secret.bytes, secretKeyId: secret.keyId } });
   const fresh = secretKeyring('an entirely new key', ['a key for tests only, no secret']);
   const database = openDatabase({ url: open.appUrl, secretKey: fresh });
 

@@ -74,11 +74,7 @@ export async function planEffect(scope: Scope, plan: EffectPlan): Promise<Effect
 /** The effect of a key; null where none was planned yet. */
 export async function effectByKey(scope: Scope, key: EffectKey): Promise<EffectRow | null> {
   const { kind, subject, occurrence, recipient, channel } = key;
-  const effect = await scope.db.effect.findUnique({
-    where: {
-      organizationId_kind_subject_occurrence_recipient_channel: { organizationId: scope.organizationId, kind, subject, occurrence, recipient, channel },
-    },
-  });
+  const effect = await scope.db.effect.findFirst({ where: { organizationId: scope.organizationId, kind, subject, occurrence, recipient, channel } });
   return effect === null ? null : rowOf(effect);
 }
 
@@ -246,7 +242,7 @@ export async function waitingEffects(
 }
 
 async function effectRow(scope: Scope, id: string): Promise<EffectRow> {
-  const effect = await scope.db.effect.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
+  const effect = await scope.db.effect.findFirst({ where: { organizationId: scope.organizationId, id } });
   if (effect === null) throw notFound('effect');
   return rowOf(effect);
 }

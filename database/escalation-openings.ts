@@ -163,8 +163,8 @@ async function insertWithLadders(scope: Scope, escalations: readonly EscalationR
 
 async function isEducational(scope: Scope, cycleId: string | undefined): Promise<boolean> {
   if (cycleId === undefined) return false;
-  const cycle = await scope.db.cycle.findUnique({
-    where: { organizationId_id: { organizationId: scope.organizationId, id: cycleId } },
+  const cycle = await scope.db.cycle.findFirst({
+    where: { organizationId: scope.organizationId, id: cycleId },
     select: { educational: true },
   });
   return cycle?.educational ?? false;

@@ -89,7 +89,7 @@ export async function countEscalations(scope: Scope, filter: EscalationFilter): 
 
 /** One escalation; refused where there is none. */
 export async function escalationById(scope: Scope, id: string): Promise<EscalationRow> {
-  const escalation = await scope.db.escalation.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
+  const escalation = await scope.db.escalation.findFirst({ where: { organizationId: scope.organizationId, id } });
   if (escalation === null) throw notFound('escalation');
   return rowOf(escalation);
 }

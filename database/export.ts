@@ -11,8 +11,8 @@ const NO_ORIGIN = { file: 'database', line: 0 };
 export async function exportCycle(scope: Scope, cycleId: string): Promise<ImportPlan> {
   const { organizationId, db } = scope;
   const where = { organizationId, cycleId };
-  const cycle = await db.cycle.findUnique({ where: { organizationId_id: { organizationId, id: cycleId } } });
-  const organization = await db.organization.findUnique({ where: { id: organizationId } });
+  const cycle = await db.cycle.findFirst({ where: { organizationId, id: cycleId } });
+  const organization = await db.organization.findFirst({ where: { id: organizationId } });
   if (cycle === null || organization === null) throw notFound('cycle');
   const people = await db.person.findMany({ where: { organizationId, active: true }, orderBy: { email: 'asc' } });
   const teams = await db.team.findMany({ where: { organizationId }, orderBy: { name: 'asc' } });

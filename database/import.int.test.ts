@@ -19,7 +19,7 @@ afterAll(() => open.close());
 
 const countAll = async ({ organizationId }: Company) => {
   const where = { where: { organizationId } };
-  const { person: people, team, cycle, objective, keyResult, checkIn, milestoneStep, statusChange, auditEntry } = open.database.prisma;
+  const { person: people, team, cycle, objective, keyResult, checkIn, milestoneStep, statusChange, auditEntry } = open.behind;
   const counts = [people, team, cycle, objective, keyResult, checkIn, milestoneStep, statusChange, auditEntry].map((model) =>
     Reflect.apply(model.count, model, [where]),
   );
@@ -39,11 +39,11 @@ test('the sample company loads whole, and a dry run before it writes nothing', a
 }, 60_000);
 
 test('check-ins of the past leave every key result where its last one left it', async () => {
-  const keyResults = await open.database.prisma.keyResult.findMany({
+  const keyResults = await open.behind.keyResult.findMany({
     where: { organizationId: acme.organizationId, lastCheckInId: { not: null } },
     select: { id: true, current: true, lastCheckInId: true, lastCheckInAt: true },
   });
-  const newest = await open.database.prisma.$queryRaw<{ id: string; keyResultId: string; at: Date }[]>`
+  const newest = await open.behind.$queryRaw<{ id: string; keyResultId: string; at: Date }[]>`
     SELECT DISTINCT ON (key_result_id) id::text, key_result_id::text AS "keyResultId", at FROM check_ins
     WHERE organization_id = ${acme.organizationId}::uuid ORDER BY key_result_id, at DESC, id DESC`;
 
@@ -52,9 +52,9 @@ test('check-ins of the past leave every key result where its last one left it', 
 });
 
 test('the running cycle has 6 key results at risk, 3 off track and one that moves the wrong way', async () => {
-  const cycle = await open.database.prisma.cycle.findFirstOrThrow({ where: { organizationId: acme.organizationId, name: sample.extras.cycles.active.name } });
-  const counts = await open.database.prisma.keyResult.groupBy({ by: ['status'], where: { cycleId: cycle.id }, _count: true });
-  const wrongWay = await open.database.prisma.keyResult.count({ where: { cycleId: cycle.id, wrongWay: true } });
+  const cycle = await open.behind.cycle.findFirstOrThrow({ where: { organizationId: acme.organizationId, name: sample.extras.cycles.active.name } });
+  const counts = await open.behind.keyResult.groupBy({ by: ['status'], where: { cycleId: cycle.id }, _count: true });
+  const wrongWay = await open.behind.keyResult.count({ where: { cycleId: cycle.id, wrongWay: true } });
 
   const byStatus = Object.fromEntries(counts.map(({ status, _count }) => [status, _count]));
   expect(byStatus).toMatchObject({ AT_RISK: 6, OFF_TRACK: 3 });

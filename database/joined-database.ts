@@ -11,13 +11,18 @@ const TRANSACTION_OPTIONS = { maxWait: 60_000, timeout: 300_000 };
 export async function inJoinedTransaction<Result>(database: Database, work: (database: Database) => Promise<Result>): Promise<Result> {
   return database.prisma.$transaction(async (transaction) => {
     const news = { announce: () => undefined, flush: async () => undefined };
-    return work({ ...database, prisma: joining(transaction), news });
+    const organizationOf = (organizationId: string): PrismaClient =>
+      joining(transaction, async () => void (await transaction.$executeRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`));
+    return work({ ...database, prisma: joining(transaction), prismaOf: organizationOf, news });
   }, TRANSACTION_OPTIONS);
 }
 
-/** The transaction's client with a `$transaction` that goes on in it. */
-function joining(transaction: TransactionClient): PrismaClient {
-  const begin = (work: (client: TransactionClient) => Promise<unknown>): Promise<unknown> => work(transaction);
+/** The transaction's client with a `$transaction` that goes on in it; from there on for the organization that `enter` names. */
+function joining(transaction: TransactionClient, enter = async (): Promise<void> => undefined): PrismaClient {
+  const begin = async (work: (client: TransactionClient) => Promise<unknown>): Promise<unknown> => {
+    await enter();
+    return work(transaction);
+  };
   // A proxy, because the models of a client are looked up when they are used.
   return new Proxy(transaction, { get: (client, name) => (name === '$transaction' ? begin : Reflect.get(client, name)) }) as PrismaClient;
 }

@@ -92,7 +92,7 @@ test('while its source is silent a key result is stale and keeps its status; whe
   await judgeDay(acme, 21);
   const source = { organizationId: acme.organizationId, keyResultId: kr.id, metric: 'open-bugs', query: {}, createdAt: new Date('2026-01-05') };
   const connectionId = await connection(acme);
-  await open.database.prisma.metricSource.create({
+  await open.behind.metricSource.create({
     data: {
       ...source,
       id: crypto.randomUUID(),
@@ -104,7 +104,7 @@ test('while its source is silent a key result is stale and keeps its status; whe
 
   await judgeDay(acme, 70);
   const frozen = await keyResultById(acme.system, kr.id);
-  await open.database.prisma.metricSource.updateMany({ where: { keyResultId: kr.id }, data: { paused: true } });
+  await open.behind.metricSource.updateMany({ where: { keyResultId: kr.id }, data: { paused: true } });
   await judgeDay(acme, 71);
 
   expect(frozen).toMatchObject({ freshness: 'STALE', status: 'ON_TRACK', offTrackDays: 0 });
@@ -188,7 +188,7 @@ test("a hand-fed key result turns stale three days after the deadline of its own
 
 async function connection({ organizationId, admin }: Company): Promise<string> {
   const id = crypto.randomUUID();
-  await open.database.prisma.connection.create({
+  await open.behind.connection.create({
     data: { organizationId, id, provider: 'github', name: 'Demo', config: {}, ownerId: admin.id, createdAt: new Date('2026-01-05') },
   });
   return id;

@@ -74,7 +74,7 @@ export async function linkByToken({ db }: LookupScope, token: string, now: Insta
 
 /** The link of this id, expired or not; refused where there is none. */
 export async function linkById(scope: Scope, id: string): Promise<LinkRow> {
-  const link = await scope.db.link.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
+  const link = await scope.db.link.findFirst({ where: { organizationId: scope.organizationId, id } });
   if (link === null) throw new DomainError('LINK_INVALID', 'There is no such link.');
   return rowOf(link);
 }

@@ -19,7 +19,7 @@ export interface OrganizationRow extends Organization {
 
 /** The organization of the scope. */
 export async function organizationById(scope: Scope): Promise<OrganizationRow> {
-  const row = await scope.db.organization.findUnique({ where: { id: scope.organizationId } });
+  const row = await scope.db.organization.findFirst({ where: { id: scope.organizationId } });
   if (row === null) throw notFound('organization');
   return rowOf(row);
 }

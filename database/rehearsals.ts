@@ -34,7 +34,7 @@ export interface RehearsalRow {
 
 /** The rehearsal of this id; refused where there is none. */
 export async function rehearsalById(scope: Scope, id: string): Promise<RehearsalRow> {
-  const rehearsal = await scope.db.rehearsal.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
+  const rehearsal = await scope.db.rehearsal.findFirst({ where: { organizationId: scope.organizationId, id } });
   if (rehearsal === null) throw notFound('rehearsal');
   return rowOf(rehearsal);
 }

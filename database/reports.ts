@@ -42,7 +42,7 @@ export async function reportsByIds(scope: Scope, ids: readonly string[]): Promis
 
 /** A paper with its bytes; refused where there is none. */
 export async function reportFile(scope: Scope, id: string): Promise<ReportRow & { bytes: Uint8Array }> {
-  const report = await scope.db.report.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
+  const report = await scope.db.report.findFirst({ where: { organizationId: scope.organizationId, id } });
   if (report === null) throw notFound('report');
   return plain(report);
 }

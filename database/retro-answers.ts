@@ -31,7 +31,7 @@ export async function recordRetroAnswer(
   return inTransaction(scope, async (inside) => {
     const { organizationId, database } = inside;
     const personId = input.personId ?? actingPersonId(inside);
-    const keyResult = await inside.db.keyResult.findUnique({ where: { organizationId_id: { organizationId, id: keyResultId } }, select: { cycleId: true } });
+    const keyResult = await inside.db.keyResult.findFirst({ where: { organizationId, id: keyResultId }, select: { cycleId: true } });
     if (keyResult === null || personId === null) throw notFound('key-result');
     const id = database.newId(`retro-answer/${keyResultId}/${personId}/${at}`);
     const data = { organizationId, id, cycleId: keyResult.cycleId, keyResultId, personId, at: new Date(at), learned: learned.trim(), inOurControl, carry };

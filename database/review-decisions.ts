@@ -31,7 +31,7 @@ export async function recordReviewDecision(
   return inTransaction(scope, async (inside) => {
     const { organizationId } = inside;
     const personId = actingPersonId(inside);
-    const keyResult = await inside.db.keyResult.findUnique({ where: { organizationId_id: { organizationId, id: keyResultId } }, select: { cycleId: true } });
+    const keyResult = await inside.db.keyResult.findFirst({ where: { organizationId, id: keyResultId }, select: { cycleId: true } });
     if (keyResult === null || personId === null) throw notFound('key-result');
     const { cycleId } = keyResult;
     const fields = { personId, decision, at: new Date(at) };

@@ -21,7 +21,7 @@ export function requireRight(scope: Scope, action: Action, noun: Noun, subject: 
 
 /** Into the audit log, beside the transaction that the refusal ends. Nobody waits for it: while the database is away nothing is asked of it anyway. */
 function noteRefusal(scope: Scope, action: Action, noun: Noun): void {
-  const beside = { ...scope, db: scope.database.prisma, events: null };
+  const beside = { ...scope, db: scope.database.prismaOf(scope.organizationId), events: null };
   writeAudit(beside, { action: 'refused', noun, subjectId: '', after: { asked: action }, at: new Date().toISOString() }).catch(() => undefined);
 }
 

@@ -46,7 +46,7 @@ export interface LookupScope {
 /** A signed-in person of an organization. */
 export function personScope(database: Database, input: { organizationId: string; personId: string; role: Role; request?: string; address?: string }): Scope {
   const { organizationId, personId, role, request = '', address = '' } = input;
-  return { organizationId, actor: { kind: 'person', personId, role }, request, address, database, db: database.prisma, events: null };
+  return { organizationId, actor: { kind: 'person', personId, role }, request, address, database, db: database.prismaOf(organizationId), events: null };
 }
 
 /** Somebody who came by a mailed link; it names the one thing they may do. */
@@ -57,13 +57,29 @@ export function linkScope(
   address = '',
 ): Scope {
   const { organizationId, id, personId, purpose } = link;
-  return { organizationId, actor: { kind: 'link', personId, linkId: id, purpose }, request, address, database, db: database.prisma, events: null };
+  return {
+    organizationId,
+    actor: { kind: 'link', personId, linkId: id, purpose },
+    request,
+    address,
+    database,
+    db: database.prismaOf(organizationId),
+    events: null,
+  };
 }
 
 /** A workflow, command or import that works for an organization. */
 export function systemScope(database: Database, input: { organizationId: string; workflowId: string; request?: string; run?: WorkflowRun }): Scope {
   const { organizationId, workflowId, request = '', run } = input;
-  return { organizationId, actor: { kind: 'system', workflowId, ...(run && { run }) }, request, address: '', database, db: database.prisma, events: null };
+  return {
+    organizationId,
+    actor: { kind: 'system', workflowId, ...(run && { run }) },
+    request,
+    address: '',
+    database,
+    db: database.prismaOf(organizationId),
+    events: null,
+  };
 }
 
 /** The scope of look-ups across organizations. */
@@ -80,10 +96,7 @@ const TRANSACTION_OPTIONS = { maxWait: 5_000, timeout: 60_000 };
 export async function inTransaction<Result>(scope: Scope, work: (scope: Scope) => Promise<Result>): Promise<Result> {
   if (scope.events !== null) return work(scope);
   const events: EventBuffer = [];
-  const result = await scope.database.prisma.$transaction(async (db) => {
-    await db.$executeRaw`SELECT set_config('app.organization_id', ${scope.organizationId}, true)`;
-    return work({ ...scope, db, events });
-  }, TRANSACTION_OPTIONS);
+  const result = await scope.database.prismaOf(scope.organizationId).$transaction((db) => work({ ...scope, db, events }), TRANSACTION_OPTIONS);
   scope.database.news.announce(events);
   return result;
 }

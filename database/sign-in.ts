@@ -68,7 +68,7 @@ export async function useSignInLink(
   });
   if (used === undefined) throw await whyNot(lookup, tokenHash);
   const { organizationId, personId } = used;
-  const person = await db.person.findUnique({ where: { organizationId_id: { organizationId, id: personId } }, select: { role: true, active: true } });
+  const person = await db.person.findFirst({ where: { organizationId, id: personId }, select: { role: true, active: true } });
   if (person === null || !person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
   const scope = personScope(lookup.database, { organizationId, personId, role: person.role, ...from });
   const sessionToken = await beginSession(scope, { action: 'sign-in', after: { by: 'link' }, now });

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { asOrganization } from './organization-pool.ts';
 import type { Prisma } from './generated/prisma/client.ts';
 import type { Scope } from './scope.ts';
 
@@ -14,12 +16,21 @@ const sightings = new Map<string, number>();
  * Runs a statement that answers with one JSON text, and gives what it says. For hot reads: outside of a transaction it goes past Prisma, whose way of
  * rebuilding every row costs three times the query, and PostgreSQL keeps its plan. The column must be called `answer`.
  */
-export async function readJson<Answer>({ db, database, events }: Scope, statement: Prisma.Sql): Promise<Answer> {
+export async function readJson<Answer>(scope: Scope, statement: Prisma.Sql): Promise<Answer> {
+  const { db, events } = scope;
   const rows =
     events === null
-      ? (await database.pool.query<{ answer: string }>({ name: statementName(statement.text), text: statement.text, values: statement.values })).rows
+      ? (await poolQuery<{ answer: string }>(scope, { name: statementName(statement.text), text: statement.text, values: statement.values })).rows
       : await db.$queryRaw<{ answer: string }[]>(statement);
   return JSON.parse(rows[0]?.answer ?? 'null');
+}
+
+/** Runs a statement past Prisma, outside of any transaction, for the organization of the scope. */
+export function poolQuery<Row extends pg.QueryResultRow | unknown[]>(
+  { database, organizationId }: Scope,
+  statement: Row extends unknown[] ? pg.QueryArrayConfig : pg.QueryConfig,
+): Promise<{ rows: Row[] }> {
+  return asOrganization(organizationId, async () => database.pool.query(statement));
 }
 
 /** The name under which PostgreSQL keeps a statement's plan, on each connection; '' where it is not worth it: planning costs more than most queries. */

@@ -52,7 +52,7 @@ export async function updateTeam(scope: Scope, input: Partial<TeamInput> & { id:
   requireRight(scope, 'update', 'team');
   return inTransaction(scope, async (inside) => {
     const { id, ...fields } = input;
-    const before = await inside.db.team.findUniqueOrThrow({ where: { organizationId_id: { organizationId: scope.organizationId, id } } });
+    const before = await inside.db.team.findFirstOrThrow({ where: { organizationId: scope.organizationId, id } });
     refuseStale({ noun: 'team', version, yours: input, theirs: before });
     if (fields.name !== undefined && fields.name !== before.name) await refuseTakenName(inside, fields.name);
     const [after] = await inside.db.team.updateManyAndReturn({

@@ -187,7 +187,7 @@ export async function freezeWeek(
     skipDuplicates: true,
   });
   publish(scope, { type: 'cycle', id: cycleId });
-  return weeklyFigureRowOf(await scope.db.weeklyFigure.findUniqueOrThrow({ where: { organizationId_cycleId_week: { organizationId, cycleId, week } } }));
+  return weeklyFigureRowOf(await scope.db.weeklyFigure.findFirstOrThrow({ where: { organizationId, cycleId, week } }));
 }
 
 interface AskedRow {

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS, type OrganizationSettings } from '../domain/organizat
 import { DEFAULT_PREFERENCES, type Role } from '../domain/person.ts';
 import { type CheckInInput, type CheckInRow, recordCheckIn } from '../database/check-ins.ts';
 import { type Database, openDatabase } from '../database/client.ts';
+import type { PrismaClient } from '../database/generated/prisma/client.ts';
 import { type CycleRow, cycleById } from '../database/cycles.ts';
 import { rejudge } from '../database/judgment.ts';
 import { type KeyResultRow, keyResultById } from '../database/key-results.ts';
@@ -22,7 +23,8 @@ import { testDatabase } from './database.ts';
 /** A database of a test file's own with the product's door to it. */
 export interface OpenTestDatabase {
   database: Database;
-  /** The role that owns the tables, for looking behind the product's back. */
+  /** As the role that owns the tables, which row security does not hold: for looking behind the product's back. */
+  behind: PrismaClient;
   ownerUrl: string;
   appUrl: string;
   /** A superuser's way in, for what only a superuser can do. */
@@ -36,15 +38,19 @@ export async function openTestDatabase({ newId }: { newId?: NewId } = {}): Promi
 }
 
 /** Opens a database that is there, such as a server of a test's own. */
-export function openOver({ appUrl, ownerUrl, adminUrl, close }: Omit<OpenTestDatabase, 'database'>, newId?: NewId): OpenTestDatabase {
-  const database = openDatabase({ url: appUrl, secretKey: secretKeyring('a key for tests only, no secret'), ...(newId ? { newId } : {}) });
+export function openOver({ appUrl, ownerUrl, adminUrl, close }: Omit<OpenTestDatabase, 'database' | 'behind'>, newId?: NewId): OpenTestDatabase {
+  const secretKey = secretKeyring('a key for tests only, no secret');
+  const database = openDatabase({ url: appUrl, secretKey, ...(newId ? { newId } : {}) });
+  const owner = openDatabase({ url: ownerUrl, secretKey, connections: 2 });
   return {
     database,
+    behind: owner.prisma,
     ownerUrl,
     appUrl,
     adminUrl,
     close: async () => {
       await database.close();
+      await owner.close();
       await close();
     },
   };
@@ -77,7 +83,7 @@ export async function company(
 ): Promise<Company> {
   const organizationId = randomUUID();
   const { timeZone = 'UTC', sample = false, settings = {}, startsOn = '2026-01-05', endsOn = '2026-04-05', phase = 'active', educational = false } = given;
-  await database.prisma.organization.create({
+  await database.prismaOf(organizationId).organization.create({
     data: {
       id: organizationId,
       name: `Company ${organizationId.slice(0, 8)}`,

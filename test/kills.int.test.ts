@@ -83,7 +83,7 @@ test('a check-in is accepted while Temporal is down, and acted on when it is bac
   const owner = await person(acme.system, { name: 'Olga Owner' });
   // At any hour and on any day, as this test runs on the real clock.
   const always = { muted: [], quietHours: { from: 0, to: 0 } };
-  await stage.database.prisma.person.updateMany({ where: { organizationId: acme.organizationId, id: owner.id }, data: { preferences: always } });
+  await acme.scope.db.person.updateMany({ where: { organizationId: acme.organizationId, id: owner.id }, data: { preferences: always } });
   const slow = await keyResult(acme, { title: 'Slow', ownerId: owner.id });
   // Escalated yesterday, by a clock that takes half a minute from then to now: a second mail on the same day would wait for the next.
   const from = Date.now() - 26 * 3_600_000;
@@ -197,8 +197,8 @@ interface EffectLine {
 
 async function effectsOf({ database, publicUrl }: Pick<KillStage, 'database' | 'publicUrl'>, { organizationId }: Company): Promise<EffectLine[]> {
   const [rows, people] = await Promise.all([
-    database.prisma.effect.findMany({ where: { organizationId } }),
-    database.prisma.person.findMany({ where: { organizationId }, select: { id: true, email: true } }),
+    database.prismaOf(organizationId).effect.findMany({ where: { organizationId } }),
+    database.prismaOf(organizationId).person.findMany({ where: { organizationId }, select: { id: true, email: true } }),
   ]);
   const emails = new Map(people.map(({ id, email }) => [id, email]));
   return rows.map((row) => ({ ...row, email: emails.get(row.recipient) ?? '', messageId: messageIdOf(row, publicUrl) }));
@@ -206,21 +206,19 @@ async function effectsOf({ database, publicUrl }: Pick<KillStage, 'database' | '
 
 /** Every rung of an off-track ladder that was told: which key result, how high, to whom. */
 async function rungsOf({ database }: Pick<KillStage, 'database'>, { organizationId }: Company): Promise<string[]> {
-  const rows = await database.pool.query<{ rung: string }>(
-    `SELECT k.title || ' / ' || s.step || ' ' || s.audience || ' / ' || p.email AS rung
-     FROM escalation_steps s
-     JOIN escalations e ON e.organization_id = s.organization_id AND e.id = s.escalation_id
-     JOIN key_results k ON k.organization_id = e.organization_id AND k.id = e.key_result_id
-     JOIN people p ON p.organization_id = s.organization_id AND p.id = s.recipient_id
-     WHERE s.organization_id = $1 AND s.settled_at IS NOT NULL AND s.effect_id IS NOT NULL`,
-    [organizationId],
-  );
-  return rows.rows.map(({ rung }) => rung).toSorted();
+  const rows = await database.prismaOf(organizationId).$queryRaw<{ rung: string }[]>`
+    SELECT k.title || ' / ' || s.step || ' ' || s.audience || ' / ' || p.email AS rung
+    FROM escalation_steps s
+    JOIN escalations e ON e.organization_id = s.organization_id AND e.id = s.escalation_id
+    JOIN key_results k ON k.organization_id = e.organization_id AND k.id = e.key_result_id
+    JOIN people p ON p.organization_id = s.organization_id AND p.id = s.recipient_id
+    WHERE s.organization_id = ${organizationId}::uuid AND s.settled_at IS NOT NULL AND s.effect_id IS NOT NULL`;
+  return rows.map(({ rung }) => rung).toSorted();
 }
 
 async function runningWorkflows({ organizationId, cycle }: Company): Promise<string[]> {
   const ids: string[] = [];
-  const keyResults = await stage.database.prisma.keyResult.findMany({ where: { organizationId }, select: { id: true } });
+  const keyResults = await stage.database.prismaOf(organizationId).keyResult.findMany({ where: { organizationId }, select: { id: true } });
   for await (const { workflowId } of stage.client.workflow.list({ query: `ExecutionStatus = 'Running'` }))
     if (workflowId.includes(cycle.id) || keyResults.some(({ id }) => workflowId.includes(id))) ids.push(workflowId);
   return ids;
@@ -252,7 +250,9 @@ async function visit(beta: Company) {
       await walking;
     },
     stored: async (): Promise<number[]> =>
-      (await stage.database.prisma.checkIn.findMany({ where: { keyResultId: goal.id }, select: { value: true } })).map(({ value }) => Number(value)),
+      (await stage.database.prismaOf(beta.organizationId).checkIn.findMany({ where: { keyResultId: goal.id }, select: { value: true } })).map(({ value }) =>
+        Number(value),
+      ),
     /** What was accepted and is not there; nothing accepted at all would be a loss too. */
     lost: (stored: readonly number[]): (number | string)[] => (accepted.length === 0 ? ['everything'] : accepted.filter((value) => !stored.includes(value))),
   };
