@@ -14,5 +14,7 @@ export const CheckInSourceEnum = builder.enumType('CheckInSource', { values: ['P
 export const InitiativeStateEnum = builder.enumType('InitiativeState', { values: ['planned', 'in_progress', 'blocked', 'completed'] as const });
 export const ConnectionHealthEnum = builder.enumType('ConnectionHealth', { values: ['ok', 'degraded', 'reauth_needed', 'bad_config', 'paused'] as const });
 export const EffectStateEnum = builder.enumType('EffectState', { values: ['planned', 'sending', 'sent', 'unknown', 'skipped', 'failed'] as const });
+/** How goals are read: by everybody, or by place. */
+export const AccessEnum = builder.enumType('Access', { values: ['open', 'place'] as const });
 export const EscalationStateEnum = builder.enumType('EscalationState', { values: ['open', 'acknowledged', 'snoozed', 'recovered', 'closed'] as const });
 export const EscalationKindEnum = builder.enumType('EscalationKind', { values: ['off_track', 'missed_check_in'] as const });

@@ -1,4 +1,5 @@
 import { historyOf, type AuditRow } from '../database/audit-log.ts';
+import { isAllowed, type Subject } from '../database/rights.ts';
 import { builder } from './builder.ts';
 import { pageRequest } from './connection.ts';
 import { type Context, signedIn } from './context.ts';
@@ -15,8 +16,14 @@ export const HistoryEntryType = builder.objectRef<AuditRow>('HistoryEntry').impl
 });
 
 /** The newest changes of one row; 50 by default. */
-export function historyEntries(context: Context, input: { noun: string; id: string; first: number | null | undefined }): Promise<AuditRow[]> {
-  return historyOf(signedIn(context).scope, input.noun, input.id, { first: pageRequest(input).first });
+export async function historyEntries(
+  context: Context,
+  input: { noun: 'objective' | 'key-result'; id: string; subject?: Subject; first: number | null | undefined },
+): Promise<AuditRow[]> {
+  const { scope } = signedIn(context);
+  // What was once written is more than an outline, and full of notes.
+  if (!isAllowed(scope, 'read', input.noun, input.subject) || !isAllowed(scope, 'read', 'note')) return [];
+  return historyOf(scope, input.noun, input.id, { first: pageRequest(input).first });
 }
 
 /** The name of the person who acted, or the workflow or command. */

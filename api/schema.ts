@@ -3,6 +3,7 @@ import { type GraphQLSchema, isObjectType, lexicographicSortSchema } from 'graph
 import { builder } from './builder.ts';
 import type { LiveHub } from './live/hub.ts';
 import { addChanges } from './live/subscriptions.ts';
+import './access/queries.ts';
 import './audit/type.ts';
 import './check-ins/mutations.ts';
 import './connections/integration-type.ts';

@@ -175,7 +175,7 @@ test.each([
 
 test('a contributor checks in on what they answer for, and finds nothing else', async () => {
   const cleo = await person(acme.system, { name: 'Cleo Contributor', role: 'CONTRIBUTOR' });
-  const scope = scopeOf(open.database, cleo);
+  const scope = await scopeOf(open.database, cleo);
   const own = await keyResult(acme, { ownerId: cleo.id });
   const other = await keyResult(acme);
 

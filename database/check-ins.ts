@@ -15,6 +15,7 @@ import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './p
 import { peopleByIds } from './people.ts';
 import { plain } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
+import { seenKeyResultIds, withoutNotes } from './sight.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 
 /** One dated report on a key result as plain data. Never changed: a second one in a week stands beside the first. */
@@ -42,7 +43,14 @@ export interface CheckInRow {
 
 /** The check-ins of these ids, in no order; unknown ones are left out. */
 export async function checkInsByIds(scope: Scope, ids: readonly string[]): Promise<CheckInRow[]> {
-  return (await scope.db.checkIn.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+  const rows = (await scope.db.checkIn.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+  const seen = new Set(
+    await seenKeyResultIds(
+      scope,
+      rows.map(({ keyResultId }) => keyResultId),
+    ),
+  );
+  return rows.filter(({ keyResultId }) => seen.has(keyResultId)).map((checkIn) => withoutNotes(scope, checkIn));
 }
 
 /** A page of a key result's check-ins, newest first. */
@@ -58,7 +66,11 @@ export async function checkInsPage(scope: Scope, { keyResultId }: { keyResultId:
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: pageSize(request) + 1,
   });
-  return pageOf(checkIns.map(rowOf), request, (checkIn) => [checkIn.at, checkIn.id]);
+  return pageOf(
+    checkIns.map((checkIn) => withoutNotes(scope, rowOf(checkIn))),
+    request,
+    (checkIn) => [checkIn.at, checkIn.id],
+  );
 }
 
 /** How many check-ins each of these key results has. */
@@ -138,7 +150,7 @@ export async function recordCheckIns(scope: Scope, inputs: readonly CheckInInput
       const facts = now.get(input.keyResultId);
       const frame = frames.get(facts?.keyResult.cycleId ?? '');
       if (facts === undefined || frame === undefined) throw notFound('key-result');
-      requireRight(inside, 'check-in', 'key-result', { ownerIds: facts.answererIds });
+      requireRight(inside, 'check-in', 'key-result', facts.subject);
       refuseCheckIn(input, facts, frame);
       const authorId = input.authorId ?? actingPersonId(scope);
       const one = play(inside, { input, facts, frame, authorId, timeZone: timeZones.get(authorId ?? '') ?? frame.span.timeZone });

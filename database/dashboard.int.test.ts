@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { checkIn, company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf, team } from '../test/factories.ts';
+import { checkIn, company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
 import { dashboardOf } from './dashboard.ts';
-import { goalTree } from './goal-tree.ts';
 import { dropKeyResult, keyResultById } from './key-results.ts';
 
 let open: OpenTestDatabase;
@@ -49,7 +48,7 @@ test('counts, means and lists of a cycle, with one statement', async () => {
   await checkIn(acme, ahead, { value: '12.5', at: NOW });
   await dropKeyResult(acme.scope, { id: dropped.id, reason: 'no longer wanted' }, { at: NOW });
 
-  const scope = scopeOf(open.database, cleo);
+  const scope = await scopeOf(open.database, cleo);
   let dashboard = await dashboardOf(scope, { cycleId: acme.cycle.id, now: NOW });
   const statements = await countStatements(async () => {
     dashboard = await dashboardOf(scope, { cycleId: acme.cycle.id, now: NOW });
@@ -78,27 +77,6 @@ test('a key result on the dashboard is the same row as anywhere else', async () 
   expect(row).toEqual(await keyResultById(acme.scope, row.id));
   expect([answererId, answererName]).toEqual([acme.admin.id, 'Ada Admin']);
   expect(lastCheckIn).toMatchObject({ id: row.lastCheckInId, at: NOW, value: '12.5' });
-});
-
-test('the tree has every objective with its key results and whoever answers, with one statement', async () => {
-  const lead = await person(acme.system, { name: 'Lou Lead' });
-  const builders = await team(acme.system, { name: 'Builders', leadId: lead.id });
-  const top = await objective(acme, { title: 'top', position: 9 });
-  const below = await objective(acme, { title: 'below', level: 'TEAM', parentId: top.id, teamId: builders.id });
-  await keyResult(acme, { objectiveId: below.id, title: 'of the team', ownerId: null, ownerTeamId: builders.id });
-
-  let tree = await goalTree(acme.scope, { cycleId: acme.cycle.id });
-  const statements = await countStatements(async () => {
-    tree = await goalTree(acme.scope, { cycleId: acme.cycle.id });
-  });
-
-  expect(statements).toBe(1);
-  expect(tree.map(({ title }) => title)).toEqual(['Company goal', 'top', 'below']);
-  expect(tree[2]).toMatchObject({
-    parentId: top.id,
-    teamName: 'Builders',
-    keyResults: [{ title: 'of the team', answererName: 'Lou Lead', lastCheckIn: null }],
-  });
 });
 
 test('an empty cycle has an empty dashboard, and so has one of somebody else', async () => {

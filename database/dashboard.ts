@@ -3,6 +3,7 @@ import { Prisma } from './generated/prisma/client.ts';
 import { KEY_RESULT_COLUMNS, OBJECTIVE_COLUMNS, SHOWN_BESIDE, SHOWN_JOINS, type ShownKeyResult, shownKeyResult, shownObjective } from './goal-json.ts';
 import type { ObjectiveRow } from './objectives.ts';
 import { actingPersonId, type Scope } from './scope.ts';
+import { seenKeyResults, seenObjectives, withoutNotes } from './sight.ts';
 
 /** How many stand where; `none` are those not judged yet, or too early to. */
 export interface StatusCounts {
@@ -52,9 +53,12 @@ export async function dashboardOf(scope: Scope, { cycleId, now }: { cycleId: str
       FROM key_results k
       JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id AND o.archived_at IS NULL
       LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
-      WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ${cycleId}::uuid
+      WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ${cycleId}::uuid AND ${seenKeyResults(scope)}
     ), live AS (SELECT * FROM shown WHERE dropped_at IS NULL),
-    goals AS (SELECT * FROM objectives WHERE organization_id = ${scope.organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND archived_at IS NULL),
+    goals AS (
+      SELECT * FROM objectives o
+      WHERE organization_id = ${scope.organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND archived_at IS NULL AND ${seenObjectives(scope)}
+    ),
     moved AS (
       SELECT k.id, coalesce(earlier.shown_progress, 0) AS "from", coalesce(k.progress, 0) AS "to"
       FROM live k LEFT JOIN LATERAL (
@@ -85,7 +89,7 @@ export async function dashboardOf(scope: Scope, { cycleId, now }: { cycleId: str
         FROM moved m JOIN (${SHOWN_ROWS}) r ON r.id = m.id WHERE abs(m."to" - m."from") >= 0.01)
     ) AS dashboard`;
   if (row === undefined) throw new Error('An aggregate always has a row');
-  return inOurForm(row.dashboard);
+  return inOurForm(scope, row.dashboard);
 }
 
 /** Rows of `live` as KeyResultRow and what is shown beside them. */
@@ -103,13 +107,17 @@ function countsOf(status: Prisma.Sql): Prisma.Sql {
     'completed', ${count('COMPLETED')}, 'dropped', ${count('DROPPED')}, 'none', count(*) FILTER (WHERE (${status}) IS NULL))`;
 }
 
-function inOurForm(json: Dashboard): Dashboard {
+function inOurForm(scope: Scope, json: Dashboard): Dashboard {
+  const shown = (row: ShownKeyResult): ShownKeyResult => {
+    const keyResult = shownKeyResult(row);
+    return { ...keyResult, lastCheckIn: keyResult.lastCheckIn && withoutNotes(scope, keyResult.lastCheckIn) };
+  };
   return {
     ...json,
     companyObjectives: json.companyObjectives.map((company) => ({ ...company, objective: shownObjective(company.objective) })),
-    needsAttention: json.needsAttention.map(shownKeyResult),
-    ahead: json.ahead.map(shownKeyResult),
-    mine: json.mine.map(shownKeyResult),
-    movers: json.movers.map((mover) => ({ ...mover, keyResult: shownKeyResult(mover.keyResult) })),
+    needsAttention: json.needsAttention.map(shown),
+    ahead: json.ahead.map(shown),
+    mine: json.mine.map(shown),
+    movers: json.movers.map((mover) => ({ ...mover, keyResult: shown(mover.keyResult) })),
   };
 }

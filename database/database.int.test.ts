@@ -121,14 +121,14 @@ test('dates are checked, an ended cycle keeps them, and a reader changes nothing
   await expect(createCycle(acme.scope, input, { at: AT })).rejects.toThrow(/before it starts/);
   const closed = await company(open.database, { phase: 'closed' });
   await expect(updateCycle(closed.scope, { id: closed.cycle.id, endsOn: '2026-05-01' }, { at: AT })).rejects.toMatchObject({ code: 'CYCLE_CLOSED' });
-  const viewer = scopeOf(open.database, await person(acme.system, { name: 'Vera Viewer', role: 'VIEWER' }));
+  const viewer = await scopeOf(open.database, await person(acme.system, { name: 'Vera Viewer', role: 'VIEWER' }));
   await expect(updateCycle(viewer, { id: acme.cycle.id, name: 'mine' }, { at: AT })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 test('people choose their own zone and mails; nobody can be in their own report line', async () => {
   const boss = await person(acme.system, { name: 'Bo Boss' });
   const cleo = await person(acme.system, { name: 'Cleo', role: 'CONTRIBUTOR', managerId: boss.id });
-  const scope = scopeOf(open.database, cleo);
+  const scope = await scopeOf(open.database, cleo);
 
   expect(await updatePerson(scope, { id: cleo.id, timeZone: 'Asia/Kolkata' }, { at: AT })).toMatchObject({ timeZone: 'Asia/Kolkata' });
   expect((await muteMails(scope, { personId: cleo.id }, { at: AT })).preferences.muted).toContain('weekly-prompt');

@@ -3,12 +3,13 @@ import type { Instant, Week } from '../domain/key-result.ts';
 import { missedCheckInsWorkflowId, offTrackWorkflowId } from '../domain/workflow-ids.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
-import type { Prisma } from './generated/prisma/client.ts';
+import { Prisma } from './generated/prisma/client.ts';
 import type { EscalationModel } from './generated/prisma/models/Escalation.ts';
 import type { EscalationStepModel } from './generated/prisma/models/EscalationStep.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { plain } from './plain.ts';
-import { notFound, requireRight } from './rights.ts';
+import { allowedRows, isAllowed, isUnbounded, notFound, requireRight } from './rights.ts';
+import { seenKeyResults } from './sight.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import { addCommands } from './workflow-commands.ts';
 
@@ -79,7 +80,11 @@ export async function escalationsPage(scope: Scope, filter: EscalationFilter, re
     orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
     take: pageSize(request) + 1,
   });
-  return pageOf(escalations.map(rowOf), request, (escalation) => [escalation.openedAt, escalation.id]);
+  return pageOf(
+    escalations.map((model) => shown(scope, model)),
+    request,
+    (escalation) => [escalation.openedAt, escalation.id],
+  );
 }
 
 /** How many escalations a filter finds. */
@@ -89,20 +94,21 @@ export async function countEscalations(scope: Scope, filter: EscalationFilter): 
 
 /** One escalation; refused where there is none. */
 export async function escalationById(scope: Scope, id: string): Promise<EscalationRow> {
-  const escalation = await scope.db.escalation.findFirst({ where: { organizationId: scope.organizationId, id } });
-  if (escalation === null) throw notFound('escalation');
-  return rowOf(escalation);
+  const [escalation] = await escalationsByIds(scope, [id]);
+  if (escalation === undefined) throw notFound('escalation');
+  return escalation;
 }
 
 /** Escalations of these ids, in no order. */
 export async function escalationsByIds(scope: Scope, ids: readonly string[]): Promise<EscalationRow[]> {
-  return (await scope.db.escalation.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+  const where = { AND: [{ organizationId: scope.organizationId, id: { in: [...ids] } }, await readable(scope)] };
+  return (await scope.db.escalation.findMany({ where })).map((model) => shown(scope, model));
 }
 
 /** The live escalation of each of these key results, where there is one. */
 export async function liveEscalationsOf(scope: Scope, keyResultIds: readonly string[]): Promise<EscalationRow[]> {
   const where = { organizationId: scope.organizationId, keyResultId: { in: [...keyResultIds] }, state: { in: [...LIVE_STATES] } };
-  return (await scope.db.escalation.findMany({ where, orderBy: [{ number: 'desc' }] })).map(rowOf);
+  return (await scope.db.escalation.findMany({ where, orderBy: [{ number: 'desc' }] })).map((model) => shown(scope, model));
 }
 
 /** Those of some recipients for whom a rung is due and not settled, a mail that was begun included; in the order given. */
@@ -234,6 +240,31 @@ async function peopleAsked(scope: Scope, escalation: EscalationRow): Promise<str
   return [...new Set([...steps.map(({ recipientId }) => recipientId), ...(escalation.personId === null ? [] : [escalation.personId])])];
 }
 
+/** Escalations that the acting person may read: of key results and people within their reach, and those in which they are asked themselves. */
+async function readable(scope: Scope): Promise<{ id?: { in: string[] } }> {
+  if (isUnbounded(scope, 'read', 'escalation')) return {};
+  const missed = allowedRows(scope, 'read', 'escalation', {
+    ownerIds: [Prisma.sql`e.person_id`],
+    teamIds: [Prisma.sql`p.team_id`],
+    // Whoever misses a check-in is no matter of a level.
+    level: Prisma.sql`NULL`,
+  });
+  const rows = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT e.id::text FROM escalations e
+    LEFT JOIN key_results k ON k.organization_id = e.organization_id AND k.id = e.key_result_id
+    LEFT JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id
+    LEFT JOIN people p ON p.organization_id = e.organization_id AND p.id = e.person_id
+    WHERE e.organization_id = ${scope.organizationId}::uuid AND (${seenKeyResults(scope)} OR ${missed} OR EXISTS (
+      SELECT FROM escalation_steps s WHERE s.organization_id = e.organization_id AND s.escalation_id = e.id AND s.recipient_id = ${actingPersonId(scope)}::uuid))`;
+  return { id: { in: rows.map(({ id }) => id) } };
+}
+
+/** Whoever looks in from outside reads nobody's words. */
+function shown(scope: Scope, model: EscalationModel): EscalationRow {
+  const row = rowOf(model);
+  return isAllowed(scope, 'read', 'note') ? row : { ...row, reason: '' };
+}
+
 async function whereOf(scope: Scope, { cycleId, state, live, keyResultId, waitingForId }: EscalationFilter): Promise<Prisma.EscalationWhereInput> {
   const { organizationId } = scope;
   const told = waitingForId
@@ -244,6 +275,7 @@ async function whereOf(scope: Scope, { cycleId, state, live, keyResultId, waitin
     : [];
   return {
     organizationId,
+    ...(await readable(scope)),
     ...(cycleId ? { cycleId } : {}),
     ...(state ? { state } : {}),
     ...(live ? { state: { in: [...LIVE_STATES] } } : {}),

@@ -106,5 +106,5 @@ test('a failure in the middle leaves nothing behind', async () => {
 test('only an administrator imports', async () => {
   const lead = await person(acme.system, { name: 'Lea Lead', role: 'TEAM_LEAD' });
 
-  await expect(importFiles(scopeOf(open.database, lead), sampleFiles(sample), { dryRun: true, at: AT })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(importFiles(await scopeOf(open.database, lead), sampleFiles(sample), { dryRun: true, at: AT })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

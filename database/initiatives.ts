@@ -3,9 +3,10 @@ import type { Day, Instant } from '../domain/key-result.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
 import type { InitiativeModel } from './generated/prisma/models/Initiative.ts';
-import { objectiveById } from './objectives.ts';
+import { objectiveById, type ObjectiveRow } from './objectives.ts';
 import { dayDate, plain } from './plain.ts';
-import { notFound, requireRight } from './rights.ts';
+import { notFound, requireRight, type Subject } from './rights.ts';
+import { keyResultSubject, seenInitiativeIds } from './sight.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 
@@ -28,19 +29,19 @@ export interface InitiativeRow {
 
 /** The initiatives of these ids, in no order; unknown ones are left out. */
 export async function initiativesByIds(scope: Scope, ids: readonly string[]): Promise<InitiativeRow[]> {
-  return (await scope.db.initiative.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+  return onlySeen(scope, (await scope.db.initiative.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf));
 }
 
 /** The initiatives of these objectives, oldest first. */
 export async function initiativesOf(scope: Scope, objectiveIds: readonly string[]): Promise<InitiativeRow[]> {
   const where = { organizationId: scope.organizationId, objectiveId: { in: [...objectiveIds] } };
-  return (await scope.db.initiative.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf);
+  return onlySeen(scope, (await scope.db.initiative.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf));
 }
 
 /** The initiatives for these key results, oldest first. */
 export async function initiativesOfKeyResults(scope: Scope, keyResultIds: readonly string[]): Promise<InitiativeRow[]> {
   const where = { organizationId: scope.organizationId, keyResultId: { in: [...keyResultIds] } };
-  return (await scope.db.initiative.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf);
+  return onlySeen(scope, (await scope.db.initiative.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf));
 }
 
 /** What makes an initiative. */
@@ -58,7 +59,7 @@ export async function createInitiative(scope: Scope, input: InitiativeInput, { a
   refuse(titleProblems(input.title, 'initiative'));
   return inTransaction(scope, async (inside) => {
     const objective = await objectiveById(inside, input.objectiveId);
-    requireRight(scope, 'create', 'initiative', { ownerIds: [objective.ownerId, input.ownerId ?? null] });
+    requireRight(scope, 'create', 'initiative', initiativeSubject(input.ownerId ?? null, objective));
     const { organizationId, database } = scope;
     const place = { organizationId, id: database.newId(`initiative/${objective.id}/${input.title}`), cycleId: objective.cycleId, createdAt: new Date(at) };
     const columns = { ...columnsOf(input), title: input.title.trim(), objectiveId: objective.id };
@@ -75,7 +76,7 @@ export async function updateInitiative(scope: Scope, input: Partial<InitiativeIn
     const [before] = await initiativesByIds(inside, [input.id]);
     if (before === undefined) throw notFound('initiative');
     const objective = await objectiveById(inside, before.objectiveId);
-    requireRight(scope, 'update', 'initiative', { ownerIds: [objective.ownerId, before.ownerId] });
+    requireRight(scope, 'update', 'initiative', initiativeSubject(before.ownerId, objective));
     refuseStale({ noun: 'initiative', version, yours: input, theirs: before });
     if (input.title !== undefined) refuse(titleProblems(input.title, 'initiative'));
     const [written] = await inside.db.initiative.updateManyAndReturn({
@@ -93,6 +94,20 @@ export async function updateInitiative(scope: Scope, input: Partial<InitiativeIn
 function columnsOf({ title, keyResultId, ownerId, state, dueOn }: Partial<InitiativeInput>) {
   const day = dueOn === undefined ? {} : { dueOn: dueOn === null ? null : dayDate(dueOn) };
   return { ...given({ title: title?.trim(), keyResultId, ownerId, state }), ...day };
+}
+
+async function onlySeen(scope: Scope, initiatives: InitiativeRow[]): Promise<InitiativeRow[]> {
+  const seen = new Set(
+    await seenInitiativeIds(
+      scope,
+      initiatives.map(({ id }) => id),
+    ),
+  );
+  return initiatives.filter(({ id }) => seen.has(id));
+}
+
+function initiativeSubject(ownerId: string | null, objective: ObjectiveRow): Subject {
+  return keyResultSubject({ ownerId, ownerTeamId: null }, objective);
 }
 
 function rowOf(model: InitiativeModel): InitiativeRow {

@@ -1,3 +1,4 @@
+import type { ObjectiveLevel } from '../domain/objective.ts';
 import type { CycleSpan } from '../domain/cycle.ts';
 import type { DatedValue, Instant } from '../domain/key-result.ts';
 import type { OrganizationSettings } from '../domain/organization.ts';
@@ -6,6 +7,7 @@ import { KEY_RESULT_COLUMNS, keyResultFromJson } from './goal-json.ts';
 import type { KeyResultRow, MilestoneStepRow } from './key-result-row.ts';
 import { stepsOf } from './milestone-steps.ts';
 import { organizationById } from './organizations.ts';
+import type { Subject } from './rights.ts';
 import type { Scope } from './scope.ts';
 
 /** What all key results of a cycle are judged by. */
@@ -34,8 +36,8 @@ export interface JudgmentFacts {
   source: FeedingSource | null;
   /** The zone of whoever answers for it: its owner, its team's lead, or the objective's owner. */
   timeZone: string;
-  /** Those who answer for it. */
-  answererIds: readonly (string | null)[];
+  /** Whose it is: who answers for it, and the teams and the level that it stands on. */
+  subject: Subject;
 }
 
 /** The cycle and the rules of a judgment. */
@@ -67,7 +69,11 @@ export async function lockFacts(scope: Scope, ids: readonly string[], { forForec
       hasSeries,
       source: sourceOf(around),
       timeZone: around.timeZone,
-      answererIds: [keyResult.ownerId, around.leadId, around.objectiveOwnerId],
+      subject: {
+        ownerIds: [keyResult.ownerId, around.leadId, around.objectiveOwnerId],
+        teamIds: [keyResult.ownerTeamId, around.objectiveTeamId],
+        level: around.objectiveLevel,
+      },
     };
   });
 }
@@ -91,6 +97,8 @@ export async function seriesOfValues(scope: Scope, keyResultIds: readonly string
 interface Surroundings {
   leadId: string | null;
   objectiveOwnerId: string;
+  objectiveTeamId: string | null;
+  objectiveLevel: ObjectiveLevel;
   timeZone: string;
   sourceCreatedAt: Date | null;
   silentSince: Date | null;
@@ -102,7 +110,8 @@ interface Surroundings {
 async function lockWithSurroundings(scope: Scope, ids: readonly string[]): Promise<(Surroundings & { keyResult: KeyResultRow })[]> {
   const rows = await scope.db.$queryRaw<(Surroundings & { keyResult: KeyResultRow })[]>`
     SELECT (SELECT row_to_json(r) FROM (SELECT ${KEY_RESULT_COLUMNS}) r) AS "keyResult",
-      t.lead_id::text AS "leadId", o.owner_id::text AS "objectiveOwnerId", coalesce(p.time_zone, g.time_zone) AS "timeZone",
+      t.lead_id::text AS "leadId", o.owner_id::text AS "objectiveOwnerId", o.team_id::text AS "objectiveTeamId", o.level::text AS "objectiveLevel",
+      coalesce(p.time_zone, g.time_zone) AS "timeZone",
       s.created_at AS "sourceCreatedAt", s.silent_since AS "silentSince", s.last_read_at AS "lastReadAt", s.cadence_minutes AS "cadenceMinutes"
     FROM key_results k
     JOIN organizations g ON g.id = k.organization_id

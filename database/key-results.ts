@@ -16,6 +16,7 @@ import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './p
 import { dayDate, jsonColumn } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
+import { keyResultSubject, objectiveSubject, readableKeyResultIds, seenKeyResultIds, withoutReasons } from './sight.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 
 export type { KeyResultRow, MilestoneStepRow } from './key-result-row.ts';
@@ -29,13 +30,23 @@ export async function keyResultById(scope: Scope, id: string): Promise<KeyResult
 
 /** The key results of these ids, in no order; unknown ones are left out. */
 export async function keyResultsByIds(scope: Scope, ids: readonly string[]): Promise<KeyResultRow[]> {
-  return (await scope.db.keyResult.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(keyResultRowOf);
+  const id = { in: await seenKeyResultIds(scope, ids) };
+  return (await scope.db.keyResult.findMany({ where: { organizationId: scope.organizationId, id } })).map((model) =>
+    withoutReasons(scope, keyResultRowOf(model)),
+  );
 }
 
 /** The key results of these objectives, in their order. */
 export async function keyResultsOf(scope: Scope, objectiveIds: readonly string[]): Promise<KeyResultRow[]> {
   const where = { organizationId: scope.organizationId, objectiveId: { in: [...objectiveIds] } };
-  return (await scope.db.keyResult.findMany({ where, orderBy: [{ objectiveId: 'asc' }, { position: 'asc' }, { id: 'asc' }] })).map(keyResultRowOf);
+  const rows = await scope.db.keyResult.findMany({ where, orderBy: [{ objectiveId: 'asc' }, { position: 'asc' }, { id: 'asc' }] });
+  const seen = new Set(
+    await seenKeyResultIds(
+      scope,
+      rows.map(({ id }) => id),
+    ),
+  );
+  return rows.filter(({ id }) => seen.has(id)).map((model) => withoutReasons(scope, keyResultRowOf(model)));
 }
 
 /** Which key results of a cycle a list shows. */
@@ -50,16 +61,20 @@ export async function keyResultsPage(scope: Scope, filter: KeyResultFilter, requ
   const after = cursorValues(request, 2);
   const [title = '', id = ''] = after ?? [];
   const keyResults = await scope.db.keyResult.findMany({
-    where: { AND: [whereOf(scope, filter), after === null ? {} : { OR: [{ title: { gt: title } }, { title, id: { gt: id } }] }] },
+    where: { AND: [await whereOf(scope, filter), after === null ? {} : { OR: [{ title: { gt: title } }, { title, id: { gt: id } }] }] },
     orderBy: [{ title: 'asc' }, { id: 'asc' }],
     take: pageSize(request) + 1,
   });
-  return pageOf(keyResults.map(keyResultRowOf), request, (keyResult) => [keyResult.title, keyResult.id]);
+  return pageOf(
+    keyResults.map((model) => withoutReasons(scope, keyResultRowOf(model))),
+    request,
+    (keyResult) => [keyResult.title, keyResult.id],
+  );
 }
 
 /** How many key results a filter finds. */
 export async function countKeyResults(scope: Scope, filter: KeyResultFilter): Promise<number> {
-  return scope.db.keyResult.count({ where: whereOf(scope, filter) });
+  return scope.db.keyResult.count({ where: await whereOf(scope, filter) });
 }
 
 /** What makes a key result; the numbers that its kind does not use are left out. */
@@ -89,7 +104,7 @@ export interface KeyResultInput {
 export async function createKeyResult(scope: Scope, input: KeyResultInput, { at }: WriteOptions): Promise<KeyResultRow> {
   return inTransaction(scope, async (inside) => {
     const objective = await objectiveById(inside, input.objectiveId);
-    requireRight(scope, 'create', 'key-result', { ownerIds: [objective.ownerId] });
+    requireRight(scope, 'create', 'key-result', objectiveSubject(objective));
     refuseEnded(await cycleById(inside, objective.cycleId));
     refuseProblems(input, at);
     const { organizationId, database } = scope;
@@ -159,7 +174,7 @@ export async function clearOverride(scope: Scope, { id }: { id: string }, { vers
 async function openKeyResult(scope: Scope, id: string): Promise<KeyResultRow> {
   const keyResult = await keyResultById(scope, id);
   const objective = await objectiveById(scope, keyResult.objectiveId);
-  requireRight(scope, 'update', 'key-result', { ownerIds: [keyResult.ownerId, objective.ownerId] });
+  requireRight(scope, 'update', 'key-result', keyResultSubject(keyResult, objective));
   refuseEnded(await cycleById(scope, keyResult.cycleId));
   return keyResult;
 }
@@ -219,6 +234,13 @@ function columnsOf(input: Omit<KeyResultInput, 'objectiveId'>) {
   };
 }
 
-function whereOf(scope: Scope, { cycleId, ownerId, status }: KeyResultFilter): Prisma.KeyResultWhereInput {
-  return { organizationId: scope.organizationId, cycleId, ...(ownerId ? { ownerId } : {}), ...(status ? { status } : {}) };
+async function whereOf(scope: Scope, { cycleId, ownerId, status }: KeyResultFilter): Promise<Prisma.KeyResultWhereInput> {
+  const readable = await readableKeyResultIds(scope, cycleId);
+  return {
+    organizationId: scope.organizationId,
+    cycleId,
+    ...(readable === null ? {} : { id: { in: readable } }),
+    ...(ownerId ? { ownerId } : {}),
+    ...(status ? { status } : {}),
+  };
 }

@@ -6,6 +6,7 @@ import { publish } from './events.ts';
 import type { MetricSourceModel } from './generated/prisma/models/MetricSource.ts';
 import { jsonColumn, plain } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
+import { seenKeyResultIds } from './sight.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { refuseStale, type WriteOptions } from './versions.ts';
 
@@ -43,13 +44,13 @@ export async function metricSourceById(scope: Scope, id: string): Promise<Metric
 
 /** Sources of these ids, in no order. */
 export async function metricSourcesByIds(scope: Scope, ids: readonly string[]): Promise<MetricSourceRow[]> {
-  return (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+  return onlySeen(scope, (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf));
 }
 
 /** The sources of these connections, oldest first. */
 export async function sourcesOfConnections(scope: Scope, connectionIds: readonly string[]): Promise<MetricSourceRow[]> {
   const where = { organizationId: scope.organizationId, connectionId: { in: [...connectionIds] } };
-  return (await scope.db.metricSource.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf);
+  return onlySeen(scope, (await scope.db.metricSource.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf));
 }
 
 /** The source of each of these key results, where there is one. */
@@ -113,6 +114,7 @@ export async function createMetricSource(scope: Scope, input: MetricSourceInput,
     throw new DomainError('INVALID_INPUT', `The shortest cadence is ${SHORTEST_CADENCE_MINUTES} minutes.`, { field: 'cadenceMinutes' });
   return inTransaction(scope, async (inside) => {
     await connectionById(inside, connectionId);
+    if ((await seenKeyResultIds(inside, [keyResultId])).length === 0) throw notFound('key-result');
     const { organizationId, database } = inside;
     const taken = await inside.db.metricSource.count({ where: { organizationId, keyResultId } });
     if (taken > 0) throw new DomainError('CONFLICT', 'This key result has a source already: change that one, or remove it first.');
@@ -190,6 +192,17 @@ export async function silenceSources(scope: Scope, { connectionId, failure, at }
   const { organizationId } = scope;
   await scope.db.metricSource.updateMany({ where: { organizationId, connectionId, paused: false }, data: { failure } });
   await scope.db.metricSource.updateMany({ where: { organizationId, connectionId, paused: false, silentSince: null }, data: { silentSince: new Date(at) } });
+}
+
+/** A source is read with the key result that it feeds. */
+async function onlySeen(scope: Scope, sources: MetricSourceRow[]): Promise<MetricSourceRow[]> {
+  const seen = new Set(
+    await seenKeyResultIds(
+      scope,
+      sources.map(({ keyResultId }) => keyResultId),
+    ),
+  );
+  return sources.filter(({ keyResultId }) => seen.has(keyResultId));
 }
 
 function rowOf(model: MetricSourceModel): MetricSourceRow {

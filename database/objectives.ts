@@ -15,6 +15,7 @@ import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './p
 import { plain } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
+import { inSight, objectiveSubject, seenObjectiveIds, seenObjectives } from './sight.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 
 /** An objective as plain data, with what its key results roll up to. */
@@ -47,13 +48,21 @@ export async function objectiveById(scope: Scope, id: string): Promise<Objective
 
 /** The objectives of these ids, in no order; unknown ones are left out. */
 export async function objectivesByIds(scope: Scope, ids: readonly string[]): Promise<ObjectiveRow[]> {
-  return (await scope.db.objective.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+  const id = { in: await seenObjectiveIds(scope, ids) };
+  return (await scope.db.objective.findMany({ where: { organizationId: scope.organizationId, id } })).map((model) => inSight(scope, rowOf(model)));
 }
 
 /** The objectives that align to these, in the order of a tree. */
 export async function childrenOf(scope: Scope, parentIds: readonly string[]): Promise<ObjectiveRow[]> {
   const where = { organizationId: scope.organizationId, parentId: { in: [...parentIds] }, archivedAt: null };
-  return (await scope.db.objective.findMany({ where, orderBy: [{ level: 'asc' }, { position: 'asc' }, { id: 'asc' }] })).map(rowOf);
+  const children = (await scope.db.objective.findMany({ where, orderBy: [{ level: 'asc' }, { position: 'asc' }, { id: 'asc' }] })).map(rowOf);
+  const seen = new Set(
+    await seenObjectiveIds(
+      scope,
+      children.map(({ id }) => id),
+    ),
+  );
+  return children.filter(({ id }) => seen.has(id)).map((objective) => inSight(scope, objective));
 }
 
 /** Which objectives of a cycle a list shows; archived ones never. */
@@ -112,7 +121,7 @@ export interface ObjectiveInput {
 
 /** Adds an objective to a cycle that has not ended. */
 export async function createObjective(scope: Scope, input: ObjectiveInput, { at }: WriteOptions): Promise<ObjectiveRow> {
-  requireRight(scope, 'create', 'objective', { ownerIds: [input.ownerId] });
+  requireRight(scope, 'create', 'objective', objectiveSubject({ ownerId: input.ownerId, teamId: input.teamId ?? null, level: input.level }));
   refuse(objectiveProblems({ title: input.title, weight: input.weight ?? '1' }));
   return inTransaction(scope, async (inside) => {
     refuseEnded(await cycleById(inside, input.cycleId));
@@ -162,7 +171,7 @@ export async function archiveObjective(scope: Scope, { id }: { id: string }, { v
 
 async function openObjective(scope: Scope, id: string): Promise<{ before: ObjectiveRow; cycle: CycleRow }> {
   const before = await objectiveById(scope, id);
-  requireRight(scope, 'update', 'objective', { ownerIds: [before.ownerId] });
+  requireRight(scope, 'update', 'objective', objectiveSubject(before));
   const cycle = await cycleById(scope, before.cycleId);
   refuseEnded(cycle);
   return { before, cycle };
@@ -200,7 +209,7 @@ async function refuseParent(scope: Scope, { id, cycleId, parentId }: { id: strin
 /** The SQL condition of a filter on `objectives`. */
 export function objectiveCondition(scope: Scope, { cycleId, level, status, teamId, ownerId, search }: ObjectiveFilter): Prisma.Sql {
   const conditions = [
-    Prisma.sql`organization_id = ${scope.organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND archived_at IS NULL`,
+    Prisma.sql`organization_id = ${scope.organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND archived_at IS NULL AND ${seenObjectives(scope, 'objectives')}`,
     ...(level ? [Prisma.sql`level = ${level}::objective_level`] : []),
     ...(status ? [Prisma.sql`status = ${status}::status`] : []),
     ...(teamId ? [Prisma.sql`team_id = ${teamId}::uuid`] : []),

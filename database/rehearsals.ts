@@ -2,7 +2,7 @@ import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
 import type { RehearsalModel } from './generated/prisma/models/Rehearsal.ts';
 import { jsonColumn, plain } from './plain.ts';
-import { notFound, requireRight } from './rights.ts';
+import { isAllowed, notFound, requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import { given } from './versions.ts';
 
@@ -34,6 +34,7 @@ export interface RehearsalRow {
 
 /** The rehearsal of this id; refused where there is none. */
 export async function rehearsalById(scope: Scope, id: string): Promise<RehearsalRow> {
+  requireRight(scope, 'read', 'rehearsal');
   const rehearsal = await scope.db.rehearsal.findFirst({ where: { organizationId: scope.organizationId, id } });
   if (rehearsal === null) throw notFound('rehearsal');
   return rowOf(rehearsal);
@@ -41,6 +42,7 @@ export async function rehearsalById(scope: Scope, id: string): Promise<Rehearsal
 
 /** The rehearsals of these cycles, newest first. */
 export async function rehearsalsOf(scope: Scope, cycleIds: readonly string[], { first = 20 }: { first?: number } = {}): Promise<RehearsalRow[]> {
+  if (!isAllowed(scope, 'read', 'rehearsal')) return [];
   const where = { organizationId: scope.organizationId, cycleId: { in: [...cycleIds] } };
   return (await scope.db.rehearsal.findMany({ where, orderBy: [{ startedAt: 'desc' }, { id: 'desc' }], take: Math.min(first, 200) })).map(rowOf);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
 import { plain } from './plain.ts';
-import { notFound } from './rights.ts';
+import { isAllowed, notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** A finished paper without its bytes. */
@@ -21,6 +21,7 @@ const WITHOUT_BYTES = { bytes: true } as const;
 
 /** The newest papers, of one kind or of one cycle. */
 export async function reportsOf(scope: Scope, filter: { kind?: string | null; cycleIds?: readonly string[] } = {}): Promise<ReportRow[]> {
+  if (!isAllowed(scope, 'read', 'report')) return [];
   const reports = await scope.db.report.findMany({
     where: {
       organizationId: scope.organizationId,
@@ -36,12 +37,14 @@ export async function reportsOf(scope: Scope, filter: { kind?: string | null; cy
 
 /** The papers of these ids, in no order; unknown ones are left out. */
 export async function reportsByIds(scope: Scope, ids: readonly string[]): Promise<ReportRow[]> {
+  if (!isAllowed(scope, 'read', 'report')) return [];
   const reports = await scope.db.report.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } }, omit: WITHOUT_BYTES });
   return reports.map((report) => plain(report));
 }
 
 /** A paper with its bytes; refused where there is none. */
 export async function reportFile(scope: Scope, id: string): Promise<ReportRow & { bytes: Uint8Array }> {
+  requireRight(scope, 'read', 'report');
   const report = await scope.db.report.findFirst({ where: { organizationId: scope.organizationId, id } });
   if (report === null) throw notFound('report');
   return plain(report);

@@ -2,7 +2,8 @@ import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
 import type { RetroAnswerModel } from './generated/prisma/models/RetroAnswer.ts';
 import { plain } from './plain.ts';
-import { notFound } from './rights.ts';
+import { notFound, requireRight } from './rights.ts';
+import { keyResultPlace } from './sight.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import type { WriteOptions } from './versions.ts';
 
@@ -31,10 +32,11 @@ export async function recordRetroAnswer(
   return inTransaction(scope, async (inside) => {
     const { organizationId, database } = inside;
     const personId = input.personId ?? actingPersonId(inside);
-    const keyResult = await inside.db.keyResult.findFirst({ where: { organizationId, id: keyResultId }, select: { cycleId: true } });
-    if (keyResult === null || personId === null) throw notFound('key-result');
+    const place = await keyResultPlace(inside, keyResultId);
+    if (place === null || personId === null) throw notFound('key-result');
+    requireRight(inside, 'check-in', 'key-result', place.subject);
     const id = database.newId(`retro-answer/${keyResultId}/${personId}/${at}`);
-    const data = { organizationId, id, cycleId: keyResult.cycleId, keyResultId, personId, at: new Date(at), learned: learned.trim(), inOurControl, carry };
+    const data = { organizationId, id, cycleId: place.cycleId, keyResultId, personId, at: new Date(at), learned: learned.trim(), inOurControl, carry };
     const answer = await inside.db.retroAnswer.create({ data });
     publish(inside, { type: 'key-result', id: keyResultId });
     return rowOf(answer);

@@ -2,7 +2,8 @@ import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
-import { notFound } from './rights.ts';
+import { notFound, requireRight } from './rights.ts';
+import { keyResultPlace } from './sight.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import type { WriteOptions } from './versions.ts';
 
@@ -31,9 +32,10 @@ export async function recordReviewDecision(
   return inTransaction(scope, async (inside) => {
     const { organizationId } = inside;
     const personId = actingPersonId(inside);
-    const keyResult = await inside.db.keyResult.findFirst({ where: { organizationId, id: keyResultId }, select: { cycleId: true } });
-    if (keyResult === null || personId === null) throw notFound('key-result');
-    const { cycleId } = keyResult;
+    const place = await keyResultPlace(inside, keyResultId);
+    if (place === null || personId === null) throw notFound('key-result');
+    requireRight(inside, 'update', 'key-result', place.subject);
+    const { cycleId } = place;
     const fields = { personId, decision, at: new Date(at) };
     const key = { organizationId, cycleId, month, keyResultId };
     await inside.db.reviewDecision.upsert({ where: { organizationId_cycleId_month_keyResultId: key }, create: { ...key, ...fields }, update: fields });

@@ -1,19 +1,30 @@
+import { createMongoAbility, type MongoAbility, type MongoQuery, type RawRuleOf, subject as subjectOf } from '@casl/ability';
 import { DomainError } from '../domain/errors.ts';
-import { type Action, type Noun, reachOf } from '../domain/permissions.ts';
+import type { ObjectiveLevel } from '../domain/objective.ts';
+import { type Action, type Noun, type Permission, permissionsOf, type Reach } from '../domain/permissions.ts';
 import { writeAudit } from './audit-log.ts';
-import type { LinkPurpose, Scope } from './scope.ts';
+import { Prisma } from './generated/prisma/client.ts';
+import type { Actor, LinkPurpose, Scope, Standing } from './scope.ts';
 
-/** What of a row decides whether somebody's reach includes it: the people it belongs to. */
+/** What of a row decides whether somebody's reach includes it: the people and teams it belongs to, and its level. */
 export interface Subject {
   ownerIds?: readonly (string | null)[];
+  teamIds?: readonly (string | null)[];
+  level?: ObjectiveLevel;
+}
+
+/** The columns of a statement in which a Subject stands. */
+export interface SubjectColumns {
+  ownerIds: readonly Prisma.Sql[];
+  teamIds: readonly Prisma.Sql[];
+  level: Prisma.Sql;
 }
 
 /**
  * Refuses what the acting person may not do. Not allowed looks like not found, so that nobody learns what exists.
  * A workflow may do what it was started for; a link was checked when it was opened, and names its one row.
- * Reaches between `own` and `company` come with the access rules; until then they count as `own`.
  */
-export function requireRight(scope: Scope, action: Action, noun: Noun, subject: Subject = {}): void {
+export function requireRight(scope: Scope, action: Action, noun: Noun, subject?: Subject): void {
   if (isAllowed(scope, action, noun, subject)) return;
   noteRefusal(scope, action, noun);
   throw notFound(noun);
@@ -25,13 +36,43 @@ function noteRefusal(scope: Scope, action: Action, noun: Noun): void {
   writeAudit(beside, { action: 'refused', noun, subjectId: '', after: { asked: action }, at: new Date().toISOString() }).catch(() => undefined);
 }
 
-/** Whether the acting person may do it; for buttons and menus. */
-export function isAllowed({ actor }: Scope, action: Action, noun: Noun, { ownerIds }: Subject = {}): boolean {
-  if (actor.kind === 'system') return true;
-  if (actor.kind === 'link') return LINK_RIGHTS[actor.purpose].includes(`${action} ${noun}`);
-  const reach = reachOf(actor.role, action, noun);
-  if (reach === null || reach === 'company') return reach !== null;
-  return ownerIds === undefined || ownerIds.includes(actor.personId);
+/** Whether the acting person may do it; without a subject, whether there is anything that they may do it to. */
+export function isAllowed(scope: Scope, action: Action, noun: Noun, subject?: Subject): boolean {
+  return abilityOf(scope).can(action, subject === undefined ? noun : subjectOf(noun, { ...subject }));
+}
+
+/** Whether every row of a noun may be had, so that nothing need be chosen. */
+export function isUnbounded(scope: Scope, action: Action, noun: Noun): boolean {
+  return abilityOf(scope)
+    .rulesFor(action, noun)
+    .some(({ conditions }) => conditions === undefined);
+}
+
+/** The rows of a noun that the acting person may have, as an SQL condition on the columns in which its Subject stands: what `isAllowed` says, for many. */
+export function allowedRows(scope: Scope, action: Action, noun: Noun, columns: SubjectColumns): Prisma.Sql {
+  if (isUnbounded(scope, action, noun)) return Prisma.sql`true`;
+  const conditions = abilityOf(scope)
+    .rulesFor(action, noun)
+    .map(({ conditions }) => sqlOf(conditions as Condition, columns));
+  return conditions.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(conditions, ' OR ')})`;
+}
+
+/** The narrowest rule that lets a person do something to a row; null where none does. */
+export function reasonFor({ actor }: Scope, action: Action, noun: Noun, subject: Subject): Permission | null {
+  if (actor.kind !== 'person') return null;
+  const { role, standing, personId } = actor;
+  const rules = permissionsOf({ role, leadership: standing.leadership }, standing.access)
+    .filter(({ actions, nouns }) => actions.includes(action) && nouns.includes(noun))
+    .toSorted((a, b) => NARROWEST_FIRST.indexOf(a.reach) - NARROWEST_FIRST.indexOf(b.reach) || (a.levels?.length ?? 9) - (b.levels?.length ?? 9));
+  return rules.find((rule) => conditionsOf(rule, standing, personId)?.some((condition) => holds(condition, subject)) ?? true) ?? null;
+}
+
+const NARROWEST_FIRST: readonly Reach[] = ['own', 'team', 'department', 'reports', 'company'];
+
+function holds(condition: Condition, { ownerIds = [], teamIds = [], level }: Subject): boolean {
+  if ('level' in condition) return level !== undefined && condition.level.$in.includes(level);
+  const [ids, wanted] = 'ownerIds' in condition ? [ownerIds, condition.ownerIds.$in] : [teamIds, condition.teamIds.$in];
+  return ids.some((id) => id !== null && wanted.includes(id));
 }
 
 /** The refusal for what is not there, or not for this person. */
@@ -39,9 +80,81 @@ export function notFound(noun: Noun | 'check-in'): DomainError {
   return new DomainError('NOT_FOUND', `There is no such ${noun.replaceAll('-', ' ')}, or it is not open to you.`);
 }
 
-const LINK_RIGHTS: Record<LinkPurpose, readonly string[]> = {
-  check_in: ['check-in key-result', 'read key-result'],
-  learning: ['check-in key-result', 'read key-result'],
-  acknowledge: ['update escalation', 'read escalation'],
+type Ability = MongoAbility;
+type Rule = RawRuleOf<Ability>;
+
+/** The only forms that a rule's conditions have: whose it is, or its level. */
+type Condition = { ownerIds: { $in: readonly string[] } } | { teamIds: { $in: readonly string[] } } | { level: { $in: readonly ObjectiveLevel[] } };
+
+const abilities = new WeakMap<Actor, Ability>();
+
+/** The one ability of an actor: made from the rules as data, once a request. */
+function abilityOf({ actor }: Scope): Ability {
+  const known = abilities.get(actor);
+  if (known !== undefined) return known;
+  const ability = createMongoAbility(rulesOf(actor));
+  abilities.set(actor, ability);
+  return ability;
+}
+
+function rulesOf(actor: Actor): Rule[] {
+  if (actor.kind === 'system') return [{ action: 'manage', subject: 'all' }];
+  if (actor.kind === 'link') return LINK_RIGHTS[actor.purpose].map(([action, subject]) => ({ action, subject }));
+  const { role, standing, personId } = actor;
+  const held = permissionsOf({ role, leadership: standing.leadership }, standing.access);
+  return held.flatMap((permission) => {
+    const rule = { action: [...permission.actions], subject: [...permission.nouns] };
+    return conditionsOf(permission, standing, personId)?.map((conditions) => ({ ...rule, conditions: conditions as MongoQuery })) ?? [rule];
+  });
+}
+
+/** One of which must hold; null where nothing need. */
+function conditionsOf({ reach, levels }: Permission, standing: Standing, personId: string): Condition[] | null {
+  if (levels !== undefined) return [{ level: { $in: levels } }];
+  const circle = CIRCLES[reach](standing, personId);
+  return circle && [{ ownerIds: { $in: circle.personIds } }, { teamIds: { $in: circle.teamIds } }];
+}
+
+/** What each reach takes in; null for everything. */
+const CIRCLES: Record<Reach, (standing: Standing, personId: string) => { personIds: readonly string[]; teamIds: readonly string[] } | null> = {
+  own: (_standing, personId) => ({ personIds: [personId], teamIds: [] }),
+  team: ({ team }) => team,
+  department: ({ department }) => department,
+  reports: ({ reportIds }) => ({ personIds: reportIds, teamIds: [] }),
+  company: () => null,
+};
+
+function sqlOf(condition: Condition, { ownerIds, teamIds, level }: SubjectColumns): Prisma.Sql {
+  if ('level' in condition) return isOneOf([Prisma.sql`${level}::text`], condition.level.$in, 'text');
+  return 'ownerIds' in condition ? isOneOf(ownerIds, condition.ownerIds.$in, 'uuid') : isOneOf(teamIds, condition.teamIds.$in, 'uuid');
+}
+
+function isOneOf(columns: readonly Prisma.Sql[], values: readonly string[], type: 'uuid' | 'text'): Prisma.Sql {
+  if (values.length === 0) return Prisma.sql`false`;
+  // A column that is null belongs to nobody: the whole must be false then, not null, as it may be negated.
+  const each = columns.map((column) => Prisma.sql`coalesce(${column} = ANY(${[...values]}::${Prisma.raw(type)}[]), false)`);
+  return Prisma.sql`(${Prisma.join(each, ' OR ')})`;
+}
+
+const LINK_RIGHTS: Record<LinkPurpose, readonly [Action, Noun][]> = {
+  check_in: [
+    ['check-in', 'key-result'],
+    ['read', 'key-result'],
+    ['read', 'objective'],
+    ['read', 'note'],
+  ],
+  learning: [
+    ['check-in', 'key-result'],
+    ['read', 'key-result'],
+    ['read', 'objective'],
+    ['read', 'note'],
+  ],
+  acknowledge: [
+    ['update', 'escalation'],
+    ['read', 'escalation'],
+    ['read', 'key-result'],
+    ['read', 'objective'],
+    ['read', 'note'],
+  ],
   unsubscribe: [],
 };

@@ -1,3 +1,4 @@
+import type { Access } from '../domain/permissions.ts';
 import type { Role } from '../domain/person.ts';
 import type { Database, TransactionClient } from './client.ts';
 import type { ChangeEvent } from './events.ts';
@@ -5,9 +6,30 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 
 /** Who acts: a signed-in person, somebody with a mailed link, or a workflow. */
 export type Actor =
-  | { kind: 'person'; personId: string; role: Role }
+  | { kind: 'person'; personId: string; role: Role; standing: Standing }
   | { kind: 'link'; personId: string; linkId: string; purpose: LinkPurpose }
   | { kind: 'system'; workflowId: string; run?: WorkflowRun };
+
+/** Where a person stands in their organization, as far as their role's rights depend on it; read once a request. */
+export interface Standing {
+  /** How goals are read here. */
+  access: Access;
+  leadership: boolean;
+  /** The person's team and those that they lead, and the people in them. */
+  team: Circle;
+  /** The same with all teams below. */
+  department: Circle;
+  /** Everybody who reports to the person, at any depth. */
+  reportIds: readonly string[];
+  /** Objectives of others on the way from what the person may read up to the company, of which only the outline may be read. */
+  pathIds: readonly string[];
+}
+
+/** Teams and the people in them. */
+export interface Circle {
+  teamIds: readonly string[];
+  personIds: readonly string[];
+}
 
 /** The run and the activity of a workflow, as its history names them. */
 export interface WorkflowRun {
@@ -43,10 +65,31 @@ export interface LookupScope {
   db: PrismaClient;
 }
 
-/** A signed-in person of an organization. */
-export function personScope(database: Database, input: { organizationId: string; personId: string; role: Role; request?: string; address?: string }): Scope {
-  const { organizationId, personId, role, request = '', address = '' } = input;
-  return { organizationId, actor: { kind: 'person', personId, role }, request, address, database, db: database.prismaOf(organizationId), events: null };
+/** Of somebody of whom nothing but the role is known. */
+const ALONE: Standing = {
+  access: 'open',
+  leadership: false,
+  team: { teamIds: [], personIds: [] },
+  department: { teamIds: [], personIds: [] },
+  reportIds: [],
+  pathIds: [],
+};
+
+/** A signed-in person of an organization; without a standing, reach beyond their own is none. `withStanding` reads it. */
+export function personScope(
+  database: Database,
+  input: { organizationId: string; personId: string; role: Role; standing?: Standing; request?: string; address?: string },
+): Scope {
+  const { organizationId, personId, role, standing = ALONE, request = '', address = '' } = input;
+  return {
+    organizationId,
+    actor: { kind: 'person', personId, role, standing },
+    request,
+    address,
+    database,
+    db: database.prismaOf(organizationId),
+    events: null,
+  };
 }
 
 /** Somebody who came by a mailed link; it names the one thing they may do. */

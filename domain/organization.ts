@@ -1,4 +1,5 @@
 import type { Day } from './key-result.ts';
+import type { Access } from './permissions.ts';
 import type { Language } from './person.ts';
 
 /** The numbers by which an organization judges its key results; the house rule is the default, the rest are published rule packs. */
@@ -22,6 +23,8 @@ export interface OrganizationSettings {
   holidays: readonly Day[];
   /** Whether an objective's progress counts aligned children as well as its key results. Default false. */
   rollUpChildren: boolean;
+  /** Whether everybody reads all goals, or each by their place in the company. */
+  access: Access;
 }
 
 export interface Organization {
@@ -42,4 +45,5 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
   workingDays: [1, 2, 3, 4, 5],
   holidays: [],
   rollUpChildren: false,
+  access: 'open',
 };

@@ -1,9 +1,10 @@
+import type { ObjectiveLevel } from './objective.ts';
 import type { Role } from './person.ts';
 
 /** What can be done. */
 export type Action = 'read' | 'create' | 'update' | 'delete' | 'check-in' | 'approve';
 
-/** What it can be done to. */
+/** What it can be done to; a note is what people write beside a number. */
 export type Noun =
   | 'organization'
   | 'person'
@@ -12,6 +13,7 @@ export type Noun =
   | 'objective'
   | 'key-result'
   | 'initiative'
+  | 'note'
   | 'connection'
   | 'metric-source'
   | 'escalation'
@@ -21,51 +23,77 @@ export type Noun =
   | 'import'
   | 'audit';
 
-/** How far a rule reaches; `own` is what the person owns, or what is asked of them. */
+/**
+ * How far a rule reaches: `own` is what the person owns or what is asked of them, `team` what their team and its people own, `department` that of all
+ * teams below it as well, `reports` what those own who report to them, at any depth.
+ */
 export type Reach = 'own' | 'team' | 'department' | 'reports' | 'company';
 
-/** One rule: these roles may do this to that, within this reach. */
+/** How goals are read in an organization: by everybody, or by place in it. What may be changed goes by place in both. */
+export type Access = 'open' | 'place';
+
+/** Who holds a rule: a role, or those who lead the company whatever their role. */
+export type Holder = Role | 'LEADERSHIP';
+
+/** One rule: these holders may do this to that, within this reach. */
 export interface Permission {
-  roles: readonly Role[];
+  holders: readonly Holder[];
   actions: readonly Action[];
   nouns: readonly Noun[];
   reach: Reach;
+  /** Only goals of these levels, whoever owns them. */
+  levels?: readonly ObjectiveLevel[];
+  /** Only where the organization reads its goals in this way. */
+  access?: Access;
 }
 
-const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'];
-const LEADING: readonly Role[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD'];
+/** Everybody who works here; a VIEWER, on the board or an investor, looks in from outside. */
+const STAFF: readonly Holder[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR'];
+const LEADING: readonly Holder[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'LEADERSHIP'];
+const ABOVE_ALL: readonly Holder[] = ['ADMIN', 'LEADERSHIP'];
 const GOALS = ['objective', 'key-result', 'initiative'] as const satisfies readonly Noun[];
+const READ_WITH_GOALS = [...GOALS, 'metric-source', 'escalation'] as const satisfies readonly Noun[];
+const CHANGE = ['create', 'update', 'delete', 'check-in'] as const satisfies readonly Action[];
 
-/** Who may do what. Goals are open to the whole company; what they are changed by is not. */
+/** Who may do what. */
 export const PERMISSIONS: readonly Permission[] = [
+  { holders: [...STAFF, 'VIEWER'], actions: ['read'], nouns: ['organization', 'person', 'team', 'cycle'], reach: 'company' },
+  { holders: STAFF, actions: ['read'], nouns: ['note'], reach: 'company' },
+  // Goals are read by all, or by place: company goals by everybody, all of them by those who lead.
+  { holders: STAFF, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company', access: 'open' },
+  { holders: ABOVE_ALL, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company' },
+  { holders: [...STAFF, 'VIEWER'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'company', levels: ['COMPANY'] },
+  { holders: ['MANAGER'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'department' },
+  { holders: ['MANAGER'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'reports' },
+  { holders: ['TEAM_LEAD'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'team' },
+  { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'own' },
+  { holders: ['VIEWER'], actions: ['read'], nouns: ['report'], reach: 'company' },
+  // Goals are changed by place.
+  { holders: ABOVE_ALL, actions: CHANGE, nouns: GOALS, reach: 'company' },
+  { holders: ['MANAGER'], actions: CHANGE, nouns: GOALS, reach: 'department' },
+  { holders: ['MANAGER'], actions: CHANGE, nouns: GOALS, reach: 'reports' },
+  { holders: ['TEAM_LEAD'], actions: CHANGE, nouns: GOALS, reach: 'team' },
+  { holders: ['MANAGER', 'TEAM_LEAD'], actions: CHANGE, nouns: GOALS, reach: 'own' },
+  { holders: ['CONTRIBUTOR'], actions: ['create', 'update', 'check-in'], nouns: GOALS, reach: 'own' },
+  { holders: LEADING, actions: ['update'], nouns: ['escalation'], reach: 'company' },
+  { holders: STAFF, actions: ['update'], nouns: ['escalation'], reach: 'own' },
+  // What runs for the whole company.
+  { holders: LEADING, actions: ['create', 'update', 'approve'], nouns: ['cycle'], reach: 'company' },
+  { holders: LEADING, actions: ['read', 'create', 'update', 'delete'], nouns: ['connection'], reach: 'company' },
+  { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['metric-source'], reach: 'company' },
+  { holders: STAFF, actions: ['create'], nouns: ['rehearsal'], reach: 'company', access: 'open' },
+  { holders: ABOVE_ALL, actions: ['create'], nouns: ['rehearsal'], reach: 'company' },
   {
-    roles: EVERYBODY,
-    actions: ['read'],
-    nouns: ['organization', 'person', 'team', 'cycle', ...GOALS, 'escalation', 'metric-source', 'report'],
-    reach: 'company',
-  },
-  {
-    roles: ['ADMIN'],
+    holders: ['ADMIN'],
     actions: ['read', 'create', 'update', 'delete', 'approve', 'check-in'],
     nouns: ['organization', 'person', 'team', 'import', 'effect'],
     reach: 'company',
   },
-  { roles: ['ADMIN'], actions: ['read'], nouns: ['audit'], reach: 'company' },
-  { roles: LEADING, actions: ['create', 'update', 'delete', 'check-in'], nouns: GOALS, reach: 'company' },
-  { roles: LEADING, actions: ['read', 'create', 'update', 'approve'], nouns: ['cycle', 'rehearsal'], reach: 'company' },
-  { roles: LEADING, actions: ['read', 'create', 'update', 'delete'], nouns: ['connection', 'metric-source'], reach: 'company' },
-  { roles: LEADING, actions: ['update'], nouns: ['escalation'], reach: 'company' },
-  { roles: ['CONTRIBUTOR'], actions: ['create', 'update', 'check-in'], nouns: GOALS, reach: 'own' },
-  { roles: ['CONTRIBUTOR'], actions: ['update'], nouns: ['escalation'], reach: 'own' },
-  { roles: ['CONTRIBUTOR'], actions: ['read', 'create'], nouns: ['rehearsal'], reach: 'company' },
+  { holders: ['ADMIN'], actions: ['read'], nouns: ['audit'], reach: 'company' },
 ];
 
-/** How far a role may do something: the widest reach that a rule gives, null for not at all. */
-export function reachOf(role: Role, action: Action, noun: Noun): Reach | null {
-  const reaches = PERMISSIONS.filter((rule) => rule.roles.includes(role) && rule.actions.includes(action) && rule.nouns.includes(noun)).map(
-    ({ reach }) => reach,
-  );
-  return WIDEST_FIRST.find((reach) => reaches.includes(reach)) ?? null;
+/** The rules that somebody holds in an organization. */
+export function permissionsOf({ role, leadership }: { role: Role; leadership: boolean }, access: Access): Permission[] {
+  const held: readonly Holder[] = leadership ? [role, 'LEADERSHIP'] : [role];
+  return PERMISSIONS.filter((rule) => rule.holders.some((holder) => held.includes(holder)) && (rule.access === undefined || rule.access === access));
 }
-
-const WIDEST_FIRST: readonly Reach[] = ['company', 'department', 'reports', 'team', 'own'];

@@ -17,6 +17,7 @@ import { dayDate, jsonColumn } from '../database/plain.ts';
 import { type PersonRow, personById } from '../database/people.ts';
 import { personScope, type Scope, systemScope } from '../database/scope.ts';
 import { secretKeyring } from '../database/secrets.ts';
+import { withStanding } from '../database/standing.ts';
 import type { NewId } from '../database/ids.ts';
 import { testDatabase } from './database.ts';
 
@@ -122,9 +123,9 @@ export async function person(
   return personById(scope, id);
 }
 
-/** The Scope of a person. */
-export function scopeOf(database: Database, { organizationId, id, role }: PersonRow): Scope {
-  return personScope(database, { organizationId, personId: id, role });
+/** The Scope of a person, as a request of theirs has it. */
+export function scopeOf(database: Database, { organizationId, id, role }: PersonRow): Promise<Scope> {
+  return withStanding(personScope(database, { organizationId, personId: id, role }));
 }
 
 /** A team. */

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { lookupScope, personScope, type Scope } from '../../database/scope.ts';
 import type { Database } from '../../database/client.ts';
 import { sessionPerson } from '../../database/sign-in.ts';
+import { withStanding } from '../../database/standing.ts';
 import { DomainError } from '../../domain/errors.ts';
 
 const PLAIN_COOKIE = 'sextant_session';
@@ -21,7 +22,7 @@ export async function sessionScope(deps: SessionDeps, request: IncomingMessage):
   if (token === null) return null;
   const session = await sessionPerson(lookupScope(deps.database), token, deps.clock.now());
   if (session === null) return null;
-  return personScope(deps.database, { ...session, ...actedFrom(request) });
+  return withStanding(personScope(deps.database, { ...session, ...actedFrom(request) }));
 }
 
 /** The Scope of a signed-in person. Throws SIGNED_OUT otherwise. */

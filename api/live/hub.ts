@@ -1,10 +1,23 @@
 import type { Database } from '../../database/client.ts';
 import { listenToEvents } from '../../database/events.ts';
+import { isUnbounded } from '../../database/rights.ts';
+import type { Scope } from '../../database/scope.ts';
 
 /** What a page is told: the noun and its id; it asks for what it shows. */
 export interface Change {
   type: string;
   id: string;
+}
+
+const GOAL_TYPES = new Set(['objective', 'key-result', 'initiative', 'escalation', 'metric-source', 'effect', 'report', 'rehearsal']);
+const unnamed = new WeakMap<Change, Change>();
+
+/** A change as somebody may hear of it: whoever reads goals by place hears that one changed, not which. */
+export function asHeardBy(scope: Scope, change: Change): Change {
+  if (!GOAL_TYPES.has(change.type) || isUnbounded(scope, 'read', 'objective')) return change;
+  const known = unnamed.get(change) ?? { ...change, id: '' };
+  unnamed.set(change, known);
+  return known;
 }
 
 /** Hands the events of the database to whoever listens, one organization apart from another. */

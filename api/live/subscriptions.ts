@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
-import type { Change, LiveHub } from './hub.ts';
+import { asHeardBy, type Change, type LiveHub } from './hub.ts';
 
 const ChangeType = builder.objectRef<Change>('Change').implement({
   description: 'Something changed: the noun and its id; the page asks for what it shows.',
@@ -15,7 +15,7 @@ export function addChanges(hub: () => LiveHub): void {
       description: 'Every change in the organization that the viewer may see; with types, only those of these nouns.',
       args: { types: t.arg.stringList({ required: false }) },
       subscribe: (_root, args, context) => hub().subscribe(signedIn(context).scope.organizationId, args.types ?? null),
-      resolve: (change: Change) => change,
+      resolve: (change: Change, _args, context) => asHeardBy(signedIn(context).scope, change),
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { objectiveSubject } from '../../database/sight.ts';
 import { objectivesByIds } from '../../database/objectives.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../connection.ts';
@@ -44,7 +45,7 @@ builder.node(ObjectiveType, {
     history: t.field({
       type: [HistoryEntryType],
       args: { first: t.arg.int() },
-      resolve: (objective, { first }, context) => historyEntries(context, { noun: 'objective', id: objective.id, first }),
+      resolve: (objective, { first }, context) => historyEntries(context, { noun: 'objective', id: objective.id, subject: objectiveSubject(objective), first }),
     }),
   }),
 });

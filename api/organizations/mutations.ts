@@ -4,6 +4,7 @@ import type { OrganizationSettings, StatusRules } from '../../domain/organizatio
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { AccessEnum } from '../enums.ts';
 import { refusals } from '../errors.ts';
 import { languageArgument, optional } from '../inputs.ts';
 import { OrganizationType } from '../refs.ts';
@@ -21,6 +22,7 @@ const SettingsInput = builder.inputType('SettingsInput', {
     workingDays: t.intList(),
     holidays: t.field({ type: ['Day'] }),
     rollUpChildren: t.boolean(),
+    access: t.field({ type: AccessEnum }),
   }),
 });
 
@@ -54,6 +56,7 @@ function changedSettings(before: OrganizationSettings, input: typeof SettingsInp
     ...(input.rulePack ? { rulePack: input.rulePack } : {}),
     ...(input.workingDays ? { workingDays: input.workingDays } : {}),
     ...(input.holidays ? { holidays: input.holidays } : {}),
+    ...(input.access ? { access: input.access } : {}),
     ...(input.rollUpChildren === null || input.rollUpChildren === undefined ? {} : { rollUpChildren: input.rollUpChildren }),
   };
 }

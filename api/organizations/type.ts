@@ -3,6 +3,7 @@ import type { OrganizationSettings } from '../../domain/organization.ts';
 import { RULE_PACKS, type RulePack } from '../../domain/rule-packs.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
+import { AccessEnum } from '../enums.ts';
 import { OrganizationType } from '../refs.ts';
 
 const RulePackType = builder.objectRef<RulePack>('RulePack').implement({
@@ -26,6 +27,7 @@ const SettingsType = builder.objectRef<OrganizationSettings>('OrganizationSettin
     workingDays: t.intList({ resolve: (settings) => [...settings.workingDays] }),
     holidays: t.field({ type: ['Day'], resolve: (settings) => [...settings.holidays] }),
     rollUpChildren: t.exposeBoolean('rollUpChildren'),
+    access: t.field({ type: AccessEnum, resolve: (settings) => settings.access }),
   }),
 });
 

@@ -91,6 +91,9 @@ function Navigation() {
           <PlainLink to="/audit" {...linkProps}>
             {texts.nav.audit}
           </PlainLink>
+          <PlainLink to="/access" {...linkProps}>
+            {texts.nav.access}
+          </PlainLink>
           <PlainLink to="/import" {...linkProps}>
             {texts.nav.import}
           </PlainLink>

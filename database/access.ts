@@ -1,0 +1,89 @@
+import type { Action, Holder, Permission, Reach } from '../domain/permissions.ts';
+import type { Access } from '../domain/permissions.ts';
+import { personById, type PersonRow } from './people.ts';
+import { isAllowed, reasonFor, requireRight } from './rights.ts';
+import { personScope, type Scope } from './scope.ts';
+import { objectiveSubject, pathIds, seenKeyResults } from './sight.ts';
+import { withStanding } from './standing.ts';
+
+/** How much of a cycle one person reads under each way of reading goals. */
+export interface AccessExample {
+  person: PersonRow;
+  keyResults: number;
+  open: number;
+  place: number;
+}
+
+/** What somebody may do with one objective, and by which rule. */
+export interface AccessLine {
+  objectiveId: string;
+  title: string;
+  sight: 'whole' | 'outline' | 'hidden';
+  mayChange: boolean;
+  why: { holders: readonly Holder[]; reach: Reach; level: boolean } | null;
+}
+
+const MOST_LINES = 500;
+const CHANGE: Action = 'update';
+
+/** One person of each role, with what they read of a cycle under either way: for whoever is about to choose. Administrators alone. */
+export async function accessExamples(scope: Scope, cycleId: string): Promise<AccessExample[]> {
+  requireRight(scope, 'update', 'organization');
+  const people = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT ON (role, leadership) id::text FROM people WHERE organization_id = ${scope.organizationId}::uuid AND active ORDER BY role, leadership, name, id`;
+  const examples: AccessExample[] = [];
+  for (const { id } of people) {
+    const person = await personById(scope, id);
+    const [all, open, place] = [
+      await readable(scope, cycleId),
+      await readable(await as(scope, person, 'open'), cycleId),
+      await readable(await as(scope, person, 'place'), cycleId),
+    ];
+    examples.push({ person, keyResults: all, open, place });
+  }
+  return examples;
+}
+
+/** What a person may see and change of a cycle's objectives, and why: company first, then teams, then individuals. Administrators alone. */
+export async function accessOf(scope: Scope, { personId, cycleId }: { personId: string; cycleId: string }): Promise<AccessLine[]> {
+  requireRight(scope, 'update', 'organization');
+  const theirs = await as(scope, await personById(scope, personId), null);
+  const path = new Set(theirs.actor.kind === 'person' ? theirs.actor.standing.pathIds : []);
+  const objectives = await scope.db.objective.findMany({
+    where: { organizationId: scope.organizationId, cycleId, archivedAt: null },
+    orderBy: [{ level: 'asc' }, { position: 'asc' }, { id: 'asc' }],
+    take: MOST_LINES,
+  });
+  return objectives.map((objective) => {
+    const subject = objectiveSubject(objective);
+    const reading = reasonFor(theirs, 'read', 'objective', subject);
+    const sight = reading !== null ? 'whole' : path.has(objective.id) ? 'outline' : 'hidden';
+    return {
+      objectiveId: objective.id,
+      title: objective.title,
+      sight,
+      mayChange: isAllowed(theirs, CHANGE, 'objective', subject),
+      why: reading && whyOf(reading),
+    };
+  });
+}
+
+function whyOf({ holders, reach, levels }: Permission): AccessLine['why'] {
+  return { holders, reach, level: levels !== undefined };
+}
+
+/** The Scope that a person has, or would have if goals were read in another way. */
+async function as({ database, organizationId }: Scope, person: PersonRow, access: Access | null): Promise<Scope> {
+  const theirs = await withStanding(personScope(database, { organizationId, personId: person.id, role: person.role }));
+  if (access === null || theirs.actor.kind !== 'person') return theirs;
+  const supposed = { ...theirs, actor: { ...theirs.actor, standing: { ...theirs.actor.standing, access, pathIds: [] } } };
+  return { ...supposed, actor: { ...supposed.actor, standing: { ...supposed.actor.standing, pathIds: await pathIds(supposed) } } };
+}
+
+async function readable(scope: Scope, cycleId: string): Promise<number> {
+  const [row] = await scope.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM key_results k JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id
+    WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ${cycleId}::uuid AND o.archived_at IS NULL AND k.dropped_at IS NULL
+      AND ${seenKeyResults(scope)}`;
+  return row?.count ?? 0;
+}

@@ -1,0 +1,50 @@
+import { useQuery } from 'urql';
+import { TextLink } from '../app/links.tsx';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { type AccessLineData, AccessOfQuery } from './access-query.ts';
+import styles from './access.module.css';
+
+/** What one person sees and may change of a cycle's objectives, and by which rule. */
+export function PersonAccess(props: { personId: string; cycleId: string }) {
+  const texts = useTexts();
+  const [{ data, error }] = useQuery({ query: AccessOfQuery, variables: props, requestPolicy: 'cache-and-network' });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.access.objective}</th>
+            <th scope="col">{texts.access.sees}</th>
+            <th scope="col">{texts.access.changes}</th>
+            <th scope="col">{texts.access.because}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.accessOf.map((line) => (
+            <tr key={line.objectiveId}>
+              <th scope="row">{line.title}</th>
+              <td>{texts.access.sight[line.sight] ?? line.sight}</td>
+              <td>{line.mayChange ? texts.access.yes : texts.access.no}</td>
+              <td>
+                <Reason line={line} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.quiet}>
+        <TextLink to="/people">{texts.access.changePerson}</TextLink>
+      </p>
+    </div>
+  );
+}
+
+function Reason({ line }: { line: AccessLineData }) {
+  const texts = useTexts();
+  if (line.reach === null) return line.sight === 'outline' ? texts.access.onPath : '';
+  if (line.companyLevelOnly) return texts.access.companyGoal;
+  return `${texts.access.reach[line.reach] ?? line.reach}: ${line.holders.map((holder) => texts.access.holders[holder] ?? holder).join(', ')}`;
+}
