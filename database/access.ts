@@ -63,13 +63,14 @@ export async function accessOf(scope: Scope, { personId, cycleId }: { personId: 
       title: objective.title,
       sight,
       mayChange: isAllowed(theirs, CHANGE, 'objective', subject),
-      why: reading && whyOf(reading),
+      why: reading && whyOf(reading, theirs),
     };
   });
 }
 
-function whyOf({ holders, reach, levels }: Permission): AccessLine['why'] {
-  return { holders, reach, level: levels !== undefined };
+function whyOf({ holders, reach, levels }: Permission, { actor }: Scope): AccessLine['why'] {
+  const held: readonly Holder[] = actor.kind === 'person' ? [actor.role, ...(actor.standing.leadership ? (['LEADERSHIP'] as const) : [])] : [];
+  return { holders: holders.filter((holder) => held.includes(holder)), reach, level: levels !== undefined };
 }
 
 /** The Scope that a person has, or would have if goals were read in another way. */

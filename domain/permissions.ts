@@ -83,12 +83,9 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['metric-source'], reach: 'company' },
   { holders: STAFF, actions: ['create'], nouns: ['rehearsal'], reach: 'company', access: 'open' },
   { holders: ABOVE_ALL, actions: ['create'], nouns: ['rehearsal'], reach: 'company' },
-  {
-    holders: ['ADMIN'],
-    actions: ['read', 'create', 'update', 'delete', 'approve', 'check-in'],
-    nouns: ['organization', 'person', 'team', 'import', 'effect'],
-    reach: 'company',
-  },
+  { holders: ['ADMIN'], actions: ['create', 'update', 'delete'], nouns: ['organization', 'person', 'team'], reach: 'company' },
+  { holders: ['ADMIN'], actions: ['create'], nouns: ['import'], reach: 'company' },
+  { holders: ['ADMIN'], actions: ['read'], nouns: ['effect'], reach: 'company' },
   { holders: ['ADMIN'], actions: ['read'], nouns: ['audit'], reach: 'company' },
 ];
 

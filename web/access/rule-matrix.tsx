@@ -2,6 +2,7 @@ import { useTexts } from '../texts/texts.tsx';
 import type { Access, PermissionData } from './access-query.ts';
 import styles from './access.module.css';
 
+const COMPANY_GOALS = 'company goals';
 const HOLDERS = ['ADMIN', 'LEADERSHIP', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'];
 
 /** All rules as a table: a row a thing, a column a role, in each cell what may be done and how far. */
@@ -28,10 +29,10 @@ export function RuleMatrix({ permissions, access }: { permissions: readonly Perm
               <th scope="row">{texts.access.nouns[noun] ?? noun}</th>
               {HOLDERS.map((holder) => (
                 <td key={holder}>
-                  {rightsOf(held, holder, noun).map(({ actions, reach, companyLevelOnly }) => (
-                    <div key={`${actions.join()} ${reach} ${companyLevelOnly}`}>
-                      {actions.map((action) => texts.access.actions[action] ?? action).join(', ')}{' '}
-                      <small>{companyLevelOnly ? texts.access.companyGoals : texts.access.reach[reach]}</small>
+                  {[...rightsOf(held, holder, noun)].map(([reach, actions]) => (
+                    <div key={reach}>
+                      {[...actions].map((action) => texts.access.actions[action] ?? action).join(', ')}{' '}
+                      <small>{reach === COMPANY_GOALS ? texts.access.companyGoals : texts.access.reach[reach]}</small>
                     </div>
                   ))}
                 </td>
@@ -44,12 +45,20 @@ export function RuleMatrix({ permissions, access }: { permissions: readonly Perm
   );
 }
 
-/** The rules of a holder for a thing; where one reaches the whole company, narrower ones for the same say nothing more. */
-function rightsOf(rules: readonly PermissionData[], holder: string, noun: string): PermissionData[] {
-  const held = rules.filter((rule) => rule.holders.includes(holder) && rule.nouns.includes(noun));
-  const everywhere = new Set(held.filter(({ reach, companyLevelOnly }) => reach === 'company' && !companyLevelOnly).flatMap(({ actions }) => actions));
-  return held.flatMap((rule) => {
-    const actions = rule.reach === 'company' && !rule.companyLevelOnly ? rule.actions : rule.actions.filter((action) => !everywhere.has(action));
-    return actions.length === 0 ? [] : [{ ...rule, actions }];
-  });
+/** What a holder may do with a thing, by reach; what reaches everything is not said again for less. */
+function rightsOf(rules: readonly PermissionData[], holder: string, noun: string): Map<string, Set<string>> {
+  const rights = new Map<string, Set<string>>();
+  for (const { holders, nouns, actions, reach, companyLevelOnly } of rules) {
+    if (!holders.includes(holder) || !nouns.includes(noun)) continue;
+    const place = companyLevelOnly ? COMPANY_GOALS : reach;
+    rights.set(place, new Set([...(rights.get(place) ?? []), ...actions]));
+  }
+  const everywhere = rights.get('company') ?? new Set();
+  const narrower = [...rights]
+    .filter(([reach]) => reach !== 'company')
+    .map(([reach, actions]) => [reach, new Set([...actions].filter((action) => !everywhere.has(action)))] as const);
+  return new Map([...(rights.has('company') ? [['company', everywhere] as const] : []), ...narrower.filter(([, actions]) => actions.size > 0)] as [
+    string,
+    Set<string>,
+  ][]);
 }
