@@ -34,6 +34,8 @@ describe('queries', () => {
     const noun = full.ids;
     const schema = buildClientSchema((await ask(getIntrospectionQuery())).data as unknown as IntrospectionQuery);
     const given: Record<string, Record<string, string | undefined>> = {
+      accessExamples: { cycleId: noun.Cycle },
+      accessOf: { cycleId: noun.Cycle, personId: noun.Person },
       connection: { id: noun.Connection },
       cycle: { id: noun.Cycle },
       dashboard: {},

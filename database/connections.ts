@@ -5,7 +5,7 @@ import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
 import type { ConnectionModel } from './generated/prisma/models/Connection.ts';
 import { jsonColumn, plain } from './plain.ts';
-import { notFound, requireRight } from './rights.ts';
+import { isAllowed, notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { decryptSecret, encryptSecret, type SecretPlace } from './secrets.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
@@ -43,13 +43,21 @@ export async function connectionById(scope: Scope, id: string): Promise<Connecti
 
 /** Connections of these ids, in no order. */
 export async function connectionsByIds(scope: Scope, ids: readonly string[]): Promise<ConnectionRow[]> {
-  return (await scope.db.connection.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+  if (!isAllowed(scope, 'read', 'connection')) return [];
+  const rows = await scope.db.connection.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } });
+  return rows.map((model) => withoutWiring(scope, rowOf(model)));
 }
 
 /** All connections of the organization, by name. */
 export async function allConnections(scope: Scope): Promise<ConnectionRow[]> {
   requireRight(scope, 'read', 'connection');
-  return (await scope.db.connection.findMany({ where: { organizationId: scope.organizationId }, orderBy: [{ name: 'asc' }, { id: 'asc' }] })).map(rowOf);
+  const rows = await scope.db.connection.findMany({ where: { organizationId: scope.organizationId }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+  return rows.map((model) => withoutWiring(scope, rowOf(model)));
+}
+
+/** Everybody who works here may know which accounts feed the numbers; how they are wired is for those who wire them. */
+function withoutWiring(scope: Scope, connection: ConnectionRow): ConnectionRow {
+  return isAllowed(scope, 'update', 'connection') ? connection : { ...connection, config: {} };
 }
 
 /** What a person gives to connect an account; the settings are parsed by the integration's manifest. */

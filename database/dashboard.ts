@@ -3,7 +3,7 @@ import { Prisma } from './generated/prisma/client.ts';
 import { KEY_RESULT_COLUMNS, OBJECTIVE_COLUMNS, SHOWN_BESIDE, SHOWN_JOINS, type ShownKeyResult, shownKeyResult, shownObjective } from './goal-json.ts';
 import type { ObjectiveRow } from './objectives.ts';
 import { actingPersonId, type Scope } from './scope.ts';
-import { seenKeyResults, seenObjectives, withoutNotes } from './sight.ts';
+import { seenKeyResults, seenObjectives, withoutNotes, withoutReasons } from './sight.ts';
 
 /** How many stand where; `none` are those not judged yet, or too early to. */
 export interface StatusCounts {
@@ -110,7 +110,7 @@ function countsOf(status: Prisma.Sql): Prisma.Sql {
 function inOurForm(scope: Scope, json: Dashboard): Dashboard {
   const shown = (row: ShownKeyResult): ShownKeyResult => {
     const keyResult = shownKeyResult(row);
-    return { ...keyResult, lastCheckIn: keyResult.lastCheckIn && withoutNotes(scope, keyResult.lastCheckIn) };
+    return { ...withoutReasons(scope, keyResult), lastCheckIn: keyResult.lastCheckIn && withoutNotes(scope, keyResult.lastCheckIn) };
   };
   return {
     ...json,

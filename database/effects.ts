@@ -4,7 +4,7 @@ import { publish } from './events.ts';
 import type { EffectModel } from './generated/prisma/models/Effect.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { jsonColumn, plain } from './plain.ts';
-import { notFound, requireRight } from './rights.ts';
+import { isAllowed, notFound, requireRight } from './rights.ts';
 import type { Scope } from './scope.ts';
 
 export type EffectState = 'planned' | 'sending' | 'sent' | 'unknown' | 'skipped' | 'failed';
@@ -184,6 +184,7 @@ export async function effectById(scope: Scope, id: string): Promise<EffectRow> {
 
 /** Effects of these ids, in no order. */
 export async function effectsByIds(scope: Scope, ids: readonly string[]): Promise<EffectRow[]> {
+  if (!isAllowed(scope, 'read', 'effect')) return [];
   return (await scope.db.effect.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
 }
 

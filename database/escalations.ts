@@ -80,11 +80,7 @@ export async function escalationsPage(scope: Scope, filter: EscalationFilter, re
     orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
     take: pageSize(request) + 1,
   });
-  return pageOf(
-    escalations.map((model) => shown(scope, model)),
-    request,
-    (escalation) => [escalation.openedAt, escalation.id],
-  );
+  return pageOf(escalations.map(rowOf), request, (escalation) => [escalation.openedAt, escalation.id]);
 }
 
 /** How many escalations a filter finds. */
@@ -102,13 +98,14 @@ export async function escalationById(scope: Scope, id: string): Promise<Escalati
 /** Escalations of these ids, in no order. */
 export async function escalationsByIds(scope: Scope, ids: readonly string[]): Promise<EscalationRow[]> {
   const where = { AND: [{ organizationId: scope.organizationId, id: { in: [...ids] } }, await readable(scope)] };
-  return (await scope.db.escalation.findMany({ where })).map((model) => shown(scope, model));
+  return (await scope.db.escalation.findMany({ where })).map(rowOf);
 }
 
 /** The live escalation of each of these key results, where there is one. */
 export async function liveEscalationsOf(scope: Scope, keyResultIds: readonly string[]): Promise<EscalationRow[]> {
+  if (!isAllowed(scope, 'read', 'escalation')) return [];
   const where = { organizationId: scope.organizationId, keyResultId: { in: [...keyResultIds] }, state: { in: [...LIVE_STATES] } };
-  return (await scope.db.escalation.findMany({ where, orderBy: [{ number: 'desc' }] })).map((model) => shown(scope, model));
+  return (await scope.db.escalation.findMany({ where, orderBy: [{ number: 'desc' }] })).map(rowOf);
 }
 
 /** Those of some recipients for whom a rung is due and not settled, a mail that was begun included; in the order given. */
@@ -243,6 +240,7 @@ async function peopleAsked(scope: Scope, escalation: EscalationRow): Promise<str
 /** Escalations that the acting person may read: of key results and people within their reach, and those in which they are asked themselves. */
 async function readable(scope: Scope): Promise<{ id?: { in: string[] } }> {
   if (isUnbounded(scope, 'read', 'escalation')) return {};
+  if (!isAllowed(scope, 'read', 'escalation')) return { id: { in: [] } };
   const missed = allowedRows(scope, 'read', 'escalation', {
     ownerIds: [Prisma.sql`e.person_id`],
     teamIds: [Prisma.sql`p.team_id`],
@@ -257,12 +255,6 @@ async function readable(scope: Scope): Promise<{ id?: { in: string[] } }> {
     WHERE e.organization_id = ${scope.organizationId}::uuid AND (${seenKeyResults(scope)} OR ${missed} OR EXISTS (
       SELECT FROM escalation_steps s WHERE s.organization_id = e.organization_id AND s.escalation_id = e.id AND s.recipient_id = ${actingPersonId(scope)}::uuid))`;
   return { id: { in: rows.map(({ id }) => id) } };
-}
-
-/** Whoever looks in from outside reads nobody's words. */
-function shown(scope: Scope, model: EscalationModel): EscalationRow {
-  const row = rowOf(model);
-  return isAllowed(scope, 'read', 'note') ? row : { ...row, reason: '' };
 }
 
 async function whereOf(scope: Scope, { cycleId, state, live, keyResultId, waitingForId }: EscalationFilter): Promise<Prisma.EscalationWhereInput> {

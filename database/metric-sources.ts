@@ -5,7 +5,7 @@ import { connectionById, tellConnection } from './connections.ts';
 import { publish } from './events.ts';
 import type { MetricSourceModel } from './generated/prisma/models/MetricSource.ts';
 import { jsonColumn, plain } from './plain.ts';
-import { notFound, requireRight } from './rights.ts';
+import { isAllowed, notFound, requireRight } from './rights.ts';
 import { seenKeyResultIds } from './sight.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { refuseStale, type WriteOptions } from './versions.ts';
@@ -55,6 +55,7 @@ export async function sourcesOfConnections(scope: Scope, connectionIds: readonly
 
 /** The source of each of these key results, where there is one. */
 export async function sourcesOfKeyResults(scope: Scope, keyResultIds: readonly string[]): Promise<MetricSourceRow[]> {
+  if (!isAllowed(scope, 'read', 'metric-source')) return [];
   return (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, keyResultId: { in: [...keyResultIds] } } })).map(rowOf);
 }
 
@@ -196,6 +197,7 @@ export async function silenceSources(scope: Scope, { connectionId, failure, at }
 
 /** A source is read with the key result that it feeds. */
 async function onlySeen(scope: Scope, sources: MetricSourceRow[]): Promise<MetricSourceRow[]> {
+  if (!isAllowed(scope, 'read', 'metric-source')) return [];
   const seen = new Set(
     await seenKeyResultIds(
       scope,

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
 import type { RehearsalModel } from './generated/prisma/models/Rehearsal.ts';
 import { jsonColumn, plain } from './plain.ts';
+import { cycleById } from './cycles.ts';
 import { isAllowed, notFound, requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import { given } from './versions.ts';
@@ -54,6 +55,7 @@ export async function createRehearsal(scope: Scope, input: { cycleId: string; op
   const askedById = actingPersonId(scope);
   if (askedById === null) throw new Error('A rehearsal is asked for by a person');
   return inTransaction(scope, async (inside) => {
+    await cycleById(inside, input.cycleId);
     const id = database.newId(`rehearsal/${input.cycleId}/${at}`);
     const options = jsonColumn(input.options) as object;
     const rehearsal = await inside.db.rehearsal.create({ data: { organizationId, id, cycleId: input.cycleId, askedById, options, startedAt: new Date(at) } });

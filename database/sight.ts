@@ -109,9 +109,19 @@ export function withoutNotes<Row extends { progressNote: string; blocker: string
 }
 
 /** A key result without what people wrote about it, for whoever reads no notes. */
-export function withoutReasons<Row extends { dropReason: string | null; override: { reason: string } | null }>(scope: Scope, keyResult: Row): Row {
+export function withoutReasons<Row extends { dropReason: string | null; override: { reason: string } | null; arithmetic: string }>(
+  scope: Scope,
+  keyResult: Row,
+): Row {
   if (isAllowed(scope, 'read', 'note')) return keyResult;
-  return { ...keyResult, dropReason: keyResult.dropReason && '', override: keyResult.override && { ...keyResult.override, reason: '' } };
+  const { override, arithmetic } = keyResult;
+  return {
+    ...keyResult,
+    dropReason: keyResult.dropReason && '',
+    override: override && { ...override, reason: '' },
+    // The sentence of how a status comes about ends with the reason.
+    arithmetic: override === null ? arithmetic : arithmetic.replace(`: ${override.reason}`, ''),
+  };
 }
 
 /** Objectives that may be read in outline only: what is above the readable ones and above readable key results, and not readable itself. */

@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
-import { requireRight } from './rights.ts';
+import { notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 
@@ -52,7 +52,8 @@ export async function updateTeam(scope: Scope, input: Partial<TeamInput> & { id:
   requireRight(scope, 'update', 'team');
   return inTransaction(scope, async (inside) => {
     const { id, ...fields } = input;
-    const before = await inside.db.team.findFirstOrThrow({ where: { organizationId: scope.organizationId, id } });
+    const [before] = await teamsByIds(inside, [id]);
+    if (before === undefined) throw notFound('team');
     refuseStale({ noun: 'team', version, yours: input, theirs: before });
     if (fields.name !== undefined && fields.name !== before.name) await refuseTakenName(inside, fields.name);
     const [after] = await inside.db.team.updateManyAndReturn({

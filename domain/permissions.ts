@@ -62,7 +62,8 @@ export const PERMISSIONS: readonly Permission[] = [
   // Goals are read by all, or by place: company goals by everybody, all of them by those who lead.
   { holders: STAFF, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company', access: 'open' },
   { holders: ABOVE_ALL, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company' },
-  { holders: [...STAFF, 'VIEWER'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'company', levels: ['COMPANY'] },
+  { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'company', levels: ['COMPANY'] },
+  { holders: ['VIEWER'], actions: ['read'], nouns: GOALS, reach: 'company', levels: ['COMPANY'] },
   { holders: ['MANAGER'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'department' },
   { holders: ['MANAGER'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'reports' },
   { holders: ['TEAM_LEAD'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'team' },
@@ -79,7 +80,8 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['update'], nouns: ['escalation'], reach: 'own' },
   // What runs for the whole company.
   { holders: LEADING, actions: ['create', 'update', 'approve'], nouns: ['cycle'], reach: 'company' },
-  { holders: LEADING, actions: ['read', 'create', 'update', 'delete'], nouns: ['connection'], reach: 'company' },
+  { holders: STAFF, actions: ['read'], nouns: ['connection'], reach: 'company' },
+  { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['connection'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['metric-source'], reach: 'company' },
   { holders: STAFF, actions: ['create'], nouns: ['rehearsal'], reach: 'company', access: 'open' },
   { holders: ABOVE_ALL, actions: ['create'], nouns: ['rehearsal'], reach: 'company' },

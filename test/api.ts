@@ -52,11 +52,13 @@ export async function openTestApi({
   parts = [],
   webFolder,
   over,
+  trustedProxies = 0,
 }: {
   publicUrl?: string;
   parts?: PartView[];
   webFolder?: string;
   over?: OpenTestDatabase;
+  trustedProxies?: number;
 } = {}): Promise<TestApi> {
   const open = over ?? (await openTestDatabase());
   const { database } = open;
@@ -111,6 +113,7 @@ export async function openTestApi({
     rehearsalFiles: async () => [],
     webFolder: webFolder ?? join(folder, 'web'),
     log,
+    trustedProxies,
   };
   const statements = countStatements(open);
   const api = await createApi(deps);

@@ -57,7 +57,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { connectionId, metric, query }, context) => {
       const { scope } = signedIn(context);
-      requireRight(scope, 'read', 'connection');
+      requireRight(scope, 'update', 'connection');
       const { provider, config } = await connectionById(scope, connectionId.id);
       const settings = { config, secret: await connectionSecret(scope, connectionId.id) };
       const parsed = integrationOf(context, provider).parseQuery(metric, query);

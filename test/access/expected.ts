@@ -1,0 +1,122 @@
+/**
+ * Who may see and do what, as people would say it: written by hand, apart from the code that decides it, which is held against this.
+ *
+ * The company: Product with the teams Payments and Search in it, and Sales beside them. A bundle is an objective with all that hangs on it, named after
+ * whoever owns it. Manager leads Product; Lead, Una and Mate are in Payments, Searcher in Search; Seller and Lent are in Sales, Lent reports to Manager.
+ * Una's objective aligns to Lead's, Lead's to Manager's, Manager's to the company's.
+ */
+
+export const ACTORS = ['admin', 'chief', 'manager', 'lead', 'una', 'viewer', 'stranger', 'nobody'] as const;
+export type ActorName = (typeof ACTORS)[number];
+
+export const BUNDLES = ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'seller', 'lent', 'elsewhere'] as const;
+/** `elsewhere` belongs to another company; `stranger` administers it. */
+export type BundleName = (typeof BUNDLES)[number];
+
+export type AccessName = 'open' | 'place';
+
+const HERE: readonly BundleName[] = ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'seller', 'lent'];
+
+/** Bundles that are read whole. */
+const READ: Record<AccessName, Record<ActorName, readonly BundleName[]>> = {
+  open: {
+    admin: HERE,
+    chief: HERE,
+    manager: HERE,
+    lead: HERE,
+    una: HERE,
+    viewer: ['company'],
+    stranger: ['elsewhere'],
+    nobody: [],
+  },
+  place: {
+    admin: HERE,
+    chief: HERE,
+    manager: ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'lent'],
+    lead: ['company', 'lead', 'una', 'mate'],
+    una: ['company', 'una'],
+    viewer: ['company'],
+    stranger: ['elsewhere'],
+    nobody: [],
+  },
+};
+
+/** Objectives of which title, owner, status and progress alone are read: on the way up from one's own. */
+const OUTLINED: Record<ActorName, readonly BundleName[]> = {
+  admin: [],
+  chief: [],
+  manager: [],
+  lead: ['manager'],
+  una: ['lead', 'manager'],
+  viewer: [],
+  stranger: [],
+  nobody: [],
+};
+
+/** Bundles that are changed, however goals are read. */
+const CHANGED: Record<ActorName, readonly BundleName[]> = {
+  admin: HERE,
+  chief: HERE,
+  manager: ['manager', 'lead', 'una', 'mate', 'searcher', 'lent'],
+  lead: ['lead', 'una', 'mate'],
+  una: ['una'],
+  viewer: [],
+  stranger: ['elsewhere'],
+  nobody: [],
+};
+
+const WORK_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead', 'una'];
+const LEAD_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead'];
+
+/** What a text is a part of, which decides who reads it. */
+export type Part = 'outline' | 'goal' | 'note' | 'message' | 'audit' | 'connection' | 'wiring' | 'report' | 'rehearsal' | 'directory';
+
+/** Whether somebody may read a text of a bundle; of its company, where the bundle is only the place where it stands. */
+export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle: BundleName): boolean {
+  const reads = READ[access][actor];
+  const isTheirs = bundle === 'elsewhere' ? actor === 'stranger' : actor !== 'stranger' && actor !== 'nobody';
+  switch (part) {
+    case 'outline':
+      return reads.includes(bundle) || (access === 'place' && OUTLINED[actor].includes(bundle));
+    case 'goal':
+      return reads.includes(bundle);
+    case 'note':
+      return reads.includes(bundle) && actor !== 'viewer';
+    case 'message':
+    case 'audit':
+      return isTheirs && (actor === 'admin' || actor === 'stranger');
+    case 'connection':
+      return isTheirs && actor !== 'viewer';
+    case 'wiring':
+      return isTheirs && (LEAD_HERE.includes(actor) || actor === 'stranger');
+    case 'report':
+      return isTheirs && (access === 'open' || !['manager', 'lead', 'una'].includes(actor));
+    case 'rehearsal':
+      return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una'].includes(actor));
+    default:
+      return isTheirs;
+  }
+}
+
+/** What a mutation does, which decides who may. */
+export type Deed = 'change' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
+
+/** Whether somebody may do it to a bundle, or to the company that it stands in. */
+export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: BundleName): boolean {
+  const isTheirs = bundle === 'elsewhere' ? actor === 'stranger' : WORK_HERE.includes(actor);
+  const leads = actor === 'stranger' || LEAD_HERE.includes(actor);
+  switch (deed) {
+    case 'change':
+      return CHANGED[actor].includes(bundle);
+    case 'answer-escalation':
+    case 'feed':
+    case 'unfeed':
+      return leads && READ[access][actor].includes(bundle);
+    case 'administer':
+      return isTheirs && (actor === 'admin' || actor === 'stranger');
+    case 'rehearse':
+      return isTheirs && (access === 'open' || ['admin', 'chief', 'stranger'].includes(actor));
+    default:
+      return isTheirs && leads;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Deed } from './expected.ts';
+import type { Ids } from './world.ts';
+
+/** A mutation asked for with a bundle's ids, in such a way that it changes nothing of them where it is allowed: refused later, or harmless. */
+export interface MutationCase {
+  deed: Deed;
+  call: (ids: Ids) => string;
+}
+
+/** No row has this version: who may change it is told of the conflict. */
+const STALE = 'version: 999999';
+const FOREVER = 'until: "2026-03-01T00:00:00Z"';
+const PERSON = 'email: "someone@example.test", name: "Someone", role: CONTRIBUTOR, timeZone: "UTC"';
+const CYCLE = 'name: "Later", startsOn: "2027-01-04", endsOn: "2027-04-04"';
+const CONFIG = 'provider: "github", config: { owner: "o", repository: "r" }';
+
+/** Every mutation of the schema; one that is missing here counts as uncovered. */
+export const MUTATIONS: Record<string, MutationCase> = {
+  acknowledgeEscalation: { deed: 'answer-escalation', call: ({ Escalation }) => `id: "${Escalation}"` },
+  answerRetro: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", learned: "That it works"` },
+  approveCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
+  archiveObjective: { deed: 'change', call: ({ Objective }) => `id: "${Objective}", ${STALE}` },
+  cancelCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
+  checkIn: { deed: 'change', call: ({ KeyResult }) => `input: { keyResultId: "${KeyResult}", value: "40" }` },
+  clearOverride: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", ${STALE}` },
+  closeCycleEarly: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
+  createConnection: { deed: 'connect', call: () => `name: "Ours", ${CONFIG}` },
+  createCycle: { deed: 'run-cycle', call: () => `input: { name: "", startsOn: "2027-01-04", endsOn: "2027-04-04" }` },
+  createInitiative: { deed: 'change', call: ({ Objective }) => `input: { objectiveId: "${Objective}", title: "Try something else" }` },
+  createKeyResult: {
+    deed: 'change',
+    call: ({ Objective }) => `input: { objectiveId: "${Objective}", title: "Same", kind: increase, start: "1", target: "1" }`,
+  },
+  createMetricSource: {
+    deed: 'feed',
+    call: ({ KeyResult, Connection }) => `input: { keyResultId: "${KeyResult}", connectionId: "${Connection}", metric: "stars", query: {} }`,
+  },
+  createObjective: {
+    deed: 'change',
+    call: ({ Cycle, Person, level }) => `input: { cycleId: "${Cycle}", level: ${level}, ownerId: "${Person}", title: "Grow the whole of it steadily" }`,
+  },
+  createPerson: { deed: 'administer', call: () => `input: { ${PERSON.replace('UTC', 'Nowhere')} }` },
+  createTeam: { deed: 'administer', call: () => `input: { name: "" }` },
+  deactivatePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", ${STALE}` },
+  deleteConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", ${STALE}` },
+  deleteMetricSource: { deed: 'unfeed', call: ({ MetricSource }) => `id: "${MetricSource}", ${STALE}` },
+  dropKeyResult: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "No longer", ${STALE}` },
+  importFiles: { deed: 'administer', call: () => `dryRun: true, files: [{ name: "people.csv", text: "email,name" }]` },
+  overrideStatus: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "Better than it looks", status: AT_RISK, ${FOREVER}, ${STALE}` },
+  pauseConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", paused: false` },
+  pauseCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
+  previewMetric: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", metric: "no-such-metric", query: {}` },
+  recordReviewDecision: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", month: "2026-02", decision: "keep"` },
+  resumeCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
+  snoozeEscalation: { deed: 'answer-escalation', call: ({ Escalation }) => `id: "${Escalation}", reason: "Waiting for data", ${FOREVER}` },
+  startOwnCompany: { deed: 'administer', call: () => `input: { name: "Mine", timeZone: "UTC", personName: "Me", email: "me@example.test" }` },
+  startPlanning: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
+  startRehearsal: { deed: 'rehearse', call: ({ Cycle }) => `cycleId: "${Cycle}", options: { behaviour: "silent" }` },
+  syncNow: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}"` },
+  testConnection: { deed: 'connect', call: () => CONFIG.replace('github', 'no-such-provider') },
+  updateConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", name: "Ours", config: { owner: "o", repository: "r" }, ${STALE}` },
+  updateCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}", input: { ${CYCLE} }, ${STALE}` },
+  updateInitiative: {
+    deed: 'change',
+    call: ({ Initiative, Objective }) => `id: "${Initiative}", input: { objectiveId: "${Objective}", title: "Try something else" }, ${STALE}`,
+  },
+  updateKeyResult: {
+    deed: 'change',
+    call: ({ KeyResult, Objective }) =>
+      `id: "${KeyResult}", input: { objectiveId: "${Objective}", title: "Another number", kind: increase, start: "0", target: "9" }, ${STALE}`,
+  },
+  updateObjective: {
+    deed: 'change',
+    call: ({ Objective, Cycle, Person, level }) =>
+      `id: "${Objective}", input: { cycleId: "${Cycle}", level: ${level}, ownerId: "${Person}", title: "Grow the whole of it" }, ${STALE}`,
+  },
+  updatePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", input: { ${PERSON} }, ${STALE}` },
+  updateSettings: { deed: 'administer', call: () => `input: { name: "Ours" }, ${STALE}` },
+  updateTeam: { deed: 'administer', call: ({ Team }) => `id: "${Team}", input: { name: "Ours" }, ${STALE}` },
+};
+
+/** Mutations that name no row: there is no other bundle to try them on. */
+export const WITHOUT_ROW = new Set(Object.entries(MUTATIONS).flatMap(([name, { call }]) => (/undefined/.test(call({})) ? [] : [name])));

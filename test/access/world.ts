@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { encodeGlobalID } from '@pothos/plugin-relay';
+import type { Role } from '../../domain/person.ts';
+import type { PersonRow } from '../../database/people.ts';
+import type { TestApi } from '../api.ts';
+import { checkIn, type Company, company, keyResult, objective, person, team } from '../factories.ts';
+import { type ActorName, BUNDLES, type BundleName, type Part } from './expected.ts';
+
+const AT = new Date('2026-02-09T09:00:00.000Z');
+
+/** Global ids of a bundle's rows, by type, and the plain ids that files are asked for with. */
+export type Ids = Record<string, string>;
+
+/** Two companies in which every text that somebody wrote is one of its own kind, so that an answer tells whose it shows. */
+export interface World {
+  acme: Company;
+  people: Record<Exclude<ActorName, 'nobody'>, PersonRow>;
+  ids: Record<BundleName, Ids>;
+  /** What a text is a part of, and of whose bundle. */
+  texts: Map<string, { part: Part; bundle: BundleName; column: string }>;
+}
+
+/** Makes the world that `expected.ts` describes. */
+export async function makeWorld(api: TestApi): Promise<World> {
+  const acme = await company(api.database);
+  const beta = await company(api.database);
+  const texts: World['texts'] = new Map();
+  const write = (bundle: BundleName, part: Part, column: string): string => {
+    const text = `zq${texts.size + 1}x`;
+    texts.set(text, { part, bundle, column });
+    return text;
+  };
+  const teams = await teamsOf(acme);
+  const hire = (name: string, role: Role, given: object = {}): Promise<PersonRow> => person(acme.system, { name, role, ...given });
+  const chief = await hire('Chief', 'CONTRIBUTOR', { leadership: true });
+  const manager = await hire('Manager', 'MANAGER', { teamId: teams.product });
+  const lead = await hire('Lead', 'TEAM_LEAD', { teamId: teams.payments });
+  const una = await hire('Una', 'CONTRIBUTOR', { teamId: teams.payments });
+  const viewer = await hire('Viewer', 'VIEWER');
+  const owners: Record<BundleName, PersonRow> = {
+    company: acme.admin,
+    manager,
+    lead,
+    una,
+    mate: await hire('Mate', 'CONTRIBUTOR', { teamId: teams.payments }),
+    searcher: await hire('Searcher', 'CONTRIBUTOR', { teamId: teams.search }),
+    seller: await hire('Seller', 'CONTRIBUTOR', { teamId: teams.sales }),
+    lent: await hire('Lent', 'CONTRIBUTOR', { teamId: teams.sales, managerId: manager.id }),
+    elsewhere: beta.admin,
+  };
+  const above: Partial<Record<BundleName, BundleName>> = { manager: 'company', lead: 'manager', una: 'lead' };
+  const objectives = new Map<BundleName, string>();
+  const ids = {} as Record<BundleName, Ids>;
+  for (const bundle of BUNDLES) {
+    const within = bundle === 'elsewhere' ? beta : acme;
+    const owner = owners[bundle];
+    const made = await makeBundle(api, {
+      within,
+      owner,
+      parentId: objectives.get(above[bundle] ?? bundle) ?? null,
+      isCompany: bundle === 'company',
+      write: (part, column) => write(bundle, part, column),
+    });
+    objectives.set(bundle, made.objectiveId);
+    ids[bundle] = made.ids;
+  }
+  return { acme, people: { admin: acme.admin, chief, manager, lead, una, viewer, stranger: beta.admin }, ids, texts };
+}
+
+async function teamsOf(acme: Company): Promise<Record<'product' | 'payments' | 'search' | 'sales', string>> {
+  const product = await team(acme.system, { name: 'Product' });
+  const [payments, search, sales] = [
+    await team(acme.system, { name: 'Payments', parentId: product.id }),
+    await team(acme.system, { name: 'Search', parentId: product.id }),
+    await team(acme.system, { name: 'Sales' }),
+  ];
+  return { product: product.id, payments: payments.id, search: search.id, sales: sales.id };
+}
+
+/** An objective with everything that can hang on it; each text is written into its row behind the product's back. */
+async function makeBundle(
+  { behind }: TestApi,
+  input: { within: Company; owner: PersonRow; parentId: string | null; isCompany: boolean; write: (part: Part, column: string) => string },
+): Promise<{ objectiveId: string; ids: Ids }> {
+  const { within, owner, parentId, isCompany, write } = input;
+  const { organizationId, cycle, admin } = within;
+  const ownerId = owner.id;
+  const goal = await objective(within, { title: write('outline', 'title of an objective'), level: isCompany ? 'COMPANY' : 'INDIVIDUAL', ownerId, parentId });
+  const where = { organizationId, id: goal.id };
+  await behind.objective.updateMany({
+    where,
+    data: { description: write('goal', 'description of an objective'), alignmentNote: write('goal', 'alignment note') },
+  });
+  const number = await keyResult(within, { title: write('goal', 'title of a key result'), unit: write('goal', 'unit'), objectiveId: goal.id, ownerId });
+  const notes = { progressNote: write('note', 'progress note'), blocker: write('note', 'blocker'), changeNote: write('note', 'change of approach') };
+  const { checkIn: answer } = await checkIn(within, number, { at: AT.toISOString(), value: '40', ...notes });
+  const override = { status: 'AT_RISK', reason: write('note', 'reason of an override'), until: '2026-03-20T00:00:00.000Z', byPersonId: admin.id };
+  await behind.keyResult.updateMany({ where: { organizationId, id: number.id }, data: { override } });
+  const place = { organizationId, cycleId: cycle.id };
+  const own = (): string => randomUUID();
+  const initiative = await behind.initiative.create({
+    data: { ...place, id: own(), objectiveId: goal.id, keyResultId: number.id, title: write('goal', 'title of an initiative'), ownerId, createdAt: AT },
+  });
+  const escalation = await behind.escalation.create({
+    data: { ...place, id: own(), kind: 'off_track', keyResultId: number.id, number: 1, openedAt: AT, reason: write('note', 'reason of an escalation') },
+  });
+  const connection = await behind.connection.create({
+    data: {
+      organizationId,
+      id: own(),
+      provider: 'github',
+      name: write('connection', 'name of a connection'),
+      config: { owner: write('wiring', 'configuration of a connection') },
+      ownerId: admin.id,
+      createdAt: AT,
+    },
+  });
+  const source = await behind.metricSource.create({
+    data: {
+      organizationId,
+      id: own(),
+      connectionId: connection.id,
+      keyResultId: number.id,
+      metric: 'stars',
+      query: { label: write('note', 'query of a source') },
+      failure: write('note', 'failure of a source'),
+      createdAt: AT,
+    },
+  });
+  const effect = await behind.effect.create({
+    data: {
+      ...place,
+      id: own(),
+      kind: 'weekly-prompt',
+      subject: goal.id,
+      occurrence: own(),
+      recipient: ownerId,
+      channel: 'mail',
+      dueAt: AT,
+      input: {},
+      title: write('message', 'title of a message'),
+      reason: write('message', 'reason of a message'),
+    },
+  });
+  const report = await behind.report.create({
+    data: {
+      ...place,
+      id: own(),
+      kind: 'retro',
+      name: `${write('report', 'name of a report')}.pdf`,
+      mediaType: 'application/pdf',
+      sha256: '',
+      bytes: Buffer.from(write('report', 'report')),
+      createdAt: AT,
+    },
+  });
+  const rehearsal = await behind.rehearsal.create({
+    data: { ...place, id: own(), askedById: admin.id, options: {}, failure: write('rehearsal', 'failure of a rehearsal'), startedAt: AT },
+  });
+  const entry = { organizationId, at: AT, actor: `person:${admin.id}`, action: 'update' };
+  await behind.auditEntry.create({
+    data: { ...entry, id: own(), noun: 'key-result', subjectId: number.id, after: { title: write('note', 'history of a key result') } },
+  });
+  await behind.auditEntry.create({
+    data: { ...entry, id: own(), noun: 'objective', subjectId: goal.id, after: { title: write('note', 'history of an objective') } },
+  });
+  await behind.auditEntry.create({
+    data: { ...entry, id: own(), noun: 'organization', subjectId: organizationId, after: { name: write('audit', 'audit log') } },
+  });
+  const crowd = await team(within.system, { name: write('directory', 'name of a team') });
+  const ids = {
+    Objective: goal.id,
+    KeyResult: number.id,
+    CheckIn: answer.id,
+    Initiative: initiative.id,
+    Escalation: escalation.id,
+    Connection: connection.id,
+    MetricSource: source.id,
+    Effect: effect.id,
+    Report: report.id,
+    Rehearsal: rehearsal.id,
+    Team: crowd.id,
+    Person: ownerId,
+    Cycle: cycle.id,
+    Organization: organizationId,
+  };
+  const global = Object.fromEntries(Object.entries(ids).map(([type, id]) => [type, encodeGlobalID(type, id)]));
+  return { objectiveId: goal.id, ids: { ...global, ...Object.fromEntries(Object.entries(ids).map(([type, id]) => [`plain${type}`, id])) } };
+}
