@@ -8,6 +8,7 @@ const HTTP_STATUS: Record<DomainErrorCode, number> = {
   INVALID_INPUT: 400,
   CONFLICT: 409,
   SIGNED_OUT: 401,
+  READ_ONLY: 403,
   CYCLE_CLOSED: 409,
   WRONG_PHASE: 409,
   LINK_INVALID: 404,

@@ -4,7 +4,7 @@ import type { ObjectiveLevel } from '../domain/objective.ts';
 import { type Action, type Noun, type Permission, permissionsOf, type Reach } from '../domain/permissions.ts';
 import { writeAudit } from './audit-log.ts';
 import { Prisma } from './generated/prisma/client.ts';
-import type { Actor, LinkPurpose, Scope, Standing } from './scope.ts';
+import { type Actor, type LinkPurpose, refuseWhileViewing, type Scope, type Standing } from './scope.ts';
 
 /** What of a row decides whether somebody's reach includes it: the people and teams it belongs to, and its level. */
 export interface Subject {
@@ -25,6 +25,7 @@ export interface SubjectColumns {
  * A workflow may do what it was started for; a link was checked when it was opened, and names its one row.
  */
 export function requireRight(scope: Scope, action: Action, noun: Noun, subject?: Subject): void {
+  if (action !== 'read') refuseWhileViewing(scope);
   if (isAllowed(scope, action, noun, subject)) return;
   noteRefusal(scope, action, noun);
   throw notFound(noun);

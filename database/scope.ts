@@ -1,12 +1,13 @@
+import { DomainError } from '../domain/errors.ts';
 import type { Access } from '../domain/permissions.ts';
 import type { Role } from '../domain/person.ts';
 import type { Database, TransactionClient } from './client.ts';
 import type { ChangeEvent } from './events.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 
-/** Who acts: a signed-in person, somebody with a mailed link, or a workflow. */
+/** Who acts: a signed-in person, with whose eyes an administrator (`viewedBy`) may look and change nothing, somebody with a mailed link, or a workflow. */
 export type Actor =
-  | { kind: 'person'; personId: string; role: Role; standing: Standing }
+  | { kind: 'person'; personId: string; role: Role; standing: Standing; viewedBy?: string }
   | { kind: 'link'; personId: string; linkId: string; purpose: LinkPurpose }
   | { kind: 'system'; workflowId: string; run?: WorkflowRun };
 
@@ -78,12 +79,12 @@ const ALONE: Standing = {
 /** A signed-in person of an organization; without a standing, reach beyond their own is none. `withStanding` reads it. */
 export function personScope(
   database: Database,
-  input: { organizationId: string; personId: string; role: Role; standing?: Standing; request?: string; address?: string },
+  input: { organizationId: string; personId: string; role: Role; standing?: Standing; viewedBy?: string | null; request?: string; address?: string },
 ): Scope {
-  const { organizationId, personId, role, standing = ALONE, request = '', address = '' } = input;
+  const { organizationId, personId, role, standing = ALONE, viewedBy, request = '', address = '' } = input;
   return {
     organizationId,
-    actor: { kind: 'person', personId, role, standing },
+    actor: { kind: 'person', personId, role, standing, ...(viewedBy && { viewedBy }) },
     request,
     address,
     database,
@@ -137,6 +138,7 @@ const TRANSACTION_OPTIONS = { maxWait: 5_000, timeout: 60_000 };
  * What was published in it is announced after the commit, and never when it is rolled back.
  */
 export async function inTransaction<Result>(scope: Scope, work: (scope: Scope) => Promise<Result>): Promise<Result> {
+  refuseWhileViewing(scope);
   if (scope.events !== null) return work(scope);
   const events: EventBuffer = [];
   const result = await scope.database.prismaOf(scope.organizationId).$transaction((db) => work({ ...scope, db, events }), TRANSACTION_OPTIONS);
@@ -144,11 +146,17 @@ export async function inTransaction<Result>(scope: Scope, work: (scope: Scope) =
   return result;
 }
 
+/** Whoever looks with another's eyes changes nothing: neither what is theirs nor what is that person's. */
+export function refuseWhileViewing({ actor }: Scope): void {
+  if (actor.kind === 'person' && actor.viewedBy !== undefined)
+    throw new DomainError('READ_ONLY', 'You are looking with somebody else’s eyes, and nothing can be changed so. Go back to yourself first.');
+}
+
 /** The actor as the audit log names it: `person:<id>`, `link:<person>`, `workflow:<id>`. */
 export function actorName({ actor }: Scope): string {
   switch (actor.kind) {
     case 'person':
-      return `person:${actor.personId}`;
+      return `person:${actor.viewedBy ?? actor.personId}`;
     case 'link':
       return `link:${actor.personId}`;
     default:

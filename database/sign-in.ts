@@ -4,10 +4,12 @@ import type { Language, Role } from '../domain/person.ts';
 import { languageOf } from './organizations.ts';
 import { writeAudit } from './audit-log.ts';
 import { actingPersonId, inTransaction, type LookupScope, personScope, type Scope } from './scope.ts';
+import { endSessions } from './sessions.ts';
 import { hashToken, randomToken, signedToken } from './tokens.ts';
 
 /** How long a sign-in link is good for, unless its maker says otherwise. */
 export const SIGN_IN_LINK_LIFE_MS = 30 * 60_000;
+const LONGEST_DEVICE = 300;
 const SESSION_LIFE_MS = 30 * 24 * 3_600_000;
 
 /** A link that signs one person in, once. */
@@ -23,6 +25,8 @@ export interface SignInToken {
 export interface ActedFrom {
   request?: string;
   address?: string;
+  /** The browser as it calls itself. */
+  device?: string;
 }
 
 /** The person behind a session. */
@@ -30,6 +34,8 @@ export interface SessionPerson {
   organizationId: string;
   personId: string;
   role: Role;
+  /** The administrator who looks with this person's eyes; null where the person looks themselves. */
+  viewedBy?: string | null;
 }
 
 /**
@@ -71,16 +77,19 @@ export async function useSignInLink(
   const person = await db.person.findFirst({ where: { organizationId, id: personId }, select: { role: true, active: true } });
   if (person === null || !person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
   const scope = personScope(lookup.database, { organizationId, personId, role: person.role, ...from });
-  const sessionToken = await beginSession(scope, { action: 'sign-in', after: { by: 'link' }, now });
+  const sessionToken = await beginSession(scope, { action: 'sign-in', after: { by: 'link' }, device: from.device, now });
   return { sessionToken, person: { organizationId, personId, role: person.role } };
 }
 
 /** The person of a running session; null when it has ended, or the person has left. */
 export async function sessionPerson({ db }: LookupScope, sessionToken: string, now: Instant): Promise<SessionPerson | null> {
   const [person] = await db.$queryRaw<SessionPerson[]>`
-    SELECT s.organization_id::text AS "organizationId", s.person_id::text AS "personId", p.role::text AS role
-    FROM sessions s JOIN people p ON p.organization_id = s.organization_id AND p.id = s.person_id
-    WHERE s.token_hash = ${hashToken(sessionToken)} AND s.ended_at IS NULL AND s.expires_at > ${new Date(now)} AND p.active`;
+    SELECT s.organization_id::text AS "organizationId", p.id::text AS "personId", p.role::text AS role,
+      CASE WHEN p.id <> me.id THEN me.id::text END AS "viewedBy"
+    FROM sessions s
+    JOIN people me ON me.organization_id = s.organization_id AND me.id = s.person_id
+    JOIN people p ON p.organization_id = s.organization_id AND p.id = CASE WHEN me.role = 'ADMIN' THEN coalesce(s.viewing_id, me.id) ELSE me.id END
+    WHERE s.token_hash = ${hashToken(sessionToken)} AND s.ended_at IS NULL AND s.expires_at > ${new Date(now)} AND me.active AND p.active`;
   return person ?? null;
 }
 
@@ -90,19 +99,16 @@ export async function endSession({ database, db }: LookupScope, sessionToken: st
   const session = await db.session.findFirst({ where });
   if (session === null) return;
   const { organizationId, personId } = session;
-  await inTransaction(personScope(database, { organizationId, personId, role: 'CONTRIBUTOR', ...from }), async (inside) => {
-    const { count } = await inside.db.session.updateMany({ where, data: { endedAt: new Date(now) } });
-    if (count > 0) await writeAudit(inside, { action: 'sign-out', noun: 'person', subjectId: personId, at: now });
-  });
+  await endSessions(personScope(database, { organizationId, personId, role: 'CONTRIBUTOR', ...from }), { ids: [session.id], now });
 }
 
 /** Begins a session for the scope's person, without a link: for a founder, and for looking as somebody else in a sample company. */
-export async function startSessionFor(scope: Scope, now: Instant, why: { action: 'sign-in' | 'look-as'; by: string }): Promise<string> {
-  return beginSession(scope, { action: why.action, after: { by: why.by }, now });
+export async function startSessionFor(scope: Scope, now: Instant, why: { action: 'sign-in' | 'look-as'; by: string; device?: string }): Promise<string> {
+  return beginSession(scope, { action: why.action, after: { by: why.by }, device: why.device, now });
 }
 
-async function beginSession(scope: Scope, input: { action: string; after: object; now: Instant }): Promise<string> {
-  const { action, after, now } = input;
+async function beginSession(scope: Scope, input: { action: string; after: object; device?: string | undefined; now: Instant }): Promise<string> {
+  const { action, after, device = '', now } = input;
   const personId = actingPersonId(scope);
   if (personId === null) throw new Error('A workflow cannot sign in');
   const token = randomToken();
@@ -111,7 +117,8 @@ async function beginSession(scope: Scope, input: { action: string; after: object
   const { organizationId } = scope;
   const id = scope.database.newId(`session/${hashToken(token)}`);
   await inTransaction(scope, async (inside) => {
-    await inside.db.session.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), createdAt, expiresAt } });
+    const from = { address: scope.address, device: device.slice(0, LONGEST_DEVICE) };
+    await inside.db.session.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), ...from, createdAt, expiresAt } });
     await writeAudit(inside, { action, noun: 'person', subjectId: personId, after, at: now });
   });
   return token;

@@ -4,6 +4,7 @@ export type DomainErrorCode =
   | 'INVALID_INPUT'
   | 'CONFLICT'
   | 'SIGNED_OUT'
+  | 'READ_ONLY'
   | 'CYCLE_CLOSED'
   | 'WRONG_PHASE'
   | 'LINK_INVALID'

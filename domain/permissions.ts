@@ -55,9 +55,8 @@ const GOALS = ['objective', 'key-result', 'initiative'] as const satisfies reado
 const READ_WITH_GOALS = [...GOALS, 'metric-source', 'escalation'] as const satisfies readonly Noun[];
 const CHANGE = ['create', 'update', 'delete', 'check-in'] as const satisfies readonly Action[];
 
-/** Who may do what. */
+/** Who may do what. The frame, company, people, teams and cycles, is read by everybody in it and needs no rule. */
 export const PERMISSIONS: readonly Permission[] = [
-  { holders: [...STAFF, 'VIEWER'], actions: ['read'], nouns: ['organization', 'person', 'team', 'cycle'], reach: 'company' },
   { holders: STAFF, actions: ['read'], nouns: ['note'], reach: 'company' },
   // Goals are read by all, or by place: company goals by everybody, all of them by those who lead.
   { holders: STAFF, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company', access: 'open' },

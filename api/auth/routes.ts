@@ -4,6 +4,7 @@ import { actorName, lookupScope, personScope } from '../../database/scope.ts';
 import { organizationById } from '../../database/organizations.ts';
 import { peopleToLookAs } from '../../database/people.ts';
 import { createSignInLink, endSession, startSessionFor, useSignInLink } from '../../database/sign-in.ts';
+import { endSessions, ownSessions, viewAs } from '../../database/sessions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
@@ -12,6 +13,7 @@ import { actedFrom, clearSessionCookie, requireSession, sessionToken, setSession
 
 const LinkRequest = z.object({ email: z.email().max(320) });
 const SessionRequest = z.object({ token: z.string().min(20).max(400) });
+const SessionsToEnd = z.object({ ids: z.array(z.uuid()).min(1).max(100) });
 const LookAsRequest = z.object({ personId: z.uuid() });
 
 /** Sign-in by link. The answer never tells whether an address is known; opening a link's page uses nothing up, only the click does. */
@@ -55,8 +57,36 @@ export function authRoutes(deps: ApiDeps): Router {
       throw new DomainError('NOT_FOUND', 'Looking as somebody else is offered in the sample company only.');
     }
     const target = personScope(deps.database, { organizationId: scope.organizationId, personId, role: 'CONTRIBUTOR', ...actedFrom(request) });
-    setSessionCookie(deps, response, await startSessionFor(target, deps.clock.now(), { action: 'look-as', by: actorName(scope) }));
+    setSessionCookie(
+      deps,
+      response,
+      await startSessionFor(target, deps.clock.now(), { action: 'look-as', by: actorName(scope), device: actedFrom(request).device }),
+    );
     response.status(201).json({ signedIn: true });
+  });
+
+  router.post('/view-as', async (request, response) => {
+    await requireSession(deps, request);
+    const { personId } = parseBody(LookAsRequest, request.body);
+    await viewAs(lookupScope(deps.database), sessionToken(deps, request) ?? '', { personId, now: deps.clock.now(), ...actedFrom(request) });
+    response.status(201).json({ viewing: true });
+  });
+
+  router.delete('/view-as', async (request, response) => {
+    await requireSession(deps, request);
+    await viewAs(lookupScope(deps.database), sessionToken(deps, request) ?? '', { personId: null, now: deps.clock.now(), ...actedFrom(request) });
+    response.status(204).end();
+  });
+
+  router.get('/sessions', async (request, response) => {
+    const scope = await requireSession(deps, request);
+    response.json({ sessions: await ownSessions(scope, { sessionToken: sessionToken(deps, request) ?? '', now: deps.clock.now() }) });
+  });
+
+  router.delete('/sessions', async (request, response) => {
+    const scope = await requireSession(deps, request);
+    const { ids } = parseBody(SessionsToEnd, request.body);
+    response.json({ ended: await endSessions(scope, { ids, now: deps.clock.now() }) });
   });
 
   return router;

@@ -67,8 +67,8 @@ function cookieName(publicUrl: string): string {
 }
 
 /** The request's id, and where it came from: behind a proxy the address that it vouches for (`trust proxy`), of a WebSocket upgrade the connection's own. */
-export function actedFrom(request: IncomingMessage & { ip?: string | undefined }): { request: string; address: string } {
-  return { request: requestId(request), address: request.ip ?? request.socket.remoteAddress ?? '' };
+export function actedFrom(request: IncomingMessage & { ip?: string | undefined }): { request: string; address: string; device: string } {
+  return { request: requestId(request), address: request.ip ?? request.socket.remoteAddress ?? '', device: request.headers['user-agent'] ?? '' };
 }
 
 function requestId(request: IncomingMessage): string {

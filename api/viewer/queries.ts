@@ -19,6 +19,15 @@ export const ViewerType = builder.objectRef<{ personId: string }>('Viewer').impl
   fields: (t) => ({
     person: t.field({ type: PersonType, resolve: ({ personId }, _args, context) => personById(signedIn(context).scope, personId) }),
     organization: t.field({ type: OrganizationType, resolve: (_viewer, _args, context) => organizationById(signedIn(context).scope) }),
+    viewedBy: t.field({
+      type: PersonType,
+      nullable: true,
+      description: "The administrator who looks with this person's eyes; null where the person looks themselves.",
+      resolve: (_viewer, _args, context) => {
+        const { scope } = signedIn(context);
+        return scope.actor.kind === 'person' && scope.actor.viewedBy !== undefined ? personById(scope, scope.actor.viewedBy) : null;
+      },
+    }),
     waitingFor: t.field({
       type: [PartType],
       description: 'The parts that are not ready yet, e.g. Temporal being built; empty when all is well.',

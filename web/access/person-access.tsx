@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core';
 import { useQuery } from 'urql';
 import { TextLink } from '../app/links.tsx';
+import { viewAs } from '../session/session.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -13,6 +15,9 @@ export function PersonAccess(props: { personId: string; cycleId: string }) {
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   return (
     <div className={styles.scroll}>
+      <Button variant="default" mt="md" onClick={() => void viewAs(props.personId)}>
+        {texts.access.viewAs}
+      </Button>
       <table className={styles.table}>
         <thead>
           <tr>

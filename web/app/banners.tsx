@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { lookAs } from '../session/session.ts';
+import { lookAs, stopViewing } from '../session/session.ts';
 import { useTexts } from '../texts/texts.tsx';
 import styles from './banners.module.css';
 import { useViewer } from './viewer.tsx';
@@ -9,9 +9,9 @@ const OwnCompanyDialog = lazy(async () => ({ default: (await import('./own-compa
 /** Says that the data is a sample, lets one look as somebody else, and leads to a company of one's own. */
 export function SampleBanner() {
   const texts = useTexts();
-  const { organization, person, lookAs: people } = useViewer();
+  const { organization, person, lookAs: people, viewedBy } = useViewer();
   const [starting, setStarting] = useState(false);
-  if (!organization.sample) return null;
+  if (!organization.sample || viewedBy) return null;
   return (
     <section className={styles.banner} aria-label={texts.app.sampleData}>
       <strong>{texts.app.sampleData}</strong>
@@ -33,6 +33,21 @@ export function SampleBanner() {
           <OwnCompanyDialog onClose={() => setStarting(false)} />
         </Suspense>
       )}
+    </section>
+  );
+}
+
+/** Says that an administrator looks with somebody else's eyes, and leads back. */
+export function ViewingBanner() {
+  const texts = useTexts();
+  const { person, viewedBy } = useViewer();
+  if (!viewedBy) return null;
+  return (
+    <section className={styles.banner} aria-label={texts.access.viewing(person.name)}>
+      <strong>{texts.access.viewing(person.name)}</strong>
+      <button type="button" className={styles.own} onClick={() => void stopViewing()}>
+        {texts.access.back(viewedBy.name)}
+      </button>
     </section>
   );
 }

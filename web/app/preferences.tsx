@@ -2,6 +2,7 @@ import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useContext } from 'react';
 import { signOut } from '../session/session.ts';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
+import { TextLink } from './links.tsx';
 import { LanguageSwitchContext } from './language-switch.ts';
 import styles from './shell.module.css';
 import { useViewer } from './viewer.tsx';
@@ -20,6 +21,11 @@ export function Preferences() {
       <p className={styles.person}>
         <strong>{person.name}</strong>
         <span>{texts.people.role[person.role]}</span>
+      </p>
+      <p className={styles.person}>
+        <TextLink to="/sessions" size="sm">
+          {texts.session.where}
+        </TextLink>
       </p>
       <div className={styles.switches}>
         <button type="button" onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>

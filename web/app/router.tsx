@@ -103,6 +103,11 @@ const routes = root.addChildren([
           typeof search['subject'] === 'string' ? { subject: search['subject'] } : {},
         component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
       }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/sessions',
+        component: lazyRouteComponent(() => import('../session/sessions-page.tsx'), 'SessionsPage'),
+      }),
       createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage') }),
       createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),

@@ -2,7 +2,7 @@ import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-
 import { useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Notices } from '../ui/notices.tsx';
-import { SampleBanner, WaitingBanner } from './banners.tsx';
+import { SampleBanner, ViewingBanner, WaitingBanner } from './banners.tsx';
 import { Brand } from './brand.tsx';
 import { PlainLink } from './links.tsx';
 import { Preferences } from './preferences.tsx';
@@ -47,6 +47,7 @@ export function Shell() {
       </aside>
       {open && <div className={styles.shade} onClick={() => setOpenOn(null)} aria-hidden="true" />}
       <div className={styles.page}>
+        <ViewingBanner />
         <SampleBanner />
         <WaitingBanner />
         <main id="main" className={styles.main} tabIndex={-1}>

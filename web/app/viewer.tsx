@@ -12,6 +12,7 @@ const ViewerQuery = graphql(`
     viewer {
       person { id name email role language leadership }
       organization { id name sample language timeZone }
+      viewedBy { id name }
       lookAs { id name role }
       waitingFor { name state note elapsedSeconds expectedSeconds }
       temporalUrl

@@ -24,7 +24,23 @@ const AuditQuery = graphql(`
 
 type EntryData = ResultOf<typeof AuditQuery>['auditEntries']['edges'][number]['node'];
 
-const ACTIONS = ['create', 'update', 'delete', 'drop', 'archive', 'approve', 'acknowledge', 'snooze', 'sign-in', 'sign-out', 'look-as', 'export', 'refused'];
+const ACTIONS = [
+  'create',
+  'update',
+  'delete',
+  'drop',
+  'archive',
+  'approve',
+  'acknowledge',
+  'snooze',
+  'sign-in',
+  'sign-out',
+  'look-as',
+  'view-as',
+  'view-as-end',
+  'export',
+  'refused',
+];
 const PAGE = 50;
 const MOST = 200;
 

@@ -26,6 +26,42 @@ export async function lookAs(personId: string): Promise<void> {
   location.assign('/');
 }
 
+/** For administrators: shows the app with a person's eyes, reading only. */
+export async function viewAs(personId: string): Promise<void> {
+  await send('POST', '/api/auth/view-as', { personId });
+  location.assign('/');
+}
+
+/** Back to one's own eyes. */
+export async function stopViewing(): Promise<void> {
+  await send('DELETE', '/api/auth/view-as');
+  location.assign('/access');
+}
+
+/** Where the person is signed in. */
+export interface RunningSession {
+  id: string;
+  createdAt: string;
+  address: string;
+  device: string;
+  current: boolean;
+}
+
+/** The person's running sessions, newest first; null where they cannot be had. */
+export async function runningSessions(): Promise<RunningSession[] | null> {
+  try {
+    const response = await fetch('/api/auth/sessions', { credentials: 'same-origin' });
+    return response.ok ? ((await response.json()) as { sessions: RunningSession[] }).sessions : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Ends some of them. */
+export function endSessions(ids: readonly string[]): Promise<SessionAnswer> {
+  return send('DELETE', '/api/auth/sessions', { ids });
+}
+
 async function send(method: string, url: string, body?: object): Promise<SessionAnswer> {
   try {
     const response = await fetch(url, {
