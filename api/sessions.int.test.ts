@@ -1,3 +1,4 @@
+import { encodeGlobalID } from '@pothos/plugin-relay';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PersonRow } from '../database/people.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
@@ -14,6 +15,11 @@ beforeAll(async () => {
 });
 
 afterAll(() => api.close());
+
+/** The id of a person as pages know it. */
+function globalId({ id }: PersonRow): string {
+  return encodeGlobalID('Person', id);
+}
 
 /** The newest audit entries of one action. */
 async function entries(action: string): Promise<{ actor: string; subjectId: string }[]> {
@@ -40,7 +46,7 @@ test('a person sees where they are signed in and ends one of them; nobody ends a
     .set('Cookie', here)
     .send({ ids: [other] });
 
-  expect(sessions.map(({ current }) => current).toSorted()).toEqual([false, true]);
+  expect(sessions.filter(({ current }) => current)).toHaveLength(1);
   expect([byOther.body, byOwner.body]).toEqual([{ ended: 0 }, { ended: 1 }]);
   expect((await api.graphql(there, '{ viewer { person { name } } }')).data).toEqual({ viewer: null });
   expect((await api.graphql(here, '{ viewer { person { name } } }')).data).toEqual({ viewer: { person: { name: 'Una Contributor' } } });
@@ -62,7 +68,7 @@ test('looking as somebody in a sample company stands in the audit log', async ()
     .http()
     .post('/api/auth/look-as')
     .set('Cookie', await api.cookieOf(acme.admin))
-    .send({ personId: una.id })
+    .send({ personId: globalId(una) })
     .expect(201);
 
   expect(await entries('look-as')).toEqual([{ actor: `person:${una.id}`, subjectId: una.id }]);
@@ -74,7 +80,12 @@ test('an administrator looks with a person’s eyes, changes nothing, and comes 
   const ask = '{ viewer { person { name } viewedBy { name } } permissions { reach } }';
   const checkIn = () => api.http().post(`/api/v1/key-results/${own.id}/check-ins`).set('Cookie', cookie).send({ value: '5' });
 
-  await api.http().post('/api/auth/view-as').set('Cookie', cookie).send({ personId: una.id }).expect(201);
+  await api
+    .http()
+    .post('/api/auth/view-as')
+    .set('Cookie', cookie)
+    .send({ personId: globalId(una) })
+    .expect(201);
   const viewing = await api.graphql(cookie, ask);
   const refused = await checkIn();
   const mutation = await api.graphql(cookie, `mutation { updateSettings(input: { name: "Mine" }, version: 1) { __typename ... on Refusal { code } } }`);
@@ -95,8 +106,17 @@ test('nobody else looks with another’s eyes, and an administrator who is one n
   const [cookie, second] = [await api.cookieOf(una), await person(acme.system, { name: 'Second Admin', role: 'ADMIN', timeZone: 'UTC' })];
   const admin = await api.cookieOf(second);
 
-  const refused = await api.http().post('/api/auth/view-as').set('Cookie', cookie).send({ personId: acme.admin.id });
-  await api.http().post('/api/auth/view-as').set('Cookie', admin).send({ personId: una.id }).expect(201);
+  const refused = await api
+    .http()
+    .post('/api/auth/view-as')
+    .set('Cookie', cookie)
+    .send({ personId: globalId(acme.admin) });
+  await api
+    .http()
+    .post('/api/auth/view-as')
+    .set('Cookie', admin)
+    .send({ personId: globalId(una) })
+    .expect(201);
   await acme.system.db.person.updateMany({ where: { id: second.id }, data: { role: 'CONTRIBUTOR' } });
 
   expect(refused.status).toBe(404);

@@ -1,4 +1,4 @@
-import { createMongoAbility, type MongoAbility, type MongoQuery, type RawRuleOf, subject as subjectOf } from '@casl/ability';
+import { createMongoAbility, type MongoAbility, type RawRuleOf, subject as subjectOf } from '@casl/ability';
 import { DomainError } from '../domain/errors.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
 import { type Action, type Noun, type Permission, permissionsOf, type Reach } from '../domain/permissions.ts';
@@ -105,7 +105,7 @@ function rulesOf(actor: Actor): Rule[] {
   const held = permissionsOf({ role, leadership: standing.leadership }, standing.access);
   return held.flatMap((permission) => {
     const rule = { action: [...permission.actions], subject: [...permission.nouns] };
-    return conditionsOf(permission, standing, personId)?.map((conditions) => ({ ...rule, conditions: conditions as MongoQuery })) ?? [rule];
+    return conditionsOf(permission, standing, personId)?.map((conditions) => ({ ...rule, conditions })) ?? [rule];
   });
 }
 

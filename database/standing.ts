@@ -1,4 +1,3 @@
-import type { Access } from '../domain/permissions.ts';
 import { pathIds } from './sight.ts';
 import type { Scope, Standing } from './scope.ts';
 
@@ -46,7 +45,7 @@ async function readStanding({ organizationId, db }: Scope, personId: string): Pr
 
 interface StandingRow {
   leadership: boolean;
-  access: Access | string;
+  access: string;
   teamIds: string[];
   departmentIds: string[];
   teamPeople: string[];

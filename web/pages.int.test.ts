@@ -7,7 +7,7 @@ import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
 import { type TestApi, openTestApi } from '../test/api.ts';
 import { openBrowser } from '../test/browser.ts';
-import { checkIn, type Company, company, keyResult, objective } from '../test/factories.ts';
+import { checkIn, type Company, company, keyResult, objective, person } from '../test/factories.ts';
 
 /** The built app in a real Chromium, over the real API and PostgreSQL. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -47,6 +47,8 @@ beforeAll(async () => {
     '/audit',
     '/people',
     '/settings',
+    '/access',
+    '/sessions',
     '/import',
     '/present',
   ];
@@ -125,6 +127,27 @@ test('what another window saved meanwhile is not overwritten: both versions are 
   expect((await keyResultById(acme.system, keyResultId)).title).toBe('Renewals signed in time');
   await context.close();
 }, 120_000);
+
+test('an administrator looks with a person’s eyes from the page of rights, and comes back', async () => {
+  await person(acme.system, { name: 'Una Contributor', role: 'CONTRIBUTOR', timeZone: 'UTC' });
+  const context = await signedIn({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+
+  await open(page, '/access');
+  await page
+    .getByRole('combobox', { name: 'Person' })
+    .or(page.getByRole('textbox', { name: 'Person' }))
+    .first()
+    .fill('Una');
+  await page.getByRole('option', { name: 'Una Contributor' }).click();
+  await page.getByRole('button', { name: 'Look with their eyes' }).click();
+  await page.getByText('You see Sextant as Una Contributor').waitFor({ timeout: PATIENCE_MS });
+  expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Back to Ada Admin' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Who sees what' }).waitFor({ timeout: PATIENCE_MS });
+
+  await context.close();
+}, 60_000);
 
 test('a wrong link says so, and offers the way out', async () => {
   const context = await browser.newContext();

@@ -1,5 +1,4 @@
 import express, { type Router } from 'express';
-import { decodeGlobalID } from '@pothos/plugin-relay';
 import { z } from 'zod';
 import { type AuditFilter, eachAuditEntry } from '../../database/audit-entries.ts';
 import { writeAudit } from '../../database/audit-log.ts';
@@ -8,20 +7,10 @@ import type { Scope } from '../../database/scope.ts';
 import { writeCsv } from '../../domain/import/csv.ts';
 import { requireSession } from '../auth/session.ts';
 import type { ApiDeps } from '../context.ts';
+import { GlobalId } from '../global-id.ts';
 import { parseBody } from '../parse.ts';
 import { auditFilter } from './filter.ts';
 
-const GlobalId = z
-  .string()
-  .max(200)
-  .transform((id, context) => {
-    try {
-      return decodeGlobalID(id);
-    } catch {
-      context.addIssue('an id as the API gives it');
-      return z.NEVER;
-    }
-  });
 const Question = z.object({
   personId: GlobalId.optional(),
   subject: GlobalId.optional(),

@@ -7,6 +7,7 @@ import { createSignInLink, endSession, startSessionFor, useSignInLink } from '..
 import { endSessions, ownSessions, viewAs } from '../../database/sessions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
+import { PersonGlobalId } from '../global-id.ts';
 import { parseBody } from '../parse.ts';
 import { createLimiter, limitRequests } from '../rate-limit.ts';
 import { actedFrom, clearSessionCookie, requireSession, sessionToken, setSessionCookie } from './session.ts';
@@ -14,7 +15,7 @@ import { actedFrom, clearSessionCookie, requireSession, sessionToken, setSession
 const LinkRequest = z.object({ email: z.email().max(320) });
 const SessionRequest = z.object({ token: z.string().min(20).max(400) });
 const SessionsToEnd = z.object({ ids: z.array(z.uuid()).min(1).max(100) });
-const LookAsRequest = z.object({ personId: z.uuid() });
+const LookAsRequest = z.object({ personId: PersonGlobalId });
 
 /** Sign-in by link. The answer never tells whether an address is known; opening a link's page uses nothing up, only the click does. */
 export function authRoutes(deps: ApiDeps): Router {

@@ -13,6 +13,7 @@ import { type Access, type AccessData, AccessQuery, ChooseAccess } from './acces
 import styles from './access.module.css';
 import { PersonAccess } from './person-access.tsx';
 import { RuleMatrix } from './rule-matrix.tsx';
+import { WideTable } from './wide-table.tsx';
 
 const WAYS: readonly Access[] = ['open', 'place'];
 
@@ -72,33 +73,31 @@ function WayOfReading({ data, onSaved }: { data: AccessData; onSaved: () => void
           </label>
         ))}
       </fieldset>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <caption>{texts.access.effect}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{texts.access.person}</th>
-              {WAYS.map((way) => (
-                <th key={way} scope="col" data-chosen={chosen === way || undefined}>
-                  {texts.access.ways[way]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.accessExamples.map(({ person, keyResults, open, place }) => (
-              <tr key={person.id}>
-                <th scope="row">
-                  {person.name}{' '}
-                  <small>{[texts.people.role[person.role], person.leadership && texts.access.holders['LEADERSHIP']].filter(Boolean).join(', ')}</small>
-                </th>
-                <td data-chosen={chosen === 'open' || undefined}>{texts.access.ofKeyResults(open, keyResults)}</td>
-                <td data-chosen={chosen === 'place' || undefined}>{texts.access.ofKeyResults(place, keyResults)}</td>
-              </tr>
+      <WideTable label={texts.access.effect}>
+        <caption>{texts.access.effect}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.access.person}</th>
+            {WAYS.map((way) => (
+              <th key={way} scope="col" data-chosen={chosen === way || undefined}>
+                {texts.access.ways[way]}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {data.accessExamples.map(({ person, keyResults, open, place }) => (
+            <tr key={person.id}>
+              <th scope="row">
+                {person.name}{' '}
+                <small>{[texts.people.role[person.role], person.leadership && texts.access.holders['LEADERSHIP']].filter(Boolean).join(', ')}</small>
+              </th>
+              <td data-chosen={chosen === 'open' || undefined}>{texts.access.ofKeyResults(open, keyResults)}</td>
+              <td data-chosen={chosen === 'place' || undefined}>{texts.access.ofKeyResults(place, keyResults)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
       <Button disabled={chosen === organization.settings.access} loading={acting} onClick={() => void save(organization.version)}>
         {texts.app.save}
       </Button>

@@ -7,6 +7,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { type AccessLineData, AccessOfQuery } from './access-query.ts';
 import styles from './access.module.css';
+import { WideTable } from './wide-table.tsx';
 
 /** What one person sees and may change of a cycle's objectives, and by which rule. */
 export function PersonAccess(props: { personId: string; cycleId: string }) {
@@ -14,11 +15,11 @@ export function PersonAccess(props: { personId: string; cycleId: string }) {
   const [{ data, error }] = useQuery({ query: AccessOfQuery, variables: props, requestPolicy: 'cache-and-network' });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   return (
-    <div className={styles.scroll}>
+    <>
       <Button variant="default" mt="md" onClick={() => void viewAs(props.personId)}>
         {texts.access.viewAs}
       </Button>
-      <table className={styles.table}>
+      <WideTable label={texts.access.why}>
         <thead>
           <tr>
             <th scope="col">{texts.access.objective}</th>
@@ -39,11 +40,11 @@ export function PersonAccess(props: { personId: string; cycleId: string }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </WideTable>
       <p className={styles.quiet}>
         <TextLink to="/people">{texts.access.changePerson}</TextLink>
       </p>
-    </div>
+    </>
   );
 }
 

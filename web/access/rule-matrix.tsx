@@ -1,6 +1,6 @@
 import { useTexts } from '../texts/texts.tsx';
 import type { Access, PermissionData } from './access-query.ts';
-import styles from './access.module.css';
+import { WideTable } from './wide-table.tsx';
 
 const COMPANY_GOALS = 'company goals';
 const HOLDERS = ['ADMIN', 'LEADERSHIP', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'];
@@ -11,37 +11,35 @@ export function RuleMatrix({ permissions, access }: { permissions: readonly Perm
   const held = permissions.filter((rule) => rule.access === null || rule.access === access);
   const nouns = [...new Set(held.flatMap(({ nouns }) => nouns))];
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.access.thing}</th>
+    <WideTable label={texts.access.rules}>
+      <thead>
+        <tr>
+          <th scope="col">{texts.access.thing}</th>
+          {HOLDERS.map((holder) => (
+            <th key={holder} scope="col">
+              {texts.access.holders[holder]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {nouns.map((noun) => (
+          <tr key={noun}>
+            <th scope="row">{texts.access.nouns[noun] ?? noun}</th>
             {HOLDERS.map((holder) => (
-              <th key={holder} scope="col">
-                {texts.access.holders[holder]}
-              </th>
+              <td key={holder}>
+                {[...rightsOf(held, holder, noun)].map(([reach, actions]) => (
+                  <div key={reach}>
+                    {[...actions].map((action) => texts.access.actions[action] ?? action).join(', ')}{' '}
+                    <small>{reach === COMPANY_GOALS ? texts.access.companyGoals : texts.access.reach[reach]}</small>
+                  </div>
+                ))}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {nouns.map((noun) => (
-            <tr key={noun}>
-              <th scope="row">{texts.access.nouns[noun] ?? noun}</th>
-              {HOLDERS.map((holder) => (
-                <td key={holder}>
-                  {[...rightsOf(held, holder, noun)].map(([reach, actions]) => (
-                    <div key={reach}>
-                      {[...actions].map((action) => texts.access.actions[action] ?? action).join(', ')}{' '}
-                      <small>{reach === COMPANY_GOALS ? texts.access.companyGoals : texts.access.reach[reach]}</small>
-                    </div>
-                  ))}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </WideTable>
   );
 }
 

@@ -1,3 +1,5 @@
+import { notify } from '../ui/notices.tsx';
+
 /** What came of a request to the sign-in part of the API. */
 export interface SessionAnswer {
   ok: boolean;
@@ -22,20 +24,17 @@ export async function signOut(): Promise<void> {
 
 /** In the sample company only: shows the app with another person's eyes. */
 export async function lookAs(personId: string): Promise<void> {
-  await send('POST', '/api/auth/look-as', { personId });
-  location.assign('/');
+  await goAfter(send('POST', '/api/auth/look-as', { personId }), '/');
 }
 
 /** For administrators: shows the app with a person's eyes, reading only. */
 export async function viewAs(personId: string): Promise<void> {
-  await send('POST', '/api/auth/view-as', { personId });
-  location.assign('/');
+  await goAfter(send('POST', '/api/auth/view-as', { personId }), '/');
 }
 
 /** Back to one's own eyes. */
 export async function stopViewing(): Promise<void> {
-  await send('DELETE', '/api/auth/view-as');
-  location.assign('/access');
+  await goAfter(send('DELETE', '/api/auth/view-as'), '/access');
 }
 
 /** Where the person is signed in. */
@@ -60,6 +59,13 @@ export async function runningSessions(): Promise<RunningSession[] | null> {
 /** Ends some of them. */
 export function endSessions(ids: readonly string[]): Promise<SessionAnswer> {
   return send('DELETE', '/api/auth/sessions', { ids });
+}
+
+/** Loads a page afresh where the answer is good, as somebody else looks from now on; else says what is wrong. */
+async function goAfter(answer: Promise<SessionAnswer>, path: string): Promise<void> {
+  const { ok, message } = await answer;
+  if (ok) location.assign(path);
+  else notify({ tone: 'bad', message });
 }
 
 async function send(method: string, url: string, body?: object): Promise<SessionAnswer> {
