@@ -17,6 +17,7 @@ import type { LocalMailbox } from './integrations/mail/local-mailbox.ts';
 import { NODE_FLAGS } from './local/node-flags.ts';
 import { runProgram } from './local/programs.ts';
 import type { Parts } from './local/parts.ts';
+import { isHeldByRowSecurity } from './database/row-security.ts';
 import { connectTemporal, type TemporalAccess } from './local/temporal-connection.ts';
 import { activityDeps, type Installation } from './wiring.ts';
 
@@ -43,6 +44,8 @@ const TEMPORAL_PATIENCE_MS = 3_600_000;
 /** Builds the API over an installation. Needs the database to answer. */
 export async function serveApi({ installation, parts, temporal, temporalUrl, demoConfig }: ServingOptions): Promise<ServedApi> {
   const { database, environment, folders, log } = installation;
+  if (!(await isHeldByRowSecurity(database)))
+    log.warn('Row security does not hold the role of DATABASE_URL: it owns the tables, or passes by. See docs/operations.md, "Row security".');
   const temporalClient = followTemporal(temporal, () => startWorkflows.relay(), log);
   const startWorkflows = createWorkflowStarter({ database, currentClient: temporalClient.current, log });
   const api = await createApi({

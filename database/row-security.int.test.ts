@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Company, company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 import { inTransaction, lookupScope, systemScope } from './scope.ts';
+import { openDatabase } from './client.ts';
+import { isHeldByRowSecurity } from './row-security.ts';
 import { allOrganizations } from './organizations.ts';
 
 let open: OpenTestDatabase;
@@ -29,6 +31,14 @@ test('every table is held by row security, also those that are yet to come', asy
 
   expect(tables.length).toBeGreaterThan(30);
   expect(tables.filter(({ secured, policies }) => !secured || policies !== 1)).toEqual([]);
+});
+
+test('the product knows whether it is held, and the owner of the tables is not', async () => {
+  const owner = openDatabase({ url: open.ownerUrl, secretKey: open.database.secretKey });
+
+  expect([await isHeldByRowSecurity(open.database), await isHeldByRowSecurity(owner)]).toEqual([true, false]);
+
+  await owner.close();
 });
 
 test('the product connects as a role that owns nothing and cannot pass by', async () => {

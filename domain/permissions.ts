@@ -73,8 +73,7 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: ['MANAGER'], actions: CHANGE, nouns: GOALS, reach: 'department' },
   { holders: ['MANAGER'], actions: CHANGE, nouns: GOALS, reach: 'reports' },
   { holders: ['TEAM_LEAD'], actions: CHANGE, nouns: GOALS, reach: 'team' },
-  { holders: ['MANAGER', 'TEAM_LEAD'], actions: CHANGE, nouns: GOALS, reach: 'own' },
-  { holders: ['CONTRIBUTOR'], actions: ['create', 'update', 'check-in'], nouns: GOALS, reach: 'own' },
+  { holders: ['MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR'], actions: ['create', 'update', 'check-in'], nouns: GOALS, reach: 'own' },
   { holders: LEADING, actions: ['update'], nouns: ['escalation'], reach: 'company' },
   { holders: STAFF, actions: ['update'], nouns: ['escalation'], reach: 'own' },
   // What runs for the whole company.

@@ -109,6 +109,8 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
     case 'change':
       return CHANGED[actor].includes(bundle);
     case 'answer-escalation':
+      // Una alone is asked without leading anybody.
+      return (leads && READ[access][actor].includes(bundle)) || (actor === 'una' && bundle === 'una');
     case 'feed':
     case 'unfeed':
       return leads && READ[access][actor].includes(bundle);

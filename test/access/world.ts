@@ -104,6 +104,9 @@ async function makeBundle(
   const escalation = await behind.escalation.create({
     data: { ...place, id: own(), kind: 'off_track', keyResultId: number.id, number: 1, openedAt: AT, reason: write('note', 'reason of an escalation') },
   });
+  // Told to whoever owns it, who may answer then.
+  const told = { organizationId, escalationId: escalation.id, step: 1, recipientId: ownerId, audience: 'owner', namesAllowed: true, dueAt: AT, settledAt: AT };
+  await behind.escalationStep.create({ data: told });
   const connection = await behind.connection.create({
     data: {
       organizationId,
