@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { type CheckInRow, checkInsByIds, countCheckInsOf, type SeriesRow, seriesOf } from '../database/check-ins.ts';
 import { connectionsByIds, type ConnectionRow } from '../database/connections.ts';
+import { type CustomRoleRow, customRolesByIds } from '../database/custom-roles.ts';
 import { cyclesByIds, type CycleRow } from '../database/cycles.ts';
 import { type EscalationRow, type EscalationStepRow, liveEscalationsOf, stepsOf } from '../database/escalations.ts';
 import { type InitiativeRow, initiativesOf, initiativesOfKeyResults } from '../database/initiatives.ts';
@@ -18,6 +19,7 @@ import { DomainError } from '../domain/errors.ts';
 export interface Loaders {
   person: DataLoader<string, PersonRow>;
   team: DataLoader<string, TeamRow>;
+  customRole: DataLoader<string, CustomRoleRow>;
   cycle: DataLoader<string, CycleRow>;
   objective: DataLoader<string, ObjectiveRow>;
   keyResult: DataLoader<string, KeyResultRow>;
@@ -42,6 +44,7 @@ export function createLoaders(scope: Scope): Loaders {
   return {
     person: byId('person', (ids) => peopleByIds(scope, ids)),
     team: byId('team', (ids) => teamsByIds(scope, ids)),
+    customRole: byId('role', (ids) => customRolesByIds(scope, ids)),
     cycle: byId('cycle', (ids) => cyclesByIds(scope, ids)),
     objective: byId('objective', (ids) => objectivesByIds(scope, ids)),
     keyResult: byId('key result', (ids) => keyResultsByIds(scope, ids)),

@@ -1,5 +1,6 @@
 import type { CheckInRow } from '../database/check-ins.ts';
 import type { ConnectionRow } from '../database/connections.ts';
+import type { CustomRoleRow } from '../database/custom-roles.ts';
 import type { CycleRow } from '../database/cycles.ts';
 import type { EffectRow } from '../database/effects.ts';
 import type { EscalationRow } from '../database/escalations.ts';
@@ -16,6 +17,7 @@ import { builder } from './builder.ts';
 /** The nouns of the schema, declared before their fields so that they can point at each other. */
 export const OrganizationType = builder.objectRef<OrganizationRow>('Organization');
 export const PersonType = builder.objectRef<PersonRow>('Person');
+export const CustomRoleType = builder.objectRef<CustomRoleRow>('CustomRole');
 export const TeamType = builder.objectRef<TeamRow>('Team');
 export const CycleType = builder.objectRef<CycleRow>('Cycle');
 export const ObjectiveType = builder.objectRef<ReadObjective>('Objective');

@@ -4,6 +4,7 @@ import { builder } from './builder.ts';
 import type { LiveHub } from './live/hub.ts';
 import { addChanges } from './live/subscriptions.ts';
 import './access/queries.ts';
+import './access/roles.ts';
 import './audit/type.ts';
 import './check-ins/mutations.ts';
 import './connections/integration-type.ts';

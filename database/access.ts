@@ -20,7 +20,7 @@ export interface AccessLine {
   title: string;
   sight: 'whole' | 'outline' | 'hidden';
   mayChange: boolean;
-  why: { holders: readonly Holder[]; reach: Reach; level: boolean } | null;
+  why: { holders: readonly Holder[]; reach: Reach; level: boolean; roleName: string | null } | null;
 }
 
 const MOST_LINES = 500;
@@ -70,7 +70,9 @@ export async function accessOf(scope: Scope, { personId, cycleId }: { personId: 
 
 function whyOf({ holders, reach, levels }: Permission, { actor }: Scope): AccessLine['why'] {
   const held: readonly Holder[] = actor.kind === 'person' ? [actor.role, ...(actor.standing.leadership ? (['LEADERSHIP'] as const) : [])] : [];
-  return { holders: holders.filter((holder) => held.includes(holder)), reach, level: levels !== undefined };
+  // A rule that nobody holds by their role comes from the one that the organization made.
+  const roleName = holders.length === 0 && actor.kind === 'person' ? (actor.standing.customRole?.name ?? null) : null;
+  return { holders: holders.filter((holder) => held.includes(holder)), reach, level: levels !== undefined, roleName };
 }
 
 /** The Scope that a person has, or would have if goals were read in another way. */

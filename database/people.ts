@@ -2,6 +2,7 @@ import { DomainError } from '../domain/errors.ts';
 import { DEFAULT_PREFERENCES, type Language, type NotificationPreferences, type Person, type Role } from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
 import { writeAudit } from './audit-log.ts';
+import { customRolesByIds } from './custom-roles.ts';
 import { lookAgainAtCycles } from './cycle-signals.ts';
 import { publish } from './events.ts';
 import type { PersonModel } from './generated/prisma/models/Person.ts';
@@ -15,6 +16,8 @@ import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 /** A person as plain data. */
 export interface PersonRow extends Person {
   organizationId: string;
+  /** The role that the organization made and gave, on top of `role`. */
+  customRoleId: string | null;
   version: number;
 }
 
@@ -79,6 +82,7 @@ export interface PersonInput {
   role?: Role | undefined;
   managerId?: string | null | undefined;
   teamId?: string | null | undefined;
+  customRoleId?: string | null | undefined;
   language?: Language | undefined;
   leadership?: boolean | undefined;
   deputyId?: string | null | undefined;
@@ -95,6 +99,7 @@ export async function createPerson(scope: Scope, input: PersonInput, { at }: Wri
     requireTimeZone(input.timeZone);
     const id = scope.database.newId(`person/${email}`);
     await refuseManagerCycle(inside, { id, managerId: input.managerId ?? null });
+    await refuseUnknownRole(inside, input.customRoleId);
     const { preferences = DEFAULT_PREFERENCES, ...fields } = input;
     const columns = { ...given(fields), name: input.name.trim(), timeZone: input.timeZone, email, preferences: jsonColumn(preferences) as object };
     const after = rowOf(await inside.db.person.create({ data: { organizationId, id, ...columns } }));
@@ -114,6 +119,7 @@ export async function updatePerson(scope: Scope, input: Partial<PersonInput> & {
     const before = await personById(inside, id);
     refuseStale({ noun: 'person', version, yours: input, theirs: before });
     const email = fields.email === undefined || sameEmail(fields.email, before.email) ? before.email : await freeEmail(inside, fields.email);
+    await refuseUnknownRole(inside, fields.customRoleId);
     if (fields.managerId !== undefined) await refuseManagerCycle(inside, { id, managerId: fields.managerId });
     const { preferences, ...columns } = fields;
     const data = { ...given(columns), email, ...(preferences === undefined ? {} : { preferences: jsonColumn(preferences) as object }) };
@@ -159,6 +165,11 @@ async function write(scope: Scope, change: { before: PersonRow; data: object; ac
   publish(scope, { type: 'person', id: before.id });
   await lookAgainAtCycles(scope, { at });
   return after;
+}
+
+async function refuseUnknownRole(scope: Scope, id: string | null | undefined): Promise<void> {
+  if (id && (await customRolesByIds(scope, [id])).length === 0)
+    throw new DomainError('INVALID_INPUT', 'There is no such role. Choose another, or none.', { field: 'customRoleId' });
 }
 
 const OWN_CHOICES = ['language', 'timeZone', 'preferences', 'deputyId', 'deputyUntil'];

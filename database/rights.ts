@@ -61,8 +61,8 @@ export function allowedRows(scope: Scope, action: Action, noun: Noun, columns: S
 /** The narrowest rule that lets a person do something to a row; null where none does. */
 export function reasonFor({ actor }: Scope, action: Action, noun: Noun, subject: Subject): Permission | null {
   if (actor.kind !== 'person') return null;
-  const { role, standing, personId } = actor;
-  const rules = permissionsOf({ role, leadership: standing.leadership }, standing.access)
+  const { standing, personId } = actor;
+  const rules = heldBy(actor)
     .filter(({ actions, nouns }) => actions.includes(action) && nouns.includes(noun))
     .toSorted((a, b) => NARROWEST_FIRST.indexOf(a.reach) - NARROWEST_FIRST.indexOf(b.reach) || (a.levels?.length ?? 9) - (b.levels?.length ?? 9));
   return rules.find((rule) => conditionsOf(rule, standing, personId)?.some((condition) => holds(condition, subject)) ?? true) ?? null;
@@ -101,12 +101,17 @@ function abilityOf({ actor }: Scope): Ability {
 function rulesOf(actor: Actor): Rule[] {
   if (actor.kind === 'system') return [{ action: 'manage', subject: 'all' }];
   if (actor.kind === 'link') return LINK_RIGHTS[actor.purpose].map(([action, subject]) => ({ action, subject }));
-  const { role, standing, personId } = actor;
-  const held = permissionsOf({ role, leadership: standing.leadership }, standing.access);
-  return held.flatMap((permission) => {
+  const { standing, personId } = actor;
+  return heldBy(actor).flatMap((permission) => {
     const rule = { action: [...permission.actions], subject: [...permission.nouns] };
     return conditionsOf(permission, standing, personId)?.map((conditions) => ({ ...rule, conditions })) ?? [rule];
   });
+}
+
+/** The rules of the person's role, of leading, and of the role that the organization made for them. */
+function heldBy({ role, standing }: Extract<Actor, { kind: 'person' }>): Permission[] {
+  const granted = (standing.customRole?.grants ?? []).map(({ action, noun, reach }) => ({ holders: [], actions: [action], nouns: [noun], reach }));
+  return [...permissionsOf({ role, leadership: standing.leadership }, standing.access), ...granted];
 }
 
 /** One of which must hold; null where nothing need. */

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.ts';
-import type { Access } from '../domain/permissions.ts';
+import type { Access, Grant } from '../domain/permissions.ts';
 import type { Role } from '../domain/person.ts';
 import type { Database, TransactionClient } from './client.ts';
 import type { ChangeEvent } from './events.ts';
@@ -16,6 +16,8 @@ export interface Standing {
   /** How goals are read here. */
   access: Access;
   leadership: boolean;
+  /** The role that the organization made and gave, on top of the person's own; null for none. */
+  customRole: { name: string; grants: readonly Grant[] } | null;
   /** The person's team and those that they lead, and the people in them. */
   team: Circle;
   /** The same with all teams below. */
@@ -70,6 +72,7 @@ export interface LookupScope {
 const ALONE: Standing = {
   access: 'open',
   leadership: false,
+  customRole: null,
   team: { teamIds: [], personIds: [] },
   department: { teamIds: [], personIds: [] },
   reportIds: [],

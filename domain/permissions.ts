@@ -55,6 +55,38 @@ const GOALS = ['objective', 'key-result', 'initiative'] as const satisfies reado
 const READ_WITH_GOALS = [...GOALS, 'metric-source', 'escalation'] as const satisfies readonly Noun[];
 const CHANGE = ['create', 'update', 'delete', 'check-in'] as const satisfies readonly Action[];
 
+/** One right of a role that an organization made: it comes on top of the role that a person has. */
+export interface Grant {
+  action: Action;
+  noun: Noun;
+  reach: Reach;
+}
+
+/** What such a role can give, and how far: goals by place, what runs for the company as a whole. People, teams and the company stay with administrators. */
+export const GRANTABLE: readonly { noun: Noun; actions: readonly Action[]; reaches: readonly Reach[] }[] = [
+  ...[...GOALS].map((noun) => ({ noun, actions: ['read', ...CHANGE] as const, reaches: ['own', 'team', 'department', 'reports', 'company'] as const })),
+  ...(['escalation', 'metric-source'] as const).map((noun) => ({
+    noun,
+    actions: ['read', 'create', 'update', 'delete'] as const,
+    reaches: ['own', 'team', 'department', 'reports', 'company'] as const,
+  })),
+  { noun: 'note', actions: ['read'], reaches: ['company'] },
+  { noun: 'report', actions: ['read'], reaches: ['company'] },
+  { noun: 'rehearsal', actions: ['read', 'create'], reaches: ['company'] },
+  { noun: 'cycle', actions: ['create', 'update', 'approve'], reaches: ['company'] },
+  { noun: 'connection', actions: ['read', 'create', 'update', 'delete'], reaches: ['company'] },
+  { noun: 'import', actions: ['create'], reaches: ['company'] },
+  { noun: 'effect', actions: ['read'], reaches: ['company'] },
+  { noun: 'audit', actions: ['read'], reaches: ['company'] },
+];
+
+/** Those of some rights that no role can give. */
+export function refusedGrants(grants: readonly Grant[]): Grant[] {
+  return grants.filter(
+    ({ action, noun, reach }) => !GRANTABLE.some((each) => each.noun === noun && each.actions.includes(action) && each.reaches.includes(reach)),
+  );
+}
+
 /** Who may do what. The frame, company, people, teams and cycles, is read by everybody in it and needs no rule. */
 export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['read'], nouns: ['note'], reach: 'company' },

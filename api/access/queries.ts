@@ -36,6 +36,11 @@ const AccessLineType = builder.objectRef<AccessLine>('AccessLine').implement({
     mayChange: t.exposeBoolean('mayChange'),
     reach: t.string({ nullable: true, resolve: ({ why }) => why?.reach ?? null }),
     holders: t.stringList({ resolve: ({ why }) => [...(why?.holders ?? [])] }),
+    roleName: t.string({
+      nullable: true,
+      description: 'The role that the organization made, where that is what gives it.',
+      resolve: ({ why }) => why?.roleName ?? null,
+    }),
     companyLevelOnly: t.boolean({ resolve: ({ why }) => why?.level ?? false }),
   }),
 });

@@ -4,7 +4,7 @@ import { signedIn } from '../context.ts';
 import { RoleEnum } from '../enums.ts';
 import { refusals } from '../errors.ts';
 import { languageArgument, optional } from '../inputs.ts';
-import { PersonType, TeamType } from '../refs.ts';
+import { CustomRoleType, PersonType, TeamType } from '../refs.ts';
 
 const PersonInput = builder.inputType('PersonInput', {
   fields: (t) => ({
@@ -12,6 +12,7 @@ const PersonInput = builder.inputType('PersonInput', {
     name: t.string({ required: true }),
     managerId: t.globalID({ for: [PersonType] }),
     teamId: t.globalID({ for: [TeamType] }),
+    customRoleId: t.globalID({ for: [CustomRoleType] }),
     role: t.field({ type: RoleEnum, required: true }),
     timeZone: t.string({ required: true }),
     language: t.string(),
@@ -52,11 +53,12 @@ builder.mutationField('deactivatePerson', (t) =>
 );
 
 function personFields(input: typeof PersonInput.$inferInput) {
-  const { managerId, teamId, language, leadership, ...rest } = input;
+  const { managerId, teamId, customRoleId, language, leadership, ...rest } = input;
   return {
     ...rest,
     managerId: managerId?.id ?? null,
     teamId: teamId?.id ?? null,
+    customRoleId: customRoleId?.id ?? null,
     language: languageArgument(language),
     leadership: optional(leadership),
   };

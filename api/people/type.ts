@@ -1,10 +1,11 @@
 import { peopleByIds } from '../../database/people.ts';
+import { isAllowed } from '../../database/rights.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { RoleEnum } from '../enums.ts';
 import { inOrder } from '../loaders.ts';
-import { PersonType, TeamType } from '../refs.ts';
+import { CustomRoleType, PersonType, TeamType } from '../refs.ts';
 
 builder.node(PersonType, {
   id: { resolve: (person) => person.id },
@@ -21,6 +22,15 @@ builder.node(PersonType, {
       type: TeamType,
       nullable: true,
       resolve: (person, _args, context) => (person.teamId === null ? null : signedIn(context).loaders.team.load(person.teamId)),
+    }),
+    customRole: t.field({
+      type: CustomRoleType,
+      nullable: true,
+      description: 'What the person may do beyond their role; null for none, and for whoever may not change people.',
+      resolve: (person, _args, context) => {
+        const { scope, loaders } = signedIn(context);
+        return person.customRoleId !== null && isAllowed(scope, 'update', 'person') ? loaders.customRole.load(person.customRoleId) : null;
+      },
     }),
     manager: t.field({
       type: PersonType,

@@ -1,5 +1,7 @@
 import { organizationById } from '../../database/organizations.ts';
 import { peopleToLookAs, personById } from '../../database/people.ts';
+import { isAllowed } from '../../database/rights.ts';
+import type { Action, Noun } from '../../domain/permissions.ts';
 import { builder } from '../builder.ts';
 import { type PartView, signedIn } from '../context.ts';
 import { OrganizationType, PersonType } from '../refs.ts';
@@ -14,6 +16,15 @@ const PartType = builder.objectRef<PartView>('Part').implement({
   }),
 });
 
+/** What the pages beyond the goals ask for. */
+const PAGES: readonly [Action, Noun][] = [
+  ['read', 'effect'],
+  ['read', 'audit'],
+  ['create', 'import'],
+  ['update', 'person'],
+  ['update', 'organization'],
+];
+
 /** The signed-in person's id; everything else of the viewer is loaded by its fields. */
 export const ViewerType = builder.objectRef<{ personId: string }>('Viewer').implement({
   fields: (t) => ({
@@ -26,6 +37,13 @@ export const ViewerType = builder.objectRef<{ personId: string }>('Viewer').impl
       resolve: (_viewer, _args, context) => {
         const { scope } = signedIn(context);
         return scope.actor.kind === 'person' && scope.actor.viewedBy !== undefined ? personById(scope, scope.actor.viewedBy) : null;
+      },
+    }),
+    rights: t.stringList({
+      description: 'Which pages beyond the goals are open to the viewer, as "read audit".',
+      resolve: (_viewer, _args, context) => {
+        const { scope } = signedIn(context);
+        return PAGES.filter(([action, noun]) => isAllowed(scope, action, noun)).map((right) => right.join(' '));
       },
     }),
     waitingFor: t.field({

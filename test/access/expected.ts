@@ -3,10 +3,11 @@
  *
  * The company: Product with the teams Payments and Search in it, and Sales beside them. A bundle is an objective with all that hangs on it, named after
  * whoever owns it. Manager leads Product; Lead, Una and Mate are in Payments, Searcher in Search; Seller and Lent are in Sales, Lent reports to Manager.
+ * Guest is in no team; Searcher reports to Guest, who has a role that the company made: goals of their reports, and the audit log.
  * Una's objective aligns to Lead's, Lead's to Manager's, Manager's to the company's.
  */
 
-export const ACTORS = ['admin', 'chief', 'manager', 'lead', 'una', 'viewer', 'stranger', 'nobody'] as const;
+export const ACTORS = ['admin', 'chief', 'manager', 'lead', 'una', 'guest', 'viewer', 'stranger', 'nobody'] as const;
 export type ActorName = (typeof ACTORS)[number];
 
 export const BUNDLES = ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'seller', 'lent', 'elsewhere'] as const;
@@ -25,6 +26,7 @@ const READ: Record<AccessName, Record<ActorName, readonly BundleName[]>> = {
     manager: HERE,
     lead: HERE,
     una: HERE,
+    guest: HERE,
     viewer: ['company'],
     stranger: ['elsewhere'],
     nobody: [],
@@ -35,6 +37,7 @@ const READ: Record<AccessName, Record<ActorName, readonly BundleName[]>> = {
     manager: ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'lent'],
     lead: ['company', 'lead', 'una', 'mate'],
     una: ['company', 'una'],
+    guest: ['company', 'searcher'],
     viewer: ['company'],
     stranger: ['elsewhere'],
     nobody: [],
@@ -48,6 +51,7 @@ const OUTLINED: Record<ActorName, readonly BundleName[]> = {
   manager: [],
   lead: ['manager'],
   una: ['lead', 'manager'],
+  guest: [],
   viewer: [],
   stranger: [],
   nobody: [],
@@ -60,16 +64,17 @@ const CHANGED: Record<ActorName, readonly BundleName[]> = {
   manager: ['manager', 'lead', 'una', 'mate', 'searcher', 'lent'],
   lead: ['lead', 'una', 'mate'],
   una: ['una'],
+  guest: ['searcher'],
   viewer: [],
   stranger: ['elsewhere'],
   nobody: [],
 };
 
-const WORK_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead', 'una'];
+const WORK_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead', 'una', 'guest'];
 const LEAD_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead'];
 
 /** What a text is a part of, which decides who reads it. */
-export type Part = 'outline' | 'goal' | 'note' | 'message' | 'audit' | 'connection' | 'wiring' | 'report' | 'rehearsal' | 'directory';
+export type Part = 'outline' | 'goal' | 'note' | 'history' | 'message' | 'audit' | 'roles' | 'connection' | 'wiring' | 'report' | 'rehearsal' | 'directory';
 
 /** Whether somebody may read a text of a bundle; of its company, where the bundle is only the place where it stands. */
 export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle: BundleName): boolean {
@@ -82,17 +87,22 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
       return reads.includes(bundle);
     case 'note':
       return reads.includes(bundle) && actor !== 'viewer';
-    case 'message':
+    case 'history':
+      // The log shows every change to whoever reads it.
+      return (reads.includes(bundle) && actor !== 'viewer') || mayRead(actor, access, 'audit', bundle);
     case 'audit':
+      return isTheirs && (actor === 'admin' || actor === 'stranger' || actor === 'guest');
+    case 'message':
+    case 'roles':
       return isTheirs && (actor === 'admin' || actor === 'stranger');
     case 'connection':
       return isTheirs && actor !== 'viewer';
     case 'wiring':
       return isTheirs && (LEAD_HERE.includes(actor) || actor === 'stranger');
     case 'report':
-      return isTheirs && (access === 'open' || !['manager', 'lead', 'una'].includes(actor));
+      return isTheirs && (access === 'open' || !['manager', 'lead', 'una', 'guest'].includes(actor));
     case 'rehearsal':
-      return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una'].includes(actor));
+      return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una', 'guest'].includes(actor));
     default:
       return isTheirs;
   }

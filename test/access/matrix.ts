@@ -178,6 +178,7 @@ const PARTS: Record<string, Part> = {
   Report: 'report',
   Rehearsal: 'rehearsal',
   Team: 'directory',
+  CustomRole: 'roles',
   Person: 'directory',
   Cycle: 'directory',
   Organization: 'directory',
@@ -188,12 +189,14 @@ async function tryMutations(run: Run): Promise<void> {
   for (const name of Object.keys(schema.getMutationType()?.getFields() ?? {})) {
     const found = MUTATIONS[name];
     if (found === undefined) verdict.uncovered.push(`mutation ${name}`);
-    else for (const bundle of WITHOUT_ROW.has(name) ? [HOME(run.actor)] : BUNDLES) await tryMutation(run, { name, bundle, ...found });
+    else for (const bundle of WITHOUT_ROW.has(name) ? [homeOf(run.actor)] : BUNDLES) await tryMutation(run, { name, bundle, ...found });
   }
 }
 
 /** Where somebody is at home: a mutation without a row is about their own company. */
-const HOME = (actor: ActorName): BundleName => (actor === 'stranger' ? 'elsewhere' : 'company');
+function homeOf(actor: ActorName): BundleName {
+  return actor === 'stranger' ? 'elsewhere' : 'company';
+}
 
 async function tryMutation(run: Run, { name, bundle, deed, call }: MutationCase & { name: string; bundle: BundleName }): Promise<void> {
   const { api, world, actor, access, cookie, verdict } = run;
@@ -285,8 +288,8 @@ const FILES: readonly Route[] = [
   // The rehearsal has no files here, so that nobody gets more than a refusal.
   { method: 'GET', path: ({ plainRehearsal }) => `/api/files/rehearsals/${plainRehearsal}/summary.json` },
   { method: 'GET', path: () => '/api/files/outbox/none/0' },
-  { method: 'GET', path: () => '/api/files/audit-log.csv', may: (actor) => actor === 'admin' || actor === 'stranger' },
-  { method: 'GET', path: () => '/api/files/audit-log.jsonl', may: (actor) => actor === 'admin' || actor === 'stranger' },
+  { method: 'GET', path: () => '/api/files/audit-log.csv', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
+  { method: 'GET', path: () => '/api/files/audit-log.jsonl', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
 ];
 
 /** The one subscription names a row to those alone who may read all of its kind. */

@@ -26,6 +26,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   closeCycleEarly: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   createConnection: { deed: 'connect', call: () => `name: "Ours", ${CONFIG}` },
   createCycle: { deed: 'run-cycle', call: () => `input: { name: "", startsOn: "2027-01-04", endsOn: "2027-04-04" }` },
+  createCustomRole: { deed: 'administer', call: () => `input: { name: "", grants: [] }` },
   createInitiative: { deed: 'change', call: ({ Objective }) => `input: { objectiveId: "${Objective}", title: "Try something else" }` },
   createKeyResult: {
     deed: 'change',
@@ -43,6 +44,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   createTeam: { deed: 'administer', call: () => `input: { name: "" }` },
   deactivatePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", ${STALE}` },
   deleteConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", ${STALE}` },
+  deleteCustomRole: { deed: 'administer', call: ({ CustomRole }) => `id: "${CustomRole}", ${STALE}` },
   deleteMetricSource: { deed: 'unfeed', call: ({ MetricSource }) => `id: "${MetricSource}", ${STALE}` },
   dropKeyResult: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "No longer", ${STALE}` },
   importFiles: { deed: 'administer', call: () => `dryRun: true, files: [{ name: "people.csv", text: "email,name" }]` },
@@ -60,6 +62,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   testConnection: { deed: 'connect', call: () => CONFIG.replace('github', 'no-such-provider') },
   updateConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", name: "Ours", config: { owner: "o", repository: "r" }, ${STALE}` },
   updateCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}", input: { ${CYCLE} }, ${STALE}` },
+  updateCustomRole: { deed: 'administer', call: ({ CustomRole }) => `id: "${CustomRole}", input: { name: "Ours", grants: [] }, ${STALE}` },
   updateInitiative: {
     deed: 'change',
     call: ({ Initiative, Objective }) => `id: "${Initiative}", input: { objectiveId: "${Objective}", title: "Try something else" }, ${STALE}`,

@@ -37,13 +37,14 @@ export async function makeWorld(api: TestApi): Promise<World> {
   const lead = await hire('Lead', 'TEAM_LEAD', { teamId: teams.payments });
   const una = await hire('Una', 'CONTRIBUTOR', { teamId: teams.payments });
   const viewer = await hire('Viewer', 'VIEWER');
+  const guest = await hire('Guest', 'CONTRIBUTOR', { customRoleId: await roleOf(api, acme) });
   const owners: Record<BundleName, PersonRow> = {
     company: acme.admin,
     manager,
     lead,
     una,
     mate: await hire('Mate', 'CONTRIBUTOR', { teamId: teams.payments }),
-    searcher: await hire('Searcher', 'CONTRIBUTOR', { teamId: teams.search }),
+    searcher: await hire('Searcher', 'CONTRIBUTOR', { teamId: teams.search, managerId: guest.id }),
     seller: await hire('Seller', 'CONTRIBUTOR', { teamId: teams.sales }),
     lent: await hire('Lent', 'CONTRIBUTOR', { teamId: teams.sales, managerId: manager.id }),
     elsewhere: beta.admin,
@@ -64,7 +65,18 @@ export async function makeWorld(api: TestApi): Promise<World> {
     objectives.set(bundle, made.objectiveId);
     ids[bundle] = made.ids;
   }
-  return { acme, people: { admin: acme.admin, chief, manager, lead, una, viewer, stranger: beta.admin }, ids, texts };
+  return { acme, people: { admin: acme.admin, chief, manager, lead, una, guest, viewer, stranger: beta.admin }, ids, texts };
+}
+
+/** A role that the company made: the goals of those who report to its holder, and the audit log. */
+async function roleOf({ behind }: TestApi, { organizationId }: Company): Promise<string> {
+  const goals = ['objective', 'key-result', 'initiative'].flatMap((noun) =>
+    ['read', 'create', 'update', 'delete', 'check-in'].map((action) => ({ action, noun, reach: 'reports' })),
+  );
+  const beside = ['metric-source', 'escalation'].map((noun) => ({ action: 'read', noun, reach: 'reports' }));
+  const grants = [...goals, ...beside, { action: 'read', noun: 'audit', reach: 'company' }];
+  const { id } = await behind.customRole.create({ data: { organizationId, id: randomUUID(), name: 'Guest', grants } });
+  return id;
 }
 
 async function teamsOf(acme: Company): Promise<Record<'product' | 'payments' | 'search' | 'sales', string>> {
@@ -162,14 +174,15 @@ async function makeBundle(
   });
   const entry = { organizationId, at: AT, actor: `person:${admin.id}`, action: 'update' };
   await behind.auditEntry.create({
-    data: { ...entry, id: own(), noun: 'key-result', subjectId: number.id, after: { title: write('note', 'history of a key result') } },
+    data: { ...entry, id: own(), noun: 'key-result', subjectId: number.id, after: { title: write('history', 'history of a key result') } },
   });
   await behind.auditEntry.create({
-    data: { ...entry, id: own(), noun: 'objective', subjectId: goal.id, after: { title: write('note', 'history of an objective') } },
+    data: { ...entry, id: own(), noun: 'objective', subjectId: goal.id, after: { title: write('history', 'history of an objective') } },
   });
   await behind.auditEntry.create({
     data: { ...entry, id: own(), noun: 'organization', subjectId: organizationId, after: { name: write('audit', 'audit log') } },
   });
+  const role = await behind.customRole.create({ data: { organizationId, id: own(), name: write('roles', 'name of a role'), grants: [] } });
   const crowd = await team(within.system, { name: write('directory', 'name of a team') });
   const ids = {
     Objective: goal.id,
@@ -183,6 +196,7 @@ async function makeBundle(
     Report: report.id,
     Rehearsal: rehearsal.id,
     Team: crowd.id,
+    CustomRole: role.id,
     Person: ownerId,
     Cycle: cycle.id,
     Organization: organizationId,

@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { type Access, type AccessData, AccessQuery, ChooseAccess } from './access-query.ts';
 import styles from './access.module.css';
+import { CustomRoles } from './custom-roles.tsx';
 import { PersonAccess } from './person-access.tsx';
 import { RuleMatrix } from './rule-matrix.tsx';
 import { WideTable } from './wide-table.tsx';
@@ -37,6 +38,9 @@ function AccessOfCycle({ cycleId }: { cycleId: string }) {
         <Panel title={texts.access.why}>
           <PersonSelect label={texts.access.person} value={personId} known={null} onChange={setPersonId} />
           {personId === null ? <p className={styles.quiet}>{texts.access.choosePerson}</p> : <PersonAccess personId={personId} cycleId={cycleId} />}
+        </Panel>
+        <Panel title={texts.access.roles}>
+          <CustomRoles roles={data.customRoles} grantable={data.grantable} onChange={refetch} />
         </Panel>
         <Panel title={texts.access.rules}>
           <RuleMatrix permissions={data.permissions} access={data.viewer?.organization.settings.access ?? 'open'} />

@@ -52,5 +52,6 @@ function Reason({ line }: { line: AccessLineData }) {
   const texts = useTexts();
   if (line.reach === null) return line.sight === 'outline' ? texts.access.onPath : '';
   if (line.companyLevelOnly) return texts.access.companyGoal;
+  if (line.roleName !== null) return `${texts.access.reach[line.reach] ?? line.reach}: ${line.roleName}`;
   return `${texts.access.reach[line.reach] ?? line.reach}: ${line.holders.map((holder) => texts.access.holders[holder] ?? holder).join(', ')}`;
 }

@@ -61,7 +61,8 @@ export function Shell() {
 
 function Navigation() {
   const texts = useTexts();
-  const admin = useViewer().person.role === 'ADMIN';
+  const { rights } = useViewer();
+  const may = (right: string): boolean => rights.includes(right);
   const linkProps = { className: styles.link, activeProps: { 'data-active': true, 'aria-current': 'page' as const } };
   return (
     <nav aria-label={texts.app.navigation} className={styles.links}>
@@ -80,28 +81,36 @@ function Navigation() {
       <PlainLink to="/people" {...linkProps}>
         {texts.nav.people}
       </PlainLink>
-      {admin && (
+      {rights.length > 0 && <h2 className={styles.section}>{texts.nav.operations}</h2>}
+      {may('read effect') && (
         <>
-          <h2 className={styles.section}>{texts.nav.operations}</h2>
           <PlainLink to="/outbox" {...linkProps}>
             {texts.nav.outbox}
           </PlainLink>
           <PlainLink to="/effects" {...linkProps}>
             {texts.nav.effects}
           </PlainLink>
-          <PlainLink to="/audit" {...linkProps}>
-            {texts.nav.audit}
-          </PlainLink>
-          <PlainLink to="/access" {...linkProps}>
-            {texts.nav.access}
-          </PlainLink>
-          <PlainLink to="/import" {...linkProps}>
-            {texts.nav.import}
-          </PlainLink>
-          <PlainLink to="/settings" {...linkProps}>
-            {texts.nav.settings}
-          </PlainLink>
         </>
+      )}
+      {may('read audit') && (
+        <PlainLink to="/audit" {...linkProps}>
+          {texts.nav.audit}
+        </PlainLink>
+      )}
+      {may('update person') && (
+        <PlainLink to="/access" {...linkProps}>
+          {texts.nav.access}
+        </PlainLink>
+      )}
+      {may('create import') && (
+        <PlainLink to="/import" {...linkProps}>
+          {texts.nav.import}
+        </PlainLink>
+      )}
+      {may('update organization') && (
+        <PlainLink to="/settings" {...linkProps}>
+          {texts.nav.settings}
+        </PlainLink>
       )}
     </nav>
   );

@@ -13,6 +13,7 @@ const ViewerQuery = graphql(`
       person { id name email role language leadership }
       organization { id name sample language timeZone }
       viewedBy { id name }
+      rights
       lookAs { id name role }
       waitingFor { name state note elapsedSeconds expectedSeconds }
       temporalUrl

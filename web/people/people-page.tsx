@@ -17,14 +17,16 @@ const PeopleQuery = graphql(`
     people(first: $first, search: $search) {
       totalCount
       pageInfo { hasNextPage }
-      edges { node { id name email role language leadership active timeZone version team { id name } manager { id name } } }
+      edges { node { id name email role language leadership active timeZone version team { id name } manager { id name } customRole { id name } } }
     }
     teams { id name }
+    customRoles { id name }
   }
 `);
 
 export type PersonData = ResultOf<typeof PeopleQuery>['people']['edges'][number]['node'];
 export type TeamData = ResultOf<typeof PeopleQuery>['teams'][number];
+export type CustomRoleChoice = ResultOf<typeof PeopleQuery>['customRoles'][number];
 
 const PAGE = 60;
 
@@ -101,6 +103,7 @@ export function PeoplePage() {
           <PersonEditor
             person={edited === 'new' ? null : edited}
             teams={data.teams}
+            customRoles={data.customRoles}
             onDone={() => {
               setEdited(null);
               refetch();

@@ -5,7 +5,7 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { graphql } from '../app/graphql.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { allTimeZones, ownTimeZone } from '../texts/time-zones.ts';
-import type { PersonData, TeamData } from './people-page.tsx';
+import type { CustomRoleChoice, PersonData, TeamData } from './people-page.tsx';
 import { PersonSelect } from './person-select.tsx';
 import styles from './people.module.css';
 
@@ -43,7 +43,7 @@ const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as cons
 const LANGUAGES = ['en', 'ru'] as const;
 
 /** Adds a person, changes one (a new manager counts from the next escalation step on), or lets one leave. */
-export function PersonEditor(props: { person: PersonData | null; teams: readonly TeamData[]; onDone: () => void }) {
+export function PersonEditor(props: { person: PersonData | null; teams: readonly TeamData[]; customRoles: readonly CustomRoleChoice[]; onDone: () => void }) {
   const texts = useTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [person] = useState(props.person);
@@ -57,6 +57,7 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
       teamId: person?.team?.id ?? null,
       managerId: person?.manager?.id ?? null,
       leadership: person?.leadership ?? false,
+      customRoleId: person?.customRole?.id ?? null,
     },
   });
   const change = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
@@ -88,6 +89,15 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
           onChange={(event) => change({ teamId: event.currentTarget.value || null })}
         />
       </div>
+      {props.customRoles.length > 0 && (
+        <NativeSelect
+          label={texts.people.customRole}
+          description={texts.people.customRoleWhat}
+          value={draft.customRoleId ?? ''}
+          data={[{ value: '', label: texts.app.none }, ...props.customRoles.map(({ id, name }) => ({ value: id, label: name }))]}
+          onChange={(event) => change({ customRoleId: event.currentTarget.value || null })}
+        />
+      )}
       <PersonSelect
         label={texts.people.manager}
         placeholder={texts.people.noManager}
