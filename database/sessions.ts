@@ -2,7 +2,7 @@ import type { Instant } from '../domain/key-result.ts';
 import { writeAudit } from './audit-log.ts';
 import { personById } from './people.ts';
 import { requireRight } from './rights.ts';
-import { actingPersonId, inTransaction, type LookupScope, personScope, type Scope } from './scope.ts';
+import { actingPersonId, inTransaction, type LookupScope, personScope, refuseWhileViewing, type Scope } from './scope.ts';
 import type { ActedFrom } from './sign-in.ts';
 import { hashToken } from './tokens.ts';
 
@@ -19,8 +19,9 @@ export interface SessionRow {
 
 const MOST = 100;
 
-/** The running sessions of the acting person, newest first; `sessionToken` tells which one asks. */
+/** The running sessions of the acting person, newest first; `sessionToken` tells which one asks. Where somebody is signed in is shown to nobody else. */
 export async function ownSessions(scope: Scope, { sessionToken, now }: { sessionToken: string; now: Instant }): Promise<SessionRow[]> {
+  refuseWhileViewing(scope);
   const own = hashToken(sessionToken);
   const sessions = await scope.db.session.findMany({
     where: { ...ofActor(scope), endedAt: null, expiresAt: { gt: new Date(now) } },

@@ -12,7 +12,7 @@ export function Preferences() {
   const texts = useTexts();
   const language = useLanguage();
   const { speak } = useContext(LanguageSwitchContext);
-  const { person } = useViewer();
+  const { person, viewedBy } = useViewer();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const other = language === 'en' ? 'ru' : 'en';
@@ -22,11 +22,13 @@ export function Preferences() {
         <strong>{person.name}</strong>
         <span>{texts.people.role[person.role]}</span>
       </p>
-      <p className={styles.person}>
-        <TextLink to="/sessions" size="sm">
-          {texts.session.where}
-        </TextLink>
-      </p>
+      {!viewedBy && (
+        <p className={styles.person}>
+          <TextLink to="/sessions" size="sm">
+            {texts.session.where}
+          </TextLink>
+        </p>
+      )}
       <div className={styles.switches}>
         <button type="button" onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
           {scheme === 'dark' ? texts.app.light : texts.app.dark}
