@@ -96,7 +96,8 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'company', levels: ['COMPANY'] },
   { holders: ['VIEWER'], actions: ['read'], nouns: GOALS, reach: 'company', levels: ['COMPANY'] },
   { holders: ['MANAGER'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'department' },
-  { holders: ['MANAGER'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'reports' },
+  // Whoever has reports is told of them by mail, whatever their role.
+  { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'reports' },
   { holders: ['TEAM_LEAD'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'team' },
   { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'own' },
   { holders: ['VIEWER'], actions: ['read'], nouns: ['report'], reach: 'company' },

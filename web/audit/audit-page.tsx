@@ -5,6 +5,7 @@ import { graphql, type ResultOf } from '../app/graphql.ts';
 import { changedFields } from '../app/history-list.tsx';
 import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
+import { ShowMore } from '../app/show-more.tsx';
 import { PersonSelect } from '../people/person-select.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -42,7 +43,6 @@ const ACTIONS = [
   'refused',
 ];
 const PAGE = 50;
-const MOST = 200;
 
 interface Choice {
   personId: string | null;
@@ -93,11 +93,7 @@ export function AuditPage() {
         </p>
       )}
       {entries.length === 0 ? <EmptyState title={texts.audit.none}>{texts.audit.noneWhy}</EmptyState> : <Entries entries={entries} />}
-      {data.auditEntries.pageInfo.hasNextPage && first < MOST && (
-        <button type="button" className={styles.more} onClick={() => setFirst(Math.min(MOST, first + PAGE))}>
-          {texts.app.more}
-        </button>
-      )}
+      <ShowMore hasMore={data.auditEntries.pageInfo.hasNextPage} shown={first} page={PAGE} onShow={setFirst} />
     </Page>
   );
 }

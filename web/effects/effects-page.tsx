@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
+import { ShowMore } from '../app/show-more.tsx';
 import { PersonSelect } from '../people/person-select.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -58,11 +59,7 @@ export function EffectsPage() {
         <PersonSelect label={texts.effects.recipient} value={recipient} known={null} onChange={setRecipient} />
       </search>
       {effects.length === 0 ? <EmptyState title={texts.effects.none}>{texts.effects.noneWhy}</EmptyState> : <Effects effects={effects} onShow={setShown} />}
-      {data.effects.pageInfo.hasNextPage && (
-        <button type="button" className={styles.more} onClick={() => setFirst(first + PAGE)}>
-          {texts.app.more}
-        </button>
-      )}
+      <ShowMore hasMore={data.effects.pageInfo.hasNextPage} shown={first} page={PAGE} onShow={setFirst} />
       {shown !== null && <EffectDialog id={shown} onClose={() => setShown(null)} />}
     </Page>
   );

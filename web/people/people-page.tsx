@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
+import { ShowMore } from '../app/show-more.tsx';
 import { useViewer } from '../app/viewer.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -88,11 +89,7 @@ export function PeoplePage() {
           ))}
         </ul>
       )}
-      {data.people.pageInfo.hasNextPage && (
-        <Button variant="subtle" mt="sm" onClick={() => setFirst(first + PAGE)}>
-          {texts.app.more}
-        </Button>
-      )}
+      <ShowMore hasMore={data.people.pageInfo.hasNextPage} shown={first} page={PAGE} onShow={setFirst} />
       {edited !== null && (
         <Modal
           opened

@@ -36,6 +36,7 @@ export const en = {
     close: 'Close',
     edit: 'Edit',
     more: 'Show more',
+    firstOnly: (count: number) => `These are the first ${count}. Narrow the filter to find the others.`,
     none: 'None',
     required: 'This is needed.',
     confirm: 'Yes, do it',
