@@ -1,12 +1,15 @@
+import { isAllowed } from '../../database/rights.ts';
+import { keyResultSubject } from '../../database/sight.ts';
+import type { Action } from '../../domain/permissions.ts';
 import { checkInsPage, type SeriesRow } from '../../database/check-ins.ts';
-import { keyResultsByIds, type MilestoneStepRow } from '../../database/key-results.ts';
+import { type KeyResultRow, keyResultsByIds, type MilestoneStepRow } from '../../database/key-results.ts';
 import { elapsedShare } from '../../domain/expected.ts';
 import type { Forecast } from '../../domain/forecast.ts';
 import type { StatusOverride } from '../../domain/key-result.ts';
 import { CheckInConnection } from '../check-ins/type.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
-import { signedIn } from '../context.ts';
+import { type Context, signedIn } from '../context.ts';
 import { AmbitionEnum, FreshnessEnum, KeyResultKindEnum, StatusEnum } from '../enums.ts';
 import { HistoryEntryType, historyEntries } from '../history.ts';
 import { inOrder } from '../loaders.ts';
@@ -146,6 +149,14 @@ builder.node(KeyResultType, {
       nullable: true,
       resolve: (keyResult, _args, context) => signedIn(context).loaders.liveEscalation.load(keyResult.id),
     }),
+    mayChange: t.boolean({
+      description: 'Whether the viewer may change it.',
+      resolve: (keyResult, _args, context) => isOpenTo(context, 'update', keyResult),
+    }),
+    mayCheckIn: t.boolean({
+      description: 'Whether the viewer may check in on it.',
+      resolve: (keyResult, _args, context) => isOpenTo(context, 'check-in', keyResult),
+    }),
     history: t.field({
       type: [HistoryEntryType],
       args: { first: t.arg.int() },
@@ -156,3 +167,8 @@ builder.node(KeyResultType, {
 
 /** A page of key results. */
 export const KeyResultConnection = connectionOf('KeyResult', KeyResultType, { counted: true });
+
+async function isOpenTo(context: Context, action: Action, keyResult: KeyResultRow): Promise<boolean> {
+  const { scope, loaders } = signedIn(context);
+  return isAllowed(scope, action, 'key-result', keyResultSubject(keyResult, await loaders.objective.load(keyResult.objectiveId)));
+}

@@ -1,3 +1,4 @@
+import { isAllowed } from '../../database/rights.ts';
 import { objectiveSubject } from '../../database/sight.ts';
 import { objectivesByIds } from '../../database/objectives.ts';
 import { builder } from '../builder.ts';
@@ -41,6 +42,14 @@ builder.node(ObjectiveType, {
     initiatives: t.field({
       type: [InitiativeType],
       resolve: (objective, _args, context) => signedIn(context).loaders.initiativesOfObjective.load(objective.id),
+    }),
+    mayChange: t.boolean({
+      description: 'Whether the viewer may change it and what hangs on it.',
+      resolve: (objective, _args, context) => isAllowed(signedIn(context).scope, 'update', 'objective', objectiveSubject(objective)),
+    }),
+    outlineOnly: t.boolean({
+      description: 'Whether the viewer sees its outline alone, as it is on the way from a goal of theirs up to the company.',
+      resolve: (objective, _args, context) => !isAllowed(signedIn(context).scope, 'read', 'objective', objectiveSubject(objective)),
     }),
     history: t.field({
       type: [HistoryEntryType],

@@ -16,13 +16,21 @@ const PartType = builder.objectRef<PartView>('Part').implement({
   }),
 });
 
-/** What the pages beyond the goals ask for. */
+/** What pages ask for before they offer it. */
 const PAGES: readonly [Action, Noun][] = [
   ['read', 'effect'],
   ['read', 'audit'],
   ['create', 'import'],
   ['update', 'person'],
   ['update', 'organization'],
+  ['create', 'objective'],
+  ['create', 'cycle'],
+  ['update', 'cycle'],
+  ['approve', 'cycle'],
+  ['create', 'rehearsal'],
+  ['create', 'connection'],
+  ['update', 'connection'],
+  ['create', 'metric-source'],
 ];
 
 /** The signed-in person's id; everything else of the viewer is loaded by its fields. */
@@ -40,7 +48,7 @@ export const ViewerType = builder.objectRef<{ personId: string }>('Viewer').impl
       },
     }),
     rights: t.stringList({
-      description: 'Which pages beyond the goals are open to the viewer, as "read audit".',
+      description: 'What the viewer may do to something at least, as "read audit": for pages, which offer no more.',
       resolve: (_viewer, _args, context) => {
         const { scope } = signedIn(context);
         return PAGES.filter(([action, noun]) => isAllowed(scope, action, noun)).map((right) => right.join(' '));

@@ -7,7 +7,7 @@ import { Brand } from './brand.tsx';
 import { PlainLink } from './links.tsx';
 import { Preferences } from './preferences.tsx';
 import styles from './shell.module.css';
-import { useCycle, useCycles, useViewer } from './viewer.tsx';
+import { useCycle, useCycles, useMay } from './viewer.tsx';
 
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
@@ -59,10 +59,12 @@ export function Shell() {
   );
 }
 
+const OPERATIONS = ['read effect', 'read audit', 'update person', 'create import', 'update organization'];
+
 function Navigation() {
   const texts = useTexts();
-  const { rights } = useViewer();
-  const may = (right: string): boolean => rights.includes(right);
+  const may = useMay();
+  const operates = OPERATIONS.some(may);
   const linkProps = { className: styles.link, activeProps: { 'data-active': true, 'aria-current': 'page' as const } };
   return (
     <nav aria-label={texts.app.navigation} className={styles.links}>
@@ -81,7 +83,7 @@ function Navigation() {
       <PlainLink to="/people" {...linkProps}>
         {texts.nav.people}
       </PlainLink>
-      {rights.length > 0 && <h2 className={styles.section}>{texts.nav.operations}</h2>}
+      {operates && <h2 className={styles.section}>{texts.nav.operations}</h2>}
       {may('read effect') && (
         <>
           <PlainLink to="/outbox" {...linkProps}>

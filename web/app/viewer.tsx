@@ -73,6 +73,12 @@ export function useViewer(): Viewer {
 }
 
 /** All cycles of the company, newest first. */
+/** Whether the viewer may do something at all, as "create objective": what they may not is not offered. */
+export function useMay(): (right: string) => boolean {
+  const { rights } = useViewer();
+  return (right) => rights.includes(right);
+}
+
 export function useCycles(): readonly CycleChoice[] {
   return useViewerContext().cycles;
 }

@@ -8,7 +8,7 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
-import { useWorkflowWait } from '../app/viewer.tsx';
+import { useMay, useWorkflowWait } from '../app/viewer.tsx';
 import { SyncNow } from '../key-results/key-result-query.ts';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -37,6 +37,7 @@ function ConnectionView(props: { connection: ConnectionData; refetch: () => void
   const format = useFormats();
   const navigate = useNavigate();
   const wait = useWorkflowWait();
+  const may = useMay();
   const { connection, refetch } = props;
   const sync = useAct(SyncNow);
   const pause = useAct(PauseConnection);
@@ -60,52 +61,56 @@ function ConnectionView(props: { connection: ConnectionData; refetch: () => void
         </>
       }
       actions={
-        <>
-          <Button
-            loading={sync.acting}
-            disabled={wait !== null}
-            title={wait ?? undefined}
-            onClick={() => void sync.act({ connectionId: connection.id }, texts.connections.syncAsked).then(refetch)}
-          >
-            {texts.connections.syncNow}
-          </Button>
-          <Button
-            variant="default"
-            loading={pause.acting}
-            onClick={() =>
-              void pause.act({ id: connection.id, paused: !isPaused }, isPaused ? texts.connections.resumed : texts.connections.paused).then(refetch)
-            }
-          >
-            {isPaused ? texts.connections.resume : texts.connections.pause}
-          </Button>
-          <Button variant="default" onClick={() => setEditing(true)}>
-            {texts.app.edit}
-          </Button>
-          <Confirm
-            variant="default"
-            question={texts.connections.removeSure}
-            onConfirm={async () => {
-              const outcome = await remove.act({ id: connection.id, version: connection.version }, texts.connections.removed);
-              if (outcome.ok) await navigate({ to: '/connections' });
-            }}
-          >
-            {texts.connections.remove}
-          </Confirm>
-        </>
+        may('update connection') && (
+          <>
+            <Button
+              loading={sync.acting}
+              disabled={wait !== null}
+              title={wait ?? undefined}
+              onClick={() => void sync.act({ connectionId: connection.id }, texts.connections.syncAsked).then(refetch)}
+            >
+              {texts.connections.syncNow}
+            </Button>
+            <Button
+              variant="default"
+              loading={pause.acting}
+              onClick={() =>
+                void pause.act({ id: connection.id, paused: !isPaused }, isPaused ? texts.connections.resumed : texts.connections.paused).then(refetch)
+              }
+            >
+              {isPaused ? texts.connections.resume : texts.connections.pause}
+            </Button>
+            <Button variant="default" onClick={() => setEditing(true)}>
+              {texts.app.edit}
+            </Button>
+            <Confirm
+              variant="default"
+              question={texts.connections.removeSure}
+              onConfirm={async () => {
+                const outcome = await remove.act({ id: connection.id, version: connection.version }, texts.connections.removed);
+                if (outcome.ok) await navigate({ to: '/connections' });
+              }}
+            >
+              {texts.connections.remove}
+            </Confirm>
+          </>
+        )
       }
     >
       <div className={styles.stack}>
         <Panel
           title={texts.connections.sourcesTitle}
           actions={
-            <ButtonLink size="xs" variant="default" to="/connections/new">
-              {texts.connections.addSource}
-            </ButtonLink>
+            may('create metric-source') && (
+              <ButtonLink size="xs" variant="default" to="/connections/new">
+                {texts.connections.addSource}
+              </ButtonLink>
+            )
           }
         >
           {connection.sources.length === 0 ? <p className={styles.quiet}>{texts.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
         </Panel>
-        {connection.webhookUrl && (
+        {connection.webhookUrl && may('update connection') && (
           <Panel title={texts.connections.webhook}>
             <p className={styles.quiet}>{texts.connections.webhookWhy}</p>
             <div className={styles.copy}>

@@ -1,5 +1,6 @@
 import { ButtonLink, PlainLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
+import { useMay } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -13,9 +14,10 @@ import { HealthBadge } from './health-badge.tsx';
 export function ConnectionsPage() {
   const texts = useTexts();
   const format = useFormats();
+  const may = useMay();
   const { data, error } = useLiveQuery({ query: ConnectionsQuery, variables: {}, watch: ['Connection', 'MetricSource'] });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
-  const create = <ButtonLink to="/connections/new">{texts.connections.create}</ButtonLink>;
+  const create = may('create connection') && <ButtonLink to="/connections/new">{texts.connections.create}</ButtonLink>;
   return (
     <Page title={texts.connections.title} below={texts.connections.below} actions={data.connections.length > 0 && create}>
       {data.connections.length === 0 ? (

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useAct } from '../app/act.ts';
-import { useWorkflowWait } from '../app/viewer.tsx';
+import { useMay, useWorkflowWait } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -14,6 +14,7 @@ export function Approvals(props: { cycle: CycleData; refetch: () => void }) {
   const texts = useTexts();
   const format = useFormats();
   const wait = useWorkflowWait();
+  const may = useMay();
   const { cycle } = props;
   const { act, acting } = useAct(ApproveCycle);
   return (
@@ -27,7 +28,7 @@ export function Approvals(props: { cycle: CycleData; refetch: () => void }) {
                 <strong>{texts.objectives.level[level]}</strong>
                 <small>{approval ? texts.cycles.approvedBy(approval.person.name, format.day(approval.at)) : texts.cycles.notApproved}</small>
               </span>
-              {!approval && cycle.phase === 'planning' && (
+              {!approval && cycle.phase === 'planning' && may('approve cycle') && (
                 <Button
                   size="xs"
                   variant="default"

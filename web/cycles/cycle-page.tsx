@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
+import { useMay } from '../app/viewer.tsx';
 import { CHARTED_STATUSES, toneOf } from '../key-results/status.ts';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -36,6 +37,7 @@ export function CyclePage() {
 function CycleView(props: { cycle: CycleData; refetch: () => void }) {
   const texts = useTexts();
   const format = useFormats();
+  const may = useMay();
   const { cycle, refetch } = props;
   const ended = cycle.phase === 'closed' || cycle.phase === 'cancelled';
   return (
@@ -49,7 +51,7 @@ function CycleView(props: { cycle: CycleData; refetch: () => void }) {
           {cycle.educational && <> · {texts.cycles.educational}</>}
         </>
       }
-      actions={<CycleActions cycle={cycle} refetch={refetch} />}
+      actions={may('update cycle') && <CycleActions cycle={cycle} refetch={refetch} />}
     >
       <PhaseStrip phase={cycle.phase} />
       <div className={styles.columns}>
@@ -67,7 +69,7 @@ function CycleView(props: { cycle: CycleData; refetch: () => void }) {
           )}
           {!ended && <Approvals cycle={cycle} refetch={refetch} />}
           {!ended && <Quality findings={cycle.quality} />}
-          <RehearsePanel cycleId={cycle.id} rehearsals={cycle.rehearsals} canStart={!ended} />
+          <RehearsePanel cycleId={cycle.id} rehearsals={cycle.rehearsals} canStart={!ended && may('create rehearsal')} />
         </div>
       </div>
     </Page>

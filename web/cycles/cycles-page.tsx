@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { PlainLink } from '../app/links.tsx';
-import { useCycles } from '../app/viewer.tsx';
+import { useCycles, useMay } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -19,10 +19,15 @@ export function CyclesPage() {
   const format = useFormats();
   const navigate = useNavigate();
   const cycles = useCycles();
+  const may = useMay();
   const [creating, setCreating] = useState(false);
   const { act, acting } = useAct(CreateCycle);
   return (
-    <Page title={texts.cycles.title} below={texts.cycles.below} actions={<Button onClick={() => setCreating(true)}>{texts.cycles.create}</Button>}>
+    <Page
+      title={texts.cycles.title}
+      below={texts.cycles.below}
+      actions={may('create cycle') && <Button onClick={() => setCreating(true)}>{texts.cycles.create}</Button>}
+    >
       {cycles.length === 0 ? (
         <EmptyState title={texts.cycles.none}>{texts.cycles.noneWhy}</EmptyState>
       ) : (

@@ -60,7 +60,8 @@ function KeyResultView(props: { keyResult: KeyResultData; refetch: () => void })
       }
       below={<Facts keyResult={keyResult} />}
       actions={
-        !keyResult.dropped && (
+        !keyResult.dropped &&
+        keyResult.mayChange && (
           <>
             <Button variant="default" onClick={() => setOpen('edit')}>
               {texts.app.edit}
@@ -84,7 +85,7 @@ function KeyResultView(props: { keyResult: KeyResultData; refetch: () => void })
             </Suspense>
             <ForecastLine keyResult={keyResult} />
           </Panel>
-          {!keyResult.dropped && (
+          {!keyResult.dropped && keyResult.mayCheckIn && (
             <Panel title={texts.keyResults.checkIn}>
               <CheckInForm keyResult={keyResult} onDone={refetch} />
             </Panel>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { ButtonLink, TextLink } from '../app/links.tsx';
-import { useWorkflowWait } from '../app/viewer.tsx';
+import { useMay, useWorkflowWait } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -14,6 +14,7 @@ export function SourcePanel(props: { keyResult: KeyResultData; refetch: () => vo
   const texts = useTexts();
   const format = useFormats();
   const wait = useWorkflowWait();
+  const may = useMay();
   const sync = useAct(SyncNow);
   const remove = useAct(DeleteMetricSource);
   const { keyResult } = props;
@@ -25,7 +26,7 @@ export function SourcePanel(props: { keyResult: KeyResultData; refetch: () => vo
           {texts.keyResults.noSource}
           <small>{texts.keyResults.noSourceWhy}</small>
         </p>
-        {!keyResult.dropped && (
+        {!keyResult.dropped && may('create metric-source') && (
           <div className={styles.buttons}>
             <ButtonLink size="xs" variant="default" to="/connections/new" search={{ keyResult: keyResult.id }}>
               {texts.keyResults.connect}

@@ -36,7 +36,7 @@ type InitiativeData = ResultOf<typeof InitiativeFields>;
 const STATES = ['planned', 'in_progress', 'blocked', 'completed'] as const;
 
 /** The work that should move an objective: its state is changed in place, a new one is added in a line. */
-export function Initiatives(props: { objectiveId: string; initiatives: readonly InitiativeData[] }) {
+export function Initiatives(props: { objectiveId: string; initiatives: readonly InitiativeData[]; mayChange: boolean }) {
   const texts = useTexts();
   const format = useFormats();
   const create = useAct(CreateInitiative);
@@ -71,6 +71,7 @@ export function Initiatives(props: { objectiveId: string; initiatives: readonly 
             <NativeSelect
               aria-label={initiative.title}
               size="xs"
+              disabled={!props.mayChange}
               value={initiative.state}
               data={STATES.map((value) => ({ value, label: texts.objectives.initiativeState[value] }))}
               onChange={(event) => void setState(initiative, event.currentTarget.value)}
@@ -78,17 +79,19 @@ export function Initiatives(props: { objectiveId: string; initiatives: readonly 
           </li>
         ))}
       </ul>
-      <form className={styles.add} onSubmit={(event) => void add(event)}>
-        <TextInput
-          aria-label={texts.objectives.newInitiative}
-          placeholder={texts.objectives.newInitiative}
-          value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-        <Button type="submit" variant="default" loading={create.acting}>
-          {texts.objectives.addInitiative}
-        </Button>
-      </form>
+      {props.mayChange && (
+        <form className={styles.add} onSubmit={(event) => void add(event)}>
+          <TextInput
+            aria-label={texts.objectives.newInitiative}
+            placeholder={texts.objectives.newInitiative}
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+          <Button type="submit" variant="default" loading={create.acting}>
+            {texts.objectives.addInitiative}
+          </Button>
+        </form>
+      )}
     </Panel>
   );
 }

@@ -29,7 +29,7 @@ const ObjectiveQuery = graphql(
   `
     query Objective($id: ID!) {
       objective(id: $id) {
-        id title description level status progress alignmentNote archived version
+        id title description level status progress alignmentNote archived version mayChange outlineOnly
         owner { id name }
         team { id name }
         parent { id title level }
@@ -116,7 +116,8 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
         </>
       }
       actions={
-        !objective.archived && (
+        !objective.archived &&
+        objective.mayChange && (
           <>
             <Button variant="default" onClick={() => setEditing(true)}>
               {texts.app.edit}
@@ -140,12 +141,18 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
           title={texts.objectives.keyResults}
           flush
           actions={
-            <TextLink to="/objectives/$objectiveId/new-key-result" params={{ objectiveId: objective.id }}>
-              {texts.keyResults.create}
-            </TextLink>
+            objective.mayChange && (
+              <TextLink to="/objectives/$objectiveId/new-key-result" params={{ objectiveId: objective.id }}>
+                {texts.keyResults.create}
+              </TextLink>
+            )
           }
         >
-          {objective.keyResults.length === 0 ? (
+          {objective.keyResults.length === 0 && !objective.mayChange ? (
+            <EmptyState title={objective.outlineOnly ? texts.objectives.outlineOnly : texts.objectives.noKeyResults}>
+              {objective.outlineOnly && texts.objectives.outlineOnlyWhy}
+            </EmptyState>
+          ) : objective.keyResults.length === 0 ? (
             <EmptyState
               title={texts.objectives.noKeyResults}
               action={
@@ -187,11 +194,13 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
             </ul>
           </Panel>
         )}
-        <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} />
-        <Panel title={texts.objectives.history}>
-          <HistoryList entries={objective.history} />
-          <WholeHistory subject={objective.id} />
-        </Panel>
+        {!objective.outlineOnly && <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} mayChange={objective.mayChange} />}
+        {!objective.outlineOnly && (
+          <Panel title={texts.objectives.history}>
+            <HistoryList entries={objective.history} />
+            <WholeHistory subject={objective.id} />
+          </Panel>
+        )}
       </div>
       {editing && <EditObjective objective={objective} onClose={() => setEditing(false)} refetch={props.refetch} />}
     </Page>

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { ButtonLink } from '../app/links.tsx';
-import { useCycle } from '../app/viewer.tsx';
+import { useCycle, useMay } from '../app/viewer.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -17,6 +17,7 @@ const STATUSES = ['OFF_TRACK', 'AT_RISK', 'ON_TRACK', 'COMPLETED'] as const;
 export function ObjectivesPage() {
   const texts = useTexts();
   const cycle = useCycle();
+  const may = useMay();
   const { data, error } = useAllObjectives(cycle?.id);
   const [filter, setFilter] = useState({ search: '', status: '', teamId: '' });
   const tree = useMemo(() => objectiveTree(data?.objectives ?? []), [data]);
@@ -33,15 +34,17 @@ export function ObjectivesPage() {
     <Page
       title={texts.objectives.title}
       below={texts.objectives.count(data.objectives.length, cycle.name)}
-      actions={<ButtonLink to="/objectives/new">{texts.objectives.create}</ButtonLink>}
+      actions={may('create objective') && <ButtonLink to="/objectives/new">{texts.objectives.create}</ButtonLink>}
     >
       {data.objectives.length === 0 ? (
         <EmptyState
           title={texts.objectives.none}
           action={
-            <ButtonLink to="/import" variant="default">
-              {texts.dashboard.firstImport}
-            </ButtonLink>
+            may('create import') && (
+              <ButtonLink to="/import" variant="default">
+                {texts.dashboard.firstImport}
+              </ButtonLink>
+            )
           }
         >
           {texts.objectives.noneWhy}

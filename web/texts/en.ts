@@ -154,6 +154,8 @@ export const en = {
     title: 'Objectives',
     tree: 'Objectives and their key results',
     count: (count: number, cycle: string) => `${n(count, { one: '# objective', other: '# objectives' })} in ${cycle}`,
+    outlineOnly: 'You see the outline',
+    outlineOnlyWhy: 'This objective is on the way from a goal of yours up to the company. Its owner can tell you more.',
     none: 'No objectives yet',
     noneWhy: 'Begin with the company: at most five objectives, each with two to five key results. Teams align theirs to them.',
     create: 'New objective',

@@ -150,6 +150,8 @@ export const ru: Texts = {
     skipped: (reason) => `пропущено: ${reason}`,
   },
   objectives: {
+    outlineOnly: 'Вы видите цель в общих чертах',
+    outlineOnlyWhy: 'Она на пути от вашей цели до компании. Подробнее расскажет её владелец.',
     title: 'Цели',
     tree: 'Цели и их ключевые результаты',
     count: (count, cycle) => `${n(count, { one: '# цель', few: '# цели', other: '# целей' })} в ${cycle}`,
