@@ -143,6 +143,8 @@ test('an administrator looks with a person’s eyes from the page of rights, and
   await page.getByRole('button', { name: 'Look with their eyes' }).click();
   await page.getByText('You see Sextant as Una Contributor').waitFor({ timeout: PATIENCE_MS });
   expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+  await open(page, '/audit');
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Nothing here');
   await page.getByRole('button', { name: 'Back to Ada Admin' }).click();
   await page.getByRole('heading', { level: 1, name: 'Who sees what' }).waitFor({ timeout: PATIENCE_MS });
 

@@ -55,5 +55,6 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(input: {
   useChanges(input.watch, () => {
     if (!input.pause) refetch({ requestPolicy: 'network-only' });
   });
-  return { data, error, fetching, refetch: () => refetch({ requestPolicy: 'network-only' }) };
+  // A refused query answers null: there is nothing to show then.
+  return { data: data ?? undefined, error, fetching, refetch: () => refetch({ requestPolicy: 'network-only' }) };
 }

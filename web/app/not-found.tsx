@@ -1,4 +1,5 @@
 import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { ButtonLink } from './links.tsx';
 
@@ -10,5 +11,15 @@ export function NotFound() {
       <p>{texts.app.notFoundWhy}</p>
       <ButtonLink to="/">{texts.app.toDashboard}</ButtonLink>
     </Page>
+  );
+}
+
+/** A page that broke: said in the app's own words, with the way out. */
+export function Broken() {
+  const texts = useTexts();
+  return (
+    <EmptyState title={texts.app.failed} action={<ButtonLink to="/">{texts.app.toDashboard}</ButtonLink>}>
+      {texts.app.brokenWhy}
+    </EmptyState>
   );
 }

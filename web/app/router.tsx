@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from '@tanstack/react-router';
 import { DashboardPage } from '../dashboard/dashboard-page.tsx';
 import { Loading } from '../ui/loading.tsx';
-import { NotFound } from './not-found.tsx';
+import { Broken, NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 import { SignedIn } from './viewer.tsx';
 
@@ -125,6 +125,7 @@ export const router = createRouter({
   routeTree: routes,
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 });
 

@@ -5,6 +5,7 @@ import { Notices } from '../ui/notices.tsx';
 import { SampleBanner, ViewingBanner, WaitingBanner } from './banners.tsx';
 import { Brand } from './brand.tsx';
 import { PlainLink } from './links.tsx';
+import { NotFound } from './not-found.tsx';
 import { Preferences } from './preferences.tsx';
 import styles from './shell.module.css';
 import { useCycle, useCycles, useMay } from './viewer.tsx';
@@ -16,6 +17,8 @@ export function Shell() {
   // The menu is open on the page it was opened on: going elsewhere closes it.
   const [openOn, setOpenOn] = useState<string | null>(null);
   const open = openOn === path;
+  const may = useMay();
+  const needed = OPERATIONS.find(({ to }) => path === to || path.startsWith(`${to}/`))?.right;
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -51,7 +54,7 @@ export function Shell() {
         <SampleBanner />
         <WaitingBanner />
         <main id="main" className={styles.main} tabIndex={-1}>
-          <Outlet />
+          {needed === undefined || may(needed) ? <Outlet /> : <NotFound />}
         </main>
       </div>
       <Notices dismissLabel={texts.app.dismiss} />
@@ -59,12 +62,20 @@ export function Shell() {
   );
 }
 
-const OPERATIONS = ['read effect', 'read audit', 'update person', 'create import', 'update organization'];
+/** The pages for those who run Sextant, and the right that opens each. */
+const OPERATIONS = [
+  { to: '/outbox', right: 'read effect', label: 'outbox' },
+  { to: '/effects', right: 'read effect', label: 'effects' },
+  { to: '/audit', right: 'read audit', label: 'audit' },
+  { to: '/access', right: 'update person', label: 'access' },
+  { to: '/import', right: 'create import', label: 'import' },
+  { to: '/settings', right: 'update organization', label: 'settings' },
+] as const;
 
 function Navigation() {
   const texts = useTexts();
   const may = useMay();
-  const operates = OPERATIONS.some(may);
+  const operations = OPERATIONS.filter(({ right }) => may(right));
   const linkProps = { className: styles.link, activeProps: { 'data-active': true, 'aria-current': 'page' as const } };
   return (
     <nav aria-label={texts.app.navigation} className={styles.links}>
@@ -83,37 +94,12 @@ function Navigation() {
       <PlainLink to="/people" {...linkProps}>
         {texts.nav.people}
       </PlainLink>
-      {operates && <h2 className={styles.section}>{texts.nav.operations}</h2>}
-      {may('read effect') && (
-        <>
-          <PlainLink to="/outbox" {...linkProps}>
-            {texts.nav.outbox}
-          </PlainLink>
-          <PlainLink to="/effects" {...linkProps}>
-            {texts.nav.effects}
-          </PlainLink>
-        </>
-      )}
-      {may('read audit') && (
-        <PlainLink to="/audit" {...linkProps}>
-          {texts.nav.audit}
+      {operations.length > 0 && <h2 className={styles.section}>{texts.nav.operations}</h2>}
+      {operations.map(({ to, label }) => (
+        <PlainLink key={to} to={to} {...linkProps}>
+          {texts.nav[label]}
         </PlainLink>
-      )}
-      {may('update person') && (
-        <PlainLink to="/access" {...linkProps}>
-          {texts.nav.access}
-        </PlainLink>
-      )}
-      {may('create import') && (
-        <PlainLink to="/import" {...linkProps}>
-          {texts.nav.import}
-        </PlainLink>
-      )}
-      {may('update organization') && (
-        <PlainLink to="/settings" {...linkProps}>
-          {texts.nav.settings}
-        </PlainLink>
-      )}
+      ))}
     </nav>
   );
 }

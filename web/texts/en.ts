@@ -15,6 +15,7 @@ export const en = {
     dark: 'Dark mode',
     otherLanguage: 'Русский',
     offline: 'The server cannot be reached. What you entered is still here: try again in a moment.',
+    brokenWhy: 'The page could not be shown. What was saved is saved.',
     failed: 'Something went wrong on our side. Try again, and tell an admin if it stays.',
     notFound: 'Nothing here',
     notFoundWhy: 'This address leads to nothing that is there, or that you may see.',
