@@ -1,9 +1,8 @@
-import type { Action, Holder, Permission, Reach } from '../domain/permissions.ts';
-import type { Access } from '../domain/permissions.ts';
+import type { Access, Action, Holder, Permission, Reach } from '../domain/permissions.ts';
 import { personById, type PersonRow } from './people.ts';
 import { isAllowed, reasonFor, requireRight } from './rights.ts';
 import { personScope, type Scope } from './scope.ts';
-import { objectiveSubject, pathIds, seenKeyResults } from './sight.ts';
+import { objectiveSubject, seenKeyResults } from './sight.ts';
 import { withStanding } from './standing.ts';
 
 /** How much of a cycle one person reads under each way of reading goals. */
@@ -31,15 +30,13 @@ export async function accessExamples(scope: Scope, cycleId: string): Promise<Acc
   requireRight(scope, 'update', 'organization');
   const people = await scope.db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT ON (role, leadership) id::text FROM people WHERE organization_id = ${scope.organizationId}::uuid AND active ORDER BY role, leadership, name, id`;
+  const keyResults = await readable(scope, cycleId);
   const examples: AccessExample[] = [];
   for (const { id } of people) {
     const person = await personById(scope, id);
-    const [all, open, place] = [
-      await readable(scope, cycleId),
-      await readable(await as(scope, person, 'open'), cycleId),
-      await readable(await as(scope, person, 'place'), cycleId),
-    ];
-    examples.push({ person, keyResults: all, open, place });
+    const theirs = await scopeOf(scope, person);
+    const [open, place] = [await readable(supposing(theirs, 'open'), cycleId), await readable(supposing(theirs, 'place'), cycleId)];
+    examples.push({ person, keyResults, open, place });
   }
   return examples;
 }
@@ -47,7 +44,7 @@ export async function accessExamples(scope: Scope, cycleId: string): Promise<Acc
 /** What a person may see and change of a cycle's objectives, and why: company first, then teams, then individuals. Administrators alone. */
 export async function accessOf(scope: Scope, { personId, cycleId }: { personId: string; cycleId: string }): Promise<AccessLine[]> {
   requireRight(scope, 'update', 'organization');
-  const theirs = await as(scope, await personById(scope, personId), null);
+  const theirs = await scopeOf(scope, await personById(scope, personId));
   const path = new Set(theirs.actor.kind === 'person' ? theirs.actor.standing.pathIds : []);
   const objectives = await scope.db.objective.findMany({
     where: { organizationId: scope.organizationId, cycleId, archivedAt: null },
@@ -75,12 +72,15 @@ function whyOf({ holders, reach, levels }: Permission, { actor }: Scope): Access
   return { holders: holders.filter((holder) => held.includes(holder)), reach, level: levels !== undefined, roleName };
 }
 
-/** The Scope that a person has, or would have if goals were read in another way. */
-async function as({ database, organizationId }: Scope, person: PersonRow, access: Access | null): Promise<Scope> {
-  const theirs = await withStanding(personScope(database, { organizationId, personId: person.id, role: person.role }));
-  if (access === null || theirs.actor.kind !== 'person') return theirs;
-  const supposed = { ...theirs, actor: { ...theirs.actor, standing: { ...theirs.actor.standing, access, pathIds: [] } } };
-  return { ...supposed, actor: { ...supposed.actor, standing: { ...supposed.actor.standing, pathIds: await pathIds(supposed) } } };
+function scopeOf({ database, organizationId }: Scope, { id, role }: PersonRow): Promise<Scope> {
+  return withStanding(personScope(database, { organizationId, personId: id, role }));
+}
+
+/** The Scope that a person would have if goals were read in this way. */
+function supposing(theirs: Scope, access: Access): Scope {
+  if (theirs.actor.kind !== 'person') return theirs;
+  const actor = { ...theirs.actor, standing: { ...theirs.actor.standing, access, pathIds: [] } };
+  return { ...theirs, actor };
 }
 
 async function readable(scope: Scope, cycleId: string): Promise<number> {

@@ -15,7 +15,7 @@ import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './p
 import { peopleByIds } from './people.ts';
 import { plain } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
-import { seenKeyResultIds, withoutNotes } from './sight.ts';
+import { onlySeen, withoutNotes } from './sight.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 
 /** One dated report on a key result as plain data. Never changed: a second one in a week stands beside the first. */
@@ -44,13 +44,7 @@ export interface CheckInRow {
 /** The check-ins of these ids, in no order; unknown ones are left out. */
 export async function checkInsByIds(scope: Scope, ids: readonly string[]): Promise<CheckInRow[]> {
   const rows = (await scope.db.checkIn.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
-  const seen = new Set(
-    await seenKeyResultIds(
-      scope,
-      rows.map(({ keyResultId }) => keyResultId),
-    ),
-  );
-  return rows.filter(({ keyResultId }) => seen.has(keyResultId)).map((checkIn) => withoutNotes(scope, checkIn));
+  return (await onlySeen(scope, rows, ({ keyResultId }) => keyResultId)).map((checkIn) => withoutNotes(scope, checkIn));
 }
 
 /** A page of a key result's check-ins, newest first. */

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.ts';
-import { type Grant, refusedGrants } from '../domain/permissions.ts';
+import { type Grant, grantOf } from '../domain/permissions.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
 import type { CustomRoleModel } from './generated/prisma/models/CustomRole.ts';
@@ -20,7 +20,7 @@ export interface CustomRoleRow {
 /** What makes one. */
 export interface CustomRoleInput {
   name: string;
-  grants: readonly Grant[];
+  grants: readonly { action: string; noun: string; reach: string }[];
 }
 
 /** All roles that the organization made, by name; for administrators, nothing for others. */
@@ -81,12 +81,16 @@ async function customRoleById(scope: Scope, id: string): Promise<CustomRoleRow> 
 
 async function checked(scope: Scope, { name, grants }: CustomRoleInput, id: string | null): Promise<{ name: string; grants: object }> {
   if (name.trim() === '') throw new DomainError('INVALID_INPUT', 'Give the role a name.', { field: 'name' });
-  const [refused] = refusedGrants(grants);
-  if (refused !== undefined)
-    throw new DomainError('INVALID_INPUT', `No role can give the right to ${refused.action} ${refused.noun} within ${refused.reach}.`, { field: 'grants' });
   const taken = await scope.db.customRole.findFirst({ where: { organizationId: scope.organizationId, name: name.trim() }, select: { id: true } });
   if (taken !== null && taken.id !== id) throw new DomainError('INVALID_INPUT', `There is already a role called "${name.trim()}".`, { field: 'name' });
-  return { name: name.trim(), grants: jsonColumn(grants.map(({ action, noun, reach }) => ({ action, noun, reach }))) as object };
+  return { name: name.trim(), grants: jsonColumn(grants.map(checkedGrant)) as object };
+}
+
+function checkedGrant(asked: CustomRoleInput['grants'][number]): Grant {
+  const grant = grantOf(asked);
+  if (grant === null)
+    throw new DomainError('INVALID_INPUT', `No role can give the right to ${asked.action} ${asked.noun} within ${asked.reach}.`, { field: 'grants' });
+  return grant;
 }
 
 async function told(

@@ -16,7 +16,7 @@ import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './p
 import { dayDate, jsonColumn } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
-import { keyResultSubject, objectiveSubject, readableKeyResultIds, seenKeyResultIds, withoutReasons } from './sight.ts';
+import { keyResultSubject, objectiveSubject, onlySeen, readableKeyResultIds, seenKeyResultIds, withoutReasons } from './sight.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 
 export type { KeyResultRow, MilestoneStepRow } from './key-result-row.ts';
@@ -40,13 +40,7 @@ export async function keyResultsByIds(scope: Scope, ids: readonly string[]): Pro
 export async function keyResultsOf(scope: Scope, objectiveIds: readonly string[]): Promise<KeyResultRow[]> {
   const where = { organizationId: scope.organizationId, objectiveId: { in: [...objectiveIds] } };
   const rows = await scope.db.keyResult.findMany({ where, orderBy: [{ objectiveId: 'asc' }, { position: 'asc' }, { id: 'asc' }] });
-  const seen = new Set(
-    await seenKeyResultIds(
-      scope,
-      rows.map(({ id }) => id),
-    ),
-  );
-  return rows.filter(({ id }) => seen.has(id)).map((model) => withoutReasons(scope, keyResultRowOf(model)));
+  return (await onlySeen(scope, rows, ({ id }) => id)).map((model) => withoutReasons(scope, keyResultRowOf(model)));
 }
 
 /** Which key results of a cycle a list shows. */

@@ -6,7 +6,7 @@ import { publish } from './events.ts';
 import type { MetricSourceModel } from './generated/prisma/models/MetricSource.ts';
 import { jsonColumn, plain } from './plain.ts';
 import { isAllowed, notFound, requireRight } from './rights.ts';
-import { seenKeyResultIds } from './sight.ts';
+import { onlySeen, seenKeyResultIds } from './sight.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { refuseStale, type WriteOptions } from './versions.ts';
 
@@ -44,13 +44,13 @@ export async function metricSourceById(scope: Scope, id: string): Promise<Metric
 
 /** Sources of these ids, in no order. */
 export async function metricSourcesByIds(scope: Scope, ids: readonly string[]): Promise<MetricSourceRow[]> {
-  return onlySeen(scope, (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf));
+  return readable(scope, (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf));
 }
 
 /** The sources of these connections, oldest first. */
 export async function sourcesOfConnections(scope: Scope, connectionIds: readonly string[]): Promise<MetricSourceRow[]> {
   const where = { organizationId: scope.organizationId, connectionId: { in: [...connectionIds] } };
-  return onlySeen(scope, (await scope.db.metricSource.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf));
+  return readable(scope, (await scope.db.metricSource.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf));
 }
 
 /** The source of each of these key results, where there is one. */
@@ -196,15 +196,8 @@ export async function silenceSources(scope: Scope, { connectionId, failure, at }
 }
 
 /** A source is read with the key result that it feeds. */
-async function onlySeen(scope: Scope, sources: MetricSourceRow[]): Promise<MetricSourceRow[]> {
-  if (!isAllowed(scope, 'read', 'metric-source')) return [];
-  const seen = new Set(
-    await seenKeyResultIds(
-      scope,
-      sources.map(({ keyResultId }) => keyResultId),
-    ),
-  );
-  return sources.filter(({ keyResultId }) => seen.has(keyResultId));
+async function readable(scope: Scope, sources: MetricSourceRow[]): Promise<MetricSourceRow[]> {
+  return isAllowed(scope, 'read', 'metric-source') ? onlySeen(scope, sources, ({ keyResultId }) => keyResultId) : [];
 }
 
 function rowOf(model: MetricSourceModel): MetricSourceRow {

@@ -41,6 +41,12 @@ export async function seenKeyResultIds(scope: Scope, ids: readonly string[]): Pr
   return rows.map(({ id }) => id);
 }
 
+/** Of rows that each hang on a key result, or are one, those whose key result may be read; in their order. */
+export async function onlySeen<Row>(scope: Scope, rows: readonly Row[], keyResultIdOf: (row: Row) => string): Promise<Row[]> {
+  const seen = new Set(await seenKeyResultIds(scope, rows.map(keyResultIdOf)));
+  return rows.filter((row) => seen.has(keyResultIdOf(row)));
+}
+
 /** The key results of a cycle that may be read; null for all of them. */
 export async function readableKeyResultIds(scope: Scope, cycleId: string): Promise<string[] | null> {
   if (isUnbounded(scope, 'read', 'key-result')) return null;

@@ -80,11 +80,11 @@ export const GRANTABLE: readonly { noun: Noun; actions: readonly Action[]; reach
   { noun: 'audit', actions: ['read'], reaches: ['company'] },
 ];
 
-/** Those of some rights that no role can give. */
-export function refusedGrants(grants: readonly Grant[]): Grant[] {
-  return grants.filter(
-    ({ action, noun, reach }) => !GRANTABLE.some((each) => each.noun === noun && each.actions.includes(action) && each.reaches.includes(reach)),
-  );
+/** A right as it was asked for; null where no role can give it. */
+export function grantOf(asked: { action: string; noun: string; reach: string }): Grant | null {
+  const known = GRANTABLE.find(({ noun }) => noun === asked.noun);
+  const [action, reach] = [known?.actions.find((each) => each === asked.action), known?.reaches.find((each) => each === asked.reach)];
+  return known === undefined || action === undefined || reach === undefined ? null : { action, noun: known.noun, reach };
 }
 
 /** Who may do what. The frame, company, people, teams and cycles, is read by everybody in it and needs no rule. */

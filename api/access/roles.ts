@@ -1,6 +1,5 @@
 import { allCustomRoles, createCustomRole, customRolesByIds, deleteCustomRole, updateCustomRole } from '../../database/custom-roles.ts';
 import { type Grant, GRANTABLE } from '../../domain/permissions.ts';
-import { DomainError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
@@ -53,7 +52,7 @@ builder.mutationFields((t) => ({
     type: CustomRoleType,
     errors: refusals,
     args: { input: t.arg({ type: CustomRoleInput, required: true }) },
-    resolve: (_root, { input }, context) => createCustomRole(signedIn(context).scope, roleFields(input), { at: context.now }),
+    resolve: (_root, { input }, context) => createCustomRole(signedIn(context).scope, input, { at: context.now }),
   }),
   updateCustomRole: t.field({
     type: CustomRoleType,
@@ -63,8 +62,7 @@ builder.mutationFields((t) => ({
       version: t.arg.int({ required: true }),
       input: t.arg({ type: CustomRoleInput, required: true }),
     },
-    resolve: (_root, { id, version, input }, context) =>
-      updateCustomRole(signedIn(context).scope, { id: id.id, ...roleFields(input) }, { version, at: context.now }),
+    resolve: (_root, { id, version, input }, context) => updateCustomRole(signedIn(context).scope, { id: id.id, ...input }, { version, at: context.now }),
   }),
   deleteCustomRole: t.field({
     type: CustomRoleType,
@@ -73,15 +71,3 @@ builder.mutationFields((t) => ({
     resolve: (_root, { id, version }, context) => deleteCustomRole(signedIn(context).scope, { id: id.id }, { version, at: context.now }),
   }),
 }));
-
-function roleFields({ name, grants }: typeof CustomRoleInput.$inferInput): { name: string; grants: Grant[] } {
-  return { name, grants: grants.map(grantOf) };
-}
-
-function grantOf({ action, noun, reach }: typeof GrantInput.$inferInput): Grant {
-  const known = GRANTABLE.find((each) => each.noun === noun);
-  const [asked, within] = [known?.actions.find((each) => each === action), known?.reaches.find((each) => each === reach)];
-  if (known === undefined || asked === undefined || within === undefined)
-    throw new DomainError('INVALID_INPUT', `No role can give the right to ${action} ${noun} within ${reach}.`, { field: 'grants' });
-  return { action: asked, noun: known.noun, reach: within };
-}
