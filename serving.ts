@@ -13,6 +13,7 @@ import { failAbandonedRehearsals } from './database/rehearsals.ts';
 import { lookupScope, systemScope } from './database/scope.ts';
 import { DomainError } from './domain/errors.ts';
 import { integrationOf, integrations } from './integrations/catalog.ts';
+import { createFetchOutside, readTxtRecords } from './integrations/outside.ts';
 import type { LocalMailbox } from './integrations/mail/local-mailbox.ts';
 import { NODE_FLAGS } from './local/node-flags.ts';
 import { runProgram } from './local/programs.ts';
@@ -63,6 +64,8 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
       if (!verify) throw new DomainError('NOT_FOUND', 'This provider sends no webhooks');
       return verify(request);
     },
+    fetchOutside: createFetchOutside({ allowLoopback: environment.allowPrivateAddresses, allowPrivate: environment.allowPrivateAddresses }),
+    txtRecords: readTxtRecords,
     demoConfig,
     parts,
     temporalUrl,

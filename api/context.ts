@@ -67,6 +67,10 @@ export interface ApiDeps {
   openReader(input: { provider: string; settings: ConnectionSettings; organizationId: string }): Promise<MetricReader>;
   /** Checks the signature of a provider's delivery. Throws DomainError. */
   verifyWebhook(input: WebhookRequest & { provider: string }): WebhookDelivery;
+  /** `fetch` for addresses that an administrator named: public ones alone, unless the operator allows others. */
+  fetchOutside: (address: string, init: RequestInit) => Promise<Response>;
+  /** The TXT records of a name; none where there is no such name. */
+  txtRecords(name: string): Promise<readonly string[]>;
   /** What fills the wizard's form for the local demo server of a provider; null where none runs. */
   demoConfig(provider: string): Record<string, unknown> | null;
   parts: { view(): readonly PartView[]; ready(): boolean };

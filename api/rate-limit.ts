@@ -11,8 +11,11 @@ export function limitRequests(input: { points: number; seconds: number }): Reque
   };
 }
 
+/** Counts an attempt at the thing that the key names. Throws TOO_MANY_REQUESTS. */
+export type Limiter = (key: string) => Promise<void>;
+
 /** A limiter for one thing that may be tried too often, such as an e-mail address. Throws TOO_MANY_REQUESTS. */
-export function createLimiter(input: { points: number; seconds: number }): (key: string) => Promise<void> {
+export function createLimiter(input: { points: number; seconds: number }): Limiter {
   const limiter = new RateLimiterMemory({ points: input.points, duration: input.seconds });
   return (key) => consume(limiter, key);
 }

@@ -100,7 +100,9 @@ export async function setStage({ rounds, say }: { rounds: number; say(text: stri
       const now = new Date().toISOString();
       const link = await createSignInLink(lookupScope(database), { email, now });
       if (link === null) throw new Error(`Nobody here has the address ${email}`);
-      const { sessionToken } = await useSignInLink(lookupScope(database), link.token, now);
+      const use = await useSignInLink(lookupScope(database), link.token, now);
+      if (!('sessionToken' in use)) throw new Error('Nobody here has a second factor');
+      const { sessionToken } = use;
       return `sextant_session=${sessionToken}`;
     },
     close: async () => {

@@ -18,6 +18,8 @@ export interface PersonRow extends Person {
   organizationId: string;
   /** The role that the organization made and gave, on top of `role`. */
   customRoleId: string | null;
+  /** A program, not somebody: it has tokens, no mail and no sign-in. */
+  service: boolean;
   version: number;
 }
 
@@ -148,7 +150,8 @@ export async function deactivatePerson(scope: Scope, { id }: { id: string }, { v
     refuseStale({ noun: 'person', version, yours: { id }, theirs: before });
     const where = { organizationId: scope.organizationId, personId: id };
     await inside.db.link.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
-    await inside.db.session.updateMany({ where: { ...where, endedAt: null }, data: { endedAt: new Date(at) } });
+    await inside.db.session.deleteMany({ where });
+    await inside.db.apiToken.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
     return write(inside, { before, data: { active: false }, action: 'deactivate', at });
   });
 }
@@ -181,7 +184,7 @@ function isOwnChoice(scope: Scope, id: string, fields: object): boolean {
 /** The person signed in, or come by the unsubscribe link of their own mail. */
 function isSelf({ actor }: Scope, id: string): boolean {
   if (actor.kind === 'link') return actor.purpose === 'unsubscribe' && actor.personId === id;
-  return actor.kind === 'person' && actor.personId === id;
+  return actor.kind === 'person' && actor.token === undefined && actor.personId === id;
 }
 
 async function freeEmail(scope: Scope, given: string): Promise<string> {

@@ -2,6 +2,7 @@ import { createMongoAbility, type MongoAbility, type RawRuleOf, subject as subje
 import { DomainError } from '../domain/errors.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
 import { type Action, type Noun, type Permission, permissionsOf, type Reach } from '../domain/permissions.ts';
+import { scopesLetThrough, type TokenScope } from '../domain/token-scopes.ts';
 import { writeAudit } from './audit-log.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import { type Actor, type LinkPurpose, refuseWhileViewing, type Scope, type Standing } from './scope.ts';
@@ -108,10 +109,18 @@ function rulesOf(actor: Actor): Rule[] {
   });
 }
 
-/** The rules of the person's role, of leading, and of the role that the organization made for them. */
-function heldBy({ role, standing }: Extract<Actor, { kind: 'person' }>): Permission[] {
+/** The rules of the person's role, of leading, and of the role that the organization made for them; of a token what its scopes leave of them. */
+function heldBy({ role, standing, token }: Extract<Actor, { kind: 'person' }>): Permission[] {
   const granted = (standing.customRole?.grants ?? []).map(({ action, noun, reach }) => ({ holders: [], actions: [action], nouns: [noun], reach }));
-  return [...permissionsOf({ role, leadership: standing.leadership }, standing.access), ...granted];
+  const held = [...permissionsOf({ role, leadership: standing.leadership }, standing.access), ...granted];
+  return token === undefined ? held : held.flatMap((permission) => withinScopes(permission, token.scopes));
+}
+
+function withinScopes(permission: Permission, scopes: readonly TokenScope[]): Permission[] {
+  return permission.nouns.flatMap((noun) => {
+    const actions = permission.actions.filter((action) => scopesLetThrough(scopes, action, noun));
+    return actions.length === 0 ? [] : [{ ...permission, actions, nouns: [noun] }];
+  });
 }
 
 /** One of which must hold; null where nothing need. */

@@ -1,13 +1,14 @@
 import { DomainError } from '../domain/errors.ts';
 import type { Access, Grant } from '../domain/permissions.ts';
 import type { Role } from '../domain/person.ts';
+import type { TokenScope } from '../domain/token-scopes.ts';
 import type { Database, TransactionClient } from './client.ts';
 import type { ChangeEvent } from './events.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 
-/** Who acts: a signed-in person, with whose eyes an administrator (`viewedBy`) may look and change nothing, somebody with a mailed link, or a workflow. */
+/** Who acts: a signed-in person, with whose eyes an administrator (`viewedBy`) may look and change nothing, or their program with a token; somebody with a mailed link, or a workflow. */
 export type Actor =
-  | { kind: 'person'; personId: string; role: Role; standing: Standing; viewedBy?: string }
+  | { kind: 'person'; personId: string; role: Role; standing: Standing; viewedBy?: string; token?: { id: string; scopes: readonly TokenScope[] } }
   | { kind: 'link'; personId: string; linkId: string; purpose: LinkPurpose }
   | { kind: 'system'; workflowId: string; run?: WorkflowRun };
 
@@ -82,12 +83,21 @@ const ALONE: Standing = {
 /** A signed-in person of an organization; without a standing, reach beyond their own is none. `withStanding` reads it. */
 export function personScope(
   database: Database,
-  input: { organizationId: string; personId: string; role: Role; standing?: Standing; viewedBy?: string | null; request?: string; address?: string },
+  input: {
+    organizationId: string;
+    personId: string;
+    role: Role;
+    standing?: Standing;
+    viewedBy?: string | null;
+    token?: { id: string; scopes: readonly TokenScope[] };
+    request?: string;
+    address?: string;
+  },
 ): Scope {
-  const { organizationId, personId, role, standing = ALONE, viewedBy, request = '', address = '' } = input;
+  const { organizationId, personId, role, standing = ALONE, viewedBy, token, request = '', address = '' } = input;
   return {
     organizationId,
-    actor: { kind: 'person', personId, role, standing, ...(viewedBy && { viewedBy }) },
+    actor: { kind: 'person', personId, role, standing, ...(viewedBy && { viewedBy }), ...(token && { token }) },
     request,
     address,
     database,
@@ -155,11 +165,11 @@ export function refuseWhileViewing({ actor }: Scope): void {
     throw new DomainError('READ_ONLY', 'You are looking with somebody else’s eyes, and nothing can be changed so. Go back to yourself first.');
 }
 
-/** The actor as the audit log names it: `person:<id>`, `link:<person>`, `workflow:<id>`. */
+/** The actor as the audit log names it: `person:<id>`, `token:<id>` of a token, `link:<person>`, `workflow:<id>`. */
 export function actorName({ actor }: Scope): string {
   switch (actor.kind) {
     case 'person':
-      return `person:${actor.viewedBy ?? actor.personId}`;
+      return actor.token === undefined ? `person:${actor.viewedBy ?? actor.personId}` : `token:${actor.token.id}`;
     case 'link':
       return `link:${actor.personId}`;
     default:

@@ -3,7 +3,7 @@ import { writeAudit } from './audit-log.ts';
 import { personById } from './people.ts';
 import { requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type LookupScope, personScope, refuseWhileViewing, type Scope } from './scope.ts';
-import type { ActedFrom } from './sign-in.ts';
+import type { ActedFrom, SignInMethod } from './sign-in.ts';
 import { hashToken } from './tokens.ts';
 
 /** Where a person is signed in. */
@@ -24,7 +24,7 @@ export async function ownSessions(scope: Scope, { sessionToken, now }: { session
   refuseWhileViewing(scope);
   const own = hashToken(sessionToken);
   const sessions = await scope.db.session.findMany({
-    where: { ...ofActor(scope), endedAt: null, expiresAt: { gt: new Date(now) } },
+    where: { ...ofActor(scope), expiresAt: { gt: new Date(now) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: MOST,
   });
@@ -37,11 +37,37 @@ export async function ownSessions(scope: Scope, { sessionToken, now }: { session
 /** Ends running sessions of the acting person; returns how many. Those of anybody else stay. */
 export async function endSessions(scope: Scope, { ids, now }: { ids: readonly string[]; now: Instant }): Promise<number> {
   return inTransaction(scope, async (inside) => {
-    const where = { ...ofActor(inside), id: { in: [...ids] }, endedAt: null };
-    const { count } = await inside.db.session.updateMany({ where, data: { endedAt: new Date(now) } });
+    const where = { ...ofActor(inside), id: { in: [...ids] } };
+    const { count } = await inside.db.session.deleteMany({ where });
     if (count > 0) await writeAudit(inside, { action: 'sign-out', noun: 'person', subjectId: where.personId, after: { sessions: count }, at: now });
     return count;
   });
+}
+
+/** What a session is, whoever asks with its token. */
+export interface SessionFacts {
+  organizationId: string;
+  personId: string;
+  accountId: string;
+  method: SignInMethod;
+  createdAt: Instant;
+  /** Whether it looks with somebody else's eyes. */
+  viewing: boolean;
+}
+
+/** The session of a token; null where it has ended. */
+export async function sessionFacts({ db }: LookupScope, sessionToken: string): Promise<SessionFacts | null> {
+  const session = await db.session.findFirst({ where: { tokenHash: hashToken(sessionToken) } });
+  if (session === null) return null;
+  const { organizationId, personId, accountId, method, createdAt, viewingId } = session;
+  return { organizationId, personId, accountId, method: method as SignInMethod, createdAt: createdAt.toISOString(), viewing: viewingId !== null };
+}
+
+/** Ends all sessions of an account but one, in every organization: after a change of how it signs in. */
+export async function endOtherSessions({ db }: LookupScope, sessionToken: string): Promise<void> {
+  const session = await db.session.findFirst({ where: { tokenHash: hashToken(sessionToken) } });
+  if (session === null) return;
+  await db.session.deleteMany({ where: { accountId: session.accountId, id: { not: session.id }, method: { not: 'look-as' } } });
 }
 
 /** Lets an administrator look with a person's eyes, reading only, in this session; null ends it. Both stand in the audit log. */
@@ -50,7 +76,7 @@ export async function viewAs(
   sessionToken: string,
   { personId, now, ...from }: { personId: string | null; now: Instant } & ActedFrom,
 ): Promise<void> {
-  const session = await db.session.findFirst({ where: { tokenHash: hashToken(sessionToken), endedAt: null } });
+  const session = await db.session.findFirst({ where: { tokenHash: hashToken(sessionToken) } });
   if (session === null) return;
   const { organizationId, id, personId: ownId, viewingId } = session;
   const { role } = await personById(personScope(database, { organizationId, personId: ownId, role: 'CONTRIBUTOR' }), ownId);

@@ -2,15 +2,21 @@ import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Language, Role } from '../domain/person.ts';
 import { languageOf } from './organizations.ts';
+import { accountOf } from './accounts.ts';
 import { writeAudit } from './audit-log.ts';
 import { actingPersonId, inTransaction, type LookupScope, personScope, type Scope } from './scope.ts';
 import { endSessions } from './sessions.ts';
+import { refuseOtherThanSso } from './sso.ts';
 import { hashToken, randomToken, signedToken } from './tokens.ts';
 
 /** How long a sign-in link is good for, unless its maker says otherwise. */
 export const SIGN_IN_LINK_LIFE_MS = 30 * 60_000;
+/** How long somebody stays signed in, in seconds. */
+export const SESSION_LIFE_S = 30 * 86_400;
 const LONGEST_DEVICE = 300;
-const SESSION_LIFE_MS = 30 * 24 * 3_600_000;
+
+/** How somebody proved who they are. */
+export type SignInMethod = 'link' | 'password' | 'passkey' | 'sso' | 'founding' | 'switch' | 'look-as';
 
 /** A link that signs one person in, once. */
 export interface SignInToken {
@@ -38,34 +44,46 @@ export interface SessionPerson {
   viewedBy?: string | null;
 }
 
+/** What a link led to: a session, or, where the account has a second factor, the account whose code is asked for next. */
+export type LinkUse = { sessionToken: string; person: SessionPerson } | { secondFactorOf: string };
+
 /**
  * Makes a sign-in link, good for half an hour by default; null where nobody active has this address.
  * Where one address belongs to people of several organizations, the newest organization that is no sample is meant.
  */
 export async function createSignInLink(lookup: LookupScope, input: { email: string; now: Instant; ttlMs?: number }): Promise<SignInToken | null> {
-  const { database, db } = lookup;
-  const email = input.email.trim().toLowerCase();
-  const [person] = await db.$queryRaw<{ organizationId: string; personId: string; name: string; language: string }[]>`
-    SELECT p.organization_id::text AS "organizationId", p.id::text AS "personId", p.name, p.language
-    FROM people p JOIN organizations o ON o.id = p.organization_id
-    WHERE p.email = ${email} AND p.active ORDER BY o.sample, o.created_at DESC, p.id LIMIT 1`;
-  if (person === undefined) return null;
-  const { organizationId, personId } = person;
-  const id = database.newId(`sign-in-link/${personId}/${input.now}`);
-  const token = signedToken(database.secretKey, id);
-  const createdAt = new Date(input.now);
-  const expiresAt = new Date(createdAt.getTime() + (input.ttlMs ?? SIGN_IN_LINK_LIFE_MS));
-  await db.signInLink.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), createdAt, expiresAt } });
-  return { ...person, language: languageOf(person.language), token };
+  const person = await personOfEmail(lookup, input.email);
+  return person && createLinkFor(lookup, { ...person, ...input });
 }
 
-/** Uses a sign-in link up and begins a session. Of two clicks at the same instant one wins. */
-export async function useSignInLink(
-  lookup: LookupScope,
-  token: string,
-  now: Instant,
-  from: ActedFrom = {},
-): Promise<{ sessionToken: string; person: SessionPerson }> {
+/** Makes a sign-in link for one person; `invitedById` says who invited them with it. */
+export async function createLinkFor(
+  { database, db }: LookupScope,
+  input: { organizationId: string; personId: string; name: string; language: Language; now: Instant; ttlMs?: number; invitedById?: string },
+): Promise<SignInToken> {
+  const { organizationId, personId, name, language, now, ttlMs = SIGN_IN_LINK_LIFE_MS, invitedById = null } = input;
+  const id = database.newId(`sign-in-link/${personId}/${now}`);
+  const token = signedToken(database.secretKey, id);
+  const createdAt = new Date(now);
+  const expiresAt = new Date(createdAt.getTime() + ttlMs);
+  await db.signInLink.create({ data: { organizationId, id, personId, invitedById, tokenHash: hashToken(token), createdAt, expiresAt } });
+  return { organizationId, personId, name, language, token };
+}
+
+/** Somebody active who has this address: in the newest organization that is no sample. Null where there is nobody. */
+export async function personOfEmail(
+  { db }: LookupScope,
+  email: string,
+): Promise<{ organizationId: string; personId: string; name: string; role: Role; language: Language } | null> {
+  const [person] = await db.$queryRaw<{ organizationId: string; personId: string; name: string; role: Role; language: string }[]>`
+    SELECT p.organization_id::text AS "organizationId", p.id::text AS "personId", p.name, p.role::text AS role, p.language
+    FROM people p JOIN organizations o ON o.id = p.organization_id
+    WHERE p.email = ${email.trim().toLowerCase()} AND p.active AND NOT p.service ORDER BY o.sample, o.created_at DESC, p.id LIMIT 1`;
+  return person === undefined ? null : { ...person, language: languageOf(person.language) };
+}
+
+/** Uses a sign-in link up and begins a session, or asks for the second factor. Of two clicks at the same instant one wins. */
+export async function useSignInLink(lookup: LookupScope, token: string, now: Instant, from: ActedFrom = {}): Promise<LinkUse> {
   const { db } = lookup;
   const tokenHash = hashToken(token);
   const [used] = await db.signInLink.updateManyAndReturn({
@@ -74,10 +92,12 @@ export async function useSignInLink(
   });
   if (used === undefined) throw await whyNot(lookup, tokenHash);
   const { organizationId, personId } = used;
-  const person = await db.person.findFirst({ where: { organizationId, id: personId }, select: { role: true, active: true } });
+  const person = await db.person.findFirst({ where: { organizationId, id: personId }, select: { email: true, name: true, role: true, active: true } });
   if (person === null || !person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
+  const account = await accountOf(lookup, { ...person, now });
+  if (account.twoFactorEnabled === true) return { secondFactorOf: account.id };
   const scope = personScope(lookup.database, { organizationId, personId, role: person.role, ...from });
-  const sessionToken = await beginSession(scope, { action: 'sign-in', after: { by: 'link' }, device: from.device, now });
+  const sessionToken = await startSessionFor(scope, now, { method: 'link', device: from.device, accountId: account.id });
   return { sessionToken, person: { organizationId, personId, role: person.role } };
 }
 
@@ -89,39 +109,49 @@ export async function sessionPerson({ db }: LookupScope, sessionToken: string, n
     FROM sessions s
     JOIN people me ON me.organization_id = s.organization_id AND me.id = s.person_id
     JOIN people p ON p.organization_id = s.organization_id AND p.id = CASE WHEN me.role = 'ADMIN' THEN coalesce(s.viewing_id, me.id) ELSE me.id END
-    WHERE s.token_hash = ${hashToken(sessionToken)} AND s.ended_at IS NULL AND s.expires_at > ${new Date(now)} AND me.active AND p.active`;
+    WHERE s.token_hash = ${hashToken(sessionToken)} AND s.expires_at > ${new Date(now)} AND me.active AND p.active`;
   return person ?? null;
 }
 
 /** Ends a session; one that has ended already stays so. */
 export async function endSession({ database, db }: LookupScope, sessionToken: string, now: Instant, from: ActedFrom = {}): Promise<void> {
-  const where = { tokenHash: hashToken(sessionToken), endedAt: null };
-  const session = await db.session.findFirst({ where });
+  const session = await db.session.findFirst({ where: { tokenHash: hashToken(sessionToken) } });
   if (session === null) return;
   const { organizationId, personId } = session;
   await endSessions(personScope(database, { organizationId, personId, role: 'CONTRIBUTOR', ...from }), { ids: [session.id], now });
 }
 
-/** Begins a session for the scope's person, without a link: for a founder, and for looking as somebody else in a sample company. */
-export async function startSessionFor(scope: Scope, now: Instant, why: { action: 'sign-in' | 'look-as'; by: string; device?: string }): Promise<string> {
-  return beginSession(scope, { action: why.action, after: { by: why.by }, device: why.device, now });
-}
-
-async function beginSession(scope: Scope, input: { action: string; after: object; device?: string | undefined; now: Instant }): Promise<string> {
-  const { action, after, device = '', now } = input;
+/**
+ * Begins a session for the scope's person and returns its token. `by` is who began it where that was somebody else. Refused where the organization lets
+ * people in by single sign-on alone.
+ */
+export async function startSessionFor(
+  scope: Scope,
+  now: Instant,
+  how: { method: SignInMethod; accountId: string; by?: string | undefined; device?: string | undefined },
+): Promise<string> {
+  const { method, by, device = '' } = how;
   const personId = actingPersonId(scope);
   if (personId === null) throw new Error('A workflow cannot sign in');
   const token = randomToken();
-  const createdAt = new Date(now);
-  const expiresAt = new Date(createdAt.getTime() + SESSION_LIFE_MS);
   const { organizationId } = scope;
   const id = scope.database.newId(`session/${hashToken(token)}`);
+  const [createdAt, expiresAt] = [new Date(now), new Date(Date.parse(now) + SESSION_LIFE_S * 1000)];
   await inTransaction(scope, async (inside) => {
-    const from = { address: scope.address, device: device.slice(0, LONGEST_DEVICE) };
-    await inside.db.session.create({ data: { organizationId, id, personId, tokenHash: hashToken(token), ...from, createdAt, expiresAt } });
-    await writeAudit(inside, { action, noun: 'person', subjectId: personId, after, at: now });
+    await refuseOtherThanSso(inside, { method });
+    const session = { accountId: how.accountId, method, address: scope.address, device: device.slice(0, LONGEST_DEVICE) };
+    await inside.db.session.create({
+      data: { organizationId, id, personId, ...session, tokenHash: hashToken(token), createdAt, updatedAt: createdAt, expiresAt },
+    });
+    await noteSignIn(inside, { method, by, at: now });
   });
   return token;
+}
+
+/** Into the audit log: the scope's person signed in, and how. */
+export async function noteSignIn(scope: Scope, { method, by, at }: { method: SignInMethod; by?: string | undefined; at: Instant }): Promise<void> {
+  const action = method === 'look-as' ? 'look-as' : 'sign-in';
+  await writeAudit(scope, { action, noun: 'person', subjectId: actingPersonId(scope) ?? '', after: { by: by ?? method }, at });
 }
 
 async function whyNot({ db }: LookupScope, tokenHash: string): Promise<DomainError> {

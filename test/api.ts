@@ -10,10 +10,12 @@ import { createApi } from '../api/app.ts';
 import type { ApiDeps, PartView } from '../api/context.ts';
 import { createWorkflowStarter } from '../api/start-workflows.ts';
 import { createApiMails } from '../activities/api-mails.ts';
+import { accountOf } from '../database/accounts.ts';
 import { lookupScope, personScope } from '../database/scope.ts';
 import { createSignInLink, startSessionFor } from '../database/sign-in.ts';
 import type { PersonRow } from '../database/people.ts';
 import { DomainError } from '../domain/errors.ts';
+import { createFetchOutside } from '../integrations/outside.ts';
 import { integrationOf, integrations } from '../integrations/catalog.ts';
 import { createLocalMailbox, type LocalMailbox } from '../integrations/mail/local-mailbox.ts';
 import { type OpenTestDatabase, openTestDatabase } from './factories.ts';
@@ -32,6 +34,8 @@ export interface TestApi extends OpenTestDatabase {
   mailbox: LocalMailbox;
   /** The instant that every request sees; may be set. */
   clock: { at: string };
+  /** The TXT records of the world outside, by name. */
+  txtRecords: Map<string, string[]>;
   /** Everything that was logged so far, as text. */
   logged(): string;
   /** Each statement that went to PostgreSQL since the last call. */
@@ -69,6 +73,7 @@ export async function openTestApi({
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, new Writable({ write: (line: Buffer, _encoding, done) => done(lines.push(line.toString()) > 0 ? null : undefined) }));
   const mailbox = createLocalMailbox({ folder: join(folder, 'mail') });
+  const txtRecords = new Map<string, string[]>();
   const clock = { at: '2026-02-10T09:00:00.000Z' };
   const openReader: ApiDeps['openReader'] = async ({ provider, settings }) => {
     const integration = integrationOf(provider);
@@ -106,6 +111,8 @@ export async function openTestApi({
       if (!verify) throw new DomainError('NOT_FOUND', 'This provider sends no webhooks');
       return verify(request);
     },
+    fetchOutside: createFetchOutside({ allowLoopback: true, allowPrivate: false }),
+    txtRecords: async (name) => txtRecords.get(name) ?? [],
     demoConfig: () => null,
     parts: { view: () => parts, ready: () => parts.every((part) => part.state === 'ready') },
     temporalUrl: () => null,
@@ -128,11 +135,15 @@ export async function openTestApi({
     port: (server.address() as AddressInfo).port,
     mailbox,
     clock,
+    txtRecords,
     logged: () => lines.join(''),
     statements,
     http,
-    cookieOf: async ({ organizationId, id, role }) =>
-      `sextant_session=${await startSessionFor(personScope(database, { organizationId, personId: id, role }), clock.at, { action: 'sign-in', by: 'test' })}`,
+    cookieOf: async ({ organizationId, id, role, email, name }) => {
+      const account = await accountOf(lookupScope(database), { email, name, now: clock.at });
+      const scope = personScope(database, { organizationId, personId: id, role });
+      return `sextant_session=${await startSessionFor(scope, clock.at, { method: 'password', accountId: account.id })}`;
+    },
     signInToken: async (email) => (await createSignInLink(lookupScope(database), { email, now: clock.at }))?.token ?? '',
     graphql: async (cookie, query, variables) => {
       const answer = await http()

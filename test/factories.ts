@@ -112,6 +112,8 @@ export async function person(
     leadership?: boolean;
     language?: string;
     active?: boolean;
+    email?: string;
+    service?: boolean;
   } = {},
 ): Promise<PersonRow> {
   const id = randomUUID();

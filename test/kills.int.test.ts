@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageIdOf } from '../activities/mail-frame.ts';
@@ -265,7 +266,7 @@ async function checkIn(cookie: string, keyResultId: string, value: number): Prom
 }
 
 async function cookieOf({ scope }: Company): Promise<string> {
-  return `sextant_session=${await startSessionFor(scope, now(), { action: 'sign-in', by: 'test' })}`;
+  return `sextant_session=${await startSessionFor(scope, now(), { method: 'password', accountId: randomUUID() })}`;
 }
 
 /** Waits for as long as a test may take; a part that is down at the moment is no answer. */

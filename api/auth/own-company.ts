@@ -1,3 +1,4 @@
+import { accountOf } from '../../database/accounts.ts';
 import { foundOrganization } from '../../database/organizations.ts';
 import { lookupScope, personScope, type Scope } from '../../database/scope.ts';
 import { startSessionFor } from '../../database/sign-in.ts';
@@ -9,8 +10,10 @@ export async function foundOwnCompany(
   input: { name: string; timeZone: string; founder: { email: string; name: string }; at: string; request: string },
 ): Promise<{ scope: Scope; personId: string; sessionToken: string }> {
   const { at, request, ...company } = input;
-  const { organizationId, personId } = await foundOrganization(lookupScope(deps.database), { ...company, at });
+  const lookup = lookupScope(deps.database);
+  const { organizationId, personId } = await foundOrganization(lookup, { ...company, at });
   if (personId === null) throw new Error('An own company has a founder');
   const scope = personScope(deps.database, { organizationId, personId, role: 'ADMIN', request });
-  return { scope, personId, sessionToken: await startSessionFor(scope, at, { action: 'sign-in', by: 'founding' }) };
+  const account = await accountOf(lookup, { email: input.founder.email.trim().toLowerCase(), name: input.founder.name, now: at });
+  return { scope, personId, sessionToken: await startSessionFor(scope, at, { method: 'founding', accountId: account.id }) };
 }

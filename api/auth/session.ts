@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import { lookupScope, personScope, type Scope } from '../../database/scope.ts';
 import type { Database } from '../../database/client.ts';
-import { sessionPerson } from '../../database/sign-in.ts';
+import { personOfToken } from '../../database/api-tokens.ts';
+import { SESSION_LIFE_S, sessionPerson } from '../../database/sign-in.ts';
 import { withStanding } from '../../database/standing.ts';
 import { DomainError } from '../../domain/errors.ts';
 
 const PLAIN_COOKIE = 'sextant_session';
 const SECURE_COOKIE = '__Host-sextant_session';
-const SESSION_DAYS = 30;
 
 export interface SessionDeps {
   database: Database;
@@ -16,13 +16,28 @@ export interface SessionDeps {
   publicUrl: string;
 }
 
-/** The signed-in person's Scope, or null. Reads the session cookie, of HTTP requests and of WebSocket upgrades alike. */
+/** The signed-in person's Scope, or null. Reads the session cookie or the token of a program, of HTTP requests and of WebSocket upgrades alike. */
 export async function sessionScope(deps: SessionDeps, request: IncomingMessage): Promise<Scope | null> {
+  const bearer = bearerToken(request);
+  if (bearer !== null) return tokenScope(deps, request, bearer);
   const token = sessionToken(deps, request);
   if (token === null) return null;
   const session = await sessionPerson(lookupScope(deps.database), token, deps.clock.now());
   if (session === null) return null;
   return withStanding(personScope(deps.database, { ...session, ...actedFrom(request) }));
+}
+
+/** The Scope of a program that shows a token: its person's, within the token's scopes. */
+async function tokenScope(deps: SessionDeps, request: IncomingMessage, bearer: string): Promise<Scope | null> {
+  const found = await personOfToken(lookupScope(deps.database), bearer, deps.clock.now());
+  if (found === null) return null;
+  const { tokenId: id, scopes, ...person } = found;
+  return withStanding(personScope(deps.database, { ...person, token: { id, scopes }, ...actedFrom(request) }));
+}
+
+/** The token that a program shows in `Authorization: Bearer …`, or null. */
+export function bearerToken({ headers }: IncomingMessage): string | null {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
 /** The Scope of a signed-in person. Throws SIGNED_OUT otherwise. */
@@ -50,7 +65,7 @@ export function sessionToken(deps: SessionDeps, request: IncomingMessage): strin
 
 /** Puts the session cookie into an answer. */
 export function setSessionCookie(deps: SessionDeps, response: Response, token: string): void {
-  response.cookie(cookieName(deps.publicUrl), token, { ...cookieOptions(deps.publicUrl), maxAge: SESSION_DAYS * 86_400_000 });
+  response.cookie(cookieName(deps.publicUrl), token, { ...cookieOptions(deps.publicUrl), maxAge: SESSION_LIFE_S * 1000 });
 }
 
 /** Takes the session cookie away. */
@@ -58,11 +73,13 @@ export function clearSessionCookie(deps: SessionDeps, response: Response): void 
   response.clearCookie(cookieName(deps.publicUrl), cookieOptions(deps.publicUrl));
 }
 
-function cookieOptions(publicUrl: string) {
+/** How every cookie of a sign-in is set. */
+export function cookieOptions(publicUrl: string) {
   return { httpOnly: true, sameSite: 'lax' as const, secure: publicUrl.startsWith('https:'), path: '/' };
 }
 
-function cookieName(publicUrl: string): string {
+/** The name of the session cookie. */
+export function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? SECURE_COOKIE : PLAIN_COOKIE;
 }
 

@@ -1,0 +1,120 @@
+import { serializeSignedCookie } from 'better-call';
+import express, { type Request, type Response, type Router } from 'express';
+import { writeAudit } from '../../database/audit-log.ts';
+import { lookupScope } from '../../database/scope.ts';
+import { endOtherSessions, type SessionFacts, sessionFacts } from '../../database/sessions.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { Limiter } from '../rate-limit.ts';
+import { FRESH_S, type Identity, noteIdentitySignIn } from './identity.ts';
+import { actedFrom, cookieName, requireSession, type SessionDeps, sessionToken, setSessionCookie, signedInPerson } from './session.ts';
+
+/** What of the library is open, and to whom: everything else of it has no address. */
+const OPEN: readonly { method: 'get' | 'post'; path: string; to: 'anybody' | 'signed-in' | 'fresh'; note?: string }[] = [
+  { method: 'post', path: '/sign-in/email', to: 'anybody' },
+  { method: 'post', path: '/two-factor/verify-totp', to: 'anybody' },
+  { method: 'post', path: '/two-factor/verify-backup-code', to: 'anybody' },
+  { method: 'get', path: '/passkey/generate-authenticate-options', to: 'anybody' },
+  { method: 'post', path: '/passkey/verify-authentication', to: 'anybody' },
+  { method: 'post', path: '/two-factor/enable', to: 'fresh' },
+  { method: 'post', path: '/two-factor/disable', to: 'fresh', note: 'second-factor-off' },
+  { method: 'post', path: '/two-factor/generate-backup-codes', to: 'fresh', note: 'new-recovery-codes' },
+  { method: 'get', path: '/passkey/generate-register-options', to: 'fresh' },
+  { method: 'post', path: '/passkey/verify-registration', to: 'fresh', note: 'add-passkey' },
+  { method: 'post', path: '/passkey/delete-passkey', to: 'fresh', note: 'remove-passkey' },
+  { method: 'get', path: '/passkey/list-user-passkeys', to: 'signed-in' },
+];
+
+/** Passwords, second factors and passkeys. `limitAttempts` counts by account, as the address of who tries changes easily. */
+export function identityRoutes(deps: SessionDeps, identity: Identity, { limitAttempts }: { limitAttempts: Limiter }): Router {
+  const router = express.Router();
+  for (const { method, path, to, note } of OPEN)
+    router[method](path, async (request, response) => {
+      // Whoever is signed in already and gives a code sets their second factor up with it.
+      const setsUp = path === '/two-factor/verify-totp' && sessionToken(deps, request) !== null;
+      if (to !== 'anybody' || setsUp) await requireAccount(deps, request, { fresh: to !== 'signed-in' });
+      else if (method === 'post') await limitAttempts(attemptOf(request));
+      const scope = note === undefined && !setsUp ? null : await requireSession(deps, request);
+      const body = await passOn(deps, identity, request, response);
+      if (scope !== null)
+        await writeAudit(scope, { action: note ?? 'second-factor-on', noun: 'person', subjectId: signedInPerson(scope), at: deps.clock.now() });
+      response.json(body);
+    });
+  return router;
+}
+
+/**
+ * The session of somebody who may look at how they themselves sign in, or, `fresh`, change it. Refused while looking with another's eyes, and for sessions
+ * that prove nothing of the account: those of single sign-on speak for one organization alone, and its provider must not open the others.
+ */
+export async function requireAccount(deps: SessionDeps, request: Request, { fresh }: { fresh: boolean }): Promise<SessionFacts> {
+  await requireSession(deps, request);
+  const session = await sessionFacts(lookupScope(deps.database), sessionToken(deps, request) ?? '');
+  if (session === null) throw new DomainError('SIGNED_OUT', 'You are signed out.');
+  if (session.viewing || session.method === 'look-as') throw new DomainError('READ_ONLY', 'You are looking with somebody else’s eyes.');
+  if (session.method === 'sso') throw new DomainError('WRONG_PHASE', 'Your company signs you in: how you do it is set there, not here.');
+  // Going over to another organization is no new proof of who somebody is.
+  if (fresh && (session.method === 'switch' || Date.parse(deps.clock.now()) - Date.parse(session.createdAt) > FRESH_S * 1000))
+    throw new DomainError('WRONG_PHASE', 'Sign out and in again first: how you sign in is changed within an hour of signing in.');
+  return session;
+}
+
+/** Hands a request to the library. It knows the session by a cookie that it signed, which ours is not: the token is the secret, whatever stands beside it. */
+async function passOn(deps: SessionDeps, identity: Identity, request: Request, response: Response): Promise<object> {
+  const { secret } = await identity.$context;
+  const token = sessionToken(deps, request);
+  const others = (request.headers.cookie ?? '').split(/;\s*/).filter((cookie) => cookie !== '' && !cookie.startsWith(`${cookieName(deps.publicUrl)}=`));
+  const own = token === null ? [] : [(await serializeSignedCookie(cookieName(deps.publicUrl), token, secret)).split(';')[0] ?? ''];
+  const { address, device } = actedFrom(request);
+  const answer = await identity.handler(
+    new Request(new URL(request.originalUrl, deps.publicUrl), {
+      method: request.method,
+      headers: { 'content-type': 'application/json', cookie: [...others, ...own].join('; '), 'user-agent': device, 'x-sextant-address': address },
+      ...(request.method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {}),
+    }),
+  );
+  const begun = await giveCookies(deps, answer, response);
+  if (begun !== null && begun !== token) await noteBegin(deps, { request, begun, former: token });
+  const body = (await answer.json().catch(() => null)) as { token?: unknown; message?: unknown } | null;
+  if (!answer.ok) throw refusalFrom(answer.status, body);
+  // The token belongs into the cookie alone.
+  const { token: _token, ...rest } = Array.isArray(body) ? { list: body, token: null } : (body ?? {});
+  return rest;
+}
+
+/** Puts the library's cookies into the answer; returns the token of a session that it began. */
+async function giveCookies(deps: SessionDeps, answer: globalThis.Response, response: Response): Promise<string | null> {
+  let begun: string | null = null;
+  for (const cookie of answer.headers.getSetCookie()) {
+    const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split('=');
+    if (name !== cookieName(deps.publicUrl)) response.append('Set-Cookie', cookie);
+    else if (value !== '') {
+      begun = decodeURIComponent(value).split('.')[0] ?? '';
+      setSessionCookie(deps, response, begun);
+    }
+  }
+  return begun;
+}
+
+/** A sign-in stands in the audit log; a session that follows another after a change of the second factor ends all the others. */
+async function noteBegin(deps: SessionDeps, { request, begun, former }: { request: Request; begun: string; former: string | null }): Promise<void> {
+  const lookup = lookupScope(deps.database);
+  const session = await sessionFacts(lookup, begun);
+  if (session === null) return;
+  if (former === null) await noteIdentitySignIn(deps, session, actedFrom(request));
+  else await endOtherSessions(lookup, begun);
+}
+
+/** The account that somebody tries: by its address, or, at the second step, by the cookie of the first. */
+function attemptOf(request: Request): string {
+  const { email } = (request.body ?? {}) as { email?: unknown };
+  if (typeof email === 'string') return `account ${email.trim().toLowerCase().slice(0, 320)}`;
+  const challenge = /sextant\.two_factor=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+  return `challenge ${challenge ?? request.ip ?? ''}`;
+}
+
+function refusalFrom(status: number, body: { message?: unknown } | null): DomainError {
+  const message = typeof body?.message === 'string' && body.message !== '' ? body.message : 'This did not work. Try again.';
+  if (status === 401) return new DomainError('SIGNED_OUT', message);
+  if (status === 429) return new DomainError('TOO_MANY_REQUESTS', message);
+  return new DomainError('INVALID_INPUT', message);
+}
