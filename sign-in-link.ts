@@ -1,8 +1,7 @@
 import { activePeople } from './database/people.ts';
-import { allOrganizations, foundOrganization } from './database/organizations.ts';
+import { allOrganizations, foundFirstOrganization } from './database/organizations.ts';
 import { lookupScope, systemScope } from './database/scope.ts';
 import { createSignInLink } from './database/sign-in.ts';
-import { DomainError } from './domain/errors.ts';
 import type { Installation } from './wiring.ts';
 
 /** A one-time link, and whose it is. */
@@ -31,9 +30,6 @@ export async function signInLinkForAdmin(installation: Installation): Promise<Pr
 /** Founds the company of an empty installation, with this address as its admin; refused where there is a company already. The zone is this machine's by default. */
 export async function foundFirstCompany({ database }: Installation, input: { name: string; email: string; timeZone?: string | undefined }): Promise<void> {
   const { name, email, timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone } = input;
-  const lookup = lookupScope(database);
-  if ((await allOrganizations(lookup)).length > 0)
-    throw new DomainError('CONFLICT', 'There is a company here already: ask its admin for an invitation, or start your own from the sample company.');
   const founder = { email, name: email.slice(0, email.indexOf('@')) };
-  await foundOrganization(lookup, { name, timeZone, founder, at: new Date().toISOString() });
+  await foundFirstOrganization(lookupScope(database), { name, timeZone, founder, at: new Date().toISOString() });
 }

@@ -1,6 +1,7 @@
 import { cycleById } from '../database/cycles.ts';
 import { effectsByIds } from '../database/effects.ts';
 import { keyResultById } from '../database/key-results.ts';
+import { INVITATION_LIFE_MS } from '../database/invitations.ts';
 import { linkById } from '../database/links.ts';
 import { objectiveById } from '../database/objectives.ts';
 import { organizationById } from '../database/organizations.ts';
@@ -37,6 +38,27 @@ export function createApiMails(deps: ActivityDeps) {
           reader: { ...readerOf(person, organization, deps.publicUrl), preferencesUrl: null },
           url: `${deps.publicUrl}/sign-in/${token}`,
           expiresAt: new Date(Date.parse(at) + SIGN_IN_LINK_LIFE_MS).toISOString(),
+        }),
+      });
+    },
+
+    /** The link by which somebody who was added signs in for the first time; its token is not kept. */
+    async invitation(input: { organizationId: string; personId: string; invitedById: string; token: string; at: Instant }): Promise<void> {
+      const { personId, invitedById, token, at } = input;
+      const scope = apiScope(deps, input);
+      const [person, inviter] = [await personById(scope, personId), await personById(scope, invitedById)];
+      const organization = await organizationById(scope);
+      await send(scope, at, {
+        ...keyOf('invitation', personId, at),
+        cycleId: null,
+        person,
+        reason: `invited by ${inviter.name}`,
+        links: [],
+        compose: () => ({
+          reader: { ...readerOf(person, organization, deps.publicUrl), preferencesUrl: null },
+          inviterName: inviter.name,
+          url: `${deps.publicUrl}/sign-in/${token}`,
+          expiresAt: new Date(Date.parse(at) + INVITATION_LIFE_MS).toISOString(),
         }),
       });
     },
@@ -83,7 +105,7 @@ export function createApiMails(deps: ActivityDeps) {
   }
 }
 
-function keyOf<Kind extends 'sign-in' | 'fresh-link'>(kind: Kind, personId: string, occurrence: string) {
+function keyOf<Kind extends 'sign-in' | 'invitation' | 'fresh-link'>(kind: Kind, personId: string, occurrence: string) {
   return { kind, subject: `person/${personId}`, occurrence };
 }
 

@@ -2,6 +2,7 @@ import type { CheckInReminderMailInput } from '../documents/check-in-reminder-ma
 import type { ConnectionTroubleMailInput } from '../documents/connection-trouble-mail.tsx';
 import type { EscalationMailInput } from '../documents/escalation-mail.tsx';
 import type { FreshLinkMailInput } from '../documents/fresh-link-mail.tsx';
+import type { InvitationMailInput } from '../documents/invitation-mail.tsx';
 import type { LastCallMailInput } from '../documents/last-call-mail.tsx';
 import type { RenderedMail } from '../documents/mail-layout.tsx';
 import type { ManagerDigestMailInput } from '../documents/manager-digest-mail.tsx';
@@ -26,6 +27,7 @@ export interface MailInputs {
   'connection-trouble': ConnectionTroubleMailInput;
   'fresh-link': FreshLinkMailInput;
   'sign-in': SignInMailInput;
+  invitation: InvitationMailInput;
 }
 
 type Renderers = { [Kind in EffectKind]: (input: MailInputs[Kind]) => Promise<RenderedMail> };
@@ -45,6 +47,7 @@ const RENDERERS: Renderers = {
   retro: async (input) => (await import('../documents/retro-mail.tsx')).renderRetroMail(input),
   'connection-trouble': async (input) => (await import('../documents/connection-trouble-mail.tsx')).renderConnectionTroubleMail(input),
   'fresh-link': async (input) => (await import('../documents/fresh-link-mail.tsx')).renderFreshLinkMail(input),
+  invitation: async (input) => (await import('../documents/invitation-mail.tsx')).renderInvitationMail(input),
   'sign-in': async (input) => (await import('../documents/sign-in-mail.tsx')).renderSignInMail(input),
 };
 

@@ -48,6 +48,8 @@ export interface RenderedMail {
 /** The few mails that answer a request at once (both go through `effects` like every other), and the rendering of what was sent. */
 export interface ApiMails {
   signInLink(input: { organizationId: string; personId: string; token: string; at: string }): Promise<void>;
+  /** The link by which somebody who was added signs in for the first time. */
+  invitation(input: { organizationId: string; personId: string; invitedById: string; token: string; at: string }): Promise<void>;
   /** A fresh link in place of one that has expired or was revoked, to the same person. */
   freshLink(input: { organizationId: string; linkId: string; at: string }): Promise<void>;
   /** The message of an effect with its links masked; null where it was never rendered. */

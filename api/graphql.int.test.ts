@@ -434,7 +434,7 @@ describe('mutations', () => {
   test('an own company is started from the sample company only, and signs its founder in', async () => {
     const sample = await company(api.database, { sample: true });
     const query =
-      'mutation { startOwnCompany(input: { name: "Mine", timeZone: "Europe/Berlin", email: "founder@example.test", personName: "Fay" }) { __typename ... on Refusal { code } ... on MutationStartOwnCompanySuccess { data { person { name role } organization { name sample } } } } }';
+      'mutation { startOwnCompany(input: { name: "Mine", timeZone: "Europe/Berlin", email: "founder@example.test", personName: "Fay", access: open }) { __typename ... on Refusal { code } ... on MutationStartOwnCompanySuccess { data { person { name role } organization { name sample } } } } }';
 
     expect((await ask(query)).data).toMatchObject({ startOwnCompany: { code: 'WRONG_PHASE' } });
     const { body, headers } = await api

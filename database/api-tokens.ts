@@ -53,11 +53,11 @@ export async function createApiToken(
   const { personId, days } = input;
   const name = input.name.trim();
   const scopes = [...new Set(input.scopes)].filter(isTokenScope);
+  await requireOwner(scope, personId);
   if (name === '') throw new DomainError('INVALID_INPUT', 'Name the token after the program that uses it.', { field: 'name' });
   if (scopes.length === 0) throw new DomainError('INVALID_INPUT', 'Choose what the token may be used for.', { field: 'scopes' });
   if (!Number.isInteger(days) || days < 1 || days > LONGEST_TOKEN_DAYS)
     throw new DomainError('INVALID_INPUT', `A token is good for 1 to ${LONGEST_TOKEN_DAYS} days.`, { field: 'days' });
-  await requireOwner(scope, personId);
   if ((await apiTokensOf(scope, personId, at)).length >= MOST_TOKENS)
     throw new DomainError('INVALID_INPUT', `There are ${MOST_TOKENS} tokens already: withdraw one that is not used.`, { field: 'name' });
   const token = `${TOKEN_PREFIX}${randomToken()}`;
@@ -77,12 +77,12 @@ export async function createApiToken(
 /** Withdraws a token; at once. */
 export async function revokeApiToken(scope: Scope, id: string, { at }: { at: Instant }): Promise<void> {
   refuseWhileViewing(scope);
-  const where = { organizationId: scope.organizationId, id, revokedAt: null };
+  const where = { organizationId: scope.organizationId, id };
   const token = await scope.db.apiToken.findFirst({ where });
   if (token === null) throw new DomainError('NOT_FOUND', 'There is no such token.');
   await requireOwner(scope, token.personId);
   await inTransaction(scope, async (inside) => {
-    const { count } = await inside.db.apiToken.updateMany({ where, data: { revokedAt: new Date(at) } });
+    const { count } = await inside.db.apiToken.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
     if (count > 0) await writeAudit(inside, { action: 'revoke', noun: 'api-token', subjectId: id, before: rowOf(token), at });
   });
 }

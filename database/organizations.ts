@@ -1,5 +1,7 @@
+import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { DEFAULT_SETTINGS, type Organization, type OrganizationSettings } from '../domain/organization.ts';
+import type { Access } from '../domain/permissions.ts';
 import { DEFAULT_PREFERENCES, type Language } from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
 import { writeAudit } from './audit-log.ts';
@@ -29,20 +31,58 @@ export async function allOrganizations({ db }: LookupScope): Promise<Organizatio
   return (await db.organization.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(rowOf);
 }
 
+/** Whether there is no organization here yet: who comes first founds one. */
+export async function isNobodyHere({ db }: LookupScope): Promise<boolean> {
+  return (await db.organization.count()) === 0;
+}
+
+/** Founds the first organization of an installation; of two who try at once, one. Refused where there is one already. */
+export async function foundFirstOrganization(lookup: LookupScope, input: Founding): Promise<{ organizationId: string; personId: string | null }> {
+  return lookup.database.prisma.$transaction(async (db) => {
+    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('first organization'))`;
+    if (!(await isNobodyHere({ ...lookup, db: db as LookupScope['db'] })))
+      throw new DomainError('CONFLICT', 'There is a company here already: ask its admin for an invitation, or start your own from the sample company.');
+    return foundOrganization(lookup, input);
+  });
+}
+
+/** What makes an organization. */
+export interface Founding {
+  name: string;
+  timeZone: string;
+  language?: Language;
+  /** How goals are read; by everybody, unless it is said. */
+  access?: Access;
+  sample?: boolean;
+  founder: { email: string; name: string } | null;
+  at: Instant;
+}
+
 /** Makes an organization with its first person, who administers it. */
-export async function foundOrganization(
-  lookup: LookupScope,
-  input: { name: string; timeZone: string; language?: Language; sample?: boolean; founder: { email: string; name: string } | null; at: Instant },
-): Promise<{ organizationId: string; personId: string | null }> {
+export async function foundOrganization(lookup: LookupScope, input: Founding): Promise<{ organizationId: string; personId: string | null }> {
   const { name, language = 'en', sample = false, founder, at } = input;
   const timeZone = requireTimeZone(input.timeZone);
   const organizationId = lookup.database.newId(`organization/${name}`);
   const scope = systemScope(lookup.database, { organizationId, workflowId: 'found-organization' });
   return inTransaction(scope, async (inside) => {
     await inside.db.organization.create({
-      data: { id: organizationId, name, timeZone, language, sample, settings: jsonColumn(DEFAULT_SETTINGS) as object, createdAt: new Date(at) },
+      data: {
+        id: organizationId,
+        name,
+        timeZone,
+        language,
+        sample,
+        settings: jsonColumn({ ...DEFAULT_SETTINGS, ...given({ access: input.access }) }) as object,
+        createdAt: new Date(at),
+      },
     });
-    await writeAudit(inside, { action: 'create', noun: 'organization', subjectId: organizationId, after: { name, timeZone, language, sample }, at });
+    await writeAudit(inside, {
+      action: 'create',
+      noun: 'organization',
+      subjectId: organizationId,
+      after: { name, timeZone, language, sample, ...given({ access: input.access }) },
+      at,
+    });
     if (founder === null) return { organizationId, personId: null };
     const personId = lookup.database.newId(`person/${founder.email.toLowerCase()}`);
     const data = {

@@ -37,8 +37,17 @@ export async function peopleByIds(scope: Scope, ids: readonly string[]): Promise
 
 /** All active people, by name: for ladders, prompts and leadership. Thousands at most. */
 export async function activePeople(scope: Scope): Promise<PersonRow[]> {
-  const people = await scope.db.person.findMany({ where: { organizationId: scope.organizationId, active: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+  const people = await scope.db.person.findMany({
+    where: { organizationId: scope.organizationId, active: true, service: false },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
   return people.map(rowOf);
+}
+
+/** The programs that act here in their own name, by name. */
+export async function servicePeople(scope: Scope): Promise<PersonRow[]> {
+  const where = { organizationId: scope.organizationId, service: true, active: true };
+  return (await scope.db.person.findMany({ where, orderBy: [{ name: 'asc' }, { id: 'asc' }], take: 200 })).map(rowOf);
 }
 
 /** One person of each kind to look at a sample company as: who administers it, its head, a manager, a contributor. */
@@ -90,6 +99,7 @@ export interface PersonInput {
   deputyId?: string | null | undefined;
   deputyUntil?: string | null | undefined;
   preferences?: NotificationPreferences | undefined;
+  service?: boolean | undefined;
 }
 
 /** Adds a person. Running cycles look again: there may be a new zone to prompt. */
@@ -212,6 +222,7 @@ function whereOf(scope: Scope, { search, active }: PeopleFilter): object {
   const text = search?.trim();
   return {
     organizationId: scope.organizationId,
+    service: false,
     ...(active === undefined ? {} : { active }),
     ...(text ? { OR: [{ name: { contains: text, mode: 'insensitive' } }, { email: { contains: text, mode: 'insensitive' } }] } : {}),
   };

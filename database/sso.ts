@@ -76,9 +76,11 @@ export async function saveSsoProvider(scope: Scope, input: SsoProviderInput, { v
 }
 
 /** Notes that the organization's domain is its own: `records` are the TXT records that were found. Throws where the proof is not among them. */
-export async function proveDomain(scope: Scope, { records }: { records: readonly string[] }, { at }: { at: Instant }): Promise<SsoProviderRow> {
+export async function proveDomain(scope: Scope, { records }: { records: readonly string[] }, { version, at }: WriteOptions): Promise<SsoProviderRow> {
   requireRight(scope, 'update', 'organization');
-  const { id, domain, domainProof } = await requireProvider(scope);
+  const before = await requireProvider(scope);
+  refuseStale({ noun: 'organization', version, yours: {}, theirs: before });
+  const { id, domain, domainProof } = before;
   if (!records.includes(domainProof))
     throw new DomainError('INVALID_INPUT', `There is no TXT record ${domainProof} at ${proofName(domain)} yet. It may take some minutes after you made it.`);
   try {

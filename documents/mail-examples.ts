@@ -4,6 +4,7 @@ import { renderConnectionTroubleMail } from './connection-trouble-mail.tsx';
 import { renderEscalationMail } from './escalation-mail.tsx';
 import type { OffTrackSubject } from './escalation-mail.tsx';
 import { renderFreshLinkMail } from './fresh-link-mail.tsx';
+import { renderInvitationMail } from './invitation-mail.tsx';
 import { renderLastCallMail } from './last-call-mail.tsx';
 import type { MailReader, RenderedMail } from './mail-layout.tsx';
 import { renderManagerDigestMail } from './manager-digest-mail.tsx';
@@ -30,6 +31,7 @@ export const mailNames = [
   'retro',
   'connection-trouble',
   'sign-in',
+  'invitation',
   'fresh-link',
 ] as const;
 export type MailName = (typeof mailNames)[number];
@@ -169,6 +171,13 @@ export function renderExampleMail(
       });
     case 'sign-in':
       return renderSignInMail({ reader: { ...reader, preferencesUrl: null }, url: `${site}/sign-in/abc`, expiresAt: '2027-02-08T09:15:00.000Z' });
+    case 'invitation':
+      return renderInvitationMail({
+        reader: { ...reader, preferencesUrl: null },
+        inviterName: 'Helen Brandt',
+        url: `${site}/sign-in/abc`,
+        expiresAt: '2027-02-15T09:00:00.000Z',
+      });
     case 'fresh-link':
       return renderFreshLinkMail({
         reader,

@@ -42,6 +42,7 @@ const subjects: Record<MailName, { en: string; ru: string }> = {
     ru: 'GitHub acme ждёт вас: ключевые результаты перестали обновляться',
   },
   'sign-in': { en: 'Sign in to Sextant', ru: 'Вход в Sextant' },
+  invitation: { en: 'Your way into the goals of Northwind', ru: 'Ваш вход к целям Northwind' },
   'fresh-link': { en: 'Your fresh check-in link: Cut open support tickets to 20', ru: 'Новая ссылка для чек-ина: Cut open support tickets to 20' },
 };
 

@@ -11,7 +11,8 @@ export type EffectKind =
   | 'retro'
   | 'connection-trouble'
   | 'fresh-link'
-  | 'sign-in';
+  | 'sign-in'
+  | 'invitation';
 
 export interface EffectPolicy {
   /** What a retry does that cannot learn whether the first attempt went out: leave it as `unknown`, or send it again under the same Message-ID. */
@@ -39,6 +40,7 @@ export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
   retro: { whenUnknown: 'resend', mutable: false },
   'fresh-link': { whenUnknown: 'resend', mutable: false, atOnce: true },
   'sign-in': { whenUnknown: 'resend', mutable: false, atOnce: true },
+  invitation: { whenUnknown: 'resend', mutable: false, atOnce: true },
 };
 
 /** Whether a text of a column names a kind. */

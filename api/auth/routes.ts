@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
 import { createLimiter, limitRequests } from '../rate-limit.ts';
+import { firstAdminRoutes } from './first-admin.ts';
 import { createIdentity } from './identity.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { setPassword, signInMethods } from './password.ts';
@@ -64,6 +65,7 @@ export function authRoutes(deps: ApiDeps): Router {
     response.status(204).end();
   });
 
+  router.use(firstAdminRoutes(deps));
   router.use(sessionRoutes(deps));
   router.use(singleSignOnRoutes(deps));
   router.use(identityRoutes(deps, identity, { limitAttempts: createLimiter({ points: 10, seconds: 900 }) }));

@@ -87,7 +87,11 @@ test('a provider speaks for its own domain and its own company alone', async () 
     ['organization', { organizationId: beta.organizationId }],
     ['password', { password: 'a password from elsewhere' }],
   ] as const) {
-    const refused = await api.http().post(`/api/auth/${path}`).set('Cookie', same.cookie ?? '').send(body);
+    const refused = await api
+      .http()
+      .post(`/api/auth/${path}`)
+      .set('Cookie', same.cookie ?? '')
+      .send(body);
     expect([path, refused.status]).toEqual([path, 409]);
   }
 });
@@ -110,7 +114,11 @@ test('an address that the provider does not vouch for, and somebody who has left
 test('a callback works once, in the browser that began it', async () => {
   const { callback, pending } = await roundTrip('olga@acme.example');
 
-  const [again, elsewhere, forged] = [await comeBack(callback, pending), await comeBack(callback, ''), await comeBack(callback.replace(/state=[^&]+/, 'state=other'), pending)];
+  const [again, elsewhere, forged] = [
+    await comeBack(callback, pending),
+    await comeBack(callback, ''),
+    await comeBack(callback.replace(/state=[^&]+/, 'state=other'), pending),
+  ];
 
   expect([again.cookie, elsewhere.cookie, forged.cookie]).toEqual([null, null, null]);
 });
@@ -135,7 +143,11 @@ test('where single sign-on is required, links let administrators in alone', asyn
   const member = await person(gamma.system, { name: 'Mia Member', email: 'mia@gamma.example' });
   const boss = await person(gamma.system, { name: 'Bea Boss', email: 'bea@gamma.example', role: 'ADMIN' });
 
-  const byLink = async (email: string) => api.http().post('/api/auth/session').send({ token: await api.signInToken(email) });
+  const byLink = async (email: string) =>
+    api
+      .http()
+      .post('/api/auth/session')
+      .send({ token: await api.signInToken(email) });
   const [refused, let_in] = [await byLink(member.email), await byLink(boss.email)];
   const { cookie } = await roundTrip(member.email);
 

@@ -1,4 +1,6 @@
-import { createPerson, deactivatePerson, updatePerson } from '../../database/people.ts';
+import { createPerson, deactivatePerson, personById, updatePerson } from '../../database/people.ts';
+import { inviteByLink } from '../auth/invitation.ts';
+import { signedInPerson } from '../auth/session.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { RoleEnum } from '../enums.ts';
@@ -49,6 +51,27 @@ builder.mutationField('deactivatePerson', (t) =>
     errors: refusals,
     args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }) },
     resolve: (_root, { id, version }, context) => deactivatePerson(signedIn(context).scope, { id: id.id }, { version, at: context.now }),
+  }),
+);
+
+builder.mutationField('invitePerson', (t) =>
+  t.field({
+    type: PersonType,
+    errors: refusals,
+    description: 'Mails the link by which somebody who was added signs in for the first time. It is good for a week; an earlier one ends.',
+    args: { id: t.arg.globalID({ for: [PersonType], required: true }) },
+    resolve: async (_root, { id }, context) => {
+      const { scope } = signedIn(context);
+      const { token } = await inviteByLink(context.deps, scope, { personId: id.id, at: context.now });
+      await context.deps.mails.invitation({
+        organizationId: scope.organizationId,
+        personId: id.id,
+        invitedById: signedInPerson(scope),
+        token,
+        at: context.now,
+      });
+      return personById(scope, id.id);
+    },
   }),
 );
 

@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { foundOwnCompany } from '../auth/own-company.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
+import { AccessEnum } from '../enums.ts';
 import { refusals } from '../errors.ts';
 import { createLoaders } from '../loaders.ts';
 import { ViewerType } from './queries.ts';
@@ -14,6 +15,7 @@ const OwnCompanyInput = builder.inputType('OwnCompanyInput', {
     timeZone: t.string({ required: true }),
     email: t.string({ required: true }),
     personName: t.string({ required: true }),
+    access: t.field({ type: AccessEnum, required: true }),
   }),
 });
 
@@ -28,17 +30,10 @@ builder.mutationField('startOwnCompany', (t) =>
       const { sample } = await organizationById(scope);
       if (!sample) throw new DomainError('WRONG_PHASE', 'An own company is started from the sample company only.');
       if (input.name.trim() === '') throw new DomainError('INVALID_INPUT', 'Give your company a name.', { field: 'name' });
-      const {
-        scope: own,
-        personId,
-        sessionToken,
-      } = await foundOwnCompany(context.deps, {
-        name: input.name.trim(),
-        timeZone: input.timeZone,
-        founder: { email: input.email, name: input.personName },
-        at: context.now,
-        request: scope.request,
-      });
+      const company = { name: input.name.trim(), timeZone: input.timeZone, access: input.access, at: context.now };
+      const founder = { email: input.email, name: input.personName };
+      const from = { first: false, request: scope.request, address: scope.address };
+      const { scope: own, personId, sessionToken } = await foundOwnCompany(context.deps, { ...company, founder }, from);
       context.startSession(sessionToken);
       context.scope = own;
       context.loaders = createLoaders(own);

@@ -204,6 +204,13 @@ export const en = {
       expires: (date: string) => `The link works once, until ${date}. If you did not ask for it, do nothing.`,
       why: (organization: string) => `You get this because somebody asked for a sign-in link for your address at ${organization}.`,
     },
+    invitation: {
+      subject: (organization: string) => `Your way into the goals of ${organization}`,
+      action: (inviter: string, time: string) => `${inviter} added you to Sextant, where your company keeps its goals. Click the button to sign in: ${time}.`,
+      button: 'Sign in',
+      expires: (date: string) => `The link works once, until ${date}. After that, ask for a sign-in link on the sign-in page.`,
+      why: (inviter: string, organization: string) => `You get this once because ${inviter} invited you at ${organization}.`,
+    },
     freshLink: {
       subject: (title: string) => `Your fresh check-in link: ${title}`,
       action: (time: string) => `Check in with this fresh link: the value alone is enough, ${time}.`,

@@ -208,6 +208,13 @@ export const ru: Texts = {
       expires: (date) => `Ссылка работает один раз, до ${date}. Если вы её не просили, ничего не делайте.`,
       why: (organization) => `Вы получили это письмо, потому что кто-то запросил ссылку для входа на ваш адрес в ${organization}.`,
     },
+    invitation: {
+      subject: (organization) => `Ваш вход к целям ${organization}`,
+      action: (inviter, time) => `Вас добавили в Sextant, где ваша компания ведёт свои цели. Пригласил(а): ${inviter}. Нажмите кнопку, чтобы войти: ${time}.`,
+      button: 'Войти',
+      expires: (date) => `Ссылка работает один раз, до ${date}. Потом запросите ссылку на странице входа.`,
+      why: (inviter, organization) => `Вы получили это письмо один раз, потому что вас пригласили в ${organization}: ${inviter}.`,
+    },
     freshLink: {
       subject: (title) => `Новая ссылка для чек-ина: ${title}`,
       action: (time) => `Отметьтесь по новой ссылке: достаточно одного значения, ${time}.`,

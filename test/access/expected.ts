@@ -70,17 +70,36 @@ const CHANGED: Record<ActorName, readonly BundleName[]> = {
   nobody: [],
 };
 
+/** Whose a bundle is, of those who act here. */
+const OWNERS: Partial<Record<BundleName, ActorName>> = { company: 'admin', manager: 'manager', lead: 'lead', una: 'una', elsewhere: 'stranger' };
+
 const WORK_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead', 'una', 'guest'];
 const LEAD_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead'];
 
 /** What a text is a part of, which decides who reads it. */
-export type Part = 'outline' | 'goal' | 'note' | 'history' | 'message' | 'audit' | 'roles' | 'connection' | 'wiring' | 'report' | 'rehearsal' | 'directory';
+export type Part =
+  | 'token'
+  | 'sign-on'
+  | 'outline'
+  | 'goal'
+  | 'note'
+  | 'history'
+  | 'message'
+  | 'audit'
+  | 'roles'
+  | 'connection'
+  | 'wiring'
+  | 'report'
+  | 'rehearsal'
+  | 'directory';
 
 /** Whether somebody may read a text of a bundle; of its company, where the bundle is only the place where it stands. */
 export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle: BundleName): boolean {
   const reads = READ[access][actor];
   const isTheirs = bundle === 'elsewhere' ? actor === 'stranger' : actor !== 'stranger' && actor !== 'nobody';
   switch (part) {
+    case 'token':
+      return OWNERS[bundle] === actor;
     case 'outline':
       return reads.includes(bundle) || (access === 'place' && OUTLINED[actor].includes(bundle));
     case 'goal':
@@ -92,6 +111,9 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
       return (reads.includes(bundle) && actor !== 'viewer') || mayRead(actor, access, 'audit', bundle);
     case 'audit':
       return isTheirs && (actor === 'admin' || actor === 'stranger' || actor === 'guest');
+    case 'sign-on':
+      // The log shows its changes as well.
+      return mayRead(actor, access, 'roles', bundle) || mayRead(actor, access, 'audit', bundle);
     case 'message':
     case 'roles':
       return isTheirs && (actor === 'admin' || actor === 'stranger');
@@ -109,13 +131,15 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
 }
 
 /** What a mutation does, which decides who may. */
-export type Deed = 'change' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
+export type Deed = 'hold-tokens' | 'change' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
 
 /** Whether somebody may do it to a bundle, or to the company that it stands in. */
 export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: BundleName): boolean {
   const isTheirs = bundle === 'elsewhere' ? actor === 'stranger' : WORK_HERE.includes(actor);
   const leads = actor === 'stranger' || LEAD_HERE.includes(actor);
   switch (deed) {
+    case 'hold-tokens':
+      return OWNERS[bundle] === actor;
     case 'change':
       return CHANGED[actor].includes(bundle);
     case 'answer-escalation':

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import type { Role } from '../../domain/person.ts';
 import type { PersonRow } from '../../database/people.ts';
+import { saveSsoProvider } from '../../database/sso.ts';
 import type { TestApi } from '../api.ts';
 import { checkIn, type Company, company, keyResult, objective, person, team } from '../factories.ts';
 import { type ActorName, BUNDLES, type BundleName, type Part } from './expected.ts';
@@ -50,6 +51,11 @@ export async function makeWorld(api: TestApi): Promise<World> {
     elsewhere: beta.admin,
   };
   const above: Partial<Record<BundleName, BundleName>> = { manager: 'company', lead: 'manager', una: 'lead' };
+  for (const [within, bundle] of [
+    [acme, 'company'],
+    [beta, 'elsewhere'],
+  ] as const)
+    await makeSignOn(within, (part, column) => write(bundle, part, column));
   const objectives = new Map<BundleName, string>();
   const ids = {} as Record<BundleName, Ids>;
   for (const bundle of BUNDLES) {
@@ -66,6 +72,14 @@ export async function makeWorld(api: TestApi): Promise<World> {
     ids[bundle] = made.ids;
   }
   return { acme, people: { admin: acme.admin, chief, manager, lead, una, guest, viewer, stranger: beta.admin }, ids, texts };
+}
+
+/** Single sign-on of a company, whose domain is not proven, and a program that acts in its own name. */
+async function makeSignOn({ scope, system }: Company, write: (part: Part, column: string) => string): Promise<void> {
+  const at = AT.toISOString();
+  const provider = { issuer: 'https://login.example', clientId: write('sign-on', 'client id'), secret: 'a secret', createsPeople: true, required: false };
+  await saveSsoProvider(scope, { ...provider, domain: 'unproven.example' }, { at });
+  await person(system, { name: write('roles', 'name of a program'), service: true, role: 'CONTRIBUTOR' });
 }
 
 /** A role that the company made: the goals of those who report to its holder, and the audit log. */
@@ -182,6 +196,19 @@ async function makeBundle(
   await behind.auditEntry.create({
     data: { ...entry, id: own(), noun: 'organization', subjectId: organizationId, after: { name: write('audit', 'audit log') } },
   });
+  const token = await behind.apiToken.create({
+    data: {
+      organizationId,
+      id: own(),
+      personId: ownerId,
+      name: write('token', 'name of a token'),
+      scopes: ['read'],
+      tokenHash: own(),
+      createdById: ownerId,
+      createdAt: AT,
+      expiresAt: new Date('2027-01-01T00:00:00.000Z'),
+    },
+  });
   const role = await behind.customRole.create({ data: { organizationId, id: own(), name: write('roles', 'name of a role'), grants: [] } });
   const crowd = await team(within.system, { name: write('directory', 'name of a team') });
   const ids = {
@@ -202,5 +229,8 @@ async function makeBundle(
     Organization: organizationId,
   };
   const global = Object.fromEntries(Object.entries(ids).map(([type, id]) => [type, encodeGlobalID(type, id)]));
-  return { objectiveId: goal.id, ids: { ...global, ...Object.fromEntries(Object.entries(ids).map(([type, id]) => [`plain${type}`, id])) } };
+  return {
+    objectiveId: goal.id,
+    ids: { ...global, ...Object.fromEntries(Object.entries(ids).map(([type, id]) => [`plain${type}`, id])), plainApiToken: token.id },
+  };
 }

@@ -543,6 +543,7 @@ export const en = {
       retro: 'Retrospective',
       'connection-trouble': 'Connection in trouble',
       'fresh-link': 'Fresh link',
+      invitation: 'Invitation',
       'sign-in': 'Sign-in',
     } as Record<string, string>,
     kind: 'Kind',

@@ -543,6 +543,7 @@ export const ru: Texts = {
       retro: 'Ретроспектива',
       'connection-trouble': 'Сбой подключения',
       'fresh-link': 'Новая ссылка',
+      invitation: 'Приглашение',
       'sign-in': 'Вход',
     },
     kind: 'Вид',
