@@ -22,6 +22,7 @@ import { refuseForeignOrigins } from './origin.ts';
 import { limitRequests } from './rate-limit.ts';
 import { fileRoutes } from './files/routes.ts';
 import { restRoutes } from './rest/routes.ts';
+import { scimRoutes } from './scim/routes.ts';
 import { buildSchema } from './schema.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
@@ -69,6 +70,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/graphql', limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
   app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }));
   app.use('/api/check-in', oneClickRoutes(deps));
+  app.use('/api/scim/v2', ...readJson('1mb', ['application/scim+json', 'application/json']), scimRoutes(deps));
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));

@@ -27,6 +27,7 @@ import './objectives/queries.ts';
 import './organizations/mutations.ts';
 import './organizations/type.ts';
 import './outbox/queries.ts';
+import './ownerless/queries.ts';
 import './people/mutations.ts';
 import './people/queries.ts';
 import './rehearsals/mutations.ts';

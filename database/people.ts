@@ -20,6 +20,8 @@ export interface PersonRow extends Person {
   customRoleId: string | null;
   /** A program, not somebody: it has tokens, no mail and no sign-in. */
   service: boolean;
+  /** What the company's directory calls the person. */
+  externalId: string | null;
   version: number;
 }
 
@@ -62,6 +64,12 @@ export async function peopleToLookAs(scope: Scope): Promise<PersonRow[]> {
   return chosen.filter((person) => person !== undefined);
 }
 
+/** A part of everybody, those who have left included, in the order of their ids: for the company's directory (SCIM). At most 10,000. */
+export async function directoryPeople(scope: Scope, by: { email?: string; externalId?: string } = {}): Promise<PersonRow[]> {
+  const where = { organizationId: scope.organizationId, service: false, ...given(by) };
+  return (await scope.db.person.findMany({ where, orderBy: { id: 'asc' }, take: 10_000 })).map(rowOf);
+}
+
 /** Which people a list shows; everybody by default. */
 export interface PeopleFilter {
   search?: string | null | undefined;
@@ -100,6 +108,7 @@ export interface PersonInput {
   deputyUntil?: string | null | undefined;
   preferences?: NotificationPreferences | undefined;
   service?: boolean | undefined;
+  externalId?: string | null | undefined;
 }
 
 /** Adds a person. Running cycles look again: there may be a new zone to prompt. */
@@ -163,6 +172,16 @@ export async function deactivatePerson(scope: Scope, { id }: { id: string }, { v
     await inside.db.session.deleteMany({ where });
     await inside.db.apiToken.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
     return write(inside, { before, data: { active: false }, action: 'deactivate', at });
+  });
+}
+
+/** Takes somebody back who had left: they sign in and are asked again. */
+export async function reactivatePerson(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<PersonRow> {
+  requireRight(scope, 'update', 'person');
+  return inTransaction(scope, async (inside) => {
+    const before = await personById(inside, id);
+    refuseStale({ noun: 'person', version, yours: { id }, theirs: before });
+    return write(inside, { before, data: { active: true }, action: 'reactivate', at });
   });
 }
 

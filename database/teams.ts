@@ -12,6 +12,8 @@ export interface TeamRow {
   name: string;
   parentId: string | null;
   leadId: string | null;
+  /** What the company's directory calls the group. */
+  externalId: string | null;
   version: number;
 }
 
@@ -30,6 +32,7 @@ export interface TeamInput {
   name: string;
   parentId?: string | null | undefined;
   leadId?: string | null | undefined;
+  externalId?: string | null | undefined;
 }
 
 /** Makes a team. Names are unique in an organization. */
@@ -64,6 +67,27 @@ export async function updateTeam(scope: Scope, input: Partial<TeamInput> & { id:
     await writeAudit(inside, { action: 'update', noun: 'team', subjectId: id, before, after, at });
     publish(inside, { type: 'team', id });
     return after;
+  });
+}
+
+/** Takes a team away, which nothing may belong to any more. Its people stay, in no team. */
+export async function deleteTeam(scope: Scope, { id }: { id: string }, { at }: { at: string }): Promise<void> {
+  requireRight(scope, 'delete', 'team');
+  await inTransaction(scope, async (inside) => {
+    const [before] = await teamsByIds(inside, [id]);
+    if (before === undefined) throw notFound('team');
+    const { organizationId } = scope;
+    const held = [
+      await inside.db.team.count({ where: { organizationId, parentId: id } }),
+      await inside.db.objective.count({ where: { organizationId, teamId: id } }),
+      await inside.db.keyResult.count({ where: { organizationId, ownerTeamId: id } }),
+    ];
+    if (held.some((count) => count > 0))
+      throw new DomainError('CONFLICT', `${before.name} has goals or teams below it: give them to another team first.`);
+    await inside.db.person.updateMany({ where: { organizationId, teamId: id }, data: { teamId: null, version: { increment: 1 } } });
+    await inside.db.team.deleteMany({ where: { organizationId, id } });
+    await writeAudit(inside, { action: 'delete', noun: 'team', subjectId: id, before, at });
+    publish(inside, { type: 'team', id });
   });
 }
 

@@ -5,6 +5,7 @@ import type { Database } from '../../database/client.ts';
 import { personOfToken } from '../../database/api-tokens.ts';
 import { SESSION_LIFE_S, sessionPerson } from '../../database/sign-in.ts';
 import { withStanding } from '../../database/standing.ts';
+import type { TokenScope } from '../../domain/token-scopes.ts';
 import { DomainError } from '../../domain/errors.ts';
 
 const PLAIN_COOKIE = 'sextant_session';
@@ -19,7 +20,7 @@ export interface SessionDeps {
 /** The signed-in person's Scope, or null. Reads the session cookie or the token of a program, of HTTP requests and of WebSocket upgrades alike. */
 export async function sessionScope(deps: SessionDeps, request: IncomingMessage): Promise<Scope | null> {
   const bearer = bearerToken(request);
-  if (bearer !== null) return tokenScope(deps, request, bearer);
+  if (bearer !== null) return tokenScope(deps, request, { bearer, serves: (scope) => scope !== 'provision' });
   const token = sessionToken(deps, request);
   if (token === null) return null;
   const session = await sessionPerson(lookupScope(deps.database), token, deps.clock.now());
@@ -28,11 +29,23 @@ export async function sessionScope(deps: SessionDeps, request: IncomingMessage):
 }
 
 /** The Scope of a program that shows a token: its person's, within the token's scopes. */
-async function tokenScope(deps: SessionDeps, request: IncomingMessage, bearer: string): Promise<Scope | null> {
+async function tokenScope(
+  deps: SessionDeps,
+  request: IncomingMessage,
+  { bearer, serves }: { bearer: string; serves: (scope: TokenScope) => boolean },
+): Promise<Scope | null> {
   const found = await personOfToken(lookupScope(deps.database), bearer, deps.clock.now());
   if (found === null) return null;
-  const { tokenId: id, scopes, ...person } = found;
+  const { tokenId: id, ...person } = found;
+  const scopes = person.scopes.filter(serves);
+  if (scopes.length === 0) return null;
   return withStanding(personScope(deps.database, { ...person, token: { id, scopes }, ...actedFrom(request) }));
+}
+
+/** The Scope of a company's directory, which shows a token for provisioning: good for that alone, and for nothing else; null for any other. */
+export async function directoryScope(deps: SessionDeps, request: IncomingMessage): Promise<Scope | null> {
+  const bearer = bearerToken(request);
+  return bearer === null ? null : tokenScope(deps, request, { bearer, serves: (scope) => scope === 'provision' });
 }
 
 /** The token that a program shows in `Authorization: Bearer …`, or null. */

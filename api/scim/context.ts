@@ -1,0 +1,7 @@
+import type { Scope } from '../../database/scope.ts';
+
+/** What a request of the company's directory is answered with. */
+export interface ScimContext {
+  scope: Scope;
+  at: string;
+}
