@@ -82,8 +82,7 @@ export async function deleteTeam(scope: Scope, { id }: { id: string }, { at }: {
       await inside.db.objective.count({ where: { organizationId, teamId: id } }),
       await inside.db.keyResult.count({ where: { organizationId, ownerTeamId: id } }),
     ];
-    if (held.some((count) => count > 0))
-      throw new DomainError('CONFLICT', `${before.name} has goals or teams below it: give them to another team first.`);
+    if (held.some((count) => count > 0)) throw new DomainError('CONFLICT', `${before.name} has goals or teams below it: give them to another team first.`);
     await inside.db.person.updateMany({ where: { organizationId, teamId: id }, data: { teamId: null, version: { increment: 1 } } });
     await inside.db.team.deleteMany({ where: { organizationId, id } });
     await writeAudit(inside, { action: 'delete', noun: 'team', subjectId: id, before, at });

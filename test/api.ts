@@ -57,12 +57,15 @@ export async function openTestApi({
   webFolder,
   over,
   trustedProxies = 0,
+  port = 0,
 }: {
   publicUrl?: string;
   parts?: PartView[];
   webFolder?: string;
   over?: OpenTestDatabase;
   trustedProxies?: number;
+  /** By default any that is free. */
+  port?: number;
 } = {}): Promise<TestApi> {
   const open = over ?? (await openTestDatabase());
   const { database } = open;
@@ -126,7 +129,7 @@ export async function openTestApi({
   const api = await createApi(deps);
   const server = createServer(api.app);
   api.attachSockets(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const http = () => supertest(server);
   return {
     ...open,

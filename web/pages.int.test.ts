@@ -48,7 +48,8 @@ beforeAll(async () => {
     '/people',
     '/settings',
     '/access',
-    '/sessions',
+    '/account',
+    '/sign-in',
     '/import',
     '/present',
   ];

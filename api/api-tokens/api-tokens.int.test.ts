@@ -41,9 +41,18 @@ test('each scope lets through what it names, and never more than the person may 
   const deeds = async (token: string): Promise<(string | number)[]> => {
     const checkIn = (id: string) => api.http().post(`/api/v1/key-results/${id}/check-ins`).set('Authorization', `Bearer ${token}`).send({ value: '5' });
     const read = await api.http().get(`/api/v1/key-results/${own.id}`).set('Authorization', `Bearer ${token}`);
-    const write = await ask(token, `mutation { createInitiative(input: { objectiveId: "${encodeGlobalID('Objective', own.objectiveId)}", keyResultId: "${encodeGlobalID('KeyResult', own.id)}", title: "Try it" }) { __typename } }`);
+    const write = await ask(
+      token,
+      `mutation { createInitiative(input: { objectiveId: "${encodeGlobalID('Objective', own.objectiveId)}", keyResultId: "${encodeGlobalID('KeyResult', own.id)}", title: "Try it" }) { __typename } }`,
+    );
     const administer = await ask(token, 'mutation { updateSettings(input: { name: "Theirs" }, version: 99) { __typename ... on Refusal { code } } }');
-    return [read.status, (await checkIn(own.id)).status, (await checkIn(foreign.id)).status, JSON.stringify(write).includes('Success') ? 'wrote' : 'not', JSON.stringify(administer).includes('CONFLICT') ? 'administers' : 'not'];
+    return [
+      read.status,
+      (await checkIn(own.id)).status,
+      (await checkIn(foreign.id)).status,
+      JSON.stringify(write).includes('Success') ? 'wrote' : 'not',
+      JSON.stringify(administer).includes('CONFLICT') ? 'administers' : 'not',
+    ];
   };
 
   const byScope = Object.fromEntries(await Promise.all(TOKEN_SCOPES.map(async (scope) => [scope, await deeds(await secretOf(una, [scope]))] as const)));
@@ -68,13 +77,20 @@ test('a token ends when it expires, when it is withdrawn and when its person lea
 
   const before = [await ask(expiring, who), await ask(withdrawn.data?.secret ?? '', who), await ask(leaving, who)];
   await api.graphql(await api.cookieOf(una), `mutation { revokeApiToken(id: "${withdrawn.data?.apiToken.id}") { __typename } }`);
-  await api.graphql(await api.cookieOf(acme.admin), `mutation { deactivatePerson(id: "${encodeGlobalID('Person', leaver.id)}", version: ${leaver.version}) { __typename } }`);
+  await api.graphql(
+    await api.cookieOf(acme.admin),
+    `mutation { deactivatePerson(id: "${encodeGlobalID('Person', leaver.id)}", version: ${leaver.version}) { __typename } }`,
+  );
   const after = [await ask(withdrawn.data?.secret ?? '', who), await ask(leaving, who)];
   api.clock.at = new Date(Date.parse(at) + 31 * 86_400_000).toISOString();
   const expired = await ask(expiring, who);
   api.clock.at = at;
 
-  expect(before).toEqual([{ viewer: { person: { name: 'Una Owner' } } }, { viewer: { person: { name: 'Una Owner' } } }, { viewer: { person: { name: 'Lena Leaver' } } }]);
+  expect(before).toEqual([
+    { viewer: { person: { name: 'Una Owner' } } },
+    { viewer: { person: { name: 'Una Owner' } } },
+    { viewer: { person: { name: 'Lena Leaver' } } },
+  ]);
   expect([...after, expired]).toEqual([{ viewer: null }, { viewer: null }, { viewer: null }]);
 });
 
@@ -82,8 +98,13 @@ test('a token makes no token, changes nothing of how its person signs in, and op
   const token = await secretOf(una, ['admin']);
 
   const made = await ask(token, 'mutation { createApiToken(input: { name: "Another", scopes: ["read"], days: 1 }) { ... on Refusal { code } } }');
-  const mine = await ask(token, `mutation { updatePerson(id: "${encodeGlobalID('Person', una.id)}", version: 1, input: { email: "other@example.test", name: "Other", role: ADMIN, timeZone: "UTC" }) { ... on Refusal { code } } }`);
-  const routes = await Promise.all(['sessions', 'methods', 'organizations'].map((path) => api.http().get(`/api/auth/${path}`).set('Authorization', `Bearer ${token}`)));
+  const mine = await ask(
+    token,
+    `mutation { updatePerson(id: "${encodeGlobalID('Person', una.id)}", version: 1, input: { email: "other@example.test", name: "Other", role: ADMIN, timeZone: "UTC" }) { ... on Refusal { code } } }`,
+  );
+  const routes = await Promise.all(
+    ['sessions', 'methods', 'organizations'].map((path) => api.http().get(`/api/auth/${path}`).set('Authorization', `Bearer ${token}`)),
+  );
 
   expect([made, mine]).toEqual([{ createApiToken: { code: 'NOT_FOUND' } }, { updatePerson: { code: 'NOT_FOUND' } }]);
   expect(routes.map(({ status }) => status)).toEqual([404, 404, 404]);
@@ -91,7 +112,10 @@ test('a token makes no token, changes nothing of how its person signs in, and op
 
 test('a service account is an administrator’s to make, has tokens and no mail, and signs in nowhere', async () => {
   const admin = await api.cookieOf(acme.admin);
-  const made = await api.graphql(admin, 'mutation { createServiceAccount(name: "Build robot", role: CONTRIBUTOR) { ... on MutationCreateServiceAccountSuccess { data { id email } } } }');
+  const made = await api.graphql(
+    admin,
+    'mutation { createServiceAccount(name: "Build robot", role: CONTRIBUTOR) { ... on MutationCreateServiceAccountSuccess { data { id email } } } }',
+  );
   const { id, email } = (made.data?.['createServiceAccount'] as { data: { id: string; email: string } }).data;
   const { data } = await create(acme.admin, { personId: id, scopes: ['read'] });
   const refused = [
@@ -102,7 +126,9 @@ test('a service account is an administrator’s to make, has tokens and no mail,
   expect(await ask(data?.secret ?? '', '{ viewer { person { name } } }')).toEqual({ viewer: { person: { name: 'Build robot' } } });
   expect(refused.map(({ code }) => code)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
   expect(await api.signInToken(email)).toBe('');
-  expect((await api.graphql(admin, '{ people(first: 50) { edges { node { name } } } }')).data).not.toMatchObject({ people: { edges: expect.arrayContaining([{ node: { name: 'Build robot' } }]) } });
+  expect((await api.graphql(admin, '{ people(first: 50) { edges { node { name } } } }')).data).not.toMatchObject({
+    people: { edges: expect.arrayContaining([{ node: { name: 'Build robot' } }]) },
+  });
   const [entry] = await api.behind.auditEntry.findMany({ where: { noun: 'api-token', action: 'create' }, orderBy: { at: 'desc' } });
   expect(JSON.stringify(entry?.after)).not.toContain(data?.secret);
 });

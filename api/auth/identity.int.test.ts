@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PersonRow } from '../../database/people.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
+import { codeOf } from '../../test/authenticator.ts';
 import { company, type Company, person } from '../../test/factories.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -66,24 +66,11 @@ async function withPassword(name: string): Promise<{ who: PersonRow; surfer: Ret
   return { who, surfer };
 }
 
-/** The code that an app shows for a secret now. Source: RFC 6238, SHA-1, 30 s, 6 digits. */
-function codeOf(uri: string): string {
-  const bits = [...(new URL(uri).searchParams.get('secret') ?? '')]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac('sha1', secret).update(counter).digest();
-  const offset = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7f_ff_ff_ff) % 1_000_000).padStart(6, '0');
-}
-
 /** Somebody whose codes come from an app as well. */
 async function withSecondFactor(name: string) {
   const { who, surfer } = await withPassword(name);
   const { totpURI, backupCodes } = (await surfer.post('/two-factor/enable', { password: PASSWORD })).body as { totpURI: string; backupCodes: string[] };
-  expect((await surfer.post('/two-factor/verify-totp', { code: codeOf(totpURI) })).status).toBe(200);
+  expect((await surfer.post('/two-factor/verify-totp', { code: codeOf(new URL(totpURI).searchParams.get('secret') ?? '') })).status).toBe(200);
   return { who, surfer, totpURI, backupCodes };
 }
 
@@ -135,8 +122,8 @@ test('with a second factor neither the password nor a link is enough, and a code
   const link = await byLink.post('/session', { token: await api.signInToken(who.email) });
   const before = [await byPassword.viewer(), await byLink.viewer()];
   const wrong = await byPassword.post('/two-factor/verify-totp', { code: '000000' });
-  const right = await byPassword.post('/two-factor/verify-totp', { code: codeOf(totpURI) });
-  const rightByLink = await byLink.post('/two-factor/verify-totp', { code: codeOf(totpURI) });
+  const right = await byPassword.post('/two-factor/verify-totp', { code: codeOf(new URL(totpURI).searchParams.get('secret') ?? '') });
+  const rightByLink = await byLink.post('/two-factor/verify-totp', { code: codeOf(new URL(totpURI).searchParams.get('secret') ?? '') });
 
   expect([first.body, link.body]).toEqual([expect.objectContaining({ twoFactorRedirect: true }), { twoFactorRedirect: true }]);
   expect(before).toEqual([null, null]);
@@ -162,7 +149,7 @@ test('codes cannot be guessed: a challenge is closed after some attempts', async
 
   for (let tries = 0; tries < 6; tries += 1) await surfer.post('/two-factor/verify-totp', { code: '000000' });
 
-  expect((await surfer.post('/two-factor/verify-totp', { code: codeOf(totpURI) })).status).not.toBe(200);
+  expect((await surfer.post('/two-factor/verify-totp', { code: codeOf(new URL(totpURI).searchParams.get('secret') ?? '') })).status).not.toBe(200);
 });
 
 test('attempts are counted by account, from wherever they come', async () => {

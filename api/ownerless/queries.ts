@@ -12,6 +12,4 @@ const OwnerlessType = builder.objectRef<Ownerless>('Ownerless').implement({
   }),
 });
 
-builder.queryField('ownerless', (t) =>
-  t.field({ type: OwnerlessType, resolve: (_root, _args, context) => ownerless(signedIn(context).scope) }),
-);
+builder.queryField('ownerless', (t) => t.field({ type: OwnerlessType, resolve: (_root, _args, context) => ownerless(signedIn(context).scope) }));

@@ -54,6 +54,10 @@ async function told<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     if (error instanceof SCIMMY.Types.Error) throw error;
     if (!(error instanceof DomainError)) throw new SCIMMY.Types.Error(500, '', 'This is a fault of the server. Try again later.');
     const taken = /already a (person|team)/.test(error.message);
-    throw new SCIMMY.Types.Error(taken ? 409 : (STATUS[error.code] ?? 400), taken ? 'uniqueness' : error.code === 'INVALID_INPUT' ? 'invalidValue' : '', error.message);
+    throw new SCIMMY.Types.Error(
+      taken ? 409 : (STATUS[error.code] ?? 400),
+      taken ? 'uniqueness' : error.code === 'INVALID_INPUT' ? 'invalidValue' : '',
+      error.message,
+    );
   }
 }

@@ -70,8 +70,17 @@ test('a removed user has left, and is not gone', async () => {
 
 test('managers come with the enterprise extension, and a report line never closes', async () => {
   const boss = await scim('post', '/Users', { ...dora, userName: 'boss@acme.example', externalId: 'b-1' });
-  const report = await scim('post', '/Users', { ...dora, userName: 'report@acme.example', externalId: 'b-2', [ENTERPRISE]: { manager: { value: boss.body['id'] } } });
-  const loop = await scim('put', `/Users/${boss.body['id']}`, { ...dora, userName: 'boss@acme.example', [ENTERPRISE]: { manager: { value: report.body['id'] } } });
+  const report = await scim('post', '/Users', {
+    ...dora,
+    userName: 'report@acme.example',
+    externalId: 'b-2',
+    [ENTERPRISE]: { manager: { value: boss.body['id'] } },
+  });
+  const loop = await scim('put', `/Users/${boss.body['id']}`, {
+    ...dora,
+    userName: 'boss@acme.example',
+    [ENTERPRISE]: { manager: { value: report.body['id'] } },
+  });
 
   expect(report.body[ENTERPRISE].manager.value).toBe(boss.body['id']);
   expect([loop.status, loop.body['detail']]).toEqual([400, expect.stringContaining('report line')]);
@@ -103,7 +112,11 @@ test('the same address twice, half a user and an unknown one get the errors that
 
 test('only a token for it provisions, in its own company alone, and what it may not do it does not', async () => {
   const { body: user } = await scim('post', '/Users', { ...dora, userName: 'wall@acme.example', externalId: 'w-1' });
-  const [foreign, reading, powerless] = [await directoryToken(beta, ['provision']), await directoryToken(acme, ['read']), await directoryToken(acme, ['provision'], 'CONTRIBUTOR')];
+  const [foreign, reading, powerless] = [
+    await directoryToken(beta, ['provision']),
+    await directoryToken(acme, ['read']),
+    await directoryToken(acme, ['provision'], 'CONTRIBUTOR'),
+  ];
 
   const statuses = [
     await scim('get', '/Users', undefined, 'nothing'),
@@ -114,7 +127,11 @@ test('only a token for it provisions, in its own company alone, and what it may 
   ];
   const elsewhere = await scim('get', '/Users', undefined, foreign);
   const goals = await api.http().get('/api/v1/cycles').set('Authorization', `Bearer ${token}`);
-  const settings = await api.http().post('/graphql').set('Authorization', `Bearer ${token}`).send({ query: 'mutation { updateSettings(input: { name: "Theirs" }, version: 1) { ... on Refusal { code } } }' });
+  const settings = await api
+    .http()
+    .post('/graphql')
+    .set('Authorization', `Bearer ${token}`)
+    .send({ query: 'mutation { updateSettings(input: { name: "Theirs" }, version: 1) { ... on Refusal { code } } }' });
 
   expect(statuses.map(({ status }) => status)).toEqual([401, 401, 404, 404, 404]);
   expect(JSON.stringify(elsewhere.body)).not.toContain('acme.example');

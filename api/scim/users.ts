@@ -1,7 +1,16 @@
 import type SCIMMY from 'scimmy';
 import { z } from 'zod';
 import { organizationById } from '../../database/organizations.ts';
-import { createPerson, deactivatePerson, directoryPeople, peopleByIds, personById, type PersonRow, reactivatePerson, updatePerson } from '../../database/people.ts';
+import {
+  createPerson,
+  deactivatePerson,
+  directoryPeople,
+  peopleByIds,
+  personById,
+  type PersonRow,
+  reactivatePerson,
+  updatePerson,
+} from '../../database/people.ts';
 import { inTransaction, type Scope } from '../../database/scope.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { rowId } from '../row-id.ts';

@@ -3,6 +3,7 @@ import { Button, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/co
 import { type FormEvent, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { allTimeZones, ownTimeZone } from '../texts/time-zones.ts';
+import { AccessChoice } from './access-choice.tsx';
 import { useAct } from './act.ts';
 import { graphql } from './graphql.ts';
 
@@ -20,7 +21,7 @@ const StartOwnCompany = graphql(`
 export function OwnCompanyDialog(props: { onClose: () => void }) {
   const texts = useTexts();
   const { act, acting } = useAct(StartOwnCompany);
-  const [input, setInput] = useState({ name: '', timeZone: ownTimeZone(), personName: '', email: '' });
+  const [input, setInput] = useState({ name: '', timeZone: ownTimeZone(), personName: '', email: '', access: 'open' as 'open' | 'place' });
   const [started, setStarted] = useState(false);
   const set = (field: keyof typeof input) => (event: { currentTarget: { value: string } }) => setInput({ ...input, [field]: event.currentTarget.value });
 
@@ -63,6 +64,7 @@ export function OwnCompanyDialog(props: { onClose: () => void }) {
           />
           <TextInput label={texts.ownCompany.personName} required value={input.personName} onChange={set('personName')} autoComplete="name" />
           <TextInput label={texts.ownCompany.email} required type="email" value={input.email} onChange={set('email')} autoComplete="email" />
+          <AccessChoice value={input.access} onChange={(access) => setInput({ ...input, access })} />
           <Button type="submit" loading={acting}>
             {texts.ownCompany.start}
           </Button>

@@ -24,8 +24,8 @@ export function Preferences() {
       </p>
       {!viewedBy && (
         <p className={styles.person}>
-          <TextLink to="/sessions" size="sm">
-            {texts.session.where}
+          <TextLink to="/account" size="sm">
+            {texts.account.title}
           </TextLink>
         </p>
       )}

@@ -19,13 +19,21 @@ const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/sign-in',
-    validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search['next'] === 'string' ? { next: search['next'] } : {}),
+    validateSearch: (search: Record<string, unknown>): { next?: string; problem?: string } => ({
+      ...(typeof search['next'] === 'string' ? { next: search['next'] } : {}),
+      ...(typeof search['problem'] === 'string' ? { problem: search['problem'] } : {}),
+    }),
     component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/sign-in/$token',
     component: lazyRouteComponent(() => import('../session/sign-in-link-page.tsx'), 'SignInLinkPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/welcome',
+    component: lazyRouteComponent(() => import('../session/welcome-page.tsx'), 'WelcomePage'),
   }),
   signedIn.addChildren([
     createRoute({
@@ -105,8 +113,8 @@ const routes = root.addChildren([
       }),
       createRoute({
         getParentRoute: () => shell,
-        path: '/sessions',
-        component: lazyRouteComponent(() => import('../session/sessions-page.tsx'), 'SessionsPage'),
+        path: '/account',
+        component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
       }),
       createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage') }),
       createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),

@@ -6,6 +6,7 @@ import { SampleBanner, ViewingBanner, WaitingBanner } from './banners.tsx';
 import { Brand } from './brand.tsx';
 import { PlainLink } from './links.tsx';
 import { NotFound } from './not-found.tsx';
+import { OrganizationSwitch } from './organization-switch.tsx';
 import { Preferences } from './preferences.tsx';
 import styles from './shell.module.css';
 import { useCycle, useCycles, useMay } from './viewer.tsx';
@@ -46,7 +47,10 @@ export function Shell() {
         onKeyDown={(event) => event.key === 'Escape' && setOpenOn(null)}
       >
         <Navigation />
-        <Preferences />
+        <div>
+          <OrganizationSwitch />
+          <Preferences />
+        </div>
       </aside>
       {open && <div className={styles.shade} onClick={() => setOpenOn(null)} aria-hidden="true" />}
       <div className={styles.page}>

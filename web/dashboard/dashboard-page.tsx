@@ -16,6 +16,7 @@ import { type DashboardData, DashboardQuery } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
 import { Health } from './health.tsx';
 import { MyKeyResults } from './my-key-results.tsx';
+import { OwnerlessPanel } from './ownerless-panel.tsx';
 import { WaitingEscalations } from './waiting-escalations.tsx';
 
 /** Lines shown before one asks for the rest: as much as a screen holds beside the other list. */
@@ -58,6 +59,7 @@ function Dashboard(props: { dashboard: DashboardData }) {
       <div className={styles.stack}>
         <Health dashboard={dashboard} />
         <WaitingEscalations escalations={dashboard.escalations} />
+        <OwnerlessPanel />
         <MyKeyResults keyResults={dashboard.mine} />
         <div className={styles.two}>
           <Panel title={texts.dashboard.needsAttention} note={texts.dashboard.needsAttentionNote} flush>

@@ -29,6 +29,16 @@ const UpdatePerson = graphql(`
   }
 `);
 
+const InvitePerson = graphql(`
+  mutation InvitePerson($id: ID!) {
+    invitePerson(id: $id) {
+      __typename
+      ... on MutationInvitePersonSuccess { data { id } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
 const DeactivatePerson = graphql(`
   mutation DeactivatePerson($id: ID!, $version: Int!) {
     deactivatePerson(id: $id, version: $version) {
@@ -49,7 +59,9 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
   const [person] = useState(props.person);
   const create = useAct(CreatePerson);
   const update = useAct(UpdatePerson);
+  const invite = useAct(InvitePerson);
   const leave = useAct(DeactivatePerson);
+  const [inviting, setInviting] = useState(true);
   const [draft, setDraft] = useState({
     ...{ name: person?.name ?? '', email: person?.email ?? '', timeZone: person?.timeZone ?? ownTimeZone(), language: person?.language ?? 'en' },
     ...{
@@ -68,7 +80,9 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
       person === null
         ? await create.act({ input: draft }, texts.people.created)
         : await update.act({ id: person.id, version: person.version, input: draft }, texts.people.saved);
-    if (outcome.ok) props.onDone();
+    if (!outcome.ok) return;
+    if (person === null && inviting) await invite.act({ id: outcome.data.id }, texts.people.invited);
+    props.onDone();
   }
 
   return (
@@ -122,10 +136,20 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
       <label className={styles.tick}>
         <input type="checkbox" checked={draft.leadership} onChange={() => change({ leadership: !draft.leadership })} /> {texts.people.leadershipLabel}
       </label>
+      {person === null && (
+        <label className={styles.tick}>
+          <input type="checkbox" checked={inviting} onChange={() => setInviting(!inviting)} /> {texts.people.inviteLabel}
+        </label>
+      )}
       <div className={styles.buttons}>
         <Button type="submit" loading={create.acting || update.acting}>
           {person === null ? texts.people.create : texts.app.save}
         </Button>
+        {person?.active && (
+          <Button variant="default" loading={invite.acting} onClick={() => void invite.act({ id: person.id }, texts.people.invited)}>
+            {texts.people.invite}
+          </Button>
+        )}
         {person?.active && (
           <Confirm
             variant="default"

@@ -1,45 +1,116 @@
-import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Navigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
+import { CodeForm } from './code-form.tsx';
 import { Door } from './door.tsx';
-import { askForLink } from './session.ts';
+import { ask, askForLink, type SessionAnswer, signInByPasskey, signInByPassword, singleSignOn } from './session.ts';
 import styles from './session.module.css';
 
-/** Asks for an address and says the same thing whoever asks. */
+/** The ways in: a link by mail, a password, a passkey, or the company's own sign-in. What it says is the same whoever asks. */
 export function SignInPage() {
   const texts = useTexts();
+  const { next, problem } = useSearch({ from: '/sign-in' });
   const [email, setEmail] = useState('');
+  const [password, setPassword] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
-  const [said, setSaid] = useState<string | null>(null);
+  const [coding, setCoding] = useState(false);
+  const [said, setSaid] = useState<{ bad: boolean; text: string } | null>(problem === undefined ? null : { bad: true, text: problem });
+  const [first, setFirst] = useState(false);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  useEffect(() => void ask<{ open: boolean }>('GET', '/first').then(({ body }) => setFirst(body?.open === true)), []);
+
+  if (first) return <Navigate to="/welcome" replace />;
+  if (coding) return <CodeForm next={next} />;
+
+  async function run<Answer extends SessionAnswer | null>(attempt: () => Promise<Answer>, then: (answer: NonNullable<Answer>) => void) {
     setAsking(true);
-    const answer = await askForLink(email.trim());
+    setSaid(null);
+    const answer = await attempt();
     setAsking(false);
-    setSaid(answer.ok ? texts.session.linkSent : answer.message || texts.app.offline);
+    if (answer === null) setSaid({ bad: true, text: texts.session.passkeyGivenUp });
+    else if (answer.ok) then(answer);
+    else setSaid({ bad: true, text: answer.message || texts.app.offline });
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (password === null)
+      return run(
+        () => askForLink(email.trim()),
+        () => setSaid({ bad: false, text: texts.session.linkSent }),
+      );
+    return run(
+      () => signInByPassword(email.trim(), password),
+      ({ body }) => (body?.twoFactorRedirect ? setCoding(true) : enter(next)),
+    );
   }
 
   return (
-    <Door title={texts.session.signIn} why={texts.session.signInWhy}>
+    <Door title={texts.session.signIn} why={password === null ? texts.session.signInWhy : texts.session.passwordWhy}>
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
         <TextInput
           label={texts.session.email}
           type="email"
           name="email"
-          autoComplete="email"
+          autoComplete="username webauthn"
           required
           withAsterisk={false}
           size="md"
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
+        {password !== null && (
+          <PasswordInput
+            label={texts.session.password}
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            size="md"
+            autoFocus
+            visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword, tabIndex: 0 }}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
         <Button type="submit" size="md" loading={asking}>
-          {texts.session.sendLink}
+          {password === null ? texts.session.sendLink : texts.session.signIn}
         </Button>
+        <div className={styles.ways}>
+          <Button variant="default" onClick={() => setPassword(password === null ? '' : null)}>
+            {password === null ? texts.session.byPassword : texts.session.byLink}
+          </Button>
+          <Button variant="default" onClick={() => void run(signInByPasskey, () => enter(next))}>
+            {texts.session.byPasskey}
+          </Button>
+          <Button
+            variant="default"
+            disabled={!email.includes('@')}
+            onClick={() =>
+              void run(
+                () => singleSignOn(email.trim()),
+                ({ url }) => url && location.assign(url),
+              )
+            }
+          >
+            {texts.session.bySso}
+          </Button>
+        </div>
       </form>
-      <div role="status">{said && <p className={styles.said}>{said}</p>}</div>
-      <p className={styles.local}>{texts.session.linkSentLocal}</p>
+      <div role="status">
+        {said && (
+          <p className={styles.said} data-bad={said.bad || undefined}>
+            {said.text}
+          </p>
+        )}
+      </div>
+      <p className={styles.local}>{password === null ? texts.session.linkSentLocal : texts.session.forgotten}</p>
     </Door>
   );
+}
+
+/** To where the person wanted to go; only into this app, wherever the address of the page came from. */
+function enter(next: string | undefined): void {
+  location.replace(next?.startsWith('/') && !next.startsWith('//') ? next : '/');
 }

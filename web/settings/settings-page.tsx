@@ -9,7 +9,9 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ServiceAccountsPanel } from './service-accounts-panel.tsx';
 import styles from './settings.module.css';
+import { SingleSignOnPanel } from './single-sign-on-panel.tsx';
 
 const SettingsQuery = graphql(`
   query Settings {
@@ -46,6 +48,7 @@ export function SettingsPage() {
   return <SettingsForm key={data.viewer.organization.version} organization={data.viewer.organization} onSaved={refetch} />;
 }
 
+/** Keyed by its version: what somebody else saved meanwhile shows. */
 function SettingsForm(props: { organization: OrganizationData; onSaved: () => void }) {
   const texts = useTexts();
   const { organization } = props;
@@ -168,6 +171,10 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
           </Button>
         </div>
       </form>
+      <div className={`${styles.stack} ${styles.below}`}>
+        <SingleSignOnPanel />
+        <ServiceAccountsPanel />
+      </div>
     </Page>
   );
 }

@@ -5,13 +5,12 @@ import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { notify } from '../ui/notices.tsx';
-import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { endSessions, type RunningSession, runningSessions } from './session.ts';
-import styles from './session.module.css';
+import { endSessions, type RunningSession, runningSessions } from '../session/session.ts';
+import styles from './account.module.css';
 
 /** Where the person is signed in; each but this one can be ended. */
-export function SessionsPage() {
+export function SessionsPanel() {
   const texts = useTexts();
   const format = useFormats();
   const [sessions, setSessions] = useState<RunningSession[] | null | 'failed'>(null);
@@ -32,28 +31,27 @@ export function SessionsPage() {
   if (sessions === 'failed') return <EmptyState title={texts.app.failed}>{texts.app.unreachableWhy}</EmptyState>;
   const others = sessions.filter(({ current }) => !current).map(({ id }) => id);
   return (
-    <Page title={texts.session.where} below={texts.session.whereWhy}>
-      <Panel title={texts.session.where}>
-        <ul className={styles.sessions}>
-          {sessions.map((session) => (
-            <li key={session.id}>
-              <span>
-                <strong>{session.device || texts.session.unknownDevice}</strong>
-                <small>
-                  {texts.session.since(format.instant(session.createdAt), session.address)}
-                  {session.current && ` · ${texts.session.here}`}
-                </small>
-              </span>
-              {!session.current && (
-                <Button variant="default" size="xs" onClick={() => void end([session.id])}>
-                  {texts.session.end}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-        {others.length > 1 && <Button onClick={() => void end(others)}>{texts.session.endOthers}</Button>}
-      </Panel>
-    </Page>
+    <Panel title={texts.session.where}>
+      <p className={styles.why}>{texts.session.whereWhy}</p>
+      <ul className={styles.list}>
+        {sessions.map((session) => (
+          <li key={session.id}>
+            <span>
+              <strong>{session.device || texts.session.unknownDevice}</strong>
+              <small>
+                {texts.session.since(format.instant(session.createdAt), session.address)}
+                {session.current && ` · ${texts.session.here}`}
+              </small>
+            </span>
+            {!session.current && (
+              <Button variant="default" size="xs" onClick={() => void end([session.id])}>
+                {texts.session.end}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {others.length > 1 && <Button onClick={() => void end(others)}>{texts.session.endOthers}</Button>}
+    </Panel>
   );
 }

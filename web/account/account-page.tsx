@@ -1,0 +1,52 @@
+import { useCallback, useEffect, useState } from 'react';
+import { ask } from '../session/session.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import styles from './account.module.css';
+import { PasskeysPanel } from './passkeys-panel.tsx';
+import { PasswordPanel } from './password-panel.tsx';
+import { SecondFactorPanel } from './second-factor-panel.tsx';
+import { SessionsPanel } from './sessions-panel.tsx';
+import { TokensPanel } from './tokens-panel.tsx';
+
+/** How the account can sign in now. */
+export interface SignInMethods {
+  password: boolean;
+  secondFactor: boolean;
+  /** Whether the sign-in is fresh enough to change any of it. */
+  fresh: boolean;
+}
+
+/** How one signs in: password, second factor, passkeys; the tokens of one's programs; where one is signed in. */
+export function AccountPage() {
+  const texts = useTexts();
+  const [methods, setMethods] = useState<SignInMethods | { refused: string } | null>(null);
+
+  const load = useCallback(async () => {
+    const { body, message } = await ask<SignInMethods>('GET', '/methods');
+    setMethods(body ?? { refused: message || texts.app.unreachableWhy });
+  }, [texts]);
+
+  useEffect(() => void load(), [load]);
+
+  if (methods === null) return <Loading />;
+  return (
+    <Page title={texts.account.title} below={texts.account.below}>
+      <div className={styles.stack}>
+        {'refused' in methods ? (
+          <p className={styles.secret}>{methods.refused}</p>
+        ) : (
+          <>
+            {!methods.fresh && <p className={styles.secret}>{texts.account.notFresh}</p>}
+            <PasswordPanel methods={methods} onChange={load} />
+            <SecondFactorPanel methods={methods} onChange={load} />
+            <PasskeysPanel fresh={methods.fresh} />
+          </>
+        )}
+        <TokensPanel />
+        <SessionsPanel />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,31 @@
+import { useQuery } from 'urql';
+import { graphql } from '../app/graphql.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { Panel } from '../ui/panel.tsx';
+import styles from './account.module.css';
+import { Tokens } from './tokens.tsx';
+
+const OwnTokens = graphql(`
+  query OwnTokens {
+    viewer { person { id apiTokens { id name scopes createdAt expiresAt lastUsedAt } } }
+  }
+`);
+
+/** The tokens of one's own programs. */
+export function TokensPanel() {
+  const texts = useTexts();
+  const [{ data }, refetch] = useQuery({ query: OwnTokens, requestPolicy: 'cache-and-network' });
+  const person = data?.viewer?.person;
+  if (!person) return null;
+  return (
+    <Panel title={texts.account.tokens}>
+      <p className={styles.why}>{texts.account.tokensWhy}</p>
+      <Tokens
+        tokens={person.apiTokens}
+        personId={null}
+        scopes={['read', 'check-in', 'write', 'admin']}
+        onChange={() => refetch({ requestPolicy: 'network-only' })}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,43 @@
+import { graphql } from '../app/graphql.ts';
+import { TextLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { Panel } from '../ui/panel.tsx';
+import styles from './dashboard.module.css';
+
+const OwnerlessQuery = graphql(`
+  query Ownerless {
+    ownerless {
+      objectives { id title mayChange owner { id name } }
+      keyResults { id title mayChange owner { id name } }
+      initiatives { id title objective { id mayChange } owner { id name } }
+    }
+  }
+`);
+
+/** What waits for a new owner because its owner has left, for those who can give it one. Nothing where there is none. */
+export function OwnerlessPanel() {
+  const texts = useTexts();
+  const { data } = useLiveQuery({ query: OwnerlessQuery, variables: {}, watch: ['Person', 'KeyResult', 'Objective'] });
+  if (data === undefined) return null;
+  const { objectives, keyResults, initiatives } = data.ownerless;
+  const waiting = [
+    ...objectives.filter(({ mayChange }) => mayChange).map((goal) => ({ ...goal, to: '/objectives/$objectiveId', params: { objectiveId: goal.id } }) as const),
+    ...keyResults.filter(({ mayChange }) => mayChange).map((goal) => ({ ...goal, to: '/key-results/$keyResultId', params: { keyResultId: goal.id } }) as const),
+    ...initiatives
+      .filter(({ objective }) => objective.mayChange)
+      .map((task) => ({ ...task, to: '/objectives/$objectiveId', params: { objectiveId: task.objective.id } }) as const),
+  ];
+  if (waiting.length === 0) return null;
+  return (
+    <Panel title={texts.dashboard.ownerless} note={texts.dashboard.ownerlessWhy}>
+      <ul className={styles.ownerless}>
+        {waiting.map(({ id, title, owner, ...link }) => (
+          <li key={id}>
+            <TextLink {...link}>{title}</TextLink> {owner && <small>{texts.dashboard.left(owner.name)}</small>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
