@@ -12,6 +12,8 @@ interface SecretKey {
   id: string;
   encryption: Buffer;
   signing: Buffer;
+  /** For what Temporal keeps of workflows. */
+  payloads: Buffer;
 }
 
 /** The keys derived from SECRET_KEY and, while a rotation is under way, from SECRET_KEY_PREVIOUS. */
@@ -91,7 +93,12 @@ export async function rotateSecrets(database: Database): Promise<number> {
 function deriveKey(secret: string): SecretKey {
   if (secret.length < SHORTEST_SECRET) throw new Error(`SECRET_KEY needs at least ${SHORTEST_SECRET} characters`);
   const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'sextant', purpose, 32));
-  return { id: createHash('sha256').update(derive('id')).digest('hex').slice(0, 12), encryption: derive('encryption'), signing: derive('signing') };
+  return {
+    id: createHash('sha256').update(derive('id')).digest('hex').slice(0, 12),
+    encryption: derive('encryption'),
+    signing: derive('signing'),
+    payloads: derive('temporal-payloads'),
+  };
 }
 
 function boundTo({ organizationId, table, rowId }: SecretPlace): Buffer {
