@@ -41,13 +41,13 @@ export interface CycleStage {
 
 /**
  * Opens the stage, with people who play if there are any. `clock` is what workflows started by commands get; set it by `clockAt`.
- * Payloads are encrypted under the database's keys, as in the product, unless a converter is given.
+ * Payloads are encrypted under the database's keys, as in the product, unless a converter is given. `restarts` says that `restart` will be called; false by default.
  */
 export async function openCycleStage(
   database: Database,
   given: Partial<ActivityDeps> = {},
   plays: readonly Play[] = [],
-  dataConverter: DataConverter = encryptedPayloads(database.secretKey),
+  { dataConverter = encryptedPayloads(database.secretKey), restarts = false }: { dataConverter?: DataConverter; restarts?: boolean } = {},
 ): Promise<CycleStage> {
   const environment = await patientEnvironment(dataConverter);
   let { client }: { client: Client } = environment;
@@ -84,6 +84,8 @@ export async function openCycleStage(
       workflowBundle: bundle,
       dataConverter: converter,
       activities: drained({ ...createActivities(deps), ...createRehearsalActivities(deps, plays) }, relay),
+      // What the first worker kept would lock the server's time for the second one.
+      ...(restarts ? { maxCachedWorkflows: 0 } : {}),
       shutdownGraceTime: 0,
       shutdownForceTime: '2s',
     });
