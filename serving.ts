@@ -15,6 +15,7 @@ import { DomainError } from './domain/errors.ts';
 import { integrationOf, integrations } from './integrations/catalog.ts';
 import { createFetchOutside, readTxtRecords } from './integrations/outside.ts';
 import type { LocalMailbox } from './integrations/mail/local-mailbox.ts';
+import { encryptedPayloads } from './local/data-converter.ts';
 import { NODE_FLAGS } from './local/node-flags.ts';
 import { runProgram } from './local/programs.ts';
 import type { Parts } from './local/parts.ts';
@@ -47,7 +48,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
   const { database, environment, folders, log } = installation;
   if (!(await isHeldByRowSecurity(database)))
     log.warn('Row security does not hold the role of DATABASE_URL: it owns the tables, or passes by. See docs/operations.md, "Row security".');
-  const temporalClient = followTemporal(temporal, () => startWorkflows.relay(), log);
+  const temporalClient = followTemporal(temporal, () => startWorkflows.relay(), installation);
   const startWorkflows = createWorkflowStarter({ database, currentClient: temporalClient.current, log });
   const api = await createApi({
     database,
@@ -89,14 +90,14 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
 function followTemporal(
   temporal: Promise<TemporalAccess>,
   onThere: () => void,
-  log: Installation['log'],
+  { log, database }: Installation,
 ): { current(): Client | null; close(): Promise<void> } {
   let client: Client | null = null;
   let connection: Connection | null = null;
   const follow = async (): Promise<void> => {
     const access = await temporal;
     connection = await connectTemporal(access, { patienceMs: TEMPORAL_PATIENCE_MS });
-    client = new Client({ connection, namespace: access.namespace });
+    client = new Client({ connection, namespace: access.namespace, dataConverter: encryptedPayloads(database.secretKey) });
     onThere();
   };
   follow().catch((error: unknown) => log.error({ err: error }, 'Temporal is away: workflows wait'));

@@ -72,7 +72,8 @@ export function openInstallation({
 /** Logs lines of JSON; the address in a log line names nobody's token, because only routes are logged. */
 function openLog({ logLevel }: Environment, logTo: string | undefined): Logger {
   return pino(
-    { level: logLevel, base: { process: process.pid }, serializers: { err: loggedError } },
+    // Temporal's SDK says `error` where we say `err`.
+    { level: logLevel, base: { process: process.pid }, serializers: { err: loggedError, error: loggedError } },
     pino.destination({ dest: logTo ?? 1, mkdir: true, sync: false }),
   );
 }

@@ -9,6 +9,7 @@ import { lookupScope, systemScope } from './database/scope.ts';
 import { relayCommands } from './database/workflow-commands.ts';
 import { EnvironmentError, readEnvironment } from './env.ts';
 import { openAuditAnchors } from './local/audit-anchors.ts';
+import { encryptedPayloads } from './local/data-converter.ts';
 import { makeFolders } from './local/folders.ts';
 import { connectTemporal, type TemporalAccess, temporalConnectionOptions } from './local/temporal-connection.ts';
 import { workflowBundle } from './local/workflow-bundle.ts';
@@ -55,9 +56,11 @@ async function run(access: TemporalAccess): Promise<void> {
   const [bundle] = await Promise.all([workflowBundle(), waitForDatabase()]);
   const client = await connectTemporal(access, { patienceMs: Number.POSITIVE_INFINITY, signal: stopping.signal });
   const connection = await NativeConnection.connect(temporalConnectionOptions(access));
+  const dataConverter = encryptedPayloads(database.secretKey);
   const worker = await Worker.create({
     connection,
     namespace: access.namespace,
+    dataConverter,
     taskQueue: TASK_QUEUE,
     workflowBundle: bundle,
     activities: createActivities(activityDeps(installation)),
@@ -65,7 +68,7 @@ async function run(access: TemporalAccess): Promise<void> {
     // An activity that hears no cancellation must not hold up a deploy: it is tried again elsewhere.
     shutdownForceTime: '12s',
   });
-  const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace }));
+  const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace, dataConverter }));
   const sealer = sealUntilStopped();
   ready = true;
   process.send?.('ready');

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Client, type Connection, type WorkflowHandle } from '@temporalio/client';
+import { secretKeyring } from '../database/secrets.ts';
 import { readEnvironment } from '../env.ts';
+import { encryptedPayloads } from '../local/data-converter.ts';
 import { connectTemporal } from '../local/temporal-connection.ts';
 import { findTemporal } from '../local/temporal-program.ts';
 import { startTemporal } from '../local/temporal.ts';
@@ -25,7 +27,7 @@ export async function openTemporal(stage: Stage): Promise<TemporalStage> {
   return {
     address,
     pid: server.pid,
-    client: new Client({ connection }),
+    client: new Client({ connection, dataConverter: encryptedPayloads(secretKeyring(stage.secretKey)) }),
     serveWorker: ({ appUrl }, environment = {}) =>
       stage.serve('worker.ts', {
         DATABASE_URL: appUrl,

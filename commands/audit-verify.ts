@@ -88,6 +88,7 @@ async function exportTo(file: string, scope: Scope): Promise<void> {
   say(`  written to ${file}`);
 }
 
+/** Only the ids of activities are read in histories. They are plain, so that a history is checked even where the key of its payloads is gone. */
 async function temporalClient({ environment, folders }: Installation): Promise<Client | null> {
   const access = environment.temporal ?? (await runningTemporal(folders.temporal));
   if (access === null) return null;

@@ -14,6 +14,8 @@ interface SecretKey {
   signing: Buffer;
   /** For what the library of api/auth/identity.ts signs and encrypts. */
   accounts: string;
+  /** For what Temporal keeps of workflows. */
+  payloads: Buffer;
 }
 
 /** The keys derived from SECRET_KEY and, while a rotation is under way, from SECRET_KEY_PREVIOUS. */
@@ -98,6 +100,7 @@ function deriveKey(secret: string): SecretKey {
     encryption: derive('encryption'),
     signing: derive('signing'),
     accounts: derive('accounts').toString('base64url'),
+    payloads: derive('temporal-payloads'),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { Client, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { drained } from '../activities/drained.ts';
@@ -10,6 +11,7 @@ import { relayCommands } from '../database/workflow-commands.ts';
 import type { Play } from '../domain/behaviour.ts';
 import type { MailMessage, Mailer } from '../domain/mail.ts';
 import { cycleWorkflowId } from '../domain/workflow-ids.ts';
+import { encryptedPayloads } from '../local/data-converter.ts';
 import type { Clock } from '../workflows/clock.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 import type { okrCycle } from '../workflows/okr-cycle.ts';
@@ -19,7 +21,8 @@ import { workflowBundle } from './workflow-bundle.ts';
 /** The real workflows and activities on a server whose clock leaps, over a real database; mail is kept. */
 export interface CycleStage {
   environment: TestWorkflowEnvironment;
-  client: Client;
+  /** Another one after `restart`. */
+  readonly client: Client;
   database: Database;
   /** Mails in the order of sending. */
   mails: MailMessage[];
@@ -31,13 +34,23 @@ export interface CycleStage {
   until(instant: string): Promise<void>;
   /** Sends what waits in workflow_commands; the clock goes into what they start. */
   relay(): Promise<void>;
+  /** Ends the worker and goes on with a new one, and a new client, that write and read by this converter: what a deploy with other keys does. */
+  restart(dataConverter: DataConverter): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens the stage, with people who play if there are any. `clock` is what workflows started by commands get; set it by `clockAt`. */
-export async function openCycleStage(database: Database, given: Partial<ActivityDeps> = {}, plays: readonly Play[] = []): Promise<CycleStage> {
-  const environment = await patientEnvironment();
-  const { client } = environment;
+/**
+ * Opens the stage, with people who play if there are any. `clock` is what workflows started by commands get; set it by `clockAt`.
+ * Payloads are encrypted under the database's keys, as in the product, unless a converter is given. `restarts` says that `restart` will be called; false by default.
+ */
+export async function openCycleStage(
+  database: Database,
+  given: Partial<ActivityDeps> = {},
+  plays: readonly Play[] = [],
+  { dataConverter = encryptedPayloads(database.secretKey), restarts = false }: { dataConverter?: DataConverter; restarts?: boolean } = {},
+): Promise<CycleStage> {
+  const environment = await patientEnvironment(dataConverter);
+  let { client }: { client: Client } = environment;
   const mails: MailMessage[] = [];
   const answers = new Map<string, 'absent' | 'unknown'>();
   const mailer: CycleStage['mailer'] = {
@@ -63,18 +76,31 @@ export async function openCycleStage(database: Database, given: Partial<Activity
   const relay = async (): Promise<void> => {
     while ((await relayCommands(database, (command) => sendCommand(client, { ...command, input: { ...Object(command.input), clock } }))) > 0);
   };
-  const worker = await Worker.create({
-    connection: environment.nativeConnection,
-    taskQueue: TASK_QUEUE,
-    workflowBundle: await workflowBundle(),
-    activities: drained({ ...createActivities(deps), ...createRehearsalActivities(deps, plays) }, relay),
-    shutdownGraceTime: 0,
-    shutdownForceTime: '2s',
-  });
-  const running = worker.run();
+  const bundle = await workflowBundle();
+  const startWorker = async (converter: DataConverter): Promise<() => Promise<void>> => {
+    const worker = await Worker.create({
+      connection: environment.nativeConnection,
+      taskQueue: TASK_QUEUE,
+      workflowBundle: bundle,
+      dataConverter: converter,
+      activities: drained({ ...createActivities(deps), ...createRehearsalActivities(deps, plays) }, relay),
+      // What the first worker kept would lock the server's time for the second one.
+      ...(restarts ? { maxCachedWorkflows: 0 } : {}),
+      shutdownGraceTime: 0,
+      shutdownForceTime: '2s',
+    });
+    const running = worker.run();
+    return () => {
+      worker.shutdown();
+      return running;
+    };
+  };
+  let endWorker = await startWorker(dataConverter);
   return {
     environment,
-    client,
+    get client() {
+      return client;
+    },
     database,
     mails,
     mailer,
@@ -90,9 +116,13 @@ export async function openCycleStage(database: Database, given: Partial<Activity
       clock = { originMs: from - rate * (await environment.currentTimeMs()), rate, turnMs: 60_000 };
       return clock;
     },
+    restart: async (converter) => {
+      await endWorker();
+      client = new Client({ connection: environment.connection, dataConverter: converter });
+      endWorker = await startWorker(converter);
+    },
     close: async () => {
-      worker.shutdown();
-      await running;
+      await endWorker();
       await environment.teardown();
     },
   };
@@ -113,12 +143,12 @@ export async function beginCycle(
 }
 
 /** On a machine with more to do the server may miss the five seconds that the SDK gives it. */
-async function patientEnvironment(attempts = 5): Promise<TestWorkflowEnvironment> {
+async function patientEnvironment(dataConverter: DataConverter, attempts = 5): Promise<TestWorkflowEnvironment> {
   try {
-    return await timeSkippingEnvironment();
+    return await timeSkippingEnvironment(dataConverter);
   } catch (error) {
     if (attempts <= 1) throw error;
-    return patientEnvironment(attempts - 1);
+    return patientEnvironment(dataConverter, attempts - 1);
   }
 }
 

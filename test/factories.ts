@@ -33,6 +33,9 @@ export interface OpenTestDatabase {
   close(): Promise<void>;
 }
 
+/** What the keys of a database under test are made from. */
+export const TEST_SECRET = 'a key for tests only, no secret';
+
 /** Opens a fresh, migrated database. */
 export async function openTestDatabase({ newId }: { newId?: NewId } = {}): Promise<OpenTestDatabase> {
   return openOver(await testDatabase(), newId);
@@ -40,7 +43,7 @@ export async function openTestDatabase({ newId }: { newId?: NewId } = {}): Promi
 
 /** Opens a database that is there, such as a server of a test's own. */
 export function openOver({ appUrl, ownerUrl, adminUrl, close }: Omit<OpenTestDatabase, 'database' | 'behind'>, newId?: NewId): OpenTestDatabase {
-  const secretKey = secretKeyring('a key for tests only, no secret');
+  const secretKey = secretKeyring(TEST_SECRET);
   const database = openDatabase({ url: appUrl, secretKey, ...(newId ? { newId } : {}) });
   const owner = openDatabase({ url: ownerUrl, secretKey, connections: 2 });
   return {

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { type Database, openDatabase } from '../database/client.ts';
 import { secretKeyring } from '../database/secrets.ts';
 import { type FakeSmtpServer, startFakeSmtpServer } from '../integrations/mail/fake-server.ts';
+import { encryptedPayloads } from '../local/data-converter.ts';
 import { NODE_FLAGS } from '../local/node-flags.ts';
 import { findFreePort } from '../local/ports.ts';
 import { startPostgres } from '../local/postgres.ts';
@@ -92,7 +93,7 @@ export async function openKillStage(): Promise<KillStage> {
   return {
     database,
     owner,
-    client: new Client({ connection }),
+    client: new Client({ connection, dataConverter: encryptedPayloads(database.secretKey) }),
     smtp,
     publicUrl,
     startMs,

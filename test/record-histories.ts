@@ -46,9 +46,9 @@ function wants(name: string): boolean {
   return wanted.length === 0 || wanted.includes(name);
 }
 
-/** A server each: time that one recording has left far ahead is not another's. */
+/** A server each: time that one recording has left far ahead is not another's. Payloads are plain, so that a recording can be read, and replayed without a key. */
 async function onStage(plays: readonly Play[], record: (stage: CycleStage) => Promise<void>): Promise<void> {
-  const stage = await openCycleStage(open.database, { readerFor: async () => countingReader() }, plays);
+  const stage = await openCycleStage(open.database, { readerFor: async () => countingReader() }, plays, { dataConverter: {} });
   try {
     await record(stage);
   } finally {

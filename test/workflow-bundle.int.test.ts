@@ -10,6 +10,12 @@ test('everything the workflows reach runs in the sandbox: nothing needs Node', a
   for (const name of ['okrCycle', 'weeklyCheckIn', 'connection', 'metricSync', 'escalation', 'retro']) expect(code).toContain(name);
 });
 
+test('the bundle holds the converter that keeps errors out of plain text', async () => {
+  const { code } = await workflowBundle();
+
+  expect(code).toMatch(/DefaultFailureConverter\(\{\s*encodeCommonAttributes: true/);
+});
+
 test('the second bundle of the same sources is the kept one', async () => {
   const first = await workflowBundle();
 

@@ -65,6 +65,7 @@ export async function openStage({ environment, seed, say }: StageOptions): Promi
     const secretKey = secretKeyring(`a rehearsal signs with its seed, ${seed}, and with nothing secret`);
     const database = openDatabase({ url, secretKey, newId: seededIds(`rehearsal/${seed}`), silent: true });
     ends.push(() => database.close());
+    // Payloads stay plain here: this server keeps all in memory and ends with the rehearsal.
     return { database, client: new Client({ connection: clientConnection }), connection, bundle, folder, close };
   } catch (cause) {
     await close();
