@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Parts } from './parts.ts';
 import { renderSetUpPage } from './set-up-page.ts';
@@ -12,10 +13,27 @@ export interface Front {
   close(patienceMs: number): Promise<void>;
 }
 
-/** Listens on `host` and `port`. A taken port is a sentence, not a stack. */
-export async function openFront({ host, port, parts }: { host: string; port: number; parts: Parts }): Promise<Front> {
+/** A certificate with what leads to its authority, and its key, as PEM texts. */
+export interface ServerCertificate {
+  certificate: string;
+  key: string;
+}
+
+/** Listens on `host` and `port`; with a certificate it speaks HTTPS and nothing else. A taken port is a sentence, not a stack. */
+export async function openFront({
+  host,
+  port,
+  parts,
+  tls = null,
+}: {
+  host: string;
+  port: number;
+  parts: Parts;
+  tls?: ServerCertificate | null;
+}): Promise<Front> {
   let app: RequestListener = (request, response) => answerWhileStarting(request.url ?? '/', response, parts);
-  const server = createServer((request, response) => app(request, response));
+  const answer: RequestListener = (request, response) => app(request, response);
+  const server: Server = tls === null ? createServer(answer) : createTlsServer({ cert: tls.certificate, key: tls.key }, answer);
   await listen(server, host, port);
   return {
     server,
