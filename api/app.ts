@@ -66,7 +66,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   // Webhooks verify a signature over the raw body, so they stand before every parser.
   app.use('/api/webhooks', webhookRoutes(deps));
   app.use(refuseForeignOrigins(deps.publicUrl));
-  app.use('/graphql', limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
+  app.use('/graphql', noStore, limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
   app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }));
   app.use('/api/check-in', oneClickRoutes(deps));
   app.use('/api', ...readJson('1mb'));

@@ -32,7 +32,14 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
     },
     maskedErrors: { maskError: (error, message, isDev) => refusalError(error) ?? maskError(error, message, isDev) },
     parserAndValidationCache: true,
-    plugins: [useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }), useGraphQlJit(), limitDocuments(), hideSchema(), relayAfterMutations(deps)],
+    plugins: [
+      useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }),
+      useGraphQlJit(),
+      limitDocuments(),
+      hideSchema(),
+      hideSuggestions(deps),
+      relayAfterMutations(deps),
+    ],
     context: async ({ req, res }) => ({ ...(await graphqlContext(deps, req)), startSession: (token) => setSessionCookie(deps, res, token) }),
   });
   return yoga as unknown as RequestHandler;
@@ -73,6 +80,20 @@ function hideSchema(): Plugin {
       if ((args.contextValue as unknown as Context).scope !== null) return;
       const errors = validate(args.schema, args.document, [NoSchemaIntrospectionCustomRule]);
       if (errors.length > 0) setResultAndStopExecution({ errors });
+    },
+  };
+}
+
+/**
+ * What is wrong with a document names types, arguments and neighbours ("Did you mean …"), out of which anybody could put the schema together again:
+ * the signed-out hear that it is wrong, and no more. After the validation, whose result is kept a document; asked for only where something is wrong.
+ */
+function hideSuggestions(deps: ApiDeps): Plugin<object, { req: Request }> {
+  return {
+    async onResultProcess({ result, setResult, serverContext }) {
+      const [first] = (!Array.isArray(result) && 'errors' in result && result.errors) || [];
+      if (first?.extensions?.['code'] !== 'GRAPHQL_VALIDATION_FAILED' || (await sessionScope(deps, serverContext.req)) !== null) return;
+      setResult({ errors: [new GraphQLError('This query does not fit the schema, which is told to the signed-in.', { extensions: first.extensions })] });
     },
   };
 }
