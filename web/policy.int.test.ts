@@ -60,6 +60,7 @@ test('no page needs what the policy forbids, dialogs and colours included', asyn
     '/sessions',
     '/import',
     '/present',
+    '/api',
   ];
   for (const path of [...lists, `/cycles/${globalId('Cycle', acme.cycle.id)}`, `/check-in/${token}`, '/nothing/here']) await open(path);
   await open(`/key-results/${globalId('KeyResult', keyResultId)}`);
