@@ -3,6 +3,7 @@ import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import { type DocumentNode, GraphQLError, Kind, NoSchemaIntrospectionCustomRule, type GraphQLSchema, validate } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import type { Request, RequestHandler, Response } from 'express';
+import { DomainError } from '../domain/errors.ts';
 import { sessionScope, setSessionCookie } from './auth/session.ts';
 import type { ApiDeps, Context } from './context.ts';
 import { refuseHeavyDocument, refuseLongText } from './document-limits.ts';
@@ -28,7 +29,11 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
       debug: () => undefined,
       info: () => undefined,
       warn: (...messages: unknown[]) => deps.log.warn({ messages: messages.map(String) }, 'graphql'),
-      error: (error: unknown) => deps.log.error({ err: unwrapError(error) }, 'graphql request failed'),
+      // A planned refusal is an answer, not a fault of ours.
+      error: (error: unknown) => {
+        const cause = unwrapError(error);
+        if (!(cause instanceof DomainError)) deps.log.error({ err: cause }, 'graphql request failed');
+      },
     },
     maskedErrors: { maskError: (error, message, isDev) => refusalError(error) ?? maskError(error, message, isDev) },
     parserAndValidationCache: true,

@@ -63,18 +63,24 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
+/** The app's own headers come with the app. The set-up page has one style and nothing else. */
+const GUARDED = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
 function answerWhileStarting(url: string, response: ServerResponse, parts: Parts): void {
   const { pathname } = new URL(url, 'http://localhost');
   if (pathname === '/healthz') sendJson(response, 200, { status: 'ok' });
   else if (pathname === '/readyz') sendJson(response, 503, { ready: false, database: 'away', parts: parts.view() });
   else if (pathname === '/')
-    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '1', 'cache-control': 'no-store' }).end(renderSetUpPage(parts.view()));
+    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '1', ...GUARDED }).end(renderSetUpPage(parts.view()));
   else if (/^\/(api|graphql)/.test(pathname)) sendJson(response, 503, { message: 'Sextant is starting: try again in a few seconds' });
-  else response.writeHead(302, { location: '/', 'cache-control': 'no-store' }).end();
+  else response.writeHead(302, { location: '/', ...GUARDED }).end();
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...(status === 503 ? { 'retry-after': '1' } : {}) })
-    .end(JSON.stringify(body));
+  response.writeHead(status, { 'content-type': 'application/json', ...GUARDED, ...(status === 503 ? { 'retry-after': '1' } : {}) }).end(JSON.stringify(body));
 }
