@@ -45,6 +45,7 @@ test.each([
   [{ DATABASE_OWNER_URL: 'postgresql://o@h/d' }, 'DATABASE_URL: is needed because DATABASE_OWNER_URL is set'],
   [{ S3_ENDPOINT: 'http://localhost:9000' }, 'S3_BUCKET: is needed because S3_ENDPOINT is set'],
   [{ TEMPORAL_TEST_SERVER: 'domain' }, 'TEMPORAL_TEST_SERVER: must name a file that exists'],
+  [{ TLS_CERT: 'env.ts' }, 'TLS_KEY: is needed because TLS_CERT is set'],
   [{ TEMPORAL_ADDRESS: 'h:7233', TEMPORAL_TLS_CERT: 'env.ts' }, 'TEMPORAL_TLS_KEY: is needed because TEMPORAL_TLS_CERT is set'],
 ])('%j is not enough', (source, problem) => {
   expect(problemsOf(source)).toContain(problem);

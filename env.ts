@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ServerCertificate } from './local/front.ts';
 import type { TemporalAccess } from './local/temporal-connection.ts';
 
 /** What the surroundings say, checked and frozen. Null: not given, so the embedded default serves. */
@@ -25,6 +26,8 @@ export interface Environment {
   cacheFolder: string;
   host: string;
   port: number;
+  /** With it, the server speaks HTTPS on PORT; without it, a proxy in front does. */
+  tls: ServerCertificate | null;
   logLevel: (typeof LOG_LEVELS)[number];
   /** Loopback and private addresses that metric sources may read. */
   allowPrivateAddresses: boolean;
@@ -104,6 +107,8 @@ const VARIABLES = z.object({
   XDG_CACHE_HOME: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port().default(3000),
+  TLS_CERT: file.optional(),
+  TLS_KEY: file.optional(),
   HEALTH_PORT: port().optional(),
   TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   CALLED_FROM: z.string().optional(),
@@ -132,6 +137,8 @@ function flag() {
 function findMissingPartners(given: Record<string, unknown>): string[] {
   const needs: [string, string][] = [
     ['DATABASE_OWNER_URL', 'DATABASE_URL'],
+    ['TLS_CERT', 'TLS_KEY'],
+    ['TLS_KEY', 'TLS_CERT'],
     ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'],
     ['TEMPORAL_TLS_KEY', 'TEMPORAL_TLS_CERT'],
     ['TEMPORAL_API_KEY', 'TEMPORAL_ADDRESS'],
@@ -153,13 +160,14 @@ function toEnvironment(variables: z.output<typeof VARIABLES>): Environment {
     s3: toFileStore(variables),
     smtpUrl: variables.SMTP_URL ?? null,
     mailFrom: variables.MAIL_FROM,
-    publicUrl: (variables.PUBLIC_URL ?? `http://localhost:${variables.PORT}`).replace(/\/+$/, ''),
+    publicUrl: (variables.PUBLIC_URL ?? `${variables.TLS_CERT === undefined ? 'http' : 'https'}://localhost:${variables.PORT}`).replace(/\/+$/, ''),
     secretKey: variables.SECRET_KEY ?? null,
     previousSecretKeys: variables.SECRET_KEY_PREVIOUS.split(/[\s,]+/).filter((key) => key !== ''),
     dataDirectory: variables.DATA_DIR,
     cacheFolder: join(variables.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sextant'),
     host: variables.HOST,
     port: variables.PORT,
+    tls: toServerCertificate(variables),
     logLevel: variables.LOG_LEVEL,
     allowPrivateAddresses: variables.ALLOW_PRIVATE_ADDRESSES,
     demoGithubUrl: variables.DEMO_GITHUB_URL ?? null,
@@ -178,6 +186,11 @@ function toTemporalAccess(variables: z.output<typeof VARIABLES>): TemporalAccess
       ? { certificate: read(TEMPORAL_TLS_CERT), key: read(TEMPORAL_TLS_KEY), authority: read(TEMPORAL_TLS_CA) }
       : null;
   return { address: TEMPORAL_ADDRESS, namespace: TEMPORAL_NAMESPACE, tls, apiKey: TEMPORAL_API_KEY ?? null };
+}
+
+function toServerCertificate({ TLS_CERT, TLS_KEY }: z.output<typeof VARIABLES>): ServerCertificate | null {
+  if (TLS_CERT === undefined || TLS_KEY === undefined) return null;
+  return { certificate: readFileSync(TLS_CERT, 'utf8'), key: readFileSync(TLS_KEY, 'utf8') };
 }
 
 function toFileStore(variables: z.output<typeof VARIABLES>): Environment['s3'] {

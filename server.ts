@@ -22,7 +22,7 @@ const { log } = installation;
 const parts = createParts({ now: () => performance.now(), onChange: ({ name, state, note }) => log.info({ part: name, state, note }, 'part') });
 parts.announce('Tables', { expectedSeconds: 2 });
 parts.announce('App', { expectedSeconds: 2 });
-const front = await openFront({ host: environment.host, port: environment.port, parts });
+const front = await openFront({ host: environment.host, port: environment.port, parts, tls: environment.tls });
 
 let stopping = false;
 let api: ServedApi | undefined;

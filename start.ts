@@ -51,7 +51,7 @@ await bringUpEverything().catch(async (reason: unknown) => {
 
 async function bringUpEverything(): Promise<void> {
   announceParts();
-  running.front = await openFront({ host: environment.host, port: environment.port, parts });
+  running.front = await openFront({ host: environment.host, port: environment.port, parts, tls: environment.tls });
   say(`Sextant starts at ${environment.publicUrl} (data in ${folders.data})`);
   const missing = environment.temporal === null ? missingForTemporal(environment.cacheFolder) : null;
   if (missing !== null) say(missing);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
@@ -20,7 +20,9 @@ import { createLiveHub } from './live/hub.ts';
 import { attachSockets } from './live/sockets.ts';
 import { refuseForeignOrigins } from './origin.ts';
 import { limitRequests } from './rate-limit.ts';
+import { mailRoutes } from './files/mails.ts';
 import { fileRoutes } from './files/routes.ts';
+import { pageNonce, webPage } from './web-page.ts';
 import { restRoutes } from './rest/routes.ts';
 import { scimRoutes } from './scim/routes.ts';
 import { buildSchema } from './schema.ts';
@@ -67,14 +69,14 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   // Webhooks verify a signature over the raw body, so they stand before every parser.
   app.use('/api/webhooks', webhookRoutes(deps));
   app.use(refuseForeignOrigins(deps.publicUrl));
-  app.use('/graphql', limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
+  app.use('/graphql', noStore, limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
   app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }));
   app.use('/api/check-in', oneClickRoutes(deps));
   app.use('/api/scim/v2', ...readJson('1mb', ['application/scim+json', 'application/json']), scimRoutes(deps));
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));
-  app.use('/api/files', auditRoutes(deps), fileRoutes(deps));
+  app.use('/api/files', auditRoutes(deps), mailRoutes(deps), fileRoutes(deps));
   app.use('/api', await restRoutes(deps));
   app.use('/api', () => {
     // Without the path: it may hold a token, and answers are logged by others.
@@ -83,9 +85,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   // The built files carry a hash of their content in their names; what is missing there is missing, not the app.
   app.use('/assets', express.static(join(deps.webFolder, 'assets'), { index: false, maxAge: '1y', immutable: true, fallthrough: false }));
   app.use(express.static(deps.webFolder, { index: false }));
-  app.get('/{*page}', (_request, response) => {
-    response.set('Cache-Control', 'no-cache').sendFile(join(deps.webFolder, 'index.html'));
-  });
+  app.get('/{*page}', webPage(deps.webFolder));
   app.use(createErrorHandler(deps.log));
 
   let sockets: { close(): Promise<void> } | null = null;
@@ -109,13 +109,14 @@ function noStore(_request: express.Request, response: express.Response, next: ()
   next();
 }
 
-/** Own scripts only. Styles may be inline: the UI kit sets custom properties on elements. A mail in the outbox shows in a sandboxed frame. */
+/** Own scripts and styles only, and the style elements that carry the page's nonce (web-page.ts). Mails stand in frames, under a policy of their own (files/mails.ts). */
 function contentSecurityPolicy(publicUrl: string) {
   return {
     directives: {
       defaultSrc: ["'self'"],
       scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
+      styleSrc: ["'self'", (_request: IncomingMessage, response: ServerResponse) => `'nonce-${pageNonce(response)}'`],
+      fontSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
       connectSrc: ["'self'", publicUrl.replace(/^http/, 'ws')],
       frameSrc: ["'self'"],

@@ -92,6 +92,26 @@ describe('queries', () => {
   });
 
   test.each([
+    '{ dashbord { staleCount } }',
+    '{ keyResult }',
+    '{ keyResult(id: 7) { titel } }',
+    'mutation { crateCycle { id } }',
+    '{ viewer { ... on Persn { id } } }',
+  ])('what is wrong with %s is told to the signed-in alone', async (query) => {
+    const told = await ask(query);
+    const hidden = await api.graphql(null, query);
+
+    expect(told.errors?.[0]?.message).toMatch(/dashboard|keyResult|KeyResult|Mutation|Person/);
+    expect(hidden.errors).toEqual([expect.objectContaining({ message: 'This query does not fit the schema, which is told to the signed-in.' })]);
+  });
+
+  test('answers are not kept', async () => {
+    const answer = await api.http().post('/graphql').set('Cookie', cookie).send({ query: '{ __typename }' }).expect(200);
+
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  test.each([
     ['first of 201', '{ people(first: 201) { totalCount } }', 'INVALID_INPUT'],
     ['first of 0', '{ people(first: 0) { totalCount } }', 'INVALID_INPUT'],
     ['a cursor nobody gave', '{ people(after: "x") { totalCount } }', 'INVALID_INPUT'],

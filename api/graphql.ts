@@ -3,6 +3,7 @@ import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import { type DocumentNode, GraphQLError, Kind, NoSchemaIntrospectionCustomRule, type GraphQLSchema, validate } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import type { Request, RequestHandler, Response } from 'express';
+import { DomainError } from '../domain/errors.ts';
 import { sessionScope, setSessionCookie } from './auth/session.ts';
 import type { ApiDeps, Context } from './context.ts';
 import { refuseHeavyDocument, refuseLongText } from './document-limits.ts';
@@ -28,11 +29,22 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
       debug: () => undefined,
       info: () => undefined,
       warn: (...messages: unknown[]) => deps.log.warn({ messages: messages.map(String) }, 'graphql'),
-      error: (error: unknown) => deps.log.error({ err: unwrapError(error) }, 'graphql request failed'),
+      // A planned refusal is an answer, not a fault of ours.
+      error: (error: unknown) => {
+        const cause = unwrapError(error);
+        if (!(cause instanceof DomainError)) deps.log.error({ err: cause }, 'graphql request failed');
+      },
     },
     maskedErrors: { maskError: (error, message, isDev) => refusalError(error) ?? maskError(error, message, isDev) },
     parserAndValidationCache: true,
-    plugins: [useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }), useGraphQlJit(), limitDocuments(), hideSchema(), relayAfterMutations(deps)],
+    plugins: [
+      useCSRFPrevention({ requestHeaders: [CSRF_HEADER] }),
+      useGraphQlJit(),
+      limitDocuments(),
+      hideSchema(),
+      hideSuggestions(deps),
+      relayAfterMutations(deps),
+    ],
     context: async ({ req, res }) => ({ ...(await graphqlContext(deps, req)), startSession: (token) => setSessionCookie(deps, res, token) }),
   });
   return yoga as unknown as RequestHandler;
@@ -73,6 +85,20 @@ function hideSchema(): Plugin {
       if ((args.contextValue as unknown as Context).scope !== null) return;
       const errors = validate(args.schema, args.document, [NoSchemaIntrospectionCustomRule]);
       if (errors.length > 0) setResultAndStopExecution({ errors });
+    },
+  };
+}
+
+/**
+ * What is wrong with a document names types, arguments and neighbours ("Did you mean …"), out of which anybody could put the schema together again:
+ * the signed-out hear that it is wrong, and no more. After the validation, whose result is kept a document; asked for only where something is wrong.
+ */
+function hideSuggestions(deps: ApiDeps): Plugin<object, { req: Request }> {
+  return {
+    async onResultProcess({ result, setResult, serverContext }) {
+      const [first] = (!Array.isArray(result) && 'errors' in result && result.errors) || [];
+      if (first?.extensions?.['code'] !== 'GRAPHQL_VALIDATION_FAILED' || (await sessionScope(deps, serverContext.req)) !== null) return;
+      setResult({ errors: [new GraphQLError('This query does not fit the schema, which is told to the signed-in.', { extensions: first.extensions })] });
     },
   };
 }

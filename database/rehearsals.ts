@@ -1,3 +1,4 @@
+import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
 import type { RehearsalModel } from './generated/prisma/models/Rehearsal.ts';
@@ -48,7 +49,12 @@ export async function rehearsalsOf(scope: Scope, cycleIds: readonly string[], { 
   return (await scope.db.rehearsal.findMany({ where, orderBy: [{ startedAt: 'desc' }, { id: 'desc' }], take: Math.min(first, 200) })).map(rowOf);
 }
 
-/** Writes down that a rehearsal was asked for; whoever runs it takes it from here. */
+/** Each is a process and a PostgreSQL of its own, on the machine that answers requests. */
+const MOST_AT_ONCE = 2;
+/** One that began longer ago was left behind by a process that ended. */
+const LONGEST_MS = 3_600_000;
+
+/** Writes down that a rehearsal was asked for; whoever runs it takes it from here. Refused while the organization has two that have not ended. */
 export async function createRehearsal(scope: Scope, input: { cycleId: string; options: RehearsalOptions }, { at }: { at: Instant }): Promise<RehearsalRow> {
   requireRight(scope, 'create', 'rehearsal');
   const { organizationId, database } = scope;
@@ -56,6 +62,7 @@ export async function createRehearsal(scope: Scope, input: { cycleId: string; op
   if (askedById === null) throw new Error('A rehearsal is asked for by a person');
   return inTransaction(scope, async (inside) => {
     await cycleById(inside, input.cycleId);
+    await refuseTooMany(inside, at);
     const id = database.newId(`rehearsal/${input.cycleId}/${at}`);
     const options = jsonColumn(input.options) as object;
     const rehearsal = await inside.db.rehearsal.create({ data: { organizationId, id, cycleId: input.cycleId, askedById, options, startedAt: new Date(at) } });
@@ -88,6 +95,15 @@ export async function failAbandonedRehearsals(scope: Scope, { at }: { at: Instan
     data: { state: 'failed', failure: 'Sextant was stopped while this rehearsal ran. Start it again.', endedAt: new Date(at) },
   });
   return count;
+}
+
+async function refuseTooMany({ db, organizationId }: Scope, at: Instant): Promise<void> {
+  // Those who ask at the same instant are counted one after the other.
+  await db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`rehearsals/${organizationId}`}, 0))::text`;
+  const since = new Date(Date.parse(at) - LONGEST_MS);
+  const running = await db.rehearsal.count({ where: { organizationId, state: { in: ['queued', 'running'] }, startedAt: { gt: since } } });
+  if (running >= MOST_AT_ONCE)
+    throw new DomainError('TOO_MANY_REQUESTS', `${running} rehearsals are under way. Start another when one of them has ended.`, { retryAfterSeconds: 60 });
 }
 
 function rowOf(model: RehearsalModel): RehearsalRow {

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Parts } from './parts.ts';
 import { renderSetUpPage } from './set-up-page.ts';
@@ -12,10 +13,27 @@ export interface Front {
   close(patienceMs: number): Promise<void>;
 }
 
-/** Listens on `host` and `port`. A taken port is a sentence, not a stack. */
-export async function openFront({ host, port, parts }: { host: string; port: number; parts: Parts }): Promise<Front> {
+/** A certificate with what leads to its authority, and its key, as PEM texts. */
+export interface ServerCertificate {
+  certificate: string;
+  key: string;
+}
+
+/** Listens on `host` and `port`; with a certificate it speaks HTTPS and nothing else. A taken port is a sentence, not a stack. */
+export async function openFront({
+  host,
+  port,
+  parts,
+  tls = null,
+}: {
+  host: string;
+  port: number;
+  parts: Parts;
+  tls?: ServerCertificate | null;
+}): Promise<Front> {
   let app: RequestListener = (request, response) => answerWhileStarting(request.url ?? '/', response, parts);
-  const server = createServer((request, response) => app(request, response));
+  const answer: RequestListener = (request, response) => app(request, response);
+  const server: Server = tls === null ? createServer(answer) : createTlsServer({ cert: tls.certificate, key: tls.key }, answer);
   await listen(server, host, port);
   return {
     server,
@@ -45,18 +63,24 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
+/** The app's own headers come with the app. The set-up page has one style and nothing else. */
+const GUARDED = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
 function answerWhileStarting(url: string, response: ServerResponse, parts: Parts): void {
   const { pathname } = new URL(url, 'http://localhost');
   if (pathname === '/healthz') sendJson(response, 200, { status: 'ok' });
   else if (pathname === '/readyz') sendJson(response, 503, { ready: false, database: 'away', parts: parts.view() });
   else if (pathname === '/')
-    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '1', 'cache-control': 'no-store' }).end(renderSetUpPage(parts.view()));
+    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '1', ...GUARDED }).end(renderSetUpPage(parts.view()));
   else if (/^\/(api|graphql)/.test(pathname)) sendJson(response, 503, { message: 'Sextant is starting: try again in a few seconds' });
-  else response.writeHead(302, { location: '/', 'cache-control': 'no-store' }).end();
+  else response.writeHead(302, { location: '/', ...GUARDED }).end();
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...(status === 503 ? { 'retry-after': '1' } : {}) })
-    .end(JSON.stringify(body));
+  response.writeHead(status, { 'content-type': 'application/json', ...GUARDED, ...(status === 503 ? { 'retry-after': '1' } : {}) }).end(JSON.stringify(body));
 }

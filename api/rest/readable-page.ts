@@ -4,8 +4,8 @@ interface Description {
   paths?: Record<string, unknown> | undefined;
 }
 
-/** A plain page that lists the REST calls with their summaries, and how to call them. Needs no script. */
-export function readablePage(description: Description): string {
+/** A plain page that lists the REST calls with their summaries, and how to call them. Needs no script; its style carries the answer's nonce. */
+export function readablePage(description: Description, nonce: string): string {
   const rows = Object.entries(description.paths ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, { summary?: string; parameters?: { name: string; required?: boolean }[] }>).map(
       ([method, operation]) =>
@@ -17,7 +17,7 @@ export function readablePage(description: Description): string {
     ),
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sextant API</title>
-<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #8886;padding:.4rem .6rem;text-align:left;vertical-align:top}code{font-size:.9em}</style></head>
+<style nonce="${nonce}">:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #8886;padding:.4rem .6rem;text-align:left;vertical-align:top}code{font-size:.9em}</style></head>
 <body><h1>Sextant API</h1><p>REST over the same functions as <code>/graphql</code>. Sign in first: the calls carry your session cookie. The whole description is at <a href="/api/openapi.json">/api/openapi.json</a>.</p>
 <table><thead><tr><th>Method</th><th>Path</th><th>What</th><th>Parameters</th></tr></thead><tbody>${rows.join('')}</tbody></table></body></html>`;
 }

@@ -3,12 +3,15 @@ import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import addressparser from 'nodemailer/lib/addressparser';
 import type { MailMessage, MailReceipt, Mailer } from '../../domain/mail.ts';
+import { classifyAddress } from '../../domain/private-address.ts';
 import { composeMessage } from './compose.ts';
 import { translateSmtpError } from './smtp-errors.ts';
 
 /**
  * A mailer over one SMTP server, given as `smtp://user:password@host:port` or `smtps://…`. Sends once and never retries: the caller's
  * engine does. At most `maxConnections` (default 4) are open; each is used again until it has been idle for `idleMs` (default 10 s).
+ * `smtp://` begins in plain text and must become TLS (STARTTLS), so that nobody on the way can have the password by leaving the offer out;
+ * servers on loopback may stay plain, and others only where the address says `?ignoreTLS=true`.
  *
  * nodemailer's own pool is not used because it does not tell whether a message had been handed over when the connection broke, and
  * that decides between "try again" and "nobody knows" (`ProviderError.maybeDone`).
@@ -24,7 +27,7 @@ export function createSmtpMailer({
   idleMs?: number;
   timeoutMs?: number;
 }): Mailer {
-  const options = parseConnectionUrl(url);
+  const options = securedOptions(parseConnectionUrl(url));
   const idle: { connection: SMTPConnection; timer: NodeJS.Timeout }[] = [];
   const waiting: (() => void)[] = [];
   let open = 0;
@@ -104,6 +107,11 @@ export function createSmtpMailer({
       }
     },
   };
+}
+
+function securedOptions(options: ReturnType<typeof parseConnectionUrl>): ReturnType<typeof parseConnectionUrl> {
+  const mayBePlain = options.ignoreTLS === true || options.host === 'localhost' || classifyAddress(options.host ?? '') === 'loopback';
+  return options.secure === true || mayBePlain ? options : { ...options, requireTLS: true };
 }
 
 /** Hands the bytes to an open connection; `handed.over` becomes true once the server asked for the message (354) and got it. */

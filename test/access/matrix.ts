@@ -288,6 +288,9 @@ const FILES: readonly Route[] = [
   // The rehearsal has no files here, so that nobody gets more than a refusal.
   { method: 'GET', path: ({ plainRehearsal }) => `/api/files/rehearsals/${plainRehearsal}/summary.json` },
   { method: 'GET', path: () => '/api/files/outbox/none/0' },
+  { method: 'GET', path: () => '/api/files/outbox/none/mail' },
+  // The message was never rendered here.
+  { method: 'GET', path: ({ plainEffect }) => `/api/files/effects/${plainEffect}/mail` },
   { method: 'GET', path: () => '/api/files/audit-log.csv', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
   { method: 'GET', path: () => '/api/files/audit-log.jsonl', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
 ];

@@ -10,12 +10,14 @@ import { chooseLanguage, type Language, loadTexts, startLanguage, type Texts, Te
 import { client } from './client.ts';
 import { LanguageSwitchContext } from './language-switch.ts';
 import { router } from './router.tsx';
+import { shareStyleNonce, styleNonce } from './style-nonce.ts';
 import { cssVariables, theme } from './theme.ts';
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'sextant.color-scheme' });
 
 /** Starts the app in an element, in the language of its reader. */
 export async function showApp(element: HTMLElement): Promise<void> {
+  shareStyleNonce();
   const language = startLanguage();
   const texts = await loadTexts(language);
   createRoot(element).render(
@@ -38,7 +40,7 @@ function App(props: { language: Language; texts: Texts }) {
     document.documentElement.lang = spoken.language;
   }, [spoken.language]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorSchemes} defaultColorScheme="auto">
+    <MantineProvider getStyleNonce={styleNonce} theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorSchemes} defaultColorScheme="auto">
       <TextsProvider {...spoken}>
         <LanguageSwitchContext value={switcher}>
           <Provider value={client}>

@@ -12,6 +12,7 @@ import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { plainId } from '../app/plain-id.ts';
 import { MailFrame } from '../ui/mail-frame.tsx';
 import { Page } from '../ui/page.tsx';
 import styles from './effects.module.css';
@@ -28,7 +29,7 @@ const EffectsQuery = graphql(`
 
 const EffectQuery = graphql(`
   query Effect($id: ID!) {
-    effect(id: $id) { id kind subject occurrence recipient attempts failure reason workflowId rendered { subject html } }
+    effect(id: $id) { id kind subject occurrence recipient attempts failure reason workflowId rendered { subject } }
   }
 `);
 
@@ -145,7 +146,7 @@ function EffectDialog(props: { id: string; onClose: () => void }) {
           {effect.rendered ? (
             <>
               <p className={styles.masked}>{texts.effects.masked}</p>
-              <MailFrame html={effect.rendered.html} title={effect.rendered.subject} />
+              <MailFrame address={`/api/files/effects/${plainId(effect.id)}/mail`} title={effect.rendered.subject} />
             </>
           ) : (
             <p className={styles.masked}>{texts.effects.notRendered}</p>

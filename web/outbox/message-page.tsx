@@ -57,7 +57,11 @@ export function MessagePage() {
           </button>
         ))}
       </div>
-      {plain ? <pre className={styles.plain}>{mail.text}</pre> : <MailFrame html={mail.html} title={texts.outbox.frame(mail.subject)} />}
+      {plain ? (
+        <pre className={styles.plain}>{mail.text}</pre>
+      ) : (
+        <MailFrame address={`/api/files/outbox/${encodeURIComponent(messageId)}/mail`} title={texts.outbox.frame(mail.subject)} />
+      )}
       <details className={styles.headers}>
         <summary>{texts.outbox.headers}</summary>
         <dl>

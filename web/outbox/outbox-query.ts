@@ -9,7 +9,7 @@ export const OutboxQuery = graphql(`
 export const OutboxMessageQuery = graphql(`
   query OutboxMessage($id: ID!) {
     outboxMessage(id: $id) {
-      id from to subject at html text
+      id from to subject at text
       attachments { filename contentType size url }
       headers { name value }
     }

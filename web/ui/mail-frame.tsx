@@ -1,15 +1,11 @@
-import { useMemo } from 'react';
 import styles from './ui.module.css';
 
 /**
- * A mail's HTML in a frame that can run nothing: no scripts, no forms, no origin of ours. Links open in the page itself,
- * and only by a click, which is all that the sandbox allows (a new window, as most mails ask for, it would not).
+ * A mail in a frame that can run nothing: no scripts, no forms, no origin of ours. It is an address of its own (api/files/mails.ts), because a mail has
+ * styles in it, which the policy of our pages forbids. Links open in the page itself, and only by a click, which is all that the sandbox allows.
  */
-export function MailFrame(props: { html: string; title: string }) {
-  const framed = useMemo(() => {
-    const base = '<base target="_top">';
-    const html = props.html.replace(/target="_blank"/gi, 'target="_top"');
-    return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;
-  }, [props.html]);
-  return <iframe className={styles.mail} title={props.title} srcDoc={framed} sandbox="allow-top-navigation-by-user-activation" referrerPolicy="no-referrer" />;
+export function MailFrame(props: { address: string; title: string }) {
+  return (
+    <iframe className={styles.mail} title={props.title} src={props.address} sandbox="allow-top-navigation-by-user-activation" referrerPolicy="no-referrer" />
+  );
 }
