@@ -19,6 +19,7 @@ import { createRequestMeter, healthRoutes, routeOf } from './health/routes.ts';
 import { createLiveHub } from './live/hub.ts';
 import { attachSockets } from './live/sockets.ts';
 import { refuseForeignOrigins } from './origin.ts';
+import { personRoutes } from './people/routes.ts';
 import { limitRequests } from './rate-limit.ts';
 import { fileRoutes } from './files/routes.ts';
 import { restRoutes } from './rest/routes.ts';
@@ -72,7 +73,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));
-  app.use('/api/files', auditRoutes(deps), fileRoutes(deps));
+  app.use('/api/files', auditRoutes(deps), personRoutes(deps), fileRoutes(deps));
   app.use('/api', await restRoutes(deps));
   app.use('/api', () => {
     // Without the path: it may hold a token, and answers are logged by others.

@@ -18,6 +18,8 @@ export interface PersonRow extends Person {
   organizationId: string;
   /** The role that the organization made and gave, on top of `role`. */
   customRoleId: string | null;
+  /** Since when nothing but this row is left of them: erasure.ts. */
+  erasedAt: string | null;
   version: number;
 }
 
@@ -153,8 +155,15 @@ export async function deactivatePerson(scope: Scope, { id }: { id: string }, { v
   });
 }
 
+/** Whoever was erased is not to come back under the same id. */
+export function refuseErased({ erasedAt }: PersonRow): void {
+  if (erasedAt !== null)
+    throw new DomainError('INVALID_INPUT', 'This person was erased, and nothing of theirs can be changed any more. Add whoever comes back as a new person.');
+}
+
 async function write(scope: Scope, change: { before: PersonRow; data: object; action: string; at: string }): Promise<PersonRow> {
   const { before, data, action, at } = change;
+  refuseErased(before);
   const [written] = await scope.db.person.updateManyAndReturn({
     where: { organizationId: scope.organizationId, id: before.id, version: before.version },
     data: { ...data, version: { increment: 1 } },

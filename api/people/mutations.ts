@@ -1,3 +1,4 @@
+import { erasePerson } from '../../database/erasure.ts';
 import { createPerson, deactivatePerson, updatePerson } from '../../database/people.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
@@ -49,6 +50,21 @@ builder.mutationField('deactivatePerson', (t) =>
     errors: refusals,
     args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }) },
     resolve: (_root, { id, version }, context) => deactivatePerson(signedIn(context).scope, { id: id.id }, { version, at: context.now }),
+  }),
+);
+
+builder.mutationField('erasePerson', (t) =>
+  t.field({
+    type: PersonType,
+    description: 'Erases who a person was, for good. What they did stays, as done by somebody erased.',
+    errors: refusals,
+    args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }) },
+    resolve: async (_root, { id, version }, context) => {
+      const { scope } = signedIn(context);
+      const { person, effectIds } = await erasePerson(scope, { id: id.id }, { version, at: context.now });
+      await context.deps.mails.forgetMails({ organizationId: scope.organizationId, effectIds });
+      return person;
+    },
   }),
 );
 

@@ -74,7 +74,21 @@ const WORK_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead', 'u
 const LEAD_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead'];
 
 /** What a text is a part of, which decides who reads it. */
-export type Part = 'outline' | 'goal' | 'note' | 'history' | 'message' | 'audit' | 'roles' | 'connection' | 'wiring' | 'report' | 'rehearsal' | 'directory';
+export type Part =
+  | 'outline'
+  | 'goal'
+  | 'note'
+  | 'history'
+  | 'message'
+  | 'sending'
+  | 'own-data'
+  | 'audit'
+  | 'roles'
+  | 'connection'
+  | 'wiring'
+  | 'report'
+  | 'rehearsal'
+  | 'directory';
 
 /** Whether somebody may read a text of a bundle; of its company, where the bundle is only the place where it stands. */
 export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle: BundleName): boolean {
@@ -93,6 +107,11 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
     case 'audit':
       return isTheirs && (actor === 'admin' || actor === 'stranger' || actor === 'guest');
     case 'message':
+      // What was sent to somebody is in the file of everything about them.
+      return mayRead(actor, access, 'own-data', bundle);
+    case 'own-data':
+      return (isTheirs && (actor === 'admin' || actor === 'stranger')) || actor === bundle;
+    case 'sending':
     case 'roles':
       return isTheirs && (actor === 'admin' || actor === 'stranger');
     case 'connection':

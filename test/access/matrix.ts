@@ -174,7 +174,7 @@ const PARTS: Record<string, Part> = {
   Escalation: 'note',
   MetricSource: 'note',
   Connection: 'connection',
-  Effect: 'message',
+  Effect: 'sending',
   Report: 'report',
   Rehearsal: 'rehearsal',
   Team: 'directory',
@@ -288,6 +288,11 @@ const FILES: readonly Route[] = [
   // The rehearsal has no files here, so that nobody gets more than a refusal.
   { method: 'GET', path: ({ plainRehearsal }) => `/api/files/rehearsals/${plainRehearsal}/summary.json` },
   { method: 'GET', path: () => '/api/files/outbox/none/0' },
+  {
+    method: 'GET',
+    path: ({ Person }) => `/api/files/people/${Person}/export.json`,
+    may: (actor, access, bundle) => mayRead(actor, access, 'own-data', bundle),
+  },
   { method: 'GET', path: () => '/api/files/audit-log.csv', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
   { method: 'GET', path: () => '/api/files/audit-log.jsonl', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
 ];
