@@ -1,4 +1,4 @@
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Anchor, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useContext } from 'react';
 import { signOut } from '../session/session.ts';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
@@ -27,6 +27,9 @@ export function Preferences() {
           <TextLink to="/sessions" size="sm">
             {texts.session.where}
           </TextLink>
+          <Anchor size="sm" href={`/api/files/people/${encodeURIComponent(person.id)}/export.json`} download>
+            {texts.session.ownData}
+          </Anchor>
         </p>
       )}
       <div className={styles.switches}>

@@ -79,6 +79,7 @@ export const ru: Texts = {
     anotherLink: 'Попросить новую ссылку',
     signOut: 'Выйти',
     where: 'Где вы вошли',
+    ownData: 'Всё о вас одним файлом',
     whereWhy: 'Завершите то, чего не узнаёте, или то, что осталось открытым. Каждое завершение попадает в журнал.',
     here: 'этот браузер',
     since: (instant, address) => (address === '' ? `с ${instant}` : `с ${instant}, адрес ${address}`),
@@ -591,6 +592,7 @@ export const ru: Texts = {
     csv: 'В CSV',
     jsonl: 'В JSON Lines',
     everything: 'Всё, что с ним происходило',
+    personal: { erased: '(стёрто)', unreadable: '(не прочесть: SECRET_KEY сменился)' },
   },
   people: {
     title: 'Люди',
@@ -619,6 +621,12 @@ export const ru: Texts = {
     deactivate: 'Отключить',
     deactivateSure: (name) => `Отключить: ${name}? Писем больше не будет; ключевые результаты перейдут к ответственным за цели. Сделанное останется.`,
     deactivated: 'Отключено',
+    exportData: 'Всё о человеке одним файлом',
+    erase: 'Стереть навсегда',
+    eraseSure: (name) =>
+      `Стереть: ${name}? Имя, адрес, сеансы и письма исчезнут навсегда, здесь и в журнале; вернуть их не сможет никто. Сделанное останется, без имени.`,
+    erased: 'Стёрто',
+    erasedMark: 'стёрто',
   },
   import: {
     title: 'Импорт',
