@@ -23,14 +23,18 @@ export function Preferences() {
         <span>{texts.people.role[person.role]}</span>
       </p>
       {!viewedBy && (
-        <p className={styles.person}>
-          <TextLink to="/sessions" size="sm">
-            {texts.session.where}
-          </TextLink>
-          <Anchor size="sm" href={`/api/files/people/${encodeURIComponent(person.id)}/export.json`} download>
-            {texts.session.ownData}
-          </Anchor>
-        </p>
+        <>
+          <p className={styles.person}>
+            <TextLink to="/sessions" size="sm">
+              {texts.session.where}
+            </TextLink>
+          </p>
+          <p className={styles.person}>
+            <Anchor size="sm" href={`/api/files/people/${encodeURIComponent(person.id)}/export.json`} download>
+              {texts.session.ownData}
+            </Anchor>
+          </p>
+        </>
       )}
       <div className={styles.switches}>
         <button type="button" onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
