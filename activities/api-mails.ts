@@ -13,11 +13,12 @@ import { isEffectKind } from '../domain/effect-kinds.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
-import { readerOf } from './mail-frame.ts';
+import { messageIdOf, readerOf } from './mail-frame.ts';
 import { renderStoredMail } from './mail-renderers.ts';
 import { apiScope } from './scopes.ts';
 
 const FRESH_LINK_MS = 14 * 86_400_000;
+const PAGE = 1000;
 
 /** The few mails that answer a request at once; they go through `effects` like every other. Handed to the API by its composition root. */
 export function createApiMails(deps: ActivityDeps) {
@@ -96,6 +97,14 @@ export function createApiMails(deps: ActivityDeps) {
       const [effect] = await effectsByIds(apiScope(deps, { organizationId }), [effectId]);
       if (effect === undefined || !isEffectKind(effect.kind) || !isWritten(effect.input)) return null;
       return renderStoredMail(effect.kind, effect.input);
+    },
+
+    /** Takes the messages of these effects out of the local mailbox; those that a mail server took are gone from here anyway. */
+    async forgetMails({ organizationId, effectIds }: { organizationId: string; effectIds: readonly string[] }): Promise<void> {
+      const scope = apiScope(deps, { organizationId });
+      const mailer = deps.mailerFor(await organizationById(scope));
+      for (let place = 0; place < effectIds.length; place += PAGE)
+        for (const effect of await effectsByIds(scope, effectIds.slice(place, place + PAGE))) await mailer.forget?.(messageIdOf(effect, deps.publicUrl));
     },
   };
 

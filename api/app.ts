@@ -19,6 +19,7 @@ import { createRequestMeter, healthRoutes, routeOf } from './health/routes.ts';
 import { createLiveHub } from './live/hub.ts';
 import { attachSockets } from './live/sockets.ts';
 import { refuseForeignOrigins } from './origin.ts';
+import { personRoutes } from './people/routes.ts';
 import { limitRequests } from './rate-limit.ts';
 import { mailRoutes } from './files/mails.ts';
 import { fileRoutes } from './files/routes.ts';
@@ -76,7 +77,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));
-  app.use('/api/files', auditRoutes(deps), mailRoutes(deps), fileRoutes(deps));
+  app.use('/api/files', auditRoutes(deps), personRoutes(deps), mailRoutes(deps), fileRoutes(deps));
   app.use('/api', await restRoutes(deps));
   app.use('/api', () => {
     // Without the path: it may hold a token, and answers are logged by others.

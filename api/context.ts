@@ -54,6 +54,8 @@ export interface ApiMails {
   freshLink(input: { organizationId: string; linkId: string; at: string }): Promise<void>;
   /** The message of an effect with its links masked; null where it was never rendered. */
   renderEffect(input: { organizationId: string; effectId: string }): Promise<RenderedMail | null>;
+  /** Takes messages out of the local mailbox. */
+  forgetMails(input: { organizationId: string; effectIds: readonly string[] }): Promise<void>;
 }
 
 /** Everything the API is handed by its composition root. */

@@ -12,6 +12,15 @@ export async function accountOf({ database, db }: LookupScope, { email, name, no
   });
 }
 
+/** Removes the accounts whose address is nobody's any more, with all that they signed in with: after an erasure, or a change of address. */
+export async function removeAccountsOfNobody({ db }: LookupScope): Promise<void> {
+  await db.$executeRaw`
+    WITH gone AS (DELETE FROM accounts a WHERE NOT EXISTS (SELECT FROM people p WHERE p.email = a.email) RETURNING a.id),
+    credentials AS (DELETE FROM account_credentials WHERE account_id IN (SELECT id FROM gone)),
+    passkeys AS (DELETE FROM account_passkeys WHERE account_id IN (SELECT id FROM gone))
+    DELETE FROM account_two_factors WHERE account_id IN (SELECT id FROM gone)`;
+}
+
 /** The account of this id; null where there is none. */
 export async function accountById({ db }: LookupScope, id: string): Promise<AccountModel | null> {
   return db.account.findUnique({ where: { id } });

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/key-result.ts';
-import { type AuditRow, auditRowOf } from './audit-log.ts';
+import { type AuditRow, auditRowsOf } from './audit-log.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { requireRight } from './rights.ts';
 import type { Scope } from './scope.ts';
@@ -33,7 +33,7 @@ export async function auditPage(scope: Scope, filter: AuditFilter, request: Page
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: pageSize(request) + 1,
   });
-  return pageOf(entries.map(auditRowOf), request, (entry) => [entry.at, entry.id]);
+  return pageOf(await auditRowsOf(scope, entries), request, (entry) => [entry.at, entry.id]);
 }
 
 /** All entries of a filter, newest first, page by page: for exports. */

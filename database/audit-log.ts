@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/key-result.ts';
 import type { AuditEntryModel } from './generated/prisma/models/AuditEntry.ts';
+import { decryptPersonal, encryptPersonal } from './personal-fields.ts';
 import { plain } from './plain.ts';
 import { actorName, type Scope } from './scope.ts';
 
@@ -37,15 +38,16 @@ export async function writeAudit(scope: Scope, input: AuditInput): Promise<void>
   await writeAudits(scope, [input]);
 }
 
-/** Writes many changes with one statement, and queues them for their seal (audit-seals.ts). Plain SQL: Prisma's own way of many rows costs ten times as much, and every change passes here. */
+/** Writes many changes with one statement, and queues them for their seal (audit-seals.ts). Plain SQL: Prisma's own way of many rows costs ten times as much, and every change passes here. What is said of people is encrypted under their keys (personal-fields.ts). */
 export async function writeAudits(scope: Scope, inputs: readonly AuditInput[]): Promise<void> {
   if (inputs.length === 0) return;
   const actor = actorName(scope);
-  const rows = inputs.map(({ action, noun, subjectId, before = null, after = null, at }) => {
+  const said = inputs.map(({ action, noun, subjectId, before = null, after = null, at }) => {
     const changed = difference(before, after);
     const naturalKey = [actor, action, noun, subjectId, at, fingerprint(changed)].join('/');
     return { id: scope.database.newId(`audit/${naturalKey}`), at, action, noun, subjectId, ...changed };
   });
+  const rows = await encryptPersonal(scope, said);
   const { runId = '', activityId = '' } = scope.actor.kind === 'system' ? (scope.actor.run ?? {}) : {};
   await scope.db.$executeRaw`
     WITH entry AS (
@@ -65,13 +67,16 @@ export async function historyOf(scope: Scope, noun: string, subjectId: string, {
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: Math.min(first, 200),
   });
-  return entries.map(auditRowOf);
+  return auditRowsOf(scope, entries);
 }
 
-/** An entry as plain data. */
-export function auditRowOf(entry: AuditEntryModel): AuditRow {
-  const { before, after, ...row } = plain(entry);
-  return { ...row, before: fieldsOf(before), after: fieldsOf(after) };
+/** Entries as plain data, as far as what they say of people can still be read. */
+export async function auditRowsOf(scope: Scope, entries: readonly AuditEntryModel[]): Promise<AuditRow[]> {
+  const rows = entries.map((entry) => {
+    const { before, after, ...row } = plain(entry);
+    return { ...row, before: fieldsOf(before), after: fieldsOf(after) };
+  });
+  return decryptPersonal(scope, rows);
 }
 
 function difference(before: object | null, after: object | null): { before: Record<string, unknown> | null; after: Record<string, unknown> | null } {

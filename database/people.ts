@@ -22,6 +22,8 @@ export interface PersonRow extends Person {
   service: boolean;
   /** What the company's directory calls the person. */
   externalId: string | null;
+  /** Since when nothing but this row is left of them: erasure.ts. */
+  erasedAt: string | null;
   version: number;
 }
 
@@ -66,7 +68,7 @@ export async function peopleToLookAs(scope: Scope): Promise<PersonRow[]> {
 
 /** A part of everybody, those who have left included, in the order of their ids: for the company's directory (SCIM). At most 10,000. */
 export async function directoryPeople(scope: Scope, by: { email?: string; externalId?: string } = {}): Promise<PersonRow[]> {
-  const where = { organizationId: scope.organizationId, service: false, ...given(by) };
+  const where = { organizationId: scope.organizationId, service: false, erasedAt: null, ...given(by) };
   return (await scope.db.person.findMany({ where, orderBy: { id: 'asc' }, take: 10_000 })).map(rowOf);
 }
 
@@ -185,8 +187,15 @@ export async function reactivatePerson(scope: Scope, { id }: { id: string }, { v
   });
 }
 
+/** Whoever was erased is not to come back under the same id. */
+export function refuseErased({ erasedAt }: PersonRow): void {
+  if (erasedAt !== null)
+    throw new DomainError('INVALID_INPUT', 'This person was erased, and nothing of theirs can be changed any more. Add whoever comes back as a new person.');
+}
+
 async function write(scope: Scope, change: { before: PersonRow; data: object; action: string; at: string }): Promise<PersonRow> {
   const { before, data, action, at } = change;
+  refuseErased(before);
   const [written] = await scope.db.person.updateManyAndReturn({
     where: { organizationId: scope.organizationId, id: before.id, version: before.version },
     data: { ...data, version: { increment: 1 } },

@@ -1,3 +1,4 @@
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
 import type { Database } from './client.ts';
@@ -44,10 +45,7 @@ export function secretKeyring(secret: string, previous: readonly string[] = []):
 
 /** Encrypts with AES-256-GCM under the current key, bound to its place. */
 export function encryptSecret(keyring: SecretKeyring, place: SecretPlace, plain: string): EncryptedSecret {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', keyring.current.encryption, iv).setAAD(boundTo(place));
-  const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-  return { bytes: new Uint8Array(Buffer.concat([iv, cipher.getAuthTag(), ciphertext])), keyId: keyring.current.id };
+  return { bytes: encryptUnder(keyring.current.encryption, place, plain), keyId: keyring.current.id };
 }
 
 /** The plain text of a stored secret. Refused where its key is gone, or where the row was moved or changed. */
@@ -58,8 +56,26 @@ export function decryptSecret(keyring: SecretKeyring, place: SecretPlace, secret
       'NOT_READY',
       'This secret was encrypted with a key that is not here: set SECRET_KEY_PREVIOUS to the former SECRET_KEY, or enter the secret again.',
     );
-  const bytes = Buffer.from(secret.bytes);
-  const decipher = createDecipheriv('aes-256-gcm', key.encryption, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  return decryptUnder(key.encryption, place, secret.bytes);
+}
+
+/** Whether a secret can be read with the keys that are here. */
+export function hasKeyOf(keyring: SecretKeyring, { keyId }: { keyId: string }): boolean {
+  return [keyring.current, ...keyring.previous].some(({ id }) => id === keyId);
+}
+
+/** Encrypts with AES-256-GCM under a key of 32 bytes, bound to its place: iv + tag + ciphertext. */
+export function encryptUnder(key: Uint8Array, place: SecretPlace, plain: string): Uint8Array<ArrayBuffer> {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(boundTo(place));
+  const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return new Uint8Array(Buffer.concat([iv, cipher.getAuthTag(), ciphertext]));
+}
+
+/** What `encryptUnder` encrypted. Throws where it was moved or changed, or the key is another. */
+export function decryptUnder(key: Uint8Array, place: SecretPlace, encrypted: Uint8Array): string {
+  const bytes = Buffer.from(encrypted);
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(boundTo(place)).setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   try {
     return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
@@ -70,7 +86,12 @@ export function decryptSecret(keyring: SecretKeyring, place: SecretPlace, secret
 
 /** Encrypts every stored secret anew under the current key; returns how many. Run it with the old key in SECRET_KEY_PREVIOUS, then drop that key. */
 export async function rotateSecrets(database: Database): Promise<number> {
-  const { prisma, secretKey } = database;
+  let rotated = (await rotateConnections(database)) + (await rotateProviders(database)) + (await rotateTwoFactors(database));
+  for (const { id } of await database.prisma.organization.findMany({ select: { id: true } })) rotated += await rotatePersonKeys(database, id);
+  return rotated;
+}
+
+async function rotateConnections({ prisma, secretKey }: Database): Promise<number> {
   for (let rotated = 0; ; ) {
     const waiting = await prisma.connection.findMany({
       where: { secret: { not: null }, secretKeyId: { not: secretKey.current.id } },
@@ -90,6 +111,65 @@ export async function rotateSecrets(database: Database): Promise<number> {
     }
     if (waiting.length < ROTATION_BATCH) return rotated;
   }
+}
+
+/** One an organization. */
+async function rotateProviders({ prisma, secretKey }: Database): Promise<number> {
+  const waiting = await prisma.ssoProvider.findMany({ where: { secretKeyId: { not: secretKey.current.id } } });
+  for (const { organizationId, id, secret, secretKeyId } of waiting) {
+    const place = { organizationId, table: 'sso_providers', rowId: id };
+    const fresh = encryptSecret(secretKey, place, decryptSecret(secretKey, place, { bytes: secret, keyId: secretKeyId }));
+    await prisma.ssoProvider.updateMany({ where: { id, secretKeyId }, data: { secret: fresh.bytes, secretKeyId: fresh.keyId } });
+  }
+  return waiting.length;
+}
+
+/** What the library of api/auth/identity.ts encrypted, in its own way: an envelope that names the key. */
+async function rotateTwoFactors({ prisma, secretKey }: Database): Promise<number> {
+  const key = libraryKeys(secretKey);
+  const current = `$ba$${key.currentVersion}$`;
+  for (let rotated = 0; ; ) {
+    const waiting = await prisma.accountTwoFactor.findMany({ where: { NOT: { secret: { startsWith: current } } }, take: ROTATION_BATCH });
+    for (const { id, secret, backupCodes } of waiting) {
+      const renew = async (data: string): Promise<string> => symmetricEncrypt({ key, data: await symmetricDecrypt({ key, data }) });
+      const data = { secret: await renew(secret), backupCodes: await renew(backupCodes) };
+      // Only where nobody set up another, or used a code, meanwhile.
+      const { count } = await prisma.accountTwoFactor.updateMany({ where: { id, secret, backupCodes }, data });
+      rotated += count;
+    }
+    if (waiting.length < ROTATION_BATCH) return rotated;
+  }
+}
+
+/** The ring as the library of api/auth/identity.ts takes it: by numbers. */
+export function libraryKeys({ current, previous }: SecretKeyring): { keys: Map<number, string>; currentVersion: number } {
+  const numbered = [current, ...previous].map(({ id, accounts }) => [Number.parseInt(id, 16), accounts] as const);
+  return { keys: new Map(numbered), currentVersion: Number.parseInt(current.id, 16) };
+}
+
+/** Those of people are seen in the name of their organization alone. */
+async function rotatePersonKeys(database: Database, organizationId: string): Promise<number> {
+  const { secretKey } = database;
+  const db = database.prismaOf(organizationId);
+  for (let rotated = 0; ; ) {
+    const waiting = await db.personKey.findMany({ where: { organizationId, secretKeyId: { not: secretKey.current.id } }, take: ROTATION_BATCH });
+    for (const { personId, key, secretKeyId } of waiting) {
+      const place = personKeyPlace(organizationId, personId);
+      const fresh = encryptSecret(secretKey, place, decryptSecret(secretKey, place, { bytes: key, keyId: secretKeyId }));
+      // A key that was destroyed meanwhile stays so.
+      const { count } = await db.personKey.updateMany({
+        where: { organizationId, personId, secretKeyId },
+        data: { key: fresh.bytes, secretKeyId: fresh.keyId },
+      });
+      rotated += count;
+    }
+    if (waiting.length < ROTATION_BATCH) return rotated;
+  }
+}
+
+/** Where the key of a person belongs: it cannot be decrypted in any other place. */
+export function personKeyPlace(organizationId: string, personId: string): SecretPlace {
+  return { organizationId, table: 'person_keys', rowId: personId };
 }
 
 function deriveKey(secret: string): SecretKey {

@@ -22,5 +22,7 @@ export interface MailReceipt {
 export interface Mailer {
   send(message: MailMessage): Promise<MailReceipt>;
   find(messageId: string): Promise<MailReceipt | 'absent' | 'unknown'>;
+  /** Takes a message out of where it is kept; a mail server, which keeps none, has no such thing. */
+  forget?(messageId: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
+import { createPerson, updatePerson } from '../database/people.ts';
 import { type TestApi, openTestApi } from '../test/api.ts';
 import { openBrowser } from '../test/browser.ts';
 import { checkIn, type Company, company, keyResult, objective, person } from '../test/factories.ts';
@@ -163,6 +164,27 @@ test('a wrong link says so, and offers the way out', async () => {
 }, 60_000);
 
 /** The address of a thing's page: its global id is part of it. */
+test('whoever is erased on the people page stands there and in the audit log without a name', async () => {
+  const { id } = await createPerson(acme.scope, { name: 'Gone Tomorrow', email: 'gone@example.test', timeZone: 'UTC' }, { at: api.clock.at });
+  await updatePerson(acme.scope, { id, name: 'Gone Today' }, { at: api.clock.at });
+  const context = await signedIn({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+
+  await open(page, '/people');
+  await page.getByRole('button', { name: 'Edit: Gone Today' }).click();
+  expect(await violationsOf(page)).toEqual([]);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Everything about them, as a file' }).click()]);
+  await page.getByRole('button', { name: 'Erase for good' }).click();
+  await page.getByRole('button', { name: 'Yes, do it' }).click();
+  await page.getByText(/^Erased person/).waitFor({ timeout: PATIENCE_MS });
+  await open(page, `/audit?subject=${encodeURIComponent(Buffer.from(`Person:${id}`).toString('base64'))}`);
+  await page.getByText('(erased)').first().waitFor({ timeout: PATIENCE_MS });
+
+  expect(file.suggestedFilename()).toBe('person.json');
+  expect(await page.getByText(/Gone To/).count()).toBe(0);
+  await context.close();
+}, 120_000);
+
 function pageOf(noun: 'Objective' | 'KeyResult' | 'Cycle', id: string): string {
   const folder = { Objective: 'objectives', KeyResult: 'key-results', Cycle: 'cycles' }[noun];
   return `/${folder}/${encodeURIComponent(Buffer.from(`${noun}:${id}`).toString('base64'))}`;

@@ -5,6 +5,7 @@ import { authStore } from '../../database/auth.ts';
 import { accountById } from '../../database/accounts.ts';
 import { inTransaction, lookupScope, personScope } from '../../database/scope.ts';
 import { noteSignIn, personOfEmail, SESSION_LIFE_S, type SignInMethod } from '../../database/sign-in.ts';
+import { libraryKeys } from '../../database/secrets.ts';
 import { refuseOtherThanSso } from '../../database/sso.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { cookieName, cookieOptions, type SessionDeps } from './session.ts';
@@ -24,15 +25,13 @@ export type Identity = ReturnType<typeof createIdentity>;
 export function createIdentity(deps: SessionDeps) {
   const { database, publicUrl } = deps;
   const lookup = lookupScope(database);
-  const { current, previous } = database.secretKey;
-  const keys = [current, ...previous];
   const { origin, hostname } = new URL(publicUrl);
   return betterAuth({
     appName: 'Sextant',
     baseURL: publicUrl,
     basePath: '/api/auth',
     // What is encrypted names the key by this number.
-    secrets: keys.map(({ id, accounts }) => ({ version: Number.parseInt(id, 16), value: accounts })),
+    secrets: [...libraryKeys(database.secretKey).keys].map(([version, value]) => ({ version, value })),
     database: authStore(database),
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -1,4 +1,6 @@
+import { erasePerson } from '../../database/erasure.ts';
 import { createPerson, deactivatePerson, personById, updatePerson } from '../../database/people.ts';
+import { forgetAccounts } from '../auth/forgotten-accounts.ts';
 import { inviteByLink } from '../auth/invitation.ts';
 import { signedInPerson } from '../auth/session.ts';
 import { builder } from '../builder.ts';
@@ -71,6 +73,22 @@ builder.mutationField('invitePerson', (t) =>
         at: context.now,
       });
       return personById(scope, id.id);
+    },
+  }),
+);
+
+builder.mutationField('erasePerson', (t) =>
+  t.field({
+    type: PersonType,
+    description: 'Erases who a person was, for good. What they did stays, as done by somebody erased.',
+    errors: refusals,
+    args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }) },
+    resolve: async (_root, { id, version }, context) => {
+      const { scope } = signedIn(context);
+      const { person, effectIds } = await erasePerson(scope, { id: id.id }, { version, at: context.now });
+      await forgetAccounts(context.deps);
+      await context.deps.mails.forgetMails({ organizationId: scope.organizationId, effectIds });
+      return person;
     },
   }),
 );

@@ -18,6 +18,7 @@ builder.node(PersonType, {
     language: t.exposeString('language'),
     leadership: t.exposeBoolean('leadership'),
     active: t.exposeBoolean('active'),
+    erased: t.boolean({ description: 'Nothing of them is left but what they did.', resolve: (person) => person.erasedAt !== null }),
     team: t.field({
       type: TeamType,
       nullable: true,

@@ -62,7 +62,7 @@ export function userHandlers() {
 /** A person of the directory; a program is none. */
 async function memberById(scope: Scope, id: string): Promise<PersonRow> {
   const [person] = await peopleByIds(scope, [rowId(id)]);
-  if (person === undefined || person.service) throw new DomainError('NOT_FOUND', `There is no user ${id}.`);
+  if (person === undefined || person.service || person.erasedAt !== null) throw new DomainError('NOT_FOUND', `There is no user ${id}.`);
   return person;
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { DomainError } from '../../domain/errors.ts';
@@ -49,6 +49,7 @@ export function createLocalMailbox({ folder }: { folder: string }): LocalMailbox
       const id = hashOfMessageId(messageId);
       return (await dateOf(folder, id)) === null ? 'absent' : { messageId, response: `stored ${id}.eml` };
     },
+    forget: (messageId) => rm(join(folder, `${hashOfMessageId(messageId)}.eml`), { force: true }),
     list: ({ limit, before }) => listMail({ folder, limit, before }),
     read: (id) => readMail(folder, id),
     close: async () => {},

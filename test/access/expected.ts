@@ -85,6 +85,8 @@ export type Part =
   | 'note'
   | 'history'
   | 'message'
+  | 'sending'
+  | 'own-data'
   | 'audit'
   | 'roles'
   | 'connection'
@@ -115,6 +117,11 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
       // The log shows its changes as well.
       return mayRead(actor, access, 'roles', bundle) || mayRead(actor, access, 'audit', bundle);
     case 'message':
+      // What was sent to somebody is in the file of everything about them.
+      return mayRead(actor, access, 'own-data', bundle);
+    case 'own-data':
+      return (isTheirs && (actor === 'admin' || actor === 'stranger')) || actor === bundle;
+    case 'sending':
     case 'roles':
       return isTheirs && (actor === 'admin' || actor === 'stranger');
     case 'connection':

@@ -174,7 +174,7 @@ const PARTS: Record<string, Part> = {
   Escalation: 'note',
   MetricSource: 'note',
   Connection: 'connection',
-  Effect: 'message',
+  Effect: 'sending',
   Report: 'report',
   Rehearsal: 'rehearsal',
   Team: 'directory',
@@ -291,6 +291,11 @@ const FILES: readonly Route[] = [
   { method: 'GET', path: () => '/api/files/outbox/none/mail' },
   // The message was never rendered here.
   { method: 'GET', path: ({ plainEffect }) => `/api/files/effects/${plainEffect}/mail` },
+  {
+    method: 'GET',
+    path: ({ Person }) => `/api/files/people/${Person}/export.json`,
+    may: (actor, access, bundle) => mayRead(actor, access, 'own-data', bundle),
+  },
   { method: 'GET', path: () => '/api/files/audit-log.csv', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
   { method: 'GET', path: () => '/api/files/audit-log.jsonl', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
 ];

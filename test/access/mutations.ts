@@ -49,6 +49,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   deleteCustomRole: { deed: 'administer', call: ({ CustomRole }) => `id: "${CustomRole}", ${STALE}` },
   deleteMetricSource: { deed: 'unfeed', call: ({ MetricSource }) => `id: "${MetricSource}", ${STALE}` },
   dropKeyResult: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "No longer", ${STALE}` },
+  erasePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", ${STALE}` },
   importFiles: { deed: 'administer', call: () => `dryRun: true, files: [{ name: "people.csv", text: "email,name" }]` },
   invitePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}"` },
   overrideStatus: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "Better than it looks", status: AT_RISK, ${FOREVER}, ${STALE}` },

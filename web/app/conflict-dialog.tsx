@@ -28,7 +28,7 @@ export function ConflictDialog(props: { conflict: Conflict; onMine: (version: nu
       .filter((field) => field in theirs)
       .map((field) => [field, theirs[field]]),
   );
-  const differing = changedFields(Object.fromEntries(Object.keys(sameFields).map((field) => [field, mine[field]])), sameFields);
+  const differing = changedFields(Object.fromEntries(Object.keys(sameFields).map((field) => [field, mine[field]])), sameFields, texts.audit.personal);
   return (
     <Modal opened onClose={props.onClose} size="lg" title={texts.keyResults.conflictTitle} closeButtonProps={{ 'aria-label': texts.app.close }}>
       <Text c="dimmed" mb="sm">

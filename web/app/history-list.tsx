@@ -24,7 +24,7 @@ export function HistoryList(props: { entries: readonly ResultOf<typeof HistoryFi
           </span>
           <time dateTime={entry.at}>{format.instant(entry.at)}</time>
           <span className={styles.changes}>
-            {changedFields(entry.before, entry.after).map(({ field, from, to }) => (
+            {changedFields(entry.before, entry.after, texts.audit.personal).map(({ field, from, to }) => (
               <span key={field}>
                 {field}: <del>{from}</del> → <ins>{to}</ins>
               </span>
@@ -36,14 +36,28 @@ export function HistoryList(props: { entries: readonly ResultOf<typeof HistoryFi
   );
 }
 
+/** Words for a personal field that cannot be read any more. */
+export type UnreadableWords = Readonly<Record<'erased' | 'unreadable', string>>;
+
 /** The fields in which two versions of a thing differ, as short text. */
-export function changedFields(before: unknown, after: unknown): { field: string; from: string; to: string }[] {
+export function changedFields(before: unknown, after: unknown, words: UnreadableWords): { field: string; from: string; to: string }[] {
   const old = asRecord(before);
   const fresh = asRecord(after);
   if (Object.keys(old).length === 0 || Object.keys(fresh).length === 0) return [];
+  const text = (value: unknown): string => shortText(readableField(value, words));
   return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
-    .filter((field) => !NOT_TOLD.has(field) && shortText(old[field]) !== shortText(fresh[field]))
-    .map((field) => ({ field, from: shortText(old[field]), to: shortText(fresh[field]) }));
+    .filter((field) => !NOT_TOLD.has(field) && (isUnreadable(old[field]) || text(old[field]) !== text(fresh[field])))
+    .map((field) => ({ field, from: text(old[field]), to: text(fresh[field]) }));
+}
+
+/** A field as it is, or the words for one that cannot be read any more. */
+export function readableField(value: unknown, words: UnreadableWords): unknown {
+  return isUnreadable(value) ? words[value.$personal] : value;
+}
+
+/** As database/personal-fields.ts marks it. */
+function isUnreadable(value: unknown): value is { $personal: keyof UnreadableWords } {
+  return typeof value === 'object' && value !== null && '$personal' in value;
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Anchor, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useContext } from 'react';
 import { signOut } from '../session/session.ts';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
@@ -23,11 +23,18 @@ export function Preferences() {
         <span>{texts.people.role[person.role]}</span>
       </p>
       {!viewedBy && (
-        <p className={styles.person}>
-          <TextLink to="/account" size="sm">
-            {texts.account.title}
-          </TextLink>
-        </p>
+        <>
+          <p className={styles.person}>
+            <TextLink to="/account" size="sm">
+              {texts.account.title}
+            </TextLink>
+          </p>
+          <p className={styles.person}>
+            <Anchor size="sm" href={`/api/files/people/${encodeURIComponent(person.id)}/export.json`} download>
+              {texts.session.ownData}
+            </Anchor>
+          </p>
+        </>
       )}
       <div className={styles.switches}>
         <button type="button" onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>

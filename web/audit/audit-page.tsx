@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { graphql, type ResultOf } from '../app/graphql.ts';
-import { changedFields } from '../app/history-list.tsx';
+import { changedFields, readableField, type UnreadableWords } from '../app/history-list.tsx';
 import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { ShowMore } from '../app/show-more.tsx';
@@ -40,6 +40,7 @@ const ACTIONS = [
   'view-as',
   'view-as-end',
   'export',
+  'erase',
   'refused',
 ];
 const PAGE = 50;
@@ -110,7 +111,7 @@ function Entries(props: { entries: readonly EntryData[] }) {
             <p>
               <strong>{entry.actor}</strong> {entry.action} <span className={styles.noun}>{texts.audit.nouns[entry.noun] ?? entry.noun}</span>
             </p>
-            {changedFields(entry.before, entry.after).map(({ field, from, to }) => (
+            {changedFields(entry.before, entry.after, texts.audit.personal).map(({ field, from, to }) => (
               <p key={field} className={styles.change}>
                 {field}: <del>{from}</del> → <ins>{to}</ins>
               </p>
@@ -118,8 +119,8 @@ function Entries(props: { entries: readonly EntryData[] }) {
             <details>
               <summary>{texts.audit.details}</summary>
               <dl className={styles.facts}>
-                <Fact name={texts.audit.before} value={pretty(entry.before)} />
-                <Fact name={texts.audit.after} value={pretty(entry.after)} />
+                <Fact name={texts.audit.before} value={pretty(entry.before, texts.audit.personal)} />
+                <Fact name={texts.audit.after} value={pretty(entry.after, texts.audit.personal)} />
                 <Fact name={texts.audit.where} value={[entry.address, entry.request, entry.subjectId].filter((part) => part !== '').join(' · ')} />
               </dl>
             </details>
@@ -164,6 +165,6 @@ function asked({ personId, noun, action, from, until }: Choice) {
   return { personId, noun: noun || null, action: action || null, from: instant(from, 0), until: instant(until, 1) };
 }
 
-function pretty(value: unknown): string {
-  return value === null || value === undefined ? '' : JSON.stringify(value, null, 1);
+function pretty(value: unknown, words: UnreadableWords): string {
+  return value === null || value === undefined ? '' : JSON.stringify(value, (_field, inner: unknown) => readableField(inner, words), 1);
 }

@@ -18,7 +18,7 @@ const PeopleQuery = graphql(`
     people(first: $first, search: $search) {
       totalCount
       pageInfo { hasNextPage }
-      edges { node { id name email role language leadership active timeZone version team { id name } manager { id name } customRole { id name } } }
+      edges { node { id name email role language leadership active erased timeZone version team { id name } manager { id name } customRole { id name } } }
     }
     teams { id name }
     customRoles { id name }
@@ -65,12 +65,12 @@ export function PeoplePage() {
             <li key={person.id} data-inactive={!person.active || undefined}>
               <span>
                 <strong>{person.name}</strong>
-                <small>{person.email}</small>
+                {!person.erased && <small>{person.email}</small>}
               </span>
               <span>
                 {texts.people.role[person.role]}
                 {person.leadership && <small>{texts.people.leadership}</small>}
-                {!person.active && <small>{texts.people.inactive}</small>}
+                {!person.active && <small>{person.erased ? texts.people.erasedMark : texts.people.inactive}</small>}
               </span>
               <span>
                 {person.team?.name ?? texts.people.noTeam}
@@ -80,7 +80,7 @@ export function PeoplePage() {
                 {person.manager?.name ?? texts.people.noManager}
                 <small>{texts.people.manager}</small>
               </span>
-              {admin && (
+              {admin && !person.erased && (
                 <Button size="xs" variant="default" aria-label={`${texts.app.edit}: ${person.name}`} onClick={() => setEdited(person)}>
                   {texts.app.edit}
                 </Button>

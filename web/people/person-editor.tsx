@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Anchor, Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
@@ -49,10 +49,20 @@ const DeactivatePerson = graphql(`
   }
 `);
 
+const ErasePerson = graphql(`
+  mutation ErasePerson($id: ID!, $version: Int!) {
+    erasePerson(id: $id, version: $version) {
+      __typename
+      ... on MutationErasePersonSuccess { data { id name email active erased version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
 const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const;
 const LANGUAGES = ['en', 'ru'] as const;
 
-/** Adds a person, changes one (a new manager counts from the next escalation step on), or lets one leave. */
+/** Adds a person, changes one (a new manager counts from the next escalation step on), lets one leave, or erases who one was. */
 export function PersonEditor(props: { person: PersonData | null; teams: readonly TeamData[]; customRoles: readonly CustomRoleChoice[]; onDone: () => void }) {
   const texts = useTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
@@ -62,6 +72,7 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
   const invite = useAct(InvitePerson);
   const leave = useAct(DeactivatePerson);
   const [inviting, setInviting] = useState(true);
+  const erase = useAct(ErasePerson);
   const [draft, setDraft] = useState({
     ...{ name: person?.name ?? '', email: person?.email ?? '', timeZone: person?.timeZone ?? ownTimeZone(), language: person?.language ?? 'en' },
     ...{
@@ -163,6 +174,25 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
           </Confirm>
         )}
       </div>
+      {person !== null && (
+        <div className={styles.data}>
+          <Anchor size="sm" href={`/api/files/people/${encodeURIComponent(person.id)}/export.json`} download>
+            {texts.people.exportData}
+          </Anchor>
+          <Confirm
+            variant="subtle"
+            color="red"
+            size="compact-sm"
+            question={texts.people.eraseSure(person.name)}
+            onConfirm={async () => {
+              const outcome = await erase.act({ id: person.id, version: person.version }, texts.people.erased);
+              if (outcome.ok) props.onDone();
+            }}
+          >
+            {texts.people.erase}
+          </Confirm>
+        </div>
+      )}
     </form>
   );
 }

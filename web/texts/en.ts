@@ -95,6 +95,7 @@ export const en = {
     anotherLink: 'Ask for another link',
     signOut: 'Sign out',
     where: 'Where you are signed in',
+    ownData: 'Everything about you, as a file',
     whereWhy: 'End what you do not know, or what was left open elsewhere. Each end stands in the audit log.',
     here: 'this browser',
     since: (instant: string, address: string) => (address === '' ? `since ${instant}` : `since ${instant}, from ${address}`),
@@ -706,6 +707,7 @@ export const en = {
     csv: 'As CSV',
     jsonl: 'As JSON lines',
     everything: 'Everything that ever happened to it',
+    personal: { erased: '(erased)', unreadable: '(not readable: SECRET_KEY was changed)' },
   },
   people: {
     title: 'People',
@@ -737,6 +739,12 @@ export const en = {
     invite: 'Invite by mail',
     inviteLabel: 'Mail an invitation, good for a week',
     invited: 'Invitation mailed',
+    exportData: 'Everything about them, as a file',
+    erase: 'Erase for good',
+    eraseSure: (name: string) =>
+      `Erase ${name}? Name, address, sessions and messages go for good, here and in the audit log; nobody can bring them back. What they did stays, as done by somebody erased.`,
+    erased: 'Erased',
+    erasedMark: 'erased',
   },
   import: {
     title: 'Import',

@@ -94,6 +94,7 @@ export const ru: Texts = {
     anotherLink: 'Попросить новую ссылку',
     signOut: 'Выйти',
     where: 'Где вы вошли',
+    ownData: 'Всё о вас одним файлом',
     whereWhy: 'Завершите то, чего не узнаёте, или то, что осталось открытым. Каждое завершение попадает в журнал.',
     here: 'этот браузер',
     since: (instant, address) => (address === '' ? `с ${instant}` : `с ${instant}, адрес ${address}`),
@@ -706,6 +707,7 @@ export const ru: Texts = {
     csv: 'В CSV',
     jsonl: 'В JSON Lines',
     everything: 'Всё, что с ним происходило',
+    personal: { erased: '(стёрто)', unreadable: '(не прочесть: SECRET_KEY сменился)' },
   },
   people: {
     title: 'Люди',
@@ -737,6 +739,12 @@ export const ru: Texts = {
     invite: 'Пригласить письмом',
     inviteLabel: 'Отправить приглашение, оно действует неделю',
     invited: 'Приглашение отправлено',
+    exportData: 'Всё о человеке одним файлом',
+    erase: 'Стереть навсегда',
+    eraseSure: (name) =>
+      `Стереть: ${name}? Имя, адрес, сеансы и письма исчезнут навсегда, здесь и в журнале; вернуть их не сможет никто. Сделанное останется, без имени.`,
+    erased: 'Стёрто',
+    erasedMark: 'стёрто',
   },
   import: {
     title: 'Импорт',

@@ -129,6 +129,9 @@ CREATE TABLE "api_tokens" (
 );
 
 -- CreateIndex
+CREATE INDEX "people_email_idx" ON "people"("email");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "accounts_email_key" ON "accounts"("email");
 
 -- CreateIndex
