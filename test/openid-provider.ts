@@ -31,7 +31,8 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdPr
     pkce: { required: () => true },
     findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, email: id, name: `Name of ${id}`, ...claims }) }),
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
   return {
     issuer,
     clientId,

@@ -7,7 +7,7 @@ import { codeOf } from '../test/authenticator.ts';
 import { openBrowser } from '../test/browser.ts';
 
 /** The ways in, as people go them: on an empty installation, in a real Chromium. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 15_000;
 const PASSWORD = 'correct horse battery';
 const EMAIL = 'ada@example.test';
 let api: TestApi;
@@ -44,9 +44,9 @@ const isIn = () => page.getByRole('button', { name: 'Sign out' }).waitFor();
 test('the first run makes the first admin, on a page that closes behind them', async () => {
   await go('/');
   await page.getByRole('heading', { name: 'Welcome to Sextant' }).waitFor();
-  await page.getByLabel('Company').fill('Acme');
-  await page.getByLabel('Your name').fill('Ada Admin');
-  await page.getByLabel('Your e-mail').fill(EMAIL);
+  await page.getByRole('textbox', { name: 'Company' }).fill('Acme');
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ada Admin');
+  await page.getByRole('textbox', { name: 'Your e-mail' }).fill(EMAIL);
   await page.getByText('By place').click();
   await page.getByRole('button', { name: 'Start' }).click();
   await isIn();
@@ -112,10 +112,10 @@ test('a passkey of the device lets in without anything typed', async () => {
   await page.getByRole('button', { name: 'Use a passkey' }).click();
   await isIn();
 
-  const [entry] = await api.behind.auditEntry.findMany({ where: { action: 'sign-in' }, orderBy: { at: 'desc' }, take: 1 });
+  const entries = await api.behind.auditEntry.findMany({ where: { action: 'sign-in' } });
   expect(await api.behind.accountPasskey.count()).toBe(1);
   expect(await api.behind.session.count({ where: { method: 'passkey' } })).toBe(1);
-  expect(entry).toMatchObject({ after: { by: 'passkey' } });
+  expect(entries.map(({ after }) => (after as { by: string }).by).toSorted()).toEqual(['founding', 'passkey', 'password', 'password']);
 }, 60_000);
 
 test('a token is shown once, works, and is withdrawn on the same page', async () => {

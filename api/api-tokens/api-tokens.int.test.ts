@@ -116,7 +116,7 @@ test('a service account is an administrator’s to make, has tokens and no mail,
     admin,
     'mutation { createServiceAccount(name: "Build robot", role: CONTRIBUTOR) { ... on MutationCreateServiceAccountSuccess { data { id email } } } }',
   );
-  const { id, email } = (made.data?.['createServiceAccount'] as { data: { id: string; email: string } }).data;
+  const { id, email } = (made.data as { createServiceAccount: { data: { id: string; email: string } } }).createServiceAccount.data;
   const { data } = await create(acme.admin, { personId: id, scopes: ['read'] });
   const refused = [
     await create(una, { personId: id, scopes: ['read'] }),

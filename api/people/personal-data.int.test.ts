@@ -50,7 +50,7 @@ test('the file holds everything about a person, and nothing that opens a door', 
     objectives: [{ title: 'Her objective, reworded' }],
     keyResults: [{ title: 'Her number' }],
     checkIns: [{ progressNote: 'What she wrote', value: '10' }],
-    sessions: [{ endedAt: null }],
+    sessions: [{ method: 'password' }],
     signInLinks: [{ usedAt: null }],
     messages: [{ kind: 'sign-in', state: 'sent', input: { reader: { name: 'Zelda Canary' } } }],
   });
@@ -125,6 +125,7 @@ test('whoever is erased is signed out and gone from audit log and mailbox; what 
     data: { name: expect.stringMatching(/^Erased person/), email: `erased-${gone.id}@erased.invalid`, active: false, erased: true },
   });
 
+  expect(await api.behind.account.count({ where: { email: 'gone@canary.test' } })).toBe(0);
   await api.http().get(addressOf(gone)).set('Cookie', cookie).expect(401);
   const subject = encodeGlobalID('Person', gone.id);
   const { data } = await api.graphql(admin, `{ auditEntries(first: 20, subject: "${subject}") { edges { node { action before after } } } }`);

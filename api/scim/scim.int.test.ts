@@ -27,17 +27,30 @@ async function directoryToken({ scope }: Company, scopes: string[], role: 'ADMIN
   return (await createApiToken(scope, { personId: id, name: 'SCIM', scopes, days: 90 }, { at })).token;
 }
 
+interface Answer {
+  id: string;
+  userName: string;
+  displayName: string;
+  active: boolean;
+  totalResults: number;
+  Resources: { id: string }[];
+  members: { value: string }[];
+  scimType: string;
+  detail: string;
+  [ENTERPRISE]: { manager: { value: string } };
+}
+
 async function scim(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, body?: object, shown = token) {
   const request = api.http()[method](`/api/scim/v2${path}`).set('Authorization', `Bearer ${shown}`).set('Content-Type', 'application/scim+json');
   const { status, text } = await (body === undefined ? request : request.send(JSON.stringify(body)));
-  return { status, body: (text ? JSON.parse(text) : {}) as Record<string, any> };
+  return { status, body: (text ? JSON.parse(text) : {}) as Answer };
 }
 
 const dora = { schemas: [USER], userName: 'Dora@acme.example', externalId: 'd-1', name: { givenName: 'Dora', familyName: 'Directory' }, active: true };
 
 test('a directory makes somebody, finds them, renames them, and takes them away; their sessions end, and what they own is theirs no more to answer', async () => {
   const made = await scim('post', '/Users', dora);
-  const id = made.body['id'] as string;
+  const id = made.body.id;
   const found = await scim('get', `/Users?filter=${encodeURIComponent('userName eq "dora@acme.example"')}`);
   const byExternalId = await scim('get', `/Users?filter=${encodeURIComponent('externalId eq "d-1"')}`);
   const renamed = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'replace', path: 'displayName', value: 'Dora Renamed' }] });
@@ -50,11 +63,11 @@ test('a directory makes somebody, finds them, renames them, and takes them away;
   const orphans = await api.graphql(await api.cookieOf(acme.admin), '{ ownerless { keyResults { id title owner { name } } } }');
   const back = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'replace', value: { active: true } }] });
 
-  expect([made.status, made.body['userName'], made.body['active'], made.body['displayName']]).toEqual([201, 'dora@acme.example', true, 'Dora Directory']);
-  expect([found.body['totalResults'], byExternalId.body['totalResults'], found.body['Resources'][0].id]).toEqual([1, 1, id]);
-  expect([renamed.status, renamed.body['displayName']]).toEqual([200, 'Dora Renamed']);
+  expect([made.status, made.body.userName, made.body.active, made.body.displayName]).toEqual([201, 'dora@acme.example', true, 'Dora Directory']);
+  expect([found.body.totalResults, byExternalId.body.totalResults, found.body.Resources[0].id]).toEqual([1, 1, id]);
+  expect([renamed.status, renamed.body.displayName]).toEqual([200, 'Dora Renamed']);
   expect([before, after]).toEqual([{ viewer: { person: { name: 'Dora Renamed' } } }, { viewer: null }]);
-  expect([left.body['active'], back.body['active']]).toEqual([false, true]);
+  expect([left.body.active, back.body.active]).toEqual([false, true]);
   expect(orphans.data).toEqual({ ownerless: { keyResults: [{ id: expect.any(String), title: owned.title, owner: { name: 'Dora Renamed' } }] } });
   const entries = await api.behind.auditEntry.findMany({ where: { subjectId: id }, orderBy: { at: 'asc' } });
   expect(entries.map(({ action }) => action)).toEqual(expect.arrayContaining(['create', 'update', 'deactivate', 'reactivate']));
@@ -64,8 +77,8 @@ test('a directory makes somebody, finds them, renames them, and takes them away;
 test('a removed user has left, and is not gone', async () => {
   const { body } = await scim('post', '/Users', { ...dora, userName: 'rolf@acme.example', externalId: 'r-1' });
 
-  expect((await scim('delete', `/Users/${body['id']}`)).status).toBe(204);
-  expect((await scim('get', `/Users/${body['id']}`)).body['active']).toBe(false);
+  expect((await scim('delete', `/Users/${body.id}`)).status).toBe(204);
+  expect((await scim('get', `/Users/${body.id}`)).body.active).toBe(false);
 });
 
 test('managers come with the enterprise extension, and a report line never closes', async () => {
@@ -74,29 +87,29 @@ test('managers come with the enterprise extension, and a report line never close
     ...dora,
     userName: 'report@acme.example',
     externalId: 'b-2',
-    [ENTERPRISE]: { manager: { value: boss.body['id'] } },
+    [ENTERPRISE]: { manager: { value: boss.body.id } },
   });
-  const loop = await scim('put', `/Users/${boss.body['id']}`, {
+  const loop = await scim('put', `/Users/${boss.body.id}`, {
     ...dora,
     userName: 'boss@acme.example',
-    [ENTERPRISE]: { manager: { value: report.body['id'] } },
+    [ENTERPRISE]: { manager: { value: report.body.id } },
   });
 
-  expect(report.body[ENTERPRISE].manager.value).toBe(boss.body['id']);
-  expect([loop.status, loop.body['detail']]).toEqual([400, expect.stringContaining('report line')]);
+  expect(report.body[ENTERPRISE].manager.value).toBe(boss.body.id);
+  expect([loop.status, loop.body.detail]).toEqual([400, expect.stringContaining('report line')]);
 });
 
 test('groups are teams: made, filled, emptied and taken away', async () => {
   const { body: user } = await scim('post', '/Users', { ...dora, userName: 'gina@acme.example', externalId: 'g-1' });
-  const made = await scim('post', '/Groups', { displayName: 'Growth', members: [{ value: user['id'] }] });
-  const id = made.body['id'] as string;
-  const inIt = await api.behind.person.findFirstOrThrow({ where: { id: user['id'] } });
-  const emptied = await scim('patch', `/Groups/${id}`, { schemas: [PATCH], Operations: [{ op: 'remove', path: `members[value eq "${user['id']}"]` }] });
+  const made = await scim('post', '/Groups', { displayName: 'Growth', members: [{ value: user.id }] });
+  const id = made.body.id;
+  const inIt = await api.behind.person.findFirstOrThrow({ where: { id: user.id } });
+  const emptied = await scim('patch', `/Groups/${id}`, { schemas: [PATCH], Operations: [{ op: 'remove', path: `members[value eq "${user.id}"]` }] });
   const gone = await scim('delete', `/Groups/${id}`);
 
-  expect([made.status, made.body['members'].map(({ value }: { value: string }) => value)]).toEqual([201, [user['id']]]);
+  expect([made.status, made.body.members.map(({ value }) => value)]).toEqual([201, [user.id]]);
   expect(inIt.teamId).toBe(id);
-  expect((await api.behind.person.findFirstOrThrow({ where: { id: user['id'] } })).teamId).toBeNull();
+  expect((await api.behind.person.findFirstOrThrow({ where: { id: user.id } })).teamId).toBeNull();
   expect([emptied.status, gone.status, (await scim('get', `/Groups/${id}`)).status]).toEqual([204, 204, 404]);
 });
 
@@ -107,7 +120,7 @@ test('the same address twice, half a user and an unknown one get the errors that
   const half = await scim('post', '/Users', { schemas: [USER], name: { givenName: 'Nobody' } });
   const unknown = await scim('get', '/Users/no-such-id');
 
-  expect([twice.status, twice.body['scimType'], half.status, unknown.status]).toEqual([409, 'uniqueness', 400, 404]);
+  expect([twice.status, twice.body.scimType, half.status, unknown.status]).toEqual([409, 'uniqueness', 400, 404]);
 });
 
 test('only a token for it provisions, in its own company alone, and what it may not do it does not', async () => {
@@ -121,9 +134,9 @@ test('only a token for it provisions, in its own company alone, and what it may 
   const statuses = [
     await scim('get', '/Users', undefined, 'nothing'),
     await scim('get', '/Users', undefined, reading),
-    await scim('get', `/Users/${user['id']}`, undefined, foreign),
-    await scim('delete', `/Users/${user['id']}`, undefined, foreign),
-    await scim('delete', `/Users/${user['id']}`, undefined, powerless),
+    await scim('get', `/Users/${user.id}`, undefined, foreign),
+    await scim('delete', `/Users/${user.id}`, undefined, foreign),
+    await scim('delete', `/Users/${user.id}`, undefined, powerless),
   ];
   const elsewhere = await scim('get', '/Users', undefined, foreign);
   const goals = await api.http().get('/api/v1/cycles').set('Authorization', `Bearer ${token}`);
@@ -136,5 +149,5 @@ test('only a token for it provisions, in its own company alone, and what it may 
   expect(statuses.map(({ status }) => status)).toEqual([401, 401, 404, 404, 404]);
   expect(JSON.stringify(elsewhere.body)).not.toContain('acme.example');
   expect([goals.status, settings.body.data.updateSettings.code]).toEqual([401, 'SIGNED_OUT']);
-  expect((await api.behind.person.findFirstOrThrow({ where: { id: user['id'] } })).active).toBe(true);
+  expect((await api.behind.person.findFirstOrThrow({ where: { id: user.id } })).active).toBe(true);
 });

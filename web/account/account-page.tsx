@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ask } from '../session/session.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -23,12 +23,12 @@ export function AccountPage() {
   const texts = useTexts();
   const [methods, setMethods] = useState<SignInMethods | { refused: string } | null>(null);
 
-  const load = useCallback(async () => {
+  useEffect(() => void load(), []);
+
+  async function load() {
     const { body, message } = await ask<SignInMethods>('GET', '/methods');
     setMethods(body ?? { refused: message || texts.app.unreachableWhy });
-  }, [texts]);
-
-  useEffect(() => void load(), [load]);
+  }
 
   if (methods === null) return <Loading />;
   return (
@@ -39,8 +39,8 @@ export function AccountPage() {
         ) : (
           <>
             {!methods.fresh && <p className={styles.secret}>{texts.account.notFresh}</p>}
-            <PasswordPanel methods={methods} onChange={load} />
-            <SecondFactorPanel methods={methods} onChange={load} />
+            <PasswordPanel methods={methods} onChange={() => void load()} />
+            <SecondFactorPanel methods={methods} onChange={() => void load()} />
             <PasskeysPanel fresh={methods.fresh} />
           </>
         )}

@@ -37,7 +37,8 @@ export function SignedIn() {
   const { speak } = useContext(LanguageSwitchContext);
   const { data, error, refetch } = useLiveQuery({ query: ViewerQuery, variables: {}, watch: ['Organization', 'Cycle', 'Person'] });
   const signedIn = Boolean(data?.viewer);
-  const waiting = (data?.viewer?.waitingFor.length ?? 0) > 0 || (data === undefined && error !== undefined);
+  const signedOut = error?.graphQLErrors.some(({ extensions }) => extensions['code'] === 'SIGNED_OUT') ?? false;
+  const waiting = (data?.viewer?.waitingFor.length ?? 0) > 0 || (data === undefined && error !== undefined && !signedOut);
   const own = data?.viewer?.person.language;
 
   useEffect(() => (signedIn ? startLiveChanges() : undefined), [signedIn]);
@@ -57,6 +58,7 @@ export function SignedIn() {
         : null,
     [data],
   );
+  if (signedOut) return <Navigate to="/sign-in" search={{ next: `${location.pathname}${location.search}` }} replace />;
   if (data === undefined && error) return <EmptyState title={texts.app.unreachable}>{texts.app.unreachableWhy}</EmptyState>;
   if (data === undefined) return <Loading />;
   if (value === null) return <Navigate to="/sign-in" search={{ next: `${location.pathname}${location.search}` }} replace />;
