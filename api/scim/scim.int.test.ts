@@ -64,7 +64,7 @@ test('a directory makes somebody, finds them, renames them, and takes them away;
   const back = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'replace', value: { active: true } }] });
 
   expect([made.status, made.body.userName, made.body.active, made.body.displayName]).toEqual([201, 'dora@acme.example', true, 'Dora Directory']);
-  expect([found.body.totalResults, byExternalId.body.totalResults, found.body.Resources[0].id]).toEqual([1, 1, id]);
+  expect([found.body.totalResults, byExternalId.body.totalResults, found.body.Resources[0]?.id]).toEqual([1, 1, id]);
   expect([renamed.status, renamed.body.displayName]).toEqual([200, 'Dora Renamed']);
   expect([before, after]).toEqual([{ viewer: { person: { name: 'Dora Renamed' } } }, { viewer: null }]);
   expect([left.body.active, back.body.active]).toEqual([false, true]);

@@ -23,24 +23,21 @@ export function AccountPage() {
   const texts = useTexts();
   const [methods, setMethods] = useState<SignInMethods | { refused: string } | null>(null);
 
-  useEffect(() => void load(), []);
+  const [changes, setChanges] = useState(0);
 
-  async function load() {
-    const { body, message } = await ask<SignInMethods>('GET', '/methods');
-    setMethods(body ?? { refused: message || texts.app.unreachableWhy });
-  }
+  useEffect(() => void ask<SignInMethods>('GET', '/methods').then(({ body, message }) => setMethods(body ?? { refused: message })), [changes]);
 
   if (methods === null) return <Loading />;
   return (
     <Page title={texts.account.title} below={texts.account.below}>
       <div className={styles.stack}>
         {'refused' in methods ? (
-          <p className={styles.secret}>{methods.refused}</p>
+          <p className={styles.secret}>{methods.refused || texts.app.unreachableWhy}</p>
         ) : (
           <>
             {!methods.fresh && <p className={styles.secret}>{texts.account.notFresh}</p>}
-            <PasswordPanel methods={methods} onChange={() => void load()} />
-            <SecondFactorPanel methods={methods} onChange={() => void load()} />
+            <PasswordPanel methods={methods} onChange={() => setChanges(changes + 1)} />
+            <SecondFactorPanel methods={methods} onChange={() => setChanges(changes + 1)} />
             <PasskeysPanel fresh={methods.fresh} />
           </>
         )}
