@@ -83,11 +83,9 @@ function SingleSignOnForm({ provider, onChange }: { provider: ProviderData | nul
   return (
     <Panel title={words.title} note={provider === null ? words.none : provider.domainProvenAt === null ? words.waits : words.works}>
       <p className={styles.why}>{words.why}</p>
-      {provider !== null && (
-        <p className={styles.why}>
-          {words.redirect} <code>{provider.redirectUrl}</code>
-        </p>
-      )}
+      <p className={styles.why}>
+        {words.redirect} <code>{provider?.redirectUrl ?? `${location.origin}/api/auth/sso/callback`}</code>
+      </p>
       {provider !== null && provider.domainProvenAt === null && (
         <div className={styles.proof}>
           <p>{words.proof(provider.domain)}</p>
