@@ -1,7 +1,7 @@
 import { activePeople } from './database/people.ts';
 import { allOrganizations, foundFirstOrganization } from './database/organizations.ts';
 import { lookupScope, systemScope } from './database/scope.ts';
-import { createSignInLink } from './database/sign-in.ts';
+import { createSignInLink, PRINTED_LINK_LIFE_MS } from './database/sign-in.ts';
 import type { Installation } from './wiring.ts';
 
 /** A one-time link, and whose it is. */
@@ -12,7 +12,7 @@ export interface PrintedLink {
 
 /** A sign-in link for this address, or null where nobody active has it. It takes a click on its page, so that a preview does not use it up. */
 export async function signInLinkFor({ database, environment }: Installation, email: string): Promise<PrintedLink | null> {
-  const link = await createSignInLink(lookupScope(database), { email, now: new Date().toISOString() });
+  const link = await createSignInLink(lookupScope(database), { email, now: new Date().toISOString(), ttlMs: PRINTED_LINK_LIFE_MS });
   return link === null ? null : { url: `${environment.publicUrl}/sign-in/${link.token}`, name: link.name };
 }
 

@@ -4,13 +4,15 @@ import type { Language, Role } from '../domain/person.ts';
 import { languageOf } from './organizations.ts';
 import { accountOf } from './accounts.ts';
 import { writeAudit } from './audit-log.ts';
-import { actingPersonId, inTransaction, type LookupScope, personScope, type Scope } from './scope.ts';
+import { actingPersonId, inTransaction, type LookupScope, personScope, type Scope, systemScope } from './scope.ts';
 import { endSessions } from './sessions.ts';
 import { refuseOtherThanSso } from './sso.ts';
 import { hashToken, randomToken, signedToken } from './tokens.ts';
 
-/** How long a sign-in link is good for, unless its maker says otherwise. */
-export const SIGN_IN_LINK_LIFE_MS = 30 * 60_000;
+/** How long a mailed sign-in link is good for. */
+export const SIGN_IN_LINK_LIFE_MS = 10 * 60_000;
+/** And one that is printed for whoever runs the installation. */
+export const PRINTED_LINK_LIFE_MS = 30 * 60_000;
 /** How long somebody stays signed in, in seconds. */
 export const SESSION_LIFE_S = 30 * 86_400;
 const LONGEST_DEVICE = 300;
@@ -48,7 +50,7 @@ export interface SessionPerson {
 export type LinkUse = { sessionToken: string; person: SessionPerson } | { secondFactorOf: string };
 
 /**
- * Makes a sign-in link, good for half an hour by default; null where nobody active has this address.
+ * Makes a sign-in link, good for ten minutes unless it is said otherwise; null where nobody active has this address.
  * Where one address belongs to people of several organizations, the newest organization that is no sample is meant.
  */
 export async function createSignInLink(lookup: LookupScope, input: { email: string; now: Instant; ttlMs?: number }): Promise<SignInToken | null> {
@@ -152,6 +154,19 @@ export async function startSessionFor(
 export async function noteSignIn(scope: Scope, { method, by, at }: { method: SignInMethod; by?: string | undefined; at: Instant }): Promise<void> {
   const action = method === 'look-as' ? 'look-as' : 'sign-in';
   await writeAudit(scope, { action, noun: 'person', subjectId: actingPersonId(scope) ?? '', after: { by: by ?? method }, at });
+}
+
+/** Into the audit log of the organization that would have been entered: somebody tried as this person, and was refused. Nothing for an unknown address. */
+export async function noteRefusedSignIn(
+  lookup: LookupScope,
+  { email, method, at, ...from }: { email: string; method: SignInMethod; at: Instant } & ActedFrom,
+): Promise<void> {
+  const person = await personOfEmail(lookup, email);
+  if (person === null) return;
+  const scope = systemScope(lookup.database, { organizationId: person.organizationId, workflowId: 'sign-in', request: from.request ?? '' });
+  await inTransaction({ ...scope, address: from.address ?? '' }, (inside) =>
+    writeAudit(inside, { action: 'sign-in-refused', noun: 'person', subjectId: person.personId, after: { by: method }, at }),
+  );
 }
 
 async function whyNot({ db }: LookupScope, tokenHash: string): Promise<DomainError> {

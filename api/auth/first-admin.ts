@@ -5,7 +5,7 @@ import { lookupScope } from '../../database/scope.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
 import { foundOwnCompany } from './own-company.ts';
-import { actedFrom, setSessionCookie } from './session.ts';
+import { actedFrom, replaceSession } from './session.ts';
 
 const FirstCompany = z.object({
   name: z.string().trim().min(1).max(200),
@@ -28,7 +28,7 @@ export function firstAdminRoutes(deps: ApiDeps): Router {
     const { personName, email, ...company } = parseBody(FirstCompany, request.body);
     const founding = { ...company, founder: { email, name: personName }, at: deps.clock.now() };
     const { sessionToken } = await foundOwnCompany(deps, founding, { first: true, ...actedFrom(request) });
-    setSessionCookie(deps, response, sessionToken);
+    await replaceSession(deps, request, response, sessionToken);
     response.status(201).json({ signedIn: true });
   });
 

@@ -3,6 +3,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { writeAudit } from '../../database/audit-log.ts';
 import { lookupScope } from '../../database/scope.ts';
 import { endOtherSessions, type SessionFacts, sessionFacts } from '../../database/sessions.ts';
+import { noteRefusedSignIn } from '../../database/sign-in.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Limiter } from '../rate-limit.ts';
 import { FRESH_S, type Identity, noteIdentitySignIn } from './identity.ts';
@@ -75,10 +76,20 @@ async function passOn(deps: SessionDeps, identity: Identity, request: Request, r
   const begun = await giveCookies(deps, answer, response);
   if (begun !== null && begun !== token) await noteBegin(deps, { request, begun, former: token });
   const body = (await answer.json().catch(() => null)) as { token?: unknown; message?: unknown } | null;
-  if (!answer.ok) throw refusalFrom(answer.status, body);
+  if (!answer.ok) {
+    noteRefusal(deps, request);
+    throw refusalFrom(answer.status, body);
+  }
   // The token belongs into the cookie alone.
   const { token: _token, ...rest } = Array.isArray(body) ? { list: body, token: null } : (body ?? {});
   return rest;
+}
+
+/** Not awaited: the time an answer takes must not tell whether the address is known. */
+function noteRefusal(deps: SessionDeps, request: Request): void {
+  const { email } = (request.body ?? {}) as { email?: unknown };
+  if (typeof email !== 'string') return;
+  noteRefusedSignIn(lookupScope(deps.database), { email, method: 'password', at: deps.clock.now(), ...actedFrom(request) }).catch(() => undefined);
 }
 
 /** Puts the library's cookies into the answer; returns the token of a session that it began. */

@@ -223,3 +223,17 @@ test('the same address in two companies: the person goes over from one to the ot
   expect(before).not.toEqual(after);
   expect(await api.behind.session.count({ where: { accountId: (await api.behind.account.findFirstOrThrow({ where: { email } })).id } })).toBe(1);
 });
+
+test('who was refused stands in the audit log; a sign-in ends what the browser had before', async () => {
+  const { who, surfer } = await withPassword('Fay Failed');
+  const other = await person(acme.system, { name: 'Olaf Other', role: 'CONTRIBUTOR', timeZone: 'UTC' });
+  await browser().post('/sign-in/email', { email: who.email, password: 'a guess that is wrong' });
+  await surfer.post('/session', { token: await api.signInToken(other.email) });
+
+  const refusals = async () => api.behind.auditEntry.findMany({ where: { action: 'sign-in-refused', subjectId: who.id } });
+  for (let tries = 0; tries < 100 && (await refusals()).length === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+
+  expect((await refusals()).map(({ after, address: from }) => [after, from.startsWith('198.51.')])).toEqual([[{ by: 'password' }, true]]);
+  expect(await surfer.viewer()).toMatchObject({ person: { name: 'Olaf Other' } });
+  expect(await api.behind.session.count({ where: { personId: who.id } })).toBe(0);
+});

@@ -11,7 +11,7 @@ import { createIdentity } from './identity.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { setPassword, signInMethods } from './password.ts';
 import { askSecondFactor } from './second-factor.ts';
-import { actedFrom, bearerToken, clearSessionCookie, sessionToken, setSessionCookie } from './session.ts';
+import { actedFrom, bearerToken, clearSessionCookie, replaceSession, sessionToken } from './session.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
 
@@ -45,7 +45,7 @@ export function authRoutes(deps: ApiDeps): Router {
       response.status(202).json({ twoFactorRedirect: true });
       return;
     }
-    setSessionCookie(deps, response, use.sessionToken);
+    await replaceSession(deps, request, response, use.sessionToken);
     response.status(201).json({ signedIn: true });
   });
 

@@ -6,13 +6,13 @@ import { organizationById } from '../../database/organizations.ts';
 import { peopleToLookAs } from '../../database/people.ts';
 import { actorName, lookupScope, personScope } from '../../database/scope.ts';
 import { endSessions, ownSessions, viewAs } from '../../database/sessions.ts';
-import { endSession, startSessionFor } from '../../database/sign-in.ts';
+import { startSessionFor } from '../../database/sign-in.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { PersonGlobalId } from '../global-id.ts';
 import { parseBody } from '../parse.ts';
 import { requireAccount } from './identity-routes.ts';
-import { actedFrom, requireSession, sessionToken, setSessionCookie } from './session.ts';
+import { actedFrom, replaceSession, requireSession, sessionToken } from './session.ts';
 
 const SessionsToEnd = z.object({ ids: z.array(z.uuid()).min(1).max(100) });
 const LookAsRequest = z.object({ personId: PersonGlobalId });
@@ -46,8 +46,7 @@ export function sessionRoutes(deps: ApiDeps): Router {
     const { device, ...from } = actedFrom(request);
     const target = personScope(deps.database, { organizationId, personId, role, ...from });
     const token = await startSessionFor(target, deps.clock.now(), { method: 'switch', accountId, device });
-    await endSession(lookup, sessionToken(deps, request) ?? '', deps.clock.now(), from);
-    setSessionCookie(deps, response, token);
+    await replaceSession(deps, request, response, token);
     response.status(201).json({ signedIn: true });
   });
 
@@ -61,7 +60,7 @@ export function sessionRoutes(deps: ApiDeps): Router {
     const target = personScope(deps.database, { organizationId: scope.organizationId, personId, role: person.role, ...from });
     const account = await accountOf(lookup, { ...person, now: deps.clock.now() });
     const how = { method: 'look-as', by: actorName(scope), accountId: account.id, device } as const;
-    setSessionCookie(deps, response, await startSessionFor(target, deps.clock.now(), how));
+    await replaceSession(deps, request, response, await startSessionFor(target, deps.clock.now(), how));
     response.status(201).json({ signedIn: true });
   });
 

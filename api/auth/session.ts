@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { lookupScope, personScope, type Scope } from '../../database/scope.ts';
 import type { Database } from '../../database/client.ts';
 import { personOfToken } from '../../database/api-tokens.ts';
-import { SESSION_LIFE_S, sessionPerson } from '../../database/sign-in.ts';
+import { endSession, SESSION_LIFE_S, sessionPerson } from '../../database/sign-in.ts';
 import { withStanding } from '../../database/standing.ts';
 import type { TokenScope } from '../../domain/token-scopes.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -79,6 +79,13 @@ export function sessionToken(deps: SessionDeps, request: IncomingMessage): strin
 /** Puts the session cookie into an answer. */
 export function setSessionCookie(deps: SessionDeps, response: Response, token: string): void {
   response.cookie(cookieName(deps.publicUrl), token, { ...cookieOptions(deps.publicUrl), maxAge: SESSION_LIFE_S * 1000 });
+}
+
+/** The same, for a sign-in: the session that the browser had until then ends. */
+export async function replaceSession(deps: SessionDeps, request: IncomingMessage, response: Response, token: string): Promise<void> {
+  const former = sessionToken(deps, request);
+  if (former !== null && former !== token) await endSession(lookupScope(deps.database), former, deps.clock.now(), actedFrom(request));
+  setSessionCookie(deps, response, token);
 }
 
 /** Takes the session cookie away. */

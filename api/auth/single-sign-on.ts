@@ -9,7 +9,7 @@ import { personFromSso, ssoClient, ssoProviderFor } from '../../database/sso.ts'
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
-import { actedFrom, cookieOptions, setSessionCookie } from './session.ts';
+import { actedFrom, cookieOptions, replaceSession } from './session.ts';
 
 const COOKIE = 'sextant.sso';
 const LIFE_MS = 600_000;
@@ -72,7 +72,7 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
       const account = await accountOf(lookup, { ...person, now: at });
       const { device, ...from } = actedFrom(request);
       const scope = personScope(deps.database, { ...person, organizationId: provider.organizationId, ...from });
-      setSessionCookie(deps, response, await startSessionFor(scope, at, { method: 'sso', accountId: account.id, device }));
+      await replaceSession(deps, request, response, await startSessionFor(scope, at, { method: 'sso', accountId: account.id, device }));
       response.redirect(303, '/');
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
