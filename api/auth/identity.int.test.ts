@@ -107,9 +107,13 @@ test('a password is changed with the former one, or after a link; the other sess
 
   const refused = await other.post('/password', { password: 'an even longer password' });
   const short = await other.post('/password', { password: 'short', current: PASSWORD });
+  const known = await Promise.all(
+    ['passwordpassword', 'qwertyuiopasdf', 'Carla Change 2026'].map((password) => other.post('/password', { password, current: PASSWORD })),
+  );
   const changed = await other.post('/password', { password: 'an even longer password', current: PASSWORD });
 
   expect([refused, short, changed].map(({ status }) => status)).toEqual([400, 400, 204]);
+  expect(known.map(({ status }) => status)).toEqual([400, 400, 400]);
   expect([await surfer.viewer(), await other.viewer()]).toEqual([null, expect.anything()]);
   expect((await browser().post('/sign-in/email', { email: who.email, password: PASSWORD })).status).toBe(401);
 });
@@ -236,4 +240,18 @@ test('who was refused stands in the audit log; a sign-in ends what the browser h
   expect((await refusals()).map(({ after, address: from }) => [after, from.startsWith('198.51.')])).toEqual([[{ by: 'password' }, true]]);
   expect(await surfer.viewer()).toMatchObject({ person: { name: 'Olaf Other' } });
   expect(await api.behind.session.count({ where: { personId: who.id } })).toBe(0);
+});
+
+test('another process counts the same attempts, and nobody’s address is written down for it', async () => {
+  const { who } = await withPassword('Pam Processes');
+  const second = await openTestApi({ over: { ...api, close: async () => undefined }, trustedProxies: 1 });
+  const guess = (through: TestApi) =>
+    through.http().post('/api/auth/sign-in/email').set('X-Forwarded-For', address()).send({ email: who.email, password: 'a guess that is wrong' });
+
+  for (let tries = 0; tries < 10; tries += 1) await guess(api);
+  const { status } = await guess(second);
+  await second.close();
+
+  expect(status).toBe(429);
+  expect(JSON.stringify(await api.behind.$queryRaw`SELECT key FROM attempt_counts`)).not.toContain('pam');
 });

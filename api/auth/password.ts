@@ -4,9 +4,11 @@ import { lookupScope } from '../../database/scope.ts';
 import { endOtherSessions } from '../../database/sessions.ts';
 import { writeAudit } from '../../database/audit-log.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { personById } from '../../database/people.ts';
 import { parseBody } from '../parse.ts';
 import { type Identity, PASSWORD_LENGTH } from './identity.ts';
 import { requireAccount } from './identity-routes.ts';
+import { refuseWeakPassword } from './password-strength.ts';
 import { requireSession, type SessionDeps, sessionToken } from './session.ts';
 
 const PasswordRequest = z.object({
@@ -29,6 +31,8 @@ export async function setPassword(deps: SessionDeps, identity: Identity, request
     if (!holds)
       throw new DomainError('INVALID_INPUT', 'This is not your present password. If you forgot it, sign in by link and set a new one.', { field: 'current' });
   }
+  const { name, email } = await personById(scope, session.personId);
+  await refuseWeakPassword(password, [name, email, 'sextant']);
   const hash = await hasher.hash(password);
   if (known) await internalAdapter.updatePassword(session.accountId, hash);
   else await internalAdapter.createAccount({ userId: session.accountId, accountId: session.accountId, providerId: 'credential', password: hash });

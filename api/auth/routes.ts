@@ -22,7 +22,7 @@ const SessionRequest = z.object({ token: z.string().min(20).max(400) });
 export function authRoutes(deps: ApiDeps): Router {
   const router = express.Router();
   const identity = createIdentity(deps);
-  const limitLinks = createLimiter({ points: 5, seconds: 900 });
+  const limitLinks = createLimiter(deps.database, { name: 'sign-in-link', points: 5, seconds: 900 });
   router.use(limitRequests({ points: 60, seconds: 60 }), refuseTokens);
 
   router.post('/link', async (request, response) => {
@@ -68,7 +68,7 @@ export function authRoutes(deps: ApiDeps): Router {
   router.use(firstAdminRoutes(deps));
   router.use(sessionRoutes(deps));
   router.use(singleSignOnRoutes(deps));
-  router.use(identityRoutes(deps, identity, { limitAttempts: createLimiter({ points: 10, seconds: 900 }) }));
+  router.use(identityRoutes(deps, identity, { limitAttempts: createLimiter(deps.database, { name: 'sign-in', points: 10, seconds: 900 }) }));
   return router;
 }
 

@@ -37,7 +37,7 @@ type AnswerBody = z.infer<typeof Answer>;
  */
 export function linkRoutes(deps: ApiDeps): Router {
   const router = express.Router();
-  const freshOnes = createLimiter({ points: 3, seconds: 3_600 });
+  const freshOnes = createLimiter(deps.database, { name: 'fresh-link', points: 3, seconds: 3_600 });
   router.use(limitRequests({ points: 120, seconds: 60 }));
 
   router.get('/:token', async (request, response) => {

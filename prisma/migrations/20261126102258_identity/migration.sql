@@ -93,6 +93,15 @@ CREATE TABLE "account_two_factors" (
 );
 
 -- CreateTable
+CREATE TABLE "attempt_counts" (
+    "key" TEXT NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "attempt_counts_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
 CREATE TABLE "sso_providers" (
     "organization_id" UUID NOT NULL,
     "id" UUID NOT NULL,
@@ -186,7 +195,7 @@ BEGIN
     );
   END LOOP;
   -- Accounts stand above organizations: whoever works in the name of one reads none of them.
-  FOREACH name IN ARRAY ARRAY['accounts', 'account_credentials', 'account_verifications', 'account_passkeys', 'account_two_factors'] LOOP
+  FOREACH name IN ARRAY ARRAY['accounts', 'account_credentials', 'account_verifications', 'account_passkeys', 'account_two_factors', 'attempt_counts'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY organization ON %I USING ((SELECT current_organization()) IS NULL)', name);
   END LOOP;
