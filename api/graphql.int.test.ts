@@ -6,6 +6,7 @@ import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { planEffect } from '../database/effects.ts';
 import { createConnection } from '../database/connections.ts';
+import { saveSsoProvider } from '../database/sso.ts';
 import { saveReport } from '../database/reports.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
 import { checkIn, type Company, company, cycle, judged, keyResult, objective, person, team } from '../test/factories.ts';
@@ -31,6 +32,8 @@ describe('queries', () => {
   test('every field of every noun can be asked for', async () => {
     const full = await fullCompany();
     const as = await api.cookieOf(full.company.admin);
+    const provider = { issuer: 'https://login.example', clientId: 'sextant', secret: 'a secret', domain: 'full.example', createsPeople: true, required: false };
+    await saveSsoProvider(full.company.scope, provider, { at: api.clock.at });
     const noun = full.ids;
     const schema = buildClientSchema((await ask(getIntrospectionQuery())).data as unknown as IntrospectionQuery);
     const given: Record<string, Record<string, string | undefined>> = {

@@ -123,3 +123,17 @@ test('nobody else looks with another’s eyes, and an administrator who is one n
   expect(refused.status).toBe(404);
   expect((await api.graphql(admin, '{ viewer { person { name } } }')).data).toEqual({ viewer: { person: { name: 'Second Admin' } } });
 });
+
+test('a session ends when nobody used it for three weeks, and after thirty days in any case', async () => {
+  const [used, idle] = [await api.cookieOf(una), await api.cookieOf(una)];
+  const isIn = async (cookie: string, days: number): Promise<boolean> => {
+    const start = api.clock.at;
+    api.clock.at = new Date(Date.parse(start) + days * 86_400_000).toISOString();
+    const { data } = await api.graphql(cookie, '{ viewer { person { name } } }');
+    api.clock.at = start;
+    return data?.['viewer'] !== null;
+  };
+
+  expect([await isIn(used, 15), await isIn(used, 29), await isIn(used, 31)]).toEqual([true, true, false]);
+  expect([await isIn(idle, 22), await isIn(idle, 20)]).toEqual([false, true]);
+});

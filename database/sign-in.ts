@@ -15,6 +15,10 @@ export const SIGN_IN_LINK_LIFE_MS = 10 * 60_000;
 export const PRINTED_LINK_LIFE_MS = 30 * 60_000;
 /** How long somebody stays signed in, in seconds. */
 export const SESSION_LIFE_S = 30 * 86_400;
+/** A session that nobody used for so long is over. Owners come once a week, and on holiday not at all. */
+const IDLE_LIFE_MS = 21 * 86_400_000;
+/** How exactly a session's last use is known: each use would be a write. */
+const USE_NOTED_EVERY_MS = 3_600_000;
 const LONGEST_DEVICE = 300;
 
 /** How somebody proved who they are. */
@@ -103,16 +107,21 @@ export async function useSignInLink(lookup: LookupScope, token: string, now: Ins
   return { sessionToken, person: { organizationId, personId, role: person.role } };
 }
 
-/** The person of a running session; null when it has ended, or the person has left. */
+/** The person of a running session; null when it has ended, was not used for three weeks, or the person has left. */
 export async function sessionPerson({ db }: LookupScope, sessionToken: string, now: Instant): Promise<SessionPerson | null> {
-  const [person] = await db.$queryRaw<SessionPerson[]>`
-    SELECT s.organization_id::text AS "organizationId", p.id::text AS "personId", p.role::text AS role,
+  const tokenHash = hashToken(sessionToken);
+  const [found] = await db.$queryRaw<(SessionPerson & { usedAt: Date })[]>`
+    SELECT s.updated_at AS "usedAt", s.organization_id::text AS "organizationId", p.id::text AS "personId", p.role::text AS role,
       CASE WHEN p.id <> me.id THEN me.id::text END AS "viewedBy"
     FROM sessions s
     JOIN people me ON me.organization_id = s.organization_id AND me.id = s.person_id
     JOIN people p ON p.organization_id = s.organization_id AND p.id = CASE WHEN me.role = 'ADMIN' THEN coalesce(s.viewing_id, me.id) ELSE me.id END
-    WHERE s.token_hash = ${hashToken(sessionToken)} AND s.expires_at > ${new Date(now)} AND me.active AND p.active`;
-  return person ?? null;
+    WHERE s.token_hash = ${tokenHash} AND s.expires_at > ${new Date(now)} AND s.updated_at > ${new Date(Date.parse(now) - IDLE_LIFE_MS)}
+      AND me.active AND p.active`;
+  if (found === undefined) return null;
+  const { usedAt, ...person } = found;
+  if (Date.parse(now) - usedAt.getTime() > USE_NOTED_EVERY_MS) await db.session.updateMany({ where: { tokenHash }, data: { updatedAt: new Date(now) } });
+  return person;
 }
 
 /** Ends a session; one that has ended already stays so. */

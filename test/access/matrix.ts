@@ -287,6 +287,9 @@ const FILES: readonly Route[] = [
   },
   // The rehearsal has no files here, so that nobody gets more than a refusal.
   { method: 'GET', path: ({ plainRehearsal }) => `/api/files/rehearsals/${plainRehearsal}/summary.json` },
+  ...['sessions', 'methods', 'organizations', 'first'].map((name) => ({ method: 'GET' as const, path: () => `/api/auth/${name}` })),
+  // A session is no token: whoever asks is refused.
+  ...['Users', 'Groups', 'Me'].map((name) => ({ method: 'GET' as const, path: () => `/api/scim/v2/${name}`, may: () => false })),
   { method: 'GET', path: () => '/api/files/outbox/none/0' },
   { method: 'GET', path: () => '/api/files/outbox/none/mail' },
   // The message was never rendered here.
