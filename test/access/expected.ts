@@ -100,8 +100,6 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
   const reads = READ[access][actor];
   const isTheirs = bundle === 'elsewhere' ? actor === 'stranger' : actor !== 'stranger' && actor !== 'nobody';
   switch (part) {
-    case 'token':
-      return OWNERS[bundle] === actor;
     case 'outline':
       return reads.includes(bundle) || (access === 'place' && OUTLINED[actor].includes(bundle));
     case 'goal':
@@ -116,8 +114,9 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
     case 'sign-on':
       // The log shows its changes as well.
       return mayRead(actor, access, 'roles', bundle) || mayRead(actor, access, 'audit', bundle);
+    case 'token':
     case 'message':
-      // What was sent to somebody is in the file of everything about them.
+      // Names of somebody's tokens and what was sent to them are in the file of everything about them.
       return mayRead(actor, access, 'own-data', bundle);
     case 'own-data':
       return (isTheirs && (actor === 'admin' || actor === 'stranger')) || actor === bundle;
