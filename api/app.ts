@@ -73,7 +73,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/graphql', noStore, limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
   app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }));
   app.use('/api/check-in', oneClickRoutes(deps));
-  app.use('/api/scim/v2', ...readJson('1mb', ['application/scim+json', 'application/json']), scimRoutes(deps));
+  app.use('/api/scim/v2', ...readJson('1mb', ['application/scim+json', 'application/json']), ...scimRoutes(deps));
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));

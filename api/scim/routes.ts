@@ -1,4 +1,4 @@
-import type { Request, Router } from 'express';
+import type { Request, RequestHandler } from 'express';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 import { directoryScope } from '../auth/session.ts';
@@ -16,8 +16,8 @@ declareResources();
  * SCIM 2.0 (RFC 7643 and 7644), by which a company's directory makes, changes and takes away people and teams. It shows the token of a service account that
  * may administer, with the scope `provision`.
  */
-export function scimRoutes(deps: ApiDeps): Router {
-  return new SCIMMYRouters({
+export function scimRoutes(deps: ApiDeps): RequestHandler[] {
+  const routers = new SCIMMYRouters({
     type: 'bearer',
     handler: async (request) => {
       const scope = await directoryScope(deps, request);
@@ -28,6 +28,22 @@ export function scimRoutes(deps: ApiDeps): Router {
     context: (request) => scopes.get(request),
     baseUri: () => deps.publicUrl,
   });
+  return [readBooleans, routers];
+}
+
+/** Microsoft Entra says whether somebody is active as a word, "False", in the changes that it sends. */
+const readBooleans: RequestHandler = (request, _response, next) => {
+  const { Operations: operations } = (request.body ?? {}) as { Operations?: unknown };
+  for (const operation of Array.isArray(operations) ? (operations as { path?: unknown; value?: unknown }[]) : []) {
+    if (operation?.path === 'active') operation.value = booleanOf(operation.value);
+    const { value } = operation ?? {};
+    if (typeof value === 'object' && value !== null && 'active' in value) value.active = booleanOf(value.active);
+  }
+  next();
+};
+
+function booleanOf(value: unknown): unknown {
+  return typeof value === 'string' && /^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value;
 }
 
 /** The package keeps its kinds of resource for the whole process; whose they are comes with each request. */

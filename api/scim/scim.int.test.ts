@@ -58,10 +58,10 @@ test('a directory makes somebody, finds them, renames them, and takes them away;
   const cookie = await api.cookieOf({ ...person, organizationId: acme.organizationId } as never);
   const owned = await keyResult(acme, { ownerId: id });
   const before = (await api.graphql(cookie, '{ viewer { person { name } } }')).data;
-  const left = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'replace', path: 'active', value: false }] });
+  const left = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'Replace', path: 'active', value: 'False' }] });
   const after = (await api.graphql(cookie, '{ viewer { person { name } } }')).data;
   const orphans = await api.graphql(await api.cookieOf(acme.admin), '{ ownerless { keyResults { id title owner { name } } } }');
-  const back = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'replace', value: { active: true } }] });
+  const back = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'Replace', value: { active: 'True' } }] });
 
   expect([made.status, made.body.userName, made.body.active, made.body.displayName]).toEqual([201, 'dora@acme.example', true, 'Dora Directory']);
   expect([found.body.totalResults, byExternalId.body.totalResults, found.body.Resources[0]?.id]).toEqual([1, 1, id]);
