@@ -1,7 +1,10 @@
+import { takeOffSecondFactor } from './database/accounts.ts';
+import { writeAudit } from './database/audit-log.ts';
 import { activePeople } from './database/people.ts';
 import { allOrganizations, foundFirstOrganization } from './database/organizations.ts';
-import { lookupScope, systemScope } from './database/scope.ts';
-import { createSignInLink, PRINTED_LINK_LIFE_MS } from './database/sign-in.ts';
+import { inTransaction, lookupScope, systemScope } from './database/scope.ts';
+import { createSignInLink, personOfEmail, PRINTED_LINK_LIFE_MS } from './database/sign-in.ts';
+import { DomainError } from './domain/errors.ts';
 import type { Installation } from './wiring.ts';
 
 /** A one-time link, and whose it is. */
@@ -25,6 +28,17 @@ export async function signInLinkForAdmin(installation: Installation): Promise<Pr
   const people = await activePeople(systemScope(database, { organizationId: organization.id, workflowId: 'start' }));
   const admin = people.find(({ role }) => role === 'ADMIN');
   return admin === undefined ? null : signInLinkFor(installation, admin.email);
+}
+
+/** Takes the second factor off whoever has this address, as they lost it; refused where there is none. It stands in the audit log. */
+export async function removeSecondFactor({ database }: Installation, email: string): Promise<void> {
+  const lookup = lookupScope(database);
+  const person = await personOfEmail(lookup, email);
+  if (person === null || !(await takeOffSecondFactor(lookup, email))) throw new DomainError('NOT_FOUND', `${email} has no second factor here.`);
+  const scope = systemScope(database, { organizationId: person.organizationId, workflowId: 'operator' });
+  await inTransaction(scope, (inside) =>
+    writeAudit(inside, { action: 'second-factor-off', noun: 'person', subjectId: person.personId, after: { by: 'operator' }, at: new Date().toISOString() }),
+  );
 }
 
 /** Founds the company of an empty installation, with this address as its admin; refused where there is a company already. The zone is this machine's by default. */

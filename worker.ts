@@ -5,6 +5,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { createActivities } from './activities/index.ts';
 import { sendCommand } from './api/start-workflows.ts';
 import { sealWaiting } from './database/audit-seals.ts';
+import { removeExpired } from './database/expiry.ts';
 import { lookupScope, systemScope } from './database/scope.ts';
 import { relayCommands } from './database/workflow-commands.ts';
 import { EnvironmentError, readEnvironment } from './env.ts';
@@ -17,12 +18,13 @@ import { activityDeps, openInstallation } from './wiring.ts';
 import { TASK_QUEUE } from './workflows/ids.ts';
 
 /**
- * A worker: runs workflows and activities, relays the commands that the API could not send, and seals the audit log. It waits for the database and for Temporal, as long as
+ * A worker: runs workflows and activities, relays the commands that the API could not send, seals the audit log, and removes what is over. It waits for the database and for Temporal, as long as
  * they take; any number of workers may run. SIGTERM lets running activities finish for ten seconds.
  */
 const RELAY_EVERY_MS = 1000;
 /** An entry of the audit log waits at most about this long for its seal. */
 const SEAL_EVERY_MS = 1000;
+const REMOVE_EVERY_MS = 3_600_000;
 
 const environment = readEnvironment(process.env);
 const { databaseUrl, temporal } = environment;
@@ -70,11 +72,12 @@ async function run(access: TemporalAccess): Promise<void> {
   });
   const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace, dataConverter }));
   const sealer = sealUntilStopped();
+  const remover = removeUntilStopped();
   ready = true;
   process.send?.('ready');
   log.info({ taskQueue: TASK_QUEUE }, 'worker runs');
   await worker.runUntil(stopped);
-  await Promise.all([relay, sealer]);
+  await Promise.all([relay, sealer, remover]);
   log.info({ taskQueue: TASK_QUEUE }, 'worker has drained');
   await client.close();
   await connection.close();
@@ -101,6 +104,18 @@ async function relayUntilStopped(client: Client): Promise<void> {
       log.warn({ err: error }, 'commands wait for the relay');
     }
     await Promise.race([sleep(RELAY_EVERY_MS), stopped]);
+  }
+}
+
+/** What is over is removed; any number of workers may do it. */
+async function removeUntilStopped(): Promise<void> {
+  while (!stopping.signal.aborted) {
+    try {
+      await removeExpired(lookupScope(database), new Date().toISOString());
+    } catch (error) {
+      log.warn({ err: error }, 'what is over was not removed');
+    }
+    await Promise.race([sleep(REMOVE_EVERY_MS), stopped]);
   }
 }
 

@@ -12,6 +12,15 @@ export async function accountOf({ database, db }: LookupScope, { email, name, no
   });
 }
 
+/** Takes the second factor off an account whose person has lost it; false where it had none. For whoever runs the installation. */
+export async function takeOffSecondFactor({ db }: LookupScope, email: string): Promise<boolean> {
+  const account = await db.account.findUnique({ where: { email: email.trim().toLowerCase() } });
+  if (account === null) return false;
+  const { count } = await db.accountTwoFactor.deleteMany({ where: { accountId: account.id } });
+  await db.account.update({ where: { id: account.id }, data: { twoFactorEnabled: false } });
+  return count > 0;
+}
+
 /** Removes the accounts whose address is nobody's any more, with all that they signed in with: after an erasure, or a change of address. */
 export async function removeAccountsOfNobody({ db }: LookupScope): Promise<void> {
   await db.$executeRaw`

@@ -4,7 +4,7 @@ import { auditRowsOf, writeAudit } from './audit-log.ts';
 import { lookAgainAtCycles } from './cycle-signals.ts';
 import { forgetMessagesTo, replaceInTexts } from './erased-texts.ts';
 import { publish } from './events.ts';
-import { type PersonRow, personById, refuseErased } from './people.ts';
+import { type PersonRow, personById, refuseErased, refuseLastAdministrator } from './people.ts';
 import { destroyPersonKey } from './person-keys.ts';
 import { jsonColumn } from './plain.ts';
 import { requireRight } from './rights.ts';
@@ -42,15 +42,6 @@ export async function erasePerson(scope: Scope, { id }: { id: string }, { versio
     await lookAgainAtCycles(inside, { at });
     return { person, effectIds: [...new Set([...sent, ...naming])] };
   });
-}
-
-async function refuseLastAdministrator({ db, organizationId }: Scope, { id, role, active }: PersonRow): Promise<void> {
-  if (role !== 'ADMIN' || !active) return;
-  // Locked in one order: of two administrators who are erased at once, one stays.
-  const admins = await db.$queryRaw<{ id: string }[]>`
-    SELECT id::text FROM people WHERE organization_id = ${organizationId}::uuid AND role = 'ADMIN' AND active ORDER BY id FOR UPDATE`;
-  if (admins.every((admin) => admin.id === id))
-    throw new DomainError('INVALID_INPUT', 'This is the last administrator here. Make somebody else an administrator first.');
 }
 
 /** Nothing may be left that nobody answers for. */

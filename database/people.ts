@@ -143,6 +143,7 @@ export async function updatePerson(scope: Scope, input: Partial<PersonInput> & {
     refuseStale({ noun: 'person', version, yours: input, theirs: before });
     const email = fields.email === undefined || sameEmail(fields.email, before.email) ? before.email : await freeEmail(inside, fields.email);
     await refuseUnknownRole(inside, fields.customRoleId);
+    if (fields.role !== undefined && fields.role !== 'ADMIN') await refuseLastAdministrator(inside, before);
     if (fields.managerId !== undefined) await refuseManagerCycle(inside, { id, managerId: fields.managerId });
     const { preferences, ...columns } = fields;
     const data = { ...given(columns), email, ...(preferences === undefined ? {} : { preferences: jsonColumn(preferences) as object }) };
@@ -169,7 +170,10 @@ export async function deactivatePerson(scope: Scope, { id }: { id: string }, { v
   return inTransaction(scope, async (inside) => {
     const before = await personById(inside, id);
     refuseStale({ noun: 'person', version, yours: { id }, theirs: before });
+    await refuseLastAdministrator(inside, before);
     const where = { organizationId: scope.organizationId, personId: id };
+    // An invitation must not open the door again when somebody is taken back later.
+    await inside.db.signInLink.updateMany({ where: { ...where, usedAt: null }, data: { expiresAt: new Date(at) } });
     await inside.db.link.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
     await inside.db.session.deleteMany({ where });
     await inside.db.apiToken.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
@@ -185,6 +189,16 @@ export async function reactivatePerson(scope: Scope, { id }: { id: string }, { v
     refuseStale({ noun: 'person', version, yours: { id }, theirs: before });
     return write(inside, { before, data: { active: true }, action: 'reactivate', at });
   });
+}
+
+/** Somebody must be left who can let others in; a program is nobody. */
+export async function refuseLastAdministrator({ db, organizationId }: Scope, { id, role, active, service }: PersonRow): Promise<void> {
+  if (role !== 'ADMIN' || !active || service) return;
+  // Locked in one order: of two administrators who leave at once, one stays.
+  const admins = await db.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM people WHERE organization_id = ${organizationId}::uuid AND role = 'ADMIN' AND active AND NOT service ORDER BY id FOR UPDATE`;
+  if (admins.every((admin) => admin.id === id))
+    throw new DomainError('INVALID_INPUT', 'This is the last administrator here. Make somebody else an administrator first.');
 }
 
 /** Whoever was erased is not to come back under the same id. */

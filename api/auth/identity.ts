@@ -8,7 +8,7 @@ import { noteSignIn, personOfEmail, SESSION_LIFE_S, type SignInMethod } from '..
 import { libraryKeys } from '../../database/secrets.ts';
 import { refuseOtherThanSso } from '../../database/sso.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { cookieName, cookieOptions, type SessionDeps } from './session.ts';
+import { cookieName, cookieOptions, cookiePrefix, type SessionDeps } from './session.ts';
 
 /** Fewer characters are no password; longer ones than the most are not hashed at all. */
 export const PASSWORD_LENGTH = { min: 12, max: 128 };
@@ -86,7 +86,7 @@ export function createIdentity(deps: SessionDeps) {
       disableCSRFCheck: true,
       disableOriginCheck: true,
       useSecureCookies: false,
-      cookiePrefix: 'sextant',
+      cookiePrefix: cookiePrefix(publicUrl),
       cookies: { session_token: { name: cookieName(publicUrl) } },
       defaultCookieAttributes: cookieOptions(publicUrl),
       database: { generateId: () => database.newId('account') },

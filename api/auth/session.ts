@@ -98,6 +98,11 @@ export function cookieOptions(publicUrl: string) {
   return { httpOnly: true, sameSite: 'lax' as const, secure: publicUrl.startsWith('https:'), path: '/' };
 }
 
+/** What the names of all other cookies of a sign-in begin with. */
+export function cookiePrefix(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-sextant' : 'sextant';
+}
+
 /** The name of the session cookie. */
 export function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? SECURE_COOKIE : PLAIN_COOKIE;

@@ -9,9 +9,8 @@ import { personFromSso, ssoClient, ssoProviderFor } from '../../database/sso.ts'
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
-import { actedFrom, cookieOptions, replaceSession } from './session.ts';
+import { actedFrom, cookieOptions, cookiePrefix, replaceSession } from './session.ts';
 
-const COOKIE = 'sextant.sso';
 const LIFE_MS = 600_000;
 const SCOPE = 'openid email profile';
 
@@ -27,8 +26,9 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
   const router = express.Router();
   const lookup = lookupScope(deps.database);
   const redirect = new URL('/api/auth/sso/callback', deps.publicUrl).href;
+  const cookie = `${cookiePrefix(deps.publicUrl)}.sso`;
   // Nobody's row: what is encrypted here opens as this cookie alone.
-  const place = { organizationId: '', table: 'cookies', rowId: COOKIE };
+  const place = { organizationId: '', table: 'cookies', rowId: 'sso' };
 
   router.post('/sso', async (request, response) => {
     const { email } = parseBody(AddressRequest, request.body);
@@ -47,12 +47,12 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
     };
     const pending = JSON.stringify({ providerId: found.id, verifier, state, nonce, untilMs: Date.now() + LIFE_MS });
     const { bytes, keyId } = encryptSecret(deps.database.secretKey, place, pending);
-    response.cookie(COOKIE, `${keyId}.${Buffer.from(bytes).toString('base64url')}`, { ...cookieOptions(deps.publicUrl), maxAge: LIFE_MS });
+    response.cookie(cookie, `${keyId}.${Buffer.from(bytes).toString('base64url')}`, { ...cookieOptions(deps.publicUrl), maxAge: LIFE_MS });
     response.status(201).json({ url: openid.buildAuthorizationUrl(client.configuration, parameters).href });
   });
 
   router.get('/sso/callback', async (request, response) => {
-    response.clearCookie(COOKIE, cookieOptions(deps.publicUrl));
+    response.clearCookie(cookie, cookieOptions(deps.publicUrl));
     try {
       const { state, nonce, verifier, providerId } = pendingOf(request.headers.cookie ?? '');
       const { provider, configuration } = await openClient(providerId);
@@ -76,8 +76,9 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
       response.redirect(303, '/');
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      // Whoever comes back from their provider looks at a page: it says what is wrong.
-      response.redirect(303, `/sign-in?problem=${encodeURIComponent(error.message)}`);
+      // Whoever comes back from their provider looks at a page: it says what is wrong. Not by its address, which anybody could write.
+      response.cookie('sextant.problem', error.message, { ...cookieOptions(deps.publicUrl), httpOnly: false, maxAge: 60_000 });
+      response.redirect(303, '/sign-in');
     }
   });
 
@@ -91,7 +92,7 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
     const configuration = await askProvider(() =>
       openid.discovery(issuer, provider.clientId, secret, undefined, {
         // The address was checked when it was saved: plain http is a provider on this very machine.
-        execute: issuer.protocol === 'http:' ? [openid.allowInsecureRequests] : [],
+        execute: [openid.enableNonRepudiationChecks, ...(issuer.protocol === 'http:' ? [openid.allowInsecureRequests] : [])],
         [openid.customFetch]: (address, init) => deps.fetchOutside(address, init as RequestInit),
       }),
     );
@@ -100,9 +101,14 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
 
   function pendingOf(cookies: string): z.infer<typeof Pending> {
     const again = new DomainError('LINK_EXPIRED', 'This sign-in took too long, or was begun in another browser. Begin again.');
-    const [keyId, bytes] = new RegExp(`${COOKIE.replace('.', '\\.')}=([^;]+)`).exec(cookies)?.[1]?.split('.') ?? [];
+    const [keyId, bytes] = new RegExp(`(?:^|; ?)${cookie.replace('.', '\\.')}=([^;]+)`).exec(cookies)?.[1]?.split('.') ?? [];
     if (keyId === undefined || bytes === undefined) throw again;
-    const text = decryptSecret(deps.database.secretKey, place, { keyId, bytes: Buffer.from(bytes, 'base64url') });
+    let text: string;
+    try {
+      text = decryptSecret(deps.database.secretKey, place, { keyId, bytes: Buffer.from(bytes, 'base64url') });
+    } catch {
+      throw again;
+    }
     const pending = Pending.parse(JSON.parse(text));
     if (pending.untilMs < Date.now()) throw again;
     return pending;

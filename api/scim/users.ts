@@ -44,6 +44,7 @@ export function userHandlers() {
       const fields = await fieldsOf(scope, user);
       return inTransaction(scope, async (inside) => {
         const before = id === undefined ? await createPerson(inside, { ...(await defaultsOf(inside)), ...fields }, { at }) : await memberById(inside, id);
+        refuseTakeover(before, fields);
         if (id !== undefined && differs(before, fields)) await updatePerson(inside, { id: before.id, ...fields }, { at });
         if (user.active === false && before.active) await deactivatePerson(inside, { id: before.id }, { at });
         if (user.active === true && !before.active) await reactivatePerson(inside, { id: before.id }, { at });
@@ -57,6 +58,12 @@ export function userHandlers() {
       if (person.active) await deactivatePerson(scope, { id: person.id }, { at });
     },
   };
+}
+
+/** Whoever holds the directory's token must not become an administrator by having their links mailed elsewhere. */
+function refuseTakeover(before: PersonRow, { email }: { email: string }): void {
+  if (before.role === 'ADMIN' && email.trim().toLowerCase() !== before.email)
+    throw new DomainError('INVALID_INPUT', 'The address of an administrator is changed in Sextant, not by a directory.');
 }
 
 /** A person of the directory; a program is none. */

@@ -19,10 +19,7 @@ const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/sign-in',
-    validateSearch: (search: Record<string, unknown>): { next?: string; problem?: string } => ({
-      ...(typeof search['next'] === 'string' ? { next: search['next'] } : {}),
-      ...(typeof search['problem'] === 'string' ? { problem: search['problem'] } : {}),
-    }),
+    validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search['next'] === 'string' ? { next: search['next'] } : {}),
     component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
   }),
   createRoute({

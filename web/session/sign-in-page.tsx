@@ -11,12 +11,12 @@ import styles from './session.module.css';
 /** The ways in: a link by mail, a password, a passkey, or the company's own sign-in. What it says is the same whoever asks. */
 export function SignInPage() {
   const texts = useTexts();
-  const { next, problem } = useSearch({ from: '/sign-in' });
+  const { next } = useSearch({ from: '/sign-in' });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const [coding, setCoding] = useState(false);
-  const [said, setSaid] = useState<{ bad: boolean; text: string } | null>(problem === undefined ? null : { bad: true, text: problem });
+  const [said, setSaid] = useState<{ bad: boolean; text: string } | null>(takeProblem);
   const [first, setFirst] = useState(false);
 
   useEffect(() => void ask<{ open: boolean }>('GET', '/first').then(({ body }) => setFirst(body?.open === true)), []);
@@ -109,6 +109,14 @@ export function SignInPage() {
       <p className={styles.local}>{password === null ? texts.session.linkSentLocal : texts.session.forgotten}</p>
     </Door>
   );
+}
+
+/** What went wrong at the company's own sign-in, told once; in a cookie, for an address could be written by anybody. */
+function takeProblem(): { bad: boolean; text: string } | null {
+  const text = /(?:^|; )sextant\.problem=([^;]+)/.exec(document.cookie)?.[1];
+  if (text === undefined) return null;
+  document.cookie = 'sextant.problem=; Max-Age=0; Path=/';
+  return { bad: true, text: decodeURIComponent(text) };
 }
 
 /** To where the person wanted to go; only into this app, wherever the address of the page came from. */

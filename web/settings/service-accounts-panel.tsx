@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Tokens } from '../account/tokens.tsx';
 import { useAct } from '../app/act.ts';
+import { Confirm } from '../app/confirm-button.tsx';
 import { graphql } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -10,7 +11,7 @@ import styles from './settings.module.css';
 
 const ServiceAccounts = graphql(`
   query ServiceAccounts {
-    serviceAccounts { id name role apiTokens { id name scopes createdAt expiresAt lastUsedAt } }
+    serviceAccounts { id name role version apiTokens { id name scopes createdAt expiresAt lastUsedAt } }
   }
 `);
 
@@ -24,6 +25,16 @@ const CreateServiceAccount = graphql(`
   }
 `);
 
+const RemoveServiceAccount = graphql(`
+  mutation RemoveServiceAccount($id: ID!, $version: Int!) {
+    deactivatePerson(id: $id, version: $version) {
+      __typename
+      ... on MutationDeactivatePersonSuccess { data { id active version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
 const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const;
 
 /** Programs that act in their own name, the company's directory among them. */
@@ -32,6 +43,7 @@ export function ServiceAccountsPanel() {
   const words = texts.serviceAccounts;
   const { data, refetch } = useLiveQuery({ query: ServiceAccounts, variables: {}, watch: ['Person'] });
   const create = useAct(CreateServiceAccount);
+  const remove = useAct(RemoveServiceAccount);
   const [draft, setDraft] = useState<{ name: string; role: (typeof ROLES)[number] }>({ name: '', role: 'ADMIN' });
 
   async function submit(event: FormEvent) {
@@ -48,12 +60,23 @@ export function ServiceAccountsPanel() {
       <p className={styles.why}>
         {words.scim} <code>{`${location.origin}/api/scim/v2`}</code>
       </p>
-      {(data?.serviceAccounts ?? []).map(({ id, name, role, apiTokens }) => (
+      {(data?.serviceAccounts ?? []).map(({ id, name, role, version, apiTokens }) => (
         <details key={id} className={styles.account}>
           <summary>
             {name} · {texts.people.role[role]} · {words.tokens(apiTokens.length)}
           </summary>
           <Tokens tokens={apiTokens} personId={id} scopes={['provision', 'read', 'check-in', 'write', 'admin']} onChange={refetch} />
+          <Confirm
+            variant="default"
+            size="xs"
+            question={words.removeSure(name)}
+            onConfirm={async () => {
+              const outcome = await remove.act({ id, version }, words.removed);
+              if (outcome.ok) refetch();
+            }}
+          >
+            {words.remove}
+          </Confirm>
         </details>
       ))}
       <form className={styles.fields} onSubmit={(event) => void submit(event)}>

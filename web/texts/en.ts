@@ -190,6 +190,9 @@ export const en = {
     name: 'Name of the program',
     create: 'Add a service account',
     created: 'Service account added',
+    remove: 'Remove this account',
+    removeSure: (name: string) => `Remove ${name}? Its tokens stop working at once. What it did stays.`,
+    removed: 'Service account removed',
   },
   ownCompany: {
     title: 'Start my own company',
