@@ -48,7 +48,7 @@ export type EventBuffer = ChangeEvent[];
 
 /**
  * The right to use the database: for one organization, in somebody's name. Every function of database/ takes one and uses the connection or
- * transaction that it carries. Only api/auth.ts, worker.ts, commands/ and test/ may make one.
+ * transaction that it carries. Only api/auth/, worker.ts, commands/ and test/ may make one.
  */
 export interface Scope {
   organizationId: string;
