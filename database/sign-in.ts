@@ -66,7 +66,11 @@ export async function createLinkFor(
   const token = signedToken(database.secretKey, id);
   const createdAt = new Date(now);
   const expiresAt = new Date(createdAt.getTime() + ttlMs);
-  await db.signInLink.create({ data: { organizationId, id, personId, invitedById, tokenHash: hashToken(token), createdAt, expiresAt } });
+  await db.$transaction(async (inside) => {
+    // A change of the address ends the links of the former one (people.ts): one that is on its way is waited for.
+    await inside.$queryRaw`SELECT FROM people WHERE organization_id = ${organizationId}::uuid AND id = ${personId}::uuid FOR SHARE`;
+    await inside.signInLink.create({ data: { organizationId, id, personId, invitedById, tokenHash: hashToken(token), createdAt, expiresAt } });
+  });
   return { organizationId, personId, name, language, token };
 }
 
@@ -86,14 +90,15 @@ export async function personOfEmail(
 export async function useSignInLink(lookup: LookupScope, token: string, now: Instant, from: ActedFrom = {}): Promise<LinkUse> {
   const { db } = lookup;
   const tokenHash = hashToken(token);
-  const [used] = await db.signInLink.updateManyAndReturn({
-    where: { tokenHash, usedAt: null, expiresAt: { gt: new Date(now) } },
-    data: { usedAt: new Date(now) },
-  });
-  if (used === undefined) throw await whyNot(lookup, tokenHash);
-  const { organizationId, personId } = used;
-  const person = await db.person.findFirst({ where: { organizationId, id: personId }, select: { email: true, name: true, role: true, active: true } });
-  if (person === null || !person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
+  const at = new Date(now);
+  // In one statement with the address that it proves, lest that changes between the two.
+  const [person] = await db.$queryRaw<{ organizationId: string; personId: string; email: string; name: string; role: Role; active: boolean }[]>`
+    UPDATE sign_in_links l SET used_at = ${at} FROM people p
+    WHERE l.token_hash = ${tokenHash} AND l.used_at IS NULL AND l.expires_at > ${at} AND p.organization_id = l.organization_id AND p.id = l.person_id
+    RETURNING p.organization_id::text AS "organizationId", p.id::text AS "personId", p.email, p.name, p.role::text AS role, p.active`;
+  if (person === undefined) throw await whyNot(lookup, tokenHash);
+  const { organizationId, personId } = person;
+  if (!person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
   const account = await accountOf(lookup, { ...person, now });
   if (account.twoFactorEnabled === true) return { secondFactorOf: account.id };
   const scope = personScope(lookup.database, { organizationId, personId, role: person.role, ...from });

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createLinkFor } from '../../database/sign-in.ts';
+import { type PersonRow, updatePerson } from '../../database/people.ts';
+import { lookupScope } from '../../database/scope.ts';
+import { openTestApi, type TestApi } from '../../test/api.ts';
+import { company, type Company, person } from '../../test/factories.ts';
+
+const VICTIM = 'vic@acme.example';
+
+let api: TestApi;
+let acme: Company;
+/** The company of somebody who means ill. */
+let mallory: Company;
+
+beforeAll(async () => {
+  api = await openTestApi({ trustedProxies: 1 });
+  // The library asks the real clock.
+  api.clock.at = new Date().toISOString();
+  [acme, mallory] = [await company(api.database), await company(api.database)];
+  await person(acme.system, { name: 'Vic Victim', email: VICTIM, role: 'ADMIN' });
+});
+
+afterAll(() => api.close());
+
+let addresses = 0;
+
+async function ask(method: 'get' | 'post', path: string, { cookie = '', body }: { cookie?: string; body?: object } = {}) {
+  addresses += 1;
+  const request = api.http()[method](`/api/auth${path}`).set('Cookie', cookie).set('X-Forwarded-For', `203.0.113.${addresses}`);
+  const { status, body: answer, headers } = await (body === undefined ? request : request.send(body));
+  const cookies = ((headers['set-cookie'] ?? []) as unknown as string[]).map((each) => each.split(';')[0] ?? '').filter((each) => !each.endsWith('='));
+  return { status, body: answer as Record<string, unknown>, cookie: cookies.join('; ') };
+}
+
+async function linkTo({ organizationId, id, name, language }: PersonRow): Promise<string> {
+  const input = { organizationId, personId: id, name, language, now: api.clock.at, ttlMs: 86_400_000 };
+  return (await createLinkFor(lookupScope(api.database), input)).token;
+}
+
+test('a link that was mailed to one address signs nobody in under another: an administrator who renames the person takes no account over', async () => {
+  const own = await person(mallory.system, { name: 'Mal Lory', email: 'mal@mallory.example' });
+  const token = await linkTo(own);
+  await updatePerson(mallory.scope, { id: own.id, email: VICTIM }, { at: api.clock.at });
+
+  const { status, cookie } = await ask('post', '/session', { body: { token } });
+
+  expect([status, cookie]).toEqual([404, '']);
+  expect(await api.behind.account.count({ where: { email: VICTIM } })).toBe(0);
+});
