@@ -15,8 +15,8 @@ export const SIGN_IN_LINK_LIFE_MS = 30 * 60_000;
 export const SESSION_LIFE_S = 30 * 86_400;
 const LONGEST_DEVICE = 300;
 
-/** How somebody proved who they are. */
-export type SignInMethod = 'link' | 'password' | 'passkey' | 'sso' | 'founding' | 'switch' | 'look-as';
+/** How somebody proved who they are. `founding` is the first company of an installation; whoever founds another proves nothing of the address they give. */
+export type SignInMethod = 'link' | 'password' | 'passkey' | 'sso' | 'founding' | 'own-company' | 'switch' | 'look-as';
 
 /** A link that signs one person in, once. */
 export interface SignInToken {

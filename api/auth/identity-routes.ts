@@ -44,7 +44,8 @@ export function identityRoutes(deps: SessionDeps, identity: Identity, { limitAtt
 
 /**
  * The session of somebody who may look at how they themselves sign in, or, `fresh`, change it. Refused while looking with another's eyes, and for sessions
- * that prove nothing of the account: those of single sign-on speak for one organization alone, and its provider must not open the others.
+ * that prove nothing of the account: those of single sign-on speak for one organization alone, and its provider must not open the others; whoever founded
+ * a company gave an address that may be anybody's.
  */
 export async function requireAccount(deps: SessionDeps, request: Request, { fresh }: { fresh: boolean }): Promise<SessionFacts> {
   await requireSession(deps, request);
@@ -52,6 +53,8 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
   if (session === null) throw new DomainError('SIGNED_OUT', 'You are signed out.');
   if (session.viewing || session.method === 'look-as') throw new DomainError('READ_ONLY', 'You are looking with somebody else’s eyes.');
   if (session.method === 'sso') throw new DomainError('WRONG_PHASE', 'Your company signs you in: how you do it is set there, not here.');
+  if (session.method === 'own-company')
+    throw new DomainError('WRONG_PHASE', 'Sign out, and in again with a link to your address: that shows that it is yours. How you sign in is changed then.');
   // Going over to another organization is no new proof of who somebody is.
   if (fresh && (session.method === 'switch' || Date.parse(deps.clock.now()) - Date.parse(session.createdAt) > FRESH_S * 1000))
     throw new DomainError('WRONG_PHASE', 'Sign out and in again first: how you sign in is changed within an hour of signing in.');

@@ -5,6 +5,7 @@ import { lookupScope } from '../../database/scope.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
 import { company, type Company, person } from '../../test/factories.ts';
 
+const PASSWORD = 'correct horse battery';
 const VICTIM = 'vic@acme.example';
 
 let api: TestApi;
@@ -32,6 +33,13 @@ async function ask(method: 'get' | 'post', path: string, { cookie = '', body }: 
   return { status, body: answer as Record<string, unknown>, cookie: cookies.join('; ') };
 }
 
+/** What a session reaches of its account: setting a password, and going over to the victim's company. */
+async function reachOf(cookie: string): Promise<number[]> {
+  const password = await ask('post', '/password', { cookie, body: { password: PASSWORD } });
+  const company = await ask('post', '/organization', { cookie, body: { organizationId: acme.organizationId } });
+  return [password.status, company.status];
+}
+
 async function linkTo({ organizationId, id, name, language }: PersonRow): Promise<string> {
   const input = { organizationId, personId: id, name, language, now: api.clock.at, ttlMs: 86_400_000 };
   return (await createLinkFor(lookupScope(api.database), input)).token;
@@ -46,4 +54,19 @@ test('a link that was mailed to one address signs nobody in under another: an ad
 
   expect([status, cookie]).toEqual([404, '']);
   expect(await api.behind.account.count({ where: { email: VICTIM } })).toBe(0);
+});
+
+test('a company that is founded in somebody else’s name opens nothing of theirs', async () => {
+  const sample = await company(api.database, { sample: true });
+  const { headers } = await api
+    .http()
+    .post('/graphql')
+    .set('Cookie', await api.cookieOf(sample.admin))
+    .send({
+      query: `mutation { startOwnCompany(input: { name: "Mine", timeZone: "UTC", email: "${VICTIM}", personName: "Mal", access: open }) { __typename } }`,
+    });
+  const cookie = ((headers['set-cookie'] ?? []) as unknown as string[])[0]?.split(';')[0] ?? '';
+
+  expect(cookie).toContain('sextant_session=');
+  expect(await reachOf(cookie)).toEqual([409, 409]);
 });
