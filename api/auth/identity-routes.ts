@@ -29,12 +29,13 @@ export function identityRoutes(deps: SessionDeps, identity: Identity, { limitAtt
   const router = express.Router();
   for (const { method, path, to, note } of OPEN)
     router[method](path, async (request, response) => {
-      // Whoever is signed in already and gives a code sets their second factor up with it.
-      const setsUp = path === '/two-factor/verify-totp' && sessionToken(deps, request) !== null;
-      if (to !== 'anybody' || setsUp) await requireAccount(deps, request, { fresh: to !== 'signed-in' });
+      // Whoever is signed in already and gives a code sets their second factor up with it, unless it answers a challenge.
+      const setsUp = path === '/two-factor/verify-totp' && sessionToken(deps, request) !== null && challengeOf(request) === null;
+      const signedIn = to !== 'anybody' || setsUp;
+      if (signedIn) await requireAccount(deps, request, { fresh: to !== 'signed-in' });
       else if (method === 'post') await limitAttempts(attemptOf(request));
       const scope = note === undefined && !setsUp ? null : await requireSession(deps, request);
-      const body = await passOn(deps, identity, request, response);
+      const body = await passOn(deps, identity, { request, response, token: signedIn ? sessionToken(deps, request) : null });
       if (scope !== null)
         await writeAudit(scope, { action: note ?? 'second-factor-on', noun: 'person', subjectId: signedInPerson(scope), at: deps.clock.now() });
       response.json(body);
@@ -61,10 +62,16 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
   return session;
 }
 
-/** Hands a request to the library. It knows the session by a cookie that it signed, which ours is not: the token is the secret, whatever stands beside it. */
-async function passOn(deps: SessionDeps, identity: Identity, request: Request, response: Response): Promise<object> {
+/**
+ * Hands a request to the library. It knows the session by a cookie that it signed, which ours is not: the token is the secret, whatever stands beside it.
+ * Whoever signs in hands none over: what their browser kept of an earlier session, or made up, is not asked.
+ */
+async function passOn(
+  deps: SessionDeps,
+  identity: Identity,
+  { request, response, token }: { request: Request; response: Response; token: string | null },
+): Promise<object> {
   const { secret } = await identity.$context;
-  const token = sessionToken(deps, request);
   const others = (request.headers.cookie ?? '').split(/;\s*/).filter((cookie) => cookie !== '' && !cookie.startsWith(`${cookieName(deps.publicUrl)}=`));
   const own = token === null ? [] : [(await serializeSignedCookie(cookieName(deps.publicUrl), token, secret)).split(';')[0] ?? ''];
   const { address, device } = actedFrom(request);
@@ -110,9 +117,13 @@ async function noteBegin(deps: SessionDeps, { request, begun, former }: { reques
 /** The account that somebody tries: by its address, or, at the second step, by the cookie of the first. */
 function attemptOf(request: Request): string {
   const { email } = (request.body ?? {}) as { email?: unknown };
-  if (typeof email === 'string') return `account ${email.trim().toLowerCase().slice(0, 320)}`;
-  const challenge = /sextant\.two_factor=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
-  return `challenge ${challenge ?? request.ip ?? ''}`;
+  if (request.path === '/sign-in/email' && typeof email === 'string') return `account ${email.trim().toLowerCase().slice(0, 320)}`;
+  return `challenge ${challengeOf(request) ?? request.ip ?? ''}`;
+}
+
+/** The challenge that the first step left in a cookie, or null. */
+function challengeOf({ headers }: Request): string | null {
+  return /(?:^|;\s*)sextant\.two_factor=([^;]+)/.exec(headers.cookie ?? '')?.[1] ?? null;
 }
 
 function refusalFrom(status: number, body: { message?: unknown } | null): DomainError {
