@@ -74,7 +74,10 @@ export async function createLinkFor(
   return { organizationId, personId, name, language, token };
 }
 
-/** Somebody active who has this address: in the newest organization that is no sample. Null where there is nobody. */
+/**
+ * Somebody active who has this address: in the newest organization that is no sample; one that lets them in by single sign-on alone comes last, for anybody's
+ * address can be added to it. Null where there is nobody.
+ */
 export async function personOfEmail(
   { db }: LookupScope,
   email: string,
@@ -82,7 +85,8 @@ export async function personOfEmail(
   const [person] = await db.$queryRaw<{ organizationId: string; personId: string; name: string; role: Role; language: string }[]>`
     SELECT p.organization_id::text AS "organizationId", p.id::text AS "personId", p.name, p.role::text AS role, p.language
     FROM people p JOIN organizations o ON o.id = p.organization_id
-    WHERE p.email = ${email.trim().toLowerCase()} AND p.active AND NOT p.service ORDER BY o.sample, o.created_at DESC, p.id LIMIT 1`;
+    LEFT JOIN sso_providers s ON s.organization_id = o.id AND s.required AND s.domain_proven_at IS NOT NULL AND p.role <> 'ADMIN'
+    WHERE p.email = ${email.trim().toLowerCase()} AND p.active AND NOT p.service ORDER BY s.id IS NOT NULL, o.sample, o.created_at DESC, p.id LIMIT 1`;
   return person === undefined ? null : { ...person, language: languageOf(person.language) };
 }
 

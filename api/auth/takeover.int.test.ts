@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createLinkFor } from '../../database/sign-in.ts';
+import { proveDomain, saveSsoProvider } from '../../database/sso.ts';
 import { type PersonRow, updatePerson } from '../../database/people.ts';
 import { lookupScope } from '../../database/scope.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
@@ -69,4 +70,17 @@ test('a company that is founded in somebody else’s name opens nothing of their
 
   expect(cookie).toContain('sextant_session=');
   expect(await reachOf(cookie)).toEqual([409, 409]);
+});
+
+test('a company that adds somebody else’s people and lets them in by its own provider alone does not shut them out of theirs', async () => {
+  const { scope, system, organizationId } = await company(api.database);
+  await api.behind.organization.updateMany({ where: { id: organizationId }, data: { createdAt: new Date(api.clock.at) } });
+  const provider = { issuer: 'https://login.mallory.example', clientId: 'x', secret: 'x', domain: 'mallory.example', createsPeople: false, required: true };
+  const { domainProof } = await saveSsoProvider(scope, provider, { at: api.clock.at });
+  await proveDomain(scope, { records: [domainProof] }, { at: api.clock.at });
+  await person(system, { name: 'Vic Victim', email: VICTIM });
+
+  const { status } = await ask('post', '/session', { body: { token: await api.signInToken(VICTIM) } });
+
+  expect(status).toBe(201);
 });
