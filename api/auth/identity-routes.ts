@@ -1,5 +1,6 @@
 import { serializeSignedCookie } from 'better-call';
 import express, { type Request, type Response, type Router } from 'express';
+import { accountById } from '../../database/accounts.ts';
 import { writeAudit } from '../../database/audit-log.ts';
 import { lookupScope } from '../../database/scope.ts';
 import { endOtherSessions, type SessionFacts, sessionFacts } from '../../database/sessions.ts';
@@ -56,6 +57,8 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
   if (session.method === 'sso') throw new DomainError('WRONG_PHASE', 'Your company signs you in: how you do it is set there, not here.');
   if (session.method === 'own-company')
     throw new DomainError('WRONG_PHASE', 'Sign out, and in again with a link to your address: that shows that it is yours. How you sign in is changed then.');
+  if ((await accountById(lookupScope(deps.database), session.accountId)) === null)
+    throw new DomainError('WRONG_PHASE', 'Your address has changed since you signed in. Sign out and in again first.');
   // Going over to another organization is no new proof of who somebody is.
   if (fresh && (session.method === 'switch' || Date.parse(deps.clock.now()) - Date.parse(session.createdAt) > FRESH_S * 1000))
     throw new DomainError('WRONG_PHASE', 'Sign out and in again first: how you sign in is changed within an hour of signing in.');

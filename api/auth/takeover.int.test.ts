@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { encodeGlobalID } from '@pothos/plugin-relay';
 import { createLinkFor } from '../../database/sign-in.ts';
 import { proveDomain, saveSsoProvider } from '../../database/sso.ts';
 import { type PersonRow, updatePerson } from '../../database/people.ts';
@@ -83,4 +84,21 @@ test('a company that adds somebody else’s people and lets them in by its own p
   const { status } = await ask('post', '/session', { body: { token: await api.signInToken(VICTIM) } });
 
   expect(status).toBe(201);
+});
+
+test('whoever gets an address that another had before finds none of their ways in', async () => {
+  const former = await person(acme.system, { name: 'Ann Former', email: 'ann@acme.example' });
+  const { cookie } = await ask('post', '/session', { body: { token: await linkTo(former) } });
+  await ask('post', '/password', { cookie, body: { password: PASSWORD } });
+  const renamed = await api.graphql(
+    await api.cookieOf(acme.admin),
+    `mutation { updatePerson(id: "${encodeGlobalID('Person', former.id)}", version: ${former.version}, input: {
+      email: "ann.former@acme.example", name: "Ann Former", role: CONTRIBUTOR, timeZone: "UTC" }) { __typename } }`,
+  );
+  await person(acme.system, { name: 'Ann Newer', email: 'ann@acme.example' });
+
+  const { status } = await ask('post', '/sign-in/email', { body: { email: 'ann@acme.example', password: PASSWORD } });
+
+  expect([renamed.data, status]).toEqual([{ updatePerson: { __typename: 'MutationUpdatePersonSuccess' } }, 401]);
+  expect((await ask('post', '/password', { cookie, body: { password: PASSWORD } })).status).toBe(409);
 });
