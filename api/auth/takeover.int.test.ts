@@ -79,9 +79,11 @@ test('a company that adds somebody else’s people and lets them in by its own p
   const provider = { issuer: 'https://login.mallory.example', clientId: 'x', secret: 'x', domain: 'mallory.example', createsPeople: false, required: true };
   const { domainProof } = await saveSsoProvider(scope, provider, { at: api.clock.at });
   await proveDomain(scope, { records: [domainProof] }, { at: api.clock.at });
-  await person(system, { name: 'Vic Victim', email: VICTIM });
+  const wanted = { name: 'Wim Wanted', email: 'wim@acme.example' };
+  await person(acme.system, wanted);
+  await person(system, wanted);
 
-  const { status } = await ask('post', '/session', { body: { token: await api.signInToken(VICTIM) } });
+  const { status } = await ask('post', '/session', { body: { token: await api.signInToken(wanted.email) } });
 
   expect(status).toBe(201);
 });
