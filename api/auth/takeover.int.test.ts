@@ -104,3 +104,21 @@ test('whoever gets an address that another had before finds none of their ways i
   expect([renamed.data, status]).toEqual([{ updatePerson: { __typename: 'MutationUpdatePersonSuccess' } }, 401]);
   expect((await ask('post', '/password', { cookie, body: { password: PASSWORD } })).status).toBe(409);
 });
+
+test('a link that lay in an outbox which others read opens nothing but its own company', async () => {
+  const sample = await company(api.database, { sample: true });
+  const victim = { name: 'Una Unaware', email: 'una@acme.example' };
+  await person(acme.system, victim);
+  const [shown, local] = [await person(sample.system, victim), await person(mallory.system, victim)];
+  const reach = async (who: PersonRow) => reachOf((await ask('post', '/session', { body: { token: await linkTo(who) } })).cookie);
+
+  const ofSample = await reach(shown);
+  api.deps.mailStaysHere = true;
+  const withoutMailServer = await reach(local);
+  api.deps.mailStaysHere = false;
+
+  expect([ofSample, withoutMailServer]).toEqual([
+    [409, 409],
+    [409, 409],
+  ]);
+});
