@@ -55,6 +55,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
     startWorkflows,
     clock: { now: () => new Date().toISOString() },
     publicUrl: environment.publicUrl,
+    mailStaysHere: environment.smtpUrl === null,
     mails: createApiMails(activityDeps(installation)),
     allHandsPdf,
     outboxOf: (organizationId) => toOutbox(installation.mailboxOf(organizationId)),

@@ -32,7 +32,7 @@ import { webhookRoutes } from './webhooks/routes.ts';
 export interface Api {
   app: Express;
   /** Serves GraphQL subscriptions on the server that serves the app. */
-  attachSockets(server: Server): void;
+  attachSockets(server: Server, options?: { askAgainMs?: number }): void;
   close(): Promise<void>;
 }
 
@@ -92,8 +92,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   let sockets: { close(): Promise<void> } | null = null;
   return {
     app,
-    attachSockets: (server) => {
-      sockets = attachSockets(server, schema, deps, hub);
+    attachSockets: (server, { askAgainMs } = {}) => {
+      sockets = attachSockets(server, schema, deps, { hub, askAgainMs });
     },
     close: async () => {
       await sockets?.close();

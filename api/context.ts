@@ -64,6 +64,8 @@ export interface ApiDeps {
   startWorkflows: WorkflowStarter;
   clock: { now(): string };
   publicUrl: string;
+  /** There is no mail server: each company's mail lies in an outbox that its administrators read. */
+  mailStaysHere?: boolean;
   mails: ApiMails;
   outboxOf(organizationId: string): Outbox;
   integrations: readonly IntegrationManifest[];

@@ -77,6 +77,7 @@ export async function createApiToken(
 /** Withdraws a token; at once. */
 export async function revokeApiToken(scope: Scope, id: string, { at }: { at: Instant }): Promise<void> {
   refuseWhileViewing(scope);
+  refuseToken(scope);
   const where = { organizationId: scope.organizationId, id };
   const token = await scope.db.apiToken.findFirst({ where });
   if (token === null) throw new DomainError('NOT_FOUND', 'There is no such token.');
@@ -114,9 +115,9 @@ async function requireOwner(scope: Scope, personId: string): Promise<void> {
   if (!service || !isAllowed(scope, 'update', 'person')) throw notFound('person');
 }
 
-/** A stolen token must not make another that outlives it. */
+/** A stolen token must not make another that outlives it, nor withdraw the others. */
 function refuseToken({ actor }: Scope): void {
-  if (actor.kind === 'person' && actor.token !== undefined) throw new DomainError('NOT_FOUND', 'A token makes no tokens. Sign in to make one.');
+  if (actor.kind === 'person' && actor.token !== undefined) throw new DomainError('NOT_FOUND', 'A token makes and withdraws no tokens. Sign in to do it.');
 }
 
 function rowOf({ tokenHash: _hash, revokedAt: _revoked, ...row }: ApiTokenModel): ApiTokenRow {

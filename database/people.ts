@@ -147,7 +147,10 @@ export async function updatePerson(scope: Scope, input: Partial<PersonInput> & {
     if (fields.managerId !== undefined) await refuseManagerCycle(inside, { id, managerId: fields.managerId });
     const { preferences, ...columns } = fields;
     const data = { ...given(columns), email, ...(preferences === undefined ? {} : { preferences: jsonColumn(preferences) as object }) };
-    return write(inside, { before, data, action: 'update', at });
+    const after = await write(inside, { before, data, action: 'update', at });
+    // They were mailed to the former address, and prove nothing of the new one.
+    if (email !== before.email) await inside.db.signInLink.deleteMany({ where: { organizationId: scope.organizationId, personId: id, usedAt: null } });
+    return after;
   });
 }
 

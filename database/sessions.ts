@@ -63,6 +63,16 @@ export async function sessionFacts({ db }: LookupScope, sessionToken: string): P
   return { organizationId, personId, accountId, method: method as SignInMethod, createdAt: createdAt.toISOString(), viewing: viewingId !== null };
 }
 
+/**
+ * Whether a link to somebody of this organization was read by others than who has the address: mail to sample people stays in their outbox, which whoever
+ * looks around there reads; without a mail server (`mailStaysHere`) that of every company does, for its administrators.
+ */
+export async function isLinkReadByOthers({ db }: LookupScope, organizationId: string, { mailStaysHere }: { mailStaysHere: boolean }): Promise<boolean> {
+  const { sample } = await db.organization.findUniqueOrThrow({ where: { id: organizationId }, select: { sample: true } });
+  // Alone in an installation, a company has nobody's account but its own people's.
+  return sample || (mailStaysHere && (await db.organization.count({ where: { sample: false } })) > 1);
+}
+
 /** Ends all sessions of an account but one, in every organization: after a change of how it signs in. */
 export async function endOtherSessions({ db }: LookupScope, sessionToken: string): Promise<void> {
   const session = await db.session.findFirst({ where: { tokenHash: hashToken(sessionToken) } });

@@ -21,8 +21,8 @@ const IDLE_LIFE_MS = 21 * 86_400_000;
 const USE_NOTED_EVERY_MS = 3_600_000;
 const LONGEST_DEVICE = 300;
 
-/** How somebody proved who they are. */
-export type SignInMethod = 'link' | 'password' | 'passkey' | 'sso' | 'founding' | 'switch' | 'look-as';
+/** How somebody proved who they are. `founding` is the first company of an installation; whoever founds another proves nothing of the address they give. */
+export type SignInMethod = 'link' | 'password' | 'passkey' | 'sso' | 'founding' | 'own-company' | 'switch' | 'look-as';
 
 /** A link that signs one person in, once. */
 export interface SignInToken {
@@ -72,11 +72,18 @@ export async function createLinkFor(
   const token = signedToken(database.secretKey, id);
   const createdAt = new Date(now);
   const expiresAt = new Date(createdAt.getTime() + ttlMs);
-  await db.signInLink.create({ data: { organizationId, id, personId, invitedById, tokenHash: hashToken(token), createdAt, expiresAt } });
+  await db.$transaction(async (inside) => {
+    // A change of the address ends the links of the former one (people.ts): one that is on its way is waited for.
+    await inside.$queryRaw`SELECT FROM people WHERE organization_id = ${organizationId}::uuid AND id = ${personId}::uuid FOR SHARE`;
+    await inside.signInLink.create({ data: { organizationId, id, personId, invitedById, tokenHash: hashToken(token), createdAt, expiresAt } });
+  });
   return { organizationId, personId, name, language, token };
 }
 
-/** Somebody active who has this address: in the newest organization that is no sample. Null where there is nobody. */
+/**
+ * Somebody active who has this address: in the newest organization that is no sample; one that lets them in by single sign-on alone comes last, for anybody's
+ * address can be added to it. Null where there is nobody.
+ */
 export async function personOfEmail(
   { db }: LookupScope,
   email: string,
@@ -84,7 +91,8 @@ export async function personOfEmail(
   const [person] = await db.$queryRaw<{ organizationId: string; personId: string; name: string; role: Role; language: string }[]>`
     SELECT p.organization_id::text AS "organizationId", p.id::text AS "personId", p.name, p.role::text AS role, p.language
     FROM people p JOIN organizations o ON o.id = p.organization_id
-    WHERE p.email = ${email.trim().toLowerCase()} AND p.active AND NOT p.service ORDER BY o.sample, o.created_at DESC, p.id LIMIT 1`;
+    LEFT JOIN sso_providers s ON s.organization_id = o.id AND s.required AND s.domain_proven_at IS NOT NULL AND p.role <> 'ADMIN'
+    WHERE p.email = ${email.trim().toLowerCase()} AND p.active AND NOT p.service ORDER BY s.id IS NOT NULL, o.sample, o.created_at DESC, p.id LIMIT 1`;
   return person === undefined ? null : { ...person, language: languageOf(person.language) };
 }
 
@@ -92,14 +100,15 @@ export async function personOfEmail(
 export async function useSignInLink(lookup: LookupScope, token: string, now: Instant, from: ActedFrom = {}): Promise<LinkUse> {
   const { db } = lookup;
   const tokenHash = hashToken(token);
-  const [used] = await db.signInLink.updateManyAndReturn({
-    where: { tokenHash, usedAt: null, expiresAt: { gt: new Date(now) } },
-    data: { usedAt: new Date(now) },
-  });
-  if (used === undefined) throw await whyNot(lookup, tokenHash);
-  const { organizationId, personId } = used;
-  const person = await db.person.findFirst({ where: { organizationId, id: personId }, select: { email: true, name: true, role: true, active: true } });
-  if (person === null || !person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
+  const at = new Date(now);
+  // In one statement with the address that it proves, lest that changes between the two.
+  const [person] = await db.$queryRaw<{ organizationId: string; personId: string; email: string; name: string; role: Role; active: boolean }[]>`
+    UPDATE sign_in_links l SET used_at = ${at} FROM people p
+    WHERE l.token_hash = ${tokenHash} AND l.used_at IS NULL AND l.expires_at > ${at} AND p.organization_id = l.organization_id AND p.id = l.person_id
+    RETURNING p.organization_id::text AS "organizationId", p.id::text AS "personId", p.email, p.name, p.role::text AS role, p.active`;
+  if (person === undefined) throw await whyNot(lookup, tokenHash);
+  const { organizationId, personId } = person;
+  if (!person.active) throw new DomainError('LINK_REVOKED', 'This link belongs to somebody who has left. Ask an administrator.');
   const account = await accountOf(lookup, { ...person, now });
   if (account.twoFactorEnabled === true) return { secondFactorOf: account.id };
   const scope = personScope(lookup.database, { organizationId, personId, role: person.role, ...from });

@@ -153,7 +153,7 @@ export async function personFromSso(
   return { personId: created.id, role: created.role, email, name: created.name };
 }
 
-const FREE_OF_SSO: readonly SignInMethod[] = ['sso', 'founding', 'look-as'];
+const FREE_OF_SSO: readonly SignInMethod[] = ['sso', 'founding', 'own-company', 'look-as'];
 
 /** Where single sign-on is required, nobody begins a session otherwise; administrators may, so that a broken provider locks nobody out for good. */
 export async function refuseOtherThanSso(scope: Scope, { method }: { method: SignInMethod }): Promise<void> {

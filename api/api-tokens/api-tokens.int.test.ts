@@ -132,3 +132,16 @@ test('a service account is an administrator’s to make, has tokens and no mail,
   const [entry] = await api.behind.auditEntry.findMany({ where: { noun: 'api-token', action: 'create' }, orderBy: { at: 'desc' } });
   expect(JSON.stringify(entry?.after)).not.toContain(data?.secret);
 });
+
+test('a token that may read goals neither takes its person’s file with it nor withdraws their other tokens', async () => {
+  const [token, other] = [await secretOf(una, ['read', 'check-in']), await create(una, { scopes: ['read'] })];
+
+  const file = await api
+    .http()
+    .get(`/api/files/people/${encodeGlobalID('Person', una.id)}/export.json`)
+    .set('Authorization', `Bearer ${token}`);
+  const withdrawn = await ask(token, `mutation { revokeApiToken(id: "${other.data?.apiToken.id}") { ... on Refusal { code } } }`);
+
+  expect([file.status, withdrawn]).toEqual([404, { revokeApiToken: { code: 'NOT_FOUND' } }]);
+  expect(await ask(other.data?.secret ?? '', '{ viewer { person { name } } }')).toEqual({ viewer: { person: { name: 'Una Owner' } } });
+});

@@ -1,8 +1,9 @@
 import { serializeSignedCookie } from 'better-call';
 import express, { type Request, type Response, type Router } from 'express';
+import { accountById } from '../../database/accounts.ts';
 import { writeAudit } from '../../database/audit-log.ts';
 import { lookupScope } from '../../database/scope.ts';
-import { endOtherSessions, type SessionFacts, sessionFacts } from '../../database/sessions.ts';
+import { endOtherSessions, isLinkReadByOthers, type SessionFacts, sessionFacts } from '../../database/sessions.ts';
 import { noteRefusedSignIn } from '../../database/sign-in.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Limiter } from '../rate-limit.ts';
@@ -30,12 +31,13 @@ export function identityRoutes(deps: SessionDeps, identity: Identity, { limitAtt
   const router = express.Router();
   for (const { method, path, to, note } of OPEN)
     router[method](path, async (request, response) => {
-      // Whoever is signed in already and gives a code sets their second factor up with it.
-      const setsUp = path === '/two-factor/verify-totp' && sessionToken(deps, request) !== null;
-      if (to !== 'anybody' || setsUp) await requireAccount(deps, request, { fresh: to !== 'signed-in' });
+      // Whoever is signed in already and gives a code sets their second factor up with it, unless it answers a challenge.
+      const setsUp = path === '/two-factor/verify-totp' && sessionToken(deps, request) !== null && challengeOf(request) === null;
+      const signedIn = to !== 'anybody' || setsUp;
+      if (signedIn) await requireAccount(deps, request, { fresh: to !== 'signed-in' });
       else if (method === 'post') await limitAttempts(attemptOf(request));
       const scope = note === undefined && !setsUp ? null : await requireSession(deps, request);
-      const body = await passOn(deps, identity, request, response);
+      const body = await passOn(deps, identity, { request, response, token: signedIn ? sessionToken(deps, request) : null });
       if (scope !== null)
         await writeAudit(scope, { action: note ?? 'second-factor-on', noun: 'person', subjectId: signedInPerson(scope), at: deps.clock.now() });
       response.json(body);
@@ -45,7 +47,8 @@ export function identityRoutes(deps: SessionDeps, identity: Identity, { limitAtt
 
 /**
  * The session of somebody who may look at how they themselves sign in, or, `fresh`, change it. Refused while looking with another's eyes, and for sessions
- * that prove nothing of the account: those of single sign-on speak for one organization alone, and its provider must not open the others.
+ * that prove nothing of the account: those of single sign-on speak for one organization alone, and its provider must not open the others; whoever founded
+ * a company gave an address that may be anybody's, and so may be that of a link which others could read.
  */
 export async function requireAccount(deps: SessionDeps, request: Request, { fresh }: { fresh: boolean }): Promise<SessionFacts> {
   await requireSession(deps, request);
@@ -53,16 +56,29 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
   if (session === null) throw new DomainError('SIGNED_OUT', 'You are signed out.');
   if (session.viewing || session.method === 'look-as') throw new DomainError('READ_ONLY', 'You are looking with somebody else’s eyes.');
   if (session.method === 'sso') throw new DomainError('WRONG_PHASE', 'Your company signs you in: how you do it is set there, not here.');
+  if (session.method === 'own-company')
+    throw new DomainError('WRONG_PHASE', 'Sign out, and in again with a link to your address: that shows that it is yours. How you sign in is changed then.');
+  const { mailStaysHere = false, database } = deps;
+  if (session.method === 'link' && (await isLinkReadByOthers(lookupScope(database), session.organizationId, { mailStaysHere })))
+    throw new DomainError('WRONG_PHASE', 'Your link lay in an outbox that others read, so it does not show that the address is yours.');
+  if ((await accountById(lookupScope(deps.database), session.accountId)) === null)
+    throw new DomainError('WRONG_PHASE', 'Your address has changed since you signed in. Sign out and in again first.');
   // Going over to another organization is no new proof of who somebody is.
   if (fresh && (session.method === 'switch' || Date.parse(deps.clock.now()) - Date.parse(session.createdAt) > FRESH_S * 1000))
     throw new DomainError('WRONG_PHASE', 'Sign out and in again first: how you sign in is changed within an hour of signing in.');
   return session;
 }
 
-/** Hands a request to the library. It knows the session by a cookie that it signed, which ours is not: the token is the secret, whatever stands beside it. */
-async function passOn(deps: SessionDeps, identity: Identity, request: Request, response: Response): Promise<object> {
+/**
+ * Hands a request to the library. It knows the session by a cookie that it signed, which ours is not: the token is the secret, whatever stands beside it.
+ * Whoever signs in hands none over: what their browser kept of an earlier session, or made up, is not asked.
+ */
+async function passOn(
+  deps: SessionDeps,
+  identity: Identity,
+  { request, response, token }: { request: Request; response: Response; token: string | null },
+): Promise<object> {
   const { secret } = await identity.$context;
-  const token = sessionToken(deps, request);
   const others = (request.headers.cookie ?? '').split(/;\s*/).filter((cookie) => cookie !== '' && !cookie.startsWith(`${cookieName(deps.publicUrl)}=`));
   const own = token === null ? [] : [(await serializeSignedCookie(cookieName(deps.publicUrl), token, secret)).split(';')[0] ?? ''];
   const { address, device } = actedFrom(request);
@@ -118,9 +134,13 @@ async function noteBegin(deps: SessionDeps, { request, begun, former }: { reques
 /** The account that somebody tries: by its address, or, at the second step, by the cookie of the first. */
 function attemptOf(request: Request): string {
   const { email } = (request.body ?? {}) as { email?: unknown };
-  if (typeof email === 'string') return `account ${email.trim().toLowerCase().slice(0, 320)}`;
-  const challenge = /sextant\.two_factor=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
-  return `challenge ${challenge ?? request.ip ?? ''}`;
+  if (request.path === '/sign-in/email' && typeof email === 'string') return `account ${email.trim().toLowerCase().slice(0, 320)}`;
+  return `challenge ${challengeOf(request) ?? request.ip ?? ''}`;
+}
+
+/** The challenge that the first step left in a cookie, or null. */
+function challengeOf({ headers }: Request): string | null {
+  return /(?:^|;\s*)sextant\.two_factor=([^;]+)/.exec(headers.cookie ?? '')?.[1] ?? null;
 }
 
 function refusalFrom(status: number, body: { message?: unknown } | null): DomainError {

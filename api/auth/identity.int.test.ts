@@ -255,3 +255,26 @@ test('another process counts the same attempts, and nobody’s address is writte
   expect(status).toBe(429);
   expect(JSON.stringify(await api.behind.$queryRaw`SELECT key FROM attempt_counts`)).not.toContain('pam');
 });
+
+test('whoever signs in stands in the audit log, whatever session their browser says it has', async () => {
+  const { who, surfer } = await withPassword('Mona Made');
+  const other = browser();
+  other.jar.set('sextant_session', 'made-up');
+
+  const answer = await other.post('/sign-in/email', { email: who.email, password: PASSWORD });
+
+  const entries = await api.behind.auditEntry.findMany({ where: { subjectId: who.id, action: 'sign-in' }, orderBy: { at: 'asc' }, select: { after: true } });
+  expect([answer.status, entries.map(({ after }) => after)]).toEqual([200, [{ by: 'link' }, { by: 'password' }]]);
+  expect(await surfer.viewer()).not.toBeNull();
+});
+
+test('a session that has ended does not stand in the way of the second step', async () => {
+  const { who, totpURI } = await withSecondFactor('Enid Ended');
+  const other = browser();
+  other.jar.set('sextant_session', 'ended-long-ago');
+
+  await other.post('/sign-in/email', { email: who.email, password: PASSWORD });
+  const answer = await other.post('/two-factor/verify-totp', { code: codeOf(new URL(totpURI).searchParams.get('secret') ?? '') });
+
+  expect([answer.status, await other.viewer()]).toEqual([200, expect.anything()]);
+});

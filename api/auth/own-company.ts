@@ -21,5 +21,5 @@ export async function foundOwnCompany(
   const { at, founder } = company;
   const scope = personScope(deps.database, { organizationId, personId, role: 'ADMIN', ...from });
   const account = await accountOf(lookup, { email: founder.email.trim().toLowerCase(), name: founder.name, now: at });
-  return { scope, personId, sessionToken: await startSessionFor(scope, at, { method: 'founding', accountId: account.id }) };
+  return { scope, personId, sessionToken: await startSessionFor(scope, at, { method: first ? 'founding' : 'own-company', accountId: account.id }) };
 }

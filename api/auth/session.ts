@@ -15,6 +15,8 @@ export interface SessionDeps {
   database: Database;
   clock: { now(): string };
   publicUrl: string;
+  /** There is no mail server: each company's mail lies in an outbox that its administrators read. */
+  mailStaysHere?: boolean;
 }
 
 /** The signed-in person's Scope, or null. Reads the session cookie or the token of a program, of HTTP requests and of WebSocket upgrades alike. */

@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { GraphQLError, type GraphQLSchema, Kind, parse, subscribe } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
+import { sessionScope } from '../auth/session.ts';
 import type { ApiDeps, Context } from '../context.ts';
 import { graphqlContext } from '../graphql.ts';
 import { isOwnOrigin } from '../origin.ts';
@@ -11,18 +12,32 @@ import type { LiveHub } from './hub.ts';
 /** Whoever takes no more than this misses changes; pages ask again each minute. */
 const MOST_UNSENT_BYTES = 1_000_000;
 
+/** How often each socket's session or token is looked up anew: one that has ended hears nothing for longer. */
+const ASK_AGAIN_MS = 60_000;
+/** The code of the protocol by which the other side knows not to come again. */
+const FORBIDDEN = 4403;
+
 /**
  * GraphQL over WebSocket (graphql-ws protocol) on the server's own port. An upgrade from another origin or without a session is refused.
  * No per-message deflate: it costs seven times the CPU (research/reliability-performance.md §2.1).
  */
-export function attachSockets(server: Server, schema: GraphQLSchema, deps: ApiDeps, hub: LiveHub): { close(): Promise<void> } {
+export function attachSockets(
+  server: Server,
+  schema: GraphQLSchema,
+  deps: ApiDeps,
+  { hub, askAgainMs = ASK_AGAIN_MS }: { hub: LiveHub; askAgainMs?: number | undefined },
+): { close(): Promise<void> } {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 64 * 1024 });
   const graphql = useServer<Record<string, unknown>, { context?: Context }>(
     {
       schema,
       onConnect: async ({ extra }) => {
         extra.context = await graphqlContext(deps, extra.request);
-        return extra.context.scope !== null;
+        if (extra.context.scope === null) return false;
+        const { socket, request } = extra;
+        const timer = setInterval(() => void closeEnded(socket, request), askAgainMs);
+        socket.once('close', () => clearInterval(timer));
+        return true;
       },
       onSubscribe: refuseOthers,
       context: ({ extra: { context, socket } }, id): SocketContext | undefined => {
@@ -43,6 +58,12 @@ export function attachSockets(server: Server, schema: GraphQLSchema, deps: ApiDe
     }
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
+  /** While the database is away nobody is turned out. */
+  async function closeEnded(socket: WebSocket, request: IncomingMessage): Promise<void> {
+    const scope = await sessionScope(deps, request).catch(() => undefined);
+    if (scope === null) socket.close(FORBIDDEN, 'Signed out');
+  }
+
   return {
     close: async () => {
       await graphql.dispose();

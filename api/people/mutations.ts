@@ -42,8 +42,12 @@ builder.mutationField('updatePerson', (t) =>
       version: t.arg.int({ required: true }),
       input: t.arg({ type: PersonInput, required: true }),
     },
-    resolve: (_root, { id, version, input }, context) =>
-      updatePerson(signedIn(context).scope, { id: id.id, ...personFields(input) }, { version, at: context.now }),
+    resolve: async (_root, { id, version, input }, context) => {
+      const person = await updatePerson(signedIn(context).scope, { id: id.id, ...personFields(input) }, { version, at: context.now });
+      // Where the address changed, what signed in with the former one is not to wait for whoever gets it next.
+      await forgetAccounts(context.deps);
+      return person;
+    },
   }),
 );
 

@@ -4,4 +4,6 @@ import type { Scope } from '../../database/scope.ts';
 export interface ScimContext {
   scope: Scope;
   at: string;
+  /** Removes what signed in with an address that is nobody's any more. */
+  forgetAccounts(): Promise<void>;
 }

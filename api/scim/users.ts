@@ -39,10 +39,10 @@ export function userHandlers() {
       return filter === undefined ? people : (filter.match(people) as typeof people);
     },
 
-    async write(id: string | undefined, data: unknown, { scope, at }: ScimContext) {
+    async write(id: string | undefined, data: unknown, { scope, at, forgetAccounts }: ScimContext) {
       const user = User.parse(data);
       const fields = await fieldsOf(scope, user);
-      return inTransaction(scope, async (inside) => {
+      const written = await inTransaction(scope, async (inside) => {
         const before = id === undefined ? await createPerson(inside, { ...(await defaultsOf(inside)), ...fields }, { at }) : await memberById(inside, id);
         refuseTakeover(before, fields);
         if (id !== undefined && differs(before, fields)) await updatePerson(inside, { id: before.id, ...fields }, { at });
@@ -50,6 +50,8 @@ export function userHandlers() {
         if (user.active === true && !before.active) await reactivatePerson(inside, { id: before.id }, { at });
         return userOf(await personById(inside, before.id));
       });
+      await forgetAccounts();
+      return written;
     },
 
     /** What somebody did stays, so a directory's removal is their leaving. */
