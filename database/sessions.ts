@@ -73,6 +73,11 @@ export async function isLinkReadByOthers({ db }: LookupScope, organizationId: st
   return sample || (mailStaysHere && (await db.organization.count({ where: { sample: false } })) > 1);
 }
 
+/** Says of a session that it was begun by a link, whose second step the library took. */
+export async function beganByLink({ db }: LookupScope, sessionToken: string): Promise<void> {
+  await db.session.updateMany({ where: { tokenHash: hashToken(sessionToken) }, data: { method: 'link' } });
+}
+
 /** Ends all sessions of an account but one, in every organization: after a change of how it signs in. */
 export async function endOtherSessions({ db }: LookupScope, sessionToken: string): Promise<void> {
   const session = await db.session.findFirst({ where: { tokenHash: hashToken(sessionToken) } });

@@ -3,41 +3,55 @@ import express, { type Request, type Response, type Router } from 'express';
 import { accountById } from '../../database/accounts.ts';
 import { writeAudit } from '../../database/audit-log.ts';
 import { lookupScope } from '../../database/scope.ts';
-import { endOtherSessions, isLinkReadByOthers, type SessionFacts, sessionFacts } from '../../database/sessions.ts';
-import { noteRefusedSignIn } from '../../database/sign-in.ts';
+import { beganByLink, endOtherSessions, isLinkReadByOthers, type SessionFacts, sessionFacts } from '../../database/sessions.ts';
+import { endSession, noteRefusedSignIn } from '../../database/sign-in.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Limiter } from '../rate-limit.ts';
 import { FRESH_S, type Identity, noteIdentitySignIn } from './identity.ts';
-import { actedFrom, cookieName, requireSession, type SessionDeps, sessionToken, setSessionCookie, signedInPerson } from './session.ts';
+import { isChallengeOfLink } from './second-factor.ts';
+import { actedFrom, cookieName, cookieOf, cookiePrefix, requireSession, type SessionDeps, sessionToken, setSessionCookie, signedInPerson } from './session.ts';
 
-/** What of the library is open, and to whom: everything else of it has no address. */
-const OPEN: readonly { method: 'get' | 'post'; path: string; to: 'anybody' | 'signed-in' | 'fresh'; note?: string }[] = [
-  { method: 'post', path: '/sign-in/email', to: 'anybody' },
-  { method: 'post', path: '/two-factor/verify-totp', to: 'anybody' },
-  { method: 'post', path: '/two-factor/verify-backup-code', to: 'anybody' },
+const PASSKEY_SIGN_IN = '/passkey/verify-authentication';
+
+/** What of the library is open, to whom, and which fields it is handed: everything else of it has no address. */
+interface OpenRoute {
+  method: 'get' | 'post';
+  path: string;
+  to: 'anybody' | 'signed-in' | 'fresh';
+  /** Of the body. Others, as the library's `trustDevice`, would open what is not meant to be. */
+  fields?: readonly string[];
+  /** What the audit log calls it. */
+  note?: string;
+}
+
+const OPEN: readonly OpenRoute[] = [
+  { method: 'post', path: '/sign-in/email', to: 'anybody', fields: ['email', 'password'] },
+  { method: 'post', path: '/two-factor/verify-totp', to: 'anybody', fields: ['code'] },
+  { method: 'post', path: '/two-factor/verify-backup-code', to: 'anybody', fields: ['code'] },
   { method: 'get', path: '/passkey/generate-authenticate-options', to: 'anybody' },
-  { method: 'post', path: '/passkey/verify-authentication', to: 'anybody' },
-  { method: 'post', path: '/two-factor/enable', to: 'fresh' },
-  { method: 'post', path: '/two-factor/disable', to: 'fresh', note: 'second-factor-off' },
-  { method: 'post', path: '/two-factor/generate-backup-codes', to: 'fresh', note: 'new-recovery-codes' },
+  { method: 'post', path: PASSKEY_SIGN_IN, to: 'anybody', fields: ['response'] },
+  { method: 'post', path: '/two-factor/enable', to: 'fresh', fields: ['password'] },
+  { method: 'post', path: '/two-factor/disable', to: 'fresh', fields: ['password'], note: 'second-factor-off' },
+  { method: 'post', path: '/two-factor/generate-backup-codes', to: 'fresh', fields: ['password'], note: 'new-recovery-codes' },
   { method: 'get', path: '/passkey/generate-register-options', to: 'fresh' },
-  { method: 'post', path: '/passkey/verify-registration', to: 'fresh', note: 'add-passkey' },
-  { method: 'post', path: '/passkey/delete-passkey', to: 'fresh', note: 'remove-passkey' },
+  { method: 'post', path: '/passkey/verify-registration', to: 'fresh', fields: ['response', 'name'], note: 'add-passkey' },
+  { method: 'post', path: '/passkey/delete-passkey', to: 'fresh', fields: ['id'], note: 'remove-passkey' },
   { method: 'get', path: '/passkey/list-user-passkeys', to: 'signed-in' },
 ];
 
 /** Passwords, second factors and passkeys. `limitAttempts` counts by account, as the address of who tries changes easily. */
 export function identityRoutes(deps: SessionDeps, identity: Identity, { limitAttempts }: { limitAttempts: Limiter }): Router {
   const router = express.Router();
-  for (const { method, path, to, note } of OPEN)
+  for (const { method, path, to, fields = [], note } of OPEN)
     router[method](path, async (request, response) => {
+      if (path === PASSKEY_SIGN_IN) refuseUnasked(request.body);
       // Whoever is signed in already and gives a code sets their second factor up with it, unless it answers a challenge.
-      const setsUp = path === '/two-factor/verify-totp' && sessionToken(deps, request) !== null && challengeOf(request) === null;
+      const setsUp = path === '/two-factor/verify-totp' && sessionToken(deps, request) !== null && challengeOf(deps, request) === null;
       const signedIn = to !== 'anybody' || setsUp;
       if (signedIn) await requireAccount(deps, request, { fresh: to !== 'signed-in' });
-      else if (method === 'post') await limitAttempts(attemptOf(request));
+      else if (method === 'post') await limitAttempts(attemptOf(deps, request));
       const scope = note === undefined && !setsUp ? null : await requireSession(deps, request);
-      const body = await passOn(deps, identity, { request, response, token: signedIn ? sessionToken(deps, request) : null });
+      const body = await passOn(deps, identity, { request, response, fields, token: signedIn ? sessionToken(deps, request) : null });
       if (scope !== null)
         await writeAudit(scope, { action: note ?? 'second-factor-on', noun: 'person', subjectId: signedInPerson(scope), at: deps.clock.now() });
       response.json(body);
@@ -76,7 +90,7 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
 async function passOn(
   deps: SessionDeps,
   identity: Identity,
-  { request, response, token }: { request: Request; response: Response; token: string | null },
+  { request, response, fields, token }: { request: Request; response: Response; fields: readonly string[]; token: string | null },
 ): Promise<object> {
   const { secret } = await identity.$context;
   const others = (request.headers.cookie ?? '').split(/;\s*/).filter((cookie) => cookie !== '' && !cookie.startsWith(`${cookieName(deps.publicUrl)}=`));
@@ -86,11 +100,11 @@ async function passOn(
     new Request(new URL(request.originalUrl, deps.publicUrl), {
       method: request.method,
       headers: { 'content-type': 'application/json', cookie: [...others, ...own].join('; '), 'user-agent': device, 'x-sextant-address': address },
-      ...(request.method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {}),
+      ...(request.method === 'POST' ? { body: JSON.stringify(only(request.body, fields)) } : {}),
     }),
   );
   const begun = await giveCookies(deps, answer, response);
-  if (begun !== null && begun !== token) await noteBegin(deps, { request, begun, former: token });
+  if (begun !== null && begun !== token) await noteBegin(deps, identity, { request, begun, former: token });
   const body = (await answer.json().catch(() => null)) as { token?: unknown; message?: unknown } | null;
   if (!answer.ok) {
     noteRefusal(deps, request);
@@ -122,25 +136,50 @@ async function giveCookies(deps: SessionDeps, answer: globalThis.Response, respo
   return begun;
 }
 
-/** A sign-in stands in the audit log; a session that follows another after a change of the second factor ends all the others. */
-async function noteBegin(deps: SessionDeps, { request, begun, former }: { request: Request; begun: string; former: string | null }): Promise<void> {
+/**
+ * A sign-in stands in the audit log, and ends what the browser had before; a session that follows another, after a change of the second factor, ends all
+ * the others of the account.
+ */
+async function noteBegin(
+  deps: SessionDeps,
+  identity: Identity,
+  { request, begun, former }: { request: Request; begun: string; former: string | null },
+): Promise<void> {
   const lookup = lookupScope(deps.database);
+  if (former !== null) return endOtherSessions(lookup, begun);
+  const challenge = challengeOf(deps, request);
+  if (challenge !== null && (await isChallengeOfLink(identity, challenge))) await beganByLink(lookup, begun);
   const session = await sessionFacts(lookup, begun);
   if (session === null) return;
-  if (former === null) await noteIdentitySignIn(deps, session, actedFrom(request));
-  else await endOtherSessions(lookup, begun);
+  const from = actedFrom(request);
+  await noteIdentitySignIn(deps, session, from);
+  const earlier = sessionToken(deps, request);
+  if (earlier !== null) await endSession(lookup, earlier, deps.clock.now(), from);
 }
 
 /** The account that somebody tries: by its address, or, at the second step, by the cookie of the first. */
-function attemptOf(request: Request): string {
+function attemptOf(deps: SessionDeps, request: Request): string {
   const { email } = (request.body ?? {}) as { email?: unknown };
   if (request.path === '/sign-in/email' && typeof email === 'string') return `account ${email.trim().toLowerCase().slice(0, 320)}`;
-  return `challenge ${challengeOf(request) ?? request.ip ?? ''}`;
+  return `challenge ${challengeOf(deps, request) ?? request.ip ?? ''}`;
 }
 
-/** The challenge that the first step left in a cookie, or null. */
-function challengeOf({ headers }: Request): string | null {
-  return /(?:^|;\s*)sextant\.two_factor=([^;]+)/.exec(headers.cookie ?? '')?.[1] ?? null;
+/** The challenge that the first step left in a cookie, as the library signed it, or null. */
+function challengeOf({ publicUrl }: SessionDeps, { headers }: Request): string | null {
+  return cookieOf(headers.cookie, `${cookiePrefix(publicUrl)}.two_factor`);
+}
+
+/** These fields of a body, and no other. */
+function only(body: unknown, fields: readonly string[]): object {
+  return Object.fromEntries(Object.entries(typeof body === 'object' && body !== null ? body : {}).filter(([name]) => fields.includes(name)));
+}
+
+/** A passkey counts as two factors, so its device must have asked who holds it: flag UV of the authenticator data (WebAuthn §6.1), which it has signed. */
+function refuseUnasked(body: unknown): void {
+  const data = (body as { response?: { response?: { authenticatorData?: unknown } } } | null)?.response?.response?.authenticatorData;
+  const flags = typeof data === 'string' ? (Buffer.from(data, 'base64url')[32] ?? 0) : 0;
+  if ((flags & 4) === 0)
+    throw new DomainError('INVALID_INPUT', 'This key did not ask who you are. Use one with a finger, a face or a PIN, or choose another way.');
 }
 
 function refusalFrom(status: number, body: { message?: unknown } | null): DomainError {

@@ -278,3 +278,16 @@ test('a session that has ended does not stand in the way of the second step', as
 
   expect([answer.status, await other.viewer()]).toEqual([200, expect.anything()]);
 });
+
+test('a forgotten password is replaced after a link and a code, and no device is trusted beyond its session', async () => {
+  const { who, totpURI } = await withSecondFactor('Fiona Forgot');
+  const surfer = browser();
+  await surfer.post('/session', { token: await api.signInToken(who.email) });
+  await surfer.post('/two-factor/verify-totp', { code: codeOf(new URL(totpURI).searchParams.get('secret') ?? ''), trustDevice: true });
+
+  const replaced = await surfer.post('/password', { password: 'entirely new words for it' });
+  const again = await surfer.post('/sign-in/email', { email: who.email, password: 'entirely new words for it' });
+
+  expect([replaced.status, again.body]).toEqual([204, expect.objectContaining({ twoFactorRedirect: true })]);
+  expect([...surfer.jar.keys()].filter((name) => name.includes('trust'))).toEqual([]);
+});

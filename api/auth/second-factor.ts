@@ -20,6 +20,18 @@ export async function askSecondFactor(
   const expiresAt = new Date(Date.now() + LIFE_S * 1000);
   await internalAdapter.createVerificationValue({ identifier, value: accountId, expiresAt });
   await internalAdapter.createVerificationValue({ identifier: `2fa-attempts-${identifier}`, value: '0', expiresAt });
+  await internalAdapter.createVerificationValue({ identifier: byLink(identifier), value: accountId, expiresAt });
   const { name } = createAuthCookie('two_factor');
   response.append('Set-Cookie', await serializeSignedCookie(name, identifier, secret, { ...cookieOptions(deps.publicUrl), maxAge: LIFE_S }));
+}
+
+/** Whether a challenge, as its cookie names it, followed a link: the sign-in then counts as one by link. True once. */
+export async function isChallengeOfLink(identity: Identity, cookie: string): Promise<boolean> {
+  const { internalAdapter } = await identity.$context;
+  const [identifier = ''] = decodeURIComponent(cookie).split('.');
+  return (await internalAdapter.consumeVerificationValue(byLink(identifier))) !== null;
+}
+
+function byLink(identifier: string): string {
+  return `by-link-${identifier}`;
 }

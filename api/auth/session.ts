@@ -70,8 +70,12 @@ export function signedInPerson({ actor }: Scope): string {
 
 /** The session token that the cookie carries, or null. */
 export function sessionToken(deps: SessionDeps, request: IncomingMessage): string | null {
-  const name = cookieName(deps.publicUrl);
-  for (const part of (request.headers.cookie ?? '').split(';')) {
+  return cookieOf(request.headers.cookie, cookieName(deps.publicUrl));
+}
+
+/** The value of one cookie of a request, or null. */
+export function cookieOf(header: string | undefined, name: string): string | null {
+  for (const part of (header ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2);
     if (key === name && value !== undefined && value !== '') return value;
   }
