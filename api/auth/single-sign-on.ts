@@ -13,6 +13,8 @@ import { actedFrom, cookieOptions, setSessionCookie } from './session.ts';
 
 const COOKIE = 'sextant.sso';
 const LIFE_MS = 600_000;
+const PROBLEM_COOKIE = 'sextant.problem';
+const PROBLEM_LIFE_MS = 30_000;
 const SCOPE = 'openid email profile';
 
 const AddressRequest = z.object({ email: z.email().max(320) });
@@ -76,8 +78,9 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
       response.redirect(303, '/');
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      // Whoever comes back from their provider looks at a page: it says what is wrong.
-      response.redirect(303, `/sign-in?problem=${encodeURIComponent(error.message)}`);
+      // Whoever comes back from their provider looks at a page: it says what is wrong. By a cookie that it reads, for an address may be anybody's words.
+      response.cookie(PROBLEM_COOKIE, error.message, { ...cookieOptions(deps.publicUrl), httpOnly: false, maxAge: PROBLEM_LIFE_MS });
+      response.redirect(303, '/sign-in');
     }
   });
 

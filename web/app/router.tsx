@@ -19,9 +19,8 @@ const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/sign-in',
-    validateSearch: (search: Record<string, unknown>): { next?: string; problem?: string } => ({
+    validateSearch: (search: Record<string, unknown>): { next?: string } => ({
       ...(typeof search['next'] === 'string' ? { next: search['next'] } : {}),
-      ...(typeof search['problem'] === 'string' ? { problem: search['problem'] } : {}),
     }),
     component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
   }),

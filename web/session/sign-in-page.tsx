@@ -11,12 +11,12 @@ import styles from './session.module.css';
 /** The ways in: a link by mail, a password, a passkey, or the company's own sign-in. What it says is the same whoever asks. */
 export function SignInPage() {
   const texts = useTexts();
-  const { next, problem } = useSearch({ from: '/sign-in' });
+  const { next } = useSearch({ from: '/sign-in' });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const [coding, setCoding] = useState(false);
-  const [said, setSaid] = useState<{ bad: boolean; text: string } | null>(problem === undefined ? null : { bad: true, text: problem });
+  const [said, setSaid] = useState<{ bad: boolean; text: string } | null>(problemOfSso);
   const [first, setFirst] = useState(false);
 
   useEffect(() => void ask<{ open: boolean }>('GET', '/first').then(({ body }) => setFirst(body?.open === true)), []);
@@ -109,6 +109,12 @@ export function SignInPage() {
       <p className={styles.local}>{password === null ? texts.session.linkSentLocal : texts.session.forgotten}</p>
     </Door>
   );
+}
+
+/** What the API says where single sign-on did not let somebody in. From its cookie: what stands in an address may be anybody's words. */
+function problemOfSso(): { bad: boolean; text: string } | null {
+  const [, value] = /(?:^|;\s*)sextant\.problem=([^;]+)/.exec(document.cookie) ?? [];
+  return value === undefined ? null : { bad: true, text: decodeURIComponent(value) };
 }
 
 /** To where the person wanted to go; only into this app, wherever the address of the page came from. */
