@@ -179,7 +179,8 @@ async function requireProvider(scope: Scope): Promise<SsoProviderRow> {
 }
 
 function httpsIssuer(text: string): string {
-  const issuer = text.trim().replace(/\/+$/, '');
+  // As the provider writes it, a slash at its end included: discovery compares to the letter.
+  const issuer = text.trim();
   const url = URL.canParse(issuer) ? new URL(issuer) : null;
   const isLocal = url?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname);
   if (url === null || (url.protocol !== 'https:' && !isLocal))

@@ -28,12 +28,8 @@ export function authRoutes(deps: ApiDeps): Router {
   router.post('/link', async (request, response) => {
     const { email } = parseBody(LinkRequest, request.body);
     await limitLinks(email.toLowerCase());
-    const now = deps.clock.now();
-    const link = await createSignInLink(lookupScope(deps.database), { email: email.toLowerCase(), now });
     // Not awaited: the time an answer takes must not tell whether the address is known.
-    if (link !== null) {
-      deps.mails.signInLink({ ...link, at: now }).catch((error: unknown) => deps.log.error({ err: error }, 'sign-in mail failed'));
-    }
+    mailLink(email, deps.clock.now()).catch((error: unknown) => deps.log.error({ err: error }, 'sign-in mail failed'));
     response.status(202).json({ message: 'If this address belongs to somebody here, a sign-in link is on its way.' });
   });
 
@@ -70,6 +66,11 @@ export function authRoutes(deps: ApiDeps): Router {
   router.use(singleSignOnRoutes(deps));
   router.use(identityRoutes(deps, identity, { limitAttempts: createLimiter(deps.database, { name: 'sign-in', points: 10, seconds: 900 }) }));
   return router;
+
+  async function mailLink(email: string, now: string): Promise<void> {
+    const link = await createSignInLink(lookupScope(deps.database), { email: email.toLowerCase(), now });
+    if (link !== null) await deps.mails.signInLink({ ...link, at: now });
+  }
 }
 
 /** A program's token is no session: it neither looks into those of its person nor changes how they sign in. */

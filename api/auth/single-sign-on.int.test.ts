@@ -34,10 +34,7 @@ async function connect({ scope }: Company, domain: string, given: Partial<SsoPro
 let addresses = 0;
 
 /** Signs in with the provider as whoever it says; returns where the browser ends, and the session it has then. */
-async function roundTrip(
-  asked: string,
-  { as = asked } = {},
-): Promise<{ place: string; problem: string; cookie: string | null; callback: string; pending: string }> {
+async function roundTrip(asked: string, { as = asked } = {}): Promise<{ place: string; cookie: string | null; callback: string; pending: string }> {
   addresses += 1;
   const begun = await api.http().post('/api/auth/sso').set('X-Forwarded-For', `203.0.113.${addresses}`).send({ email: asked });
   expect(begun.status).toBe(201);
@@ -46,7 +43,7 @@ async function roundTrip(
   return { ...(await comeBack(callback, pending)), callback, pending };
 }
 
-async function comeBack(callback: string, pending: string): Promise<{ place: string; problem: string; cookie: string | null }> {
+async function comeBack(callback: string, pending: string): Promise<{ place: string; cookie: string | null }> {
   const { pathname, search } = new URL(callback);
   const back = await api.http().get(`${pathname}${search}`).set('Cookie', pending);
   const problem = decodeURIComponent(cookieOf(back.headers['set-cookie'], 'sextant.problem'));

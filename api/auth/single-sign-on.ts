@@ -12,8 +12,6 @@ import { parseBody } from '../parse.ts';
 import { actedFrom, cookieOptions, cookiePrefix, replaceSession } from './session.ts';
 
 const LIFE_MS = 600_000;
-const PROBLEM_COOKIE = 'sextant.problem';
-const PROBLEM_LIFE_MS = 30_000;
 const SCOPE = 'openid email profile';
 
 const AddressRequest = z.object({ email: z.email().max(320) });
