@@ -40,7 +40,13 @@ test('a role is made, changed and taken away, and each is written down', async (
 
   const made = await createAccountability(
     acme.scope,
-    { ...REP_LINK, teamId: payments, name: ' Rep Link ', duties: ['Speaks for the circle', ' '], holderIds: [una.id, mate.id, una.id] },
+    {
+      ...REP_LINK,
+      teamId: payments,
+      name: ' Rep Link ',
+      duties: ['Speaks for the circle', ' ', 'Speaks for the circle '],
+      holderIds: [una.id, mate.id, una.id],
+    },
     { at: AT },
   );
   const changed = await updateAccountability(acme.scope, { ...REP_LINK, id: made.id, holderIds: [mate.id] }, { version: made.version, at: AT });

@@ -111,7 +111,7 @@ async function checked(
   const name = await freeName(scope, input.name, standing);
   const holderIds = [...new Set(input.holderIds)];
   await refuseNewHolders(scope, { holderIds: holderIds.filter((id) => !standing.holderIds.includes(id)) });
-  const duties = input.duties.map((duty) => duty.trim()).filter((duty) => duty !== '');
+  const duties = [...new Set(input.duties.map((duty) => duty.trim()).filter((duty) => duty !== ''))];
   return { name, purpose: input.purpose.trim(), duties, holderIds };
 }
 
