@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { accountabilitiesHeldBy, accountabilitiesOf, type AccountabilityRow } from '../database/accountabilities.ts';
 import { type CheckInRow, checkInsByIds, countCheckInsOf, type SeriesRow, seriesOf } from '../database/check-ins.ts';
 import { connectionsByIds, type ConnectionRow } from '../database/connections.ts';
 import { type CustomRoleRow, customRolesByIds } from '../database/custom-roles.ts';
@@ -12,13 +13,16 @@ import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/obje
 import { peopleByIds, type PersonRow } from '../database/people.ts';
 import { qualitiesOf } from '../database/samples.ts';
 import type { Scope } from '../database/scope.ts';
-import { teamsByIds, type TeamRow } from '../database/teams.ts';
+import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
 import { DomainError } from '../domain/errors.ts';
 
 /** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
 export interface Loaders {
   person: DataLoader<string, PersonRow>;
   team: DataLoader<string, TeamRow>;
+  countPeopleOf: DataLoader<string, number>;
+  accountabilitiesOf: DataLoader<string, AccountabilityRow[]>;
+  accountabilitiesHeldBy: DataLoader<string, AccountabilityRow[]>;
   customRole: DataLoader<string, CustomRoleRow>;
   cycle: DataLoader<string, CycleRow>;
   objective: DataLoader<string, ObjectiveRow>;
@@ -44,6 +48,18 @@ export function createLoaders(scope: Scope): Loaders {
   return {
     person: byId('person', (ids) => peopleByIds(scope, ids)),
     team: byId('team', (ids) => teamsByIds(scope, ids)),
+    countPeopleOf: new DataLoader(async (ids) => {
+      const counts = await countPeopleOf(scope, ids);
+      return ids.map((id) => counts.get(id) ?? 0);
+    }),
+    accountabilitiesOf: grouped(
+      (ids) => accountabilitiesOf(scope, ids),
+      (role) => role.teamId,
+    ),
+    accountabilitiesHeldBy: new DataLoader(async (ids) => {
+      const roles = await accountabilitiesHeldBy(scope, ids);
+      return ids.map((id) => roles.filter(({ holderIds }) => holderIds.includes(id)));
+    }),
     customRole: byId('role', (ids) => customRolesByIds(scope, ids)),
     cycle: byId('cycle', (ids) => cyclesByIds(scope, ids)),
     objective: byId('objective', (ids) => objectivesByIds(scope, ids)),

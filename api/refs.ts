@@ -1,3 +1,4 @@
+import type { AccountabilityRow } from '../database/accountabilities.ts';
 import type { CheckInRow } from '../database/check-ins.ts';
 import type { ConnectionRow } from '../database/connections.ts';
 import type { CustomRoleRow } from '../database/custom-roles.ts';
@@ -19,6 +20,7 @@ export const OrganizationType = builder.objectRef<OrganizationRow>('Organization
 export const PersonType = builder.objectRef<PersonRow>('Person');
 export const CustomRoleType = builder.objectRef<CustomRoleRow>('CustomRole');
 export const TeamType = builder.objectRef<TeamRow>('Team');
+export const AccountabilityType = builder.objectRef<AccountabilityRow>('Accountability');
 export const CycleType = builder.objectRef<CycleRow>('Cycle');
 export const ObjectiveType = builder.objectRef<ReadObjective>('Objective');
 export const KeyResultType = builder.objectRef<ReadKeyResult>('KeyResult');

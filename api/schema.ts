@@ -35,6 +35,7 @@ import './rehearsals/type.ts';
 import './reports/type.ts';
 import './reviews/mutations.ts';
 import './single-sign-on/type.ts';
+import './teams/accountabilities.ts';
 import './teams/mutations.ts';
 import './teams/type.ts';
 import './viewer/mutations.ts';

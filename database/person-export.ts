@@ -32,6 +32,7 @@ function sectionsOf(scope: Scope, personId: string, actors: string[]): Record<st
   const actor = { in: actors };
   return {
     teamsLed: byId(scope, ({ where, ...page }) => db.team.findMany({ ...page, where: { ...where, leadId: personId }, select: { id: true, name: true } })),
+    accountabilities: byId(scope, ({ where, ...page }) => db.accountability.findMany({ ...page, where: { ...where, holderIds: { has: personId } } })),
     objectives: byId(scope, ({ where, ...page }) => db.objective.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
     keyResults: byId(scope, ({ where, ...page }) => db.keyResult.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
     initiatives: byId(scope, ({ where, ...page }) => db.initiative.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),

@@ -9,6 +9,7 @@ export type Noun =
   | 'organization'
   | 'person'
   | 'team'
+  | 'accountability'
   | 'cycle'
   | 'objective'
   | 'key-result'
@@ -87,7 +88,7 @@ export function grantOf(asked: { action: string; noun: string; reach: string }):
   return known === undefined || action === undefined || reach === undefined ? null : { action, noun: known.noun, reach };
 }
 
-/** Who may do what. The frame, company, people, teams and cycles, is read by everybody in it and needs no rule. */
+/** Who may do what. The frame, company, people, teams with their roles, and cycles, is read by everybody in it and needs no rule. */
 export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['read'], nouns: ['note'], reach: 'company' },
   // Goals are read by all, or by place: company goals by everybody, all of them by those who lead.
@@ -116,7 +117,10 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['metric-source'], reach: 'company' },
   { holders: STAFF, actions: ['create'], nouns: ['rehearsal'], reach: 'company', access: 'open' },
   { holders: ABOVE_ALL, actions: ['create'], nouns: ['rehearsal'], reach: 'company' },
-  { holders: ['ADMIN'], actions: ['create', 'update', 'delete'], nouns: ['organization', 'person', 'team'], reach: 'company' },
+  { holders: ['ADMIN'], actions: ['create', 'update', 'delete'], nouns: ['organization', 'person', 'team', 'accountability'], reach: 'company' },
+  // The roles in a circle are shaped by whoever leads it.
+  { holders: ['MANAGER'], actions: ['create', 'update', 'delete'], nouns: ['accountability'], reach: 'department' },
+  { holders: ['TEAM_LEAD'], actions: ['create', 'update', 'delete'], nouns: ['accountability'], reach: 'team' },
   { holders: ['ADMIN'], actions: ['create'], nouns: ['import'], reach: 'company' },
   { holders: ['ADMIN'], actions: ['read'], nouns: ['effect'], reach: 'company' },
   { holders: ['ADMIN'], actions: ['read'], nouns: ['audit'], reach: 'company' },

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { createAccountability } from '../database/accountabilities.ts';
 import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
-import { createPerson, updatePerson } from '../database/people.ts';
+import { createPerson, type PersonRow, updatePerson } from '../database/people.ts';
 import { type TestApi, openTestApi } from '../test/api.ts';
 import { openBrowser } from '../test/browser.ts';
-import { checkIn, type Company, company, keyResult, objective, person } from '../test/factories.ts';
+import { checkIn, type Company, company, keyResult, objective, person, team } from '../test/factories.ts';
 
 /** The built app in a real Chromium, over the real API and PostgreSQL. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -37,6 +38,12 @@ beforeAll(async () => {
   const { token } = await mintLink(acme.system, { ...order, at: '2026-02-09T08:00:00.000Z', expiresAt: '2026-03-01T00:00:00.000Z' });
   link = `/check-in/${token}`;
   const [goalPage, measuredPage, cyclePage] = [pageOf('Objective', goal.id), pageOf('KeyResult', measured.id), pageOf('Cycle', acme.cycle.id)];
+  const department = await team(acme.system, { name: 'Product', leadId: acme.admin.id });
+  const circle = await team(acme.system, { name: 'Payments', parentId: department.id });
+  const left = await person(acme.system, { name: 'Lena Left', active: false });
+  const role = { teamId: circle.id, purpose: 'The circle is heard above', duties: ['Speaks for the circle', 'Brings back what was decided'] };
+  await createAccountability(acme.system, { ...role, name: 'Rep Link', holderIds: [acme.admin.id] }, { at: '2026-02-02T10:00:00.000Z' });
+  await acme.system.db.accountability.updateMany({ data: { holderIds: [acme.admin.id, left.id] } });
   const lists = [
     '/',
     '/objectives',
@@ -47,6 +54,7 @@ beforeAll(async () => {
     '/effects',
     '/audit',
     '/people',
+    '/teams',
     '/settings',
     '/access',
     '/account',
@@ -153,6 +161,58 @@ test('an administrator looks with a person’s eyes from the page of rights, and
   await context.close();
 }, 60_000);
 
+test('an administrator builds departments, teams and their roles, and whoever works there sees them at once', async () => {
+  const lead = await person(acme.system, { name: 'Lea Lead', role: 'CONTRIBUTOR', timeZone: 'UTC' });
+  const [watching, context] = [await signedIn({ viewport: { width: 390, height: 844 } }, lead), await signedIn({ viewport: { width: 1280, height: 900 } })];
+  const [watched, page] = [await watching.newPage(), await context.newPage()];
+  await open(watched, '/teams');
+  await open(page, '/teams');
+  const form = page.getByRole('dialog');
+
+  await page.getByRole('button', { name: 'New team' }).click();
+  await form.getByRole('textbox', { name: 'Name' }).fill('Search');
+  await form.getByRole('combobox', { name: 'Belongs to' }).selectOption({ label: 'Product' });
+  await choose(form.getByLabel('Lead'), page, 'Lea Lead');
+  expect(await violationsOf(page)).toEqual([]);
+  await form.getByRole('button', { name: 'New team' }).click();
+  await page.getByRole('button', { name: 'Add a role: Search' }).click();
+  await form.getByRole('textbox', { name: 'Role' }).fill('Release manager');
+  await form.getByRole('textbox', { name: 'Accountabilities' }).fill('Releases are calm\nWhat is in them is written down');
+  await choose(form.getByLabel('Held by'), page, 'Lea Lead');
+  await page.keyboard.press('Escape');
+  expect(await violationsOf(page)).toEqual([]);
+  await form.getByRole('button', { name: 'Add a role' }).click();
+
+  const roles = watched.getByRole('list', { name: 'Roles in Search' });
+  await roles.getByText('Release manager').waitFor({ timeout: PATIENCE_MS });
+  expect(await roles.innerText()).toMatch(/Releases are calm[^]*What is in them is written down[^]*Lea Lead/);
+  expect(await watched.getByText(/^led by Lea Lead/).count()).toBe(1);
+  expect(await watched.getByRole('button', { name: /^(Edit|Add|New)/ }).count()).toBe(0);
+  expect(await watched.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(1);
+  await Promise.all([watching.close(), context.close()]);
+}, 120_000);
+
+test('a team is not offered what is below it, is folded by the keyboard, and is not deleted while something is in it', async () => {
+  const context = await signedIn({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await open(page, '/teams');
+  const roles = page.getByRole('list', { name: 'Roles in Payments' });
+  expect(await roles.innerText()).toMatch(/Lena Left\s+left/);
+
+  await page.getByRole('button', { name: 'What is in Product' }).focus();
+  await page.keyboard.press('Enter');
+  expect(await roles.isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Edit: Product' }).click();
+  const places = await page.getByRole('combobox', { name: 'Belongs to' }).getByRole('option').allInnerTexts();
+  await page.getByRole('button', { name: 'Delete team' }).click();
+  await page.getByRole('button', { name: 'Yes, do it' }).click();
+  await page.getByText(/^Product has goals or teams below it/).waitFor({ timeout: PATIENCE_MS });
+
+  expect(places.map((place) => place.trim())).toContain('The company itself');
+  expect(places.map((place) => place.trim())).not.toEqual(expect.arrayContaining(['Payments']));
+  await context.close();
+}, 60_000);
+
 test('a wrong link says so, and offers the way out', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -190,10 +250,16 @@ function pageOf(noun: 'Objective' | 'KeyResult' | 'Cycle', id: string): string {
   return `/${folder}/${encodeURIComponent(Buffer.from(`${noun}:${id}`).toString('base64'))}`;
 }
 
-async function signedIn(options: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
+/** Types a name into a field that searches people, and takes who is found. */
+async function choose(field: Locator, page: Page, name: string): Promise<void> {
+  await field.first().fill(name);
+  await page.getByRole('option', { name }).click();
+}
+
+async function signedIn(options: Parameters<Browser['newContext']>[0], somebody: PersonRow = acme.admin): Promise<BrowserContext> {
   // The app's own policy takes no foreign script, and axe is one.
   const context = await browser.newContext({ ...options, bypassCSP: true });
-  const [name = '', value = ''] = (await api.cookieOf(acme.admin)).split('=');
+  const [name = '', value = ''] = (await api.cookieOf(somebody)).split('=');
   await context.addCookies([{ name, value, url: address() }]);
   return context;
 }

@@ -5,7 +5,7 @@ import { connectionOf } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { RoleEnum } from '../enums.ts';
 import { inOrder } from '../loaders.ts';
-import { CustomRoleType, PersonType, TeamType } from '../refs.ts';
+import { AccountabilityType, CustomRoleType, PersonType, TeamType } from '../refs.ts';
 
 builder.node(PersonType, {
   id: { resolve: (person) => person.id },
@@ -37,6 +37,11 @@ builder.node(PersonType, {
       type: PersonType,
       nullable: true,
       resolve: (person, _args, context) => (person.managerId === null ? null : signedIn(context).loaders.person.load(person.managerId)),
+    }),
+    accountabilities: t.field({
+      type: [AccountabilityType],
+      description: 'The roles of accountability that the person holds, in whatever team, by name.',
+      resolve: (person, _args, context) => signedIn(context).loaders.accountabilitiesHeldBy.load(person.id),
     }),
     version: t.exposeInt('version'),
   }),

@@ -1,4 +1,4 @@
-import { createTeam, updateTeam } from '../../database/teams.ts';
+import { createTeam, deleteTeam, updateTeam } from '../../database/teams.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
@@ -24,6 +24,12 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: TeamInput, required: true }),
     },
     resolve: (_root, { id, version, input }, context) => updateTeam(signedIn(context).scope, { id: id.id, ...teamFields(input) }, { version, at: context.now }),
+  }),
+  deleteTeam: t.field({
+    type: TeamType,
+    errors: refusals,
+    args: { id: t.arg.globalID({ for: [TeamType], required: true }), version: t.arg.int({ required: true }) },
+    resolve: (_root, { id, version }, context) => deleteTeam(signedIn(context).scope, { id: id.id }, { version, at: context.now }),
   }),
 }));
 

@@ -22,6 +22,8 @@ const PAGES: readonly [Action, Noun][] = [
   ['read', 'audit'],
   ['create', 'import'],
   ['update', 'person'],
+  ['create', 'team'],
+  ['update', 'team'],
   ['update', 'organization'],
   ['create', 'objective'],
   ['create', 'cycle'],

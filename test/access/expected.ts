@@ -70,6 +70,19 @@ const CHANGED: Record<ActorName, readonly BundleName[]> = {
   nobody: [],
 };
 
+/** Bundles of which the owner is in a team whose roles of accountability somebody may change; the administrator is in none, and has one of their own. */
+const SHAPED: Record<ActorName, readonly BundleName[]> = {
+  admin: HERE,
+  chief: [],
+  manager: ['manager', 'lead', 'una', 'mate', 'searcher'],
+  lead: ['lead', 'una', 'mate'],
+  una: [],
+  guest: [],
+  viewer: [],
+  stranger: ['elsewhere'],
+  nobody: [],
+};
+
 /** Whose a bundle is, of those who act here. */
 const OWNERS: Partial<Record<BundleName, ActorName>> = { company: 'admin', manager: 'manager', lead: 'lead', una: 'una', elsewhere: 'stranger' };
 
@@ -137,7 +150,7 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
 }
 
 /** What a mutation does, which decides who may. */
-export type Deed = 'hold-tokens' | 'change' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
+export type Deed = 'hold-tokens' | 'change' | 'shape-circle' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
 
 /** Whether somebody may do it to a bundle, or to the company that it stands in. */
 export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: BundleName): boolean {
@@ -148,6 +161,8 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
       return OWNERS[bundle] === actor;
     case 'change':
       return CHANGED[actor].includes(bundle);
+    case 'shape-circle':
+      return SHAPED[actor].includes(bundle);
     case 'answer-escalation':
       // Una alone is asked without leading anybody.
       return (leads && READ[access][actor].includes(bundle)) || (actor === 'una' && bundle === 'una');

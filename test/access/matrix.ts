@@ -178,6 +178,7 @@ const PARTS: Record<string, Part> = {
   Report: 'report',
   Rehearsal: 'rehearsal',
   Team: 'directory',
+  Accountability: 'directory',
   CustomRole: 'roles',
   Person: 'directory',
   Cycle: 'directory',

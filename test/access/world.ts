@@ -211,6 +211,18 @@ async function makeBundle(
   });
   const role = await behind.customRole.create({ data: { organizationId, id: own(), name: write('roles', 'name of a role'), grants: [] } });
   const crowd = await team(within.system, { name: write('directory', 'name of a team') });
+  const circle = owner.teamId ?? crowd.id;
+  const accountability = await behind.accountability.create({
+    data: {
+      organizationId,
+      id: own(),
+      teamId: circle,
+      name: write('directory', 'name of a role of accountability'),
+      purpose: write('directory', 'purpose of a role'),
+      duties: [write('directory', 'duty of a role')],
+      holderIds: [ownerId],
+    },
+  });
   const ids = {
     Objective: goal.id,
     KeyResult: number.id,
@@ -223,6 +235,7 @@ async function makeBundle(
     Report: report.id,
     Rehearsal: rehearsal.id,
     Team: crowd.id,
+    Accountability: accountability.id,
     CustomRole: role.id,
     Person: ownerId,
     Cycle: cycle.id,
@@ -231,6 +244,11 @@ async function makeBundle(
   const global = Object.fromEntries(Object.entries(ids).map(([type, id]) => [type, encodeGlobalID(type, id)]));
   return {
     objectiveId: goal.id,
-    ids: { ...global, ...Object.fromEntries(Object.entries(ids).map(([type, id]) => [`plain${type}`, id])), plainApiToken: token.id },
+    ids: {
+      ...global,
+      ...Object.fromEntries(Object.entries(ids).map(([type, id]) => [`plain${type}`, id])),
+      plainApiToken: token.id,
+      circle: encodeGlobalID('Team', circle),
+    },
   };
 }

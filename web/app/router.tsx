@@ -115,6 +115,7 @@ const routes = root.addChildren([
       }),
       createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage') }),
       createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),
+      createRoute({ getParentRoute: () => shell, path: '/teams', component: lazyRouteComponent(() => import('../teams/teams-page.tsx'), 'TeamsPage') }),
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
       createRoute({
         getParentRoute: () => shell,

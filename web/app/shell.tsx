@@ -98,6 +98,9 @@ function Navigation() {
       <PlainLink to="/people" {...linkProps}>
         {texts.nav.people}
       </PlainLink>
+      <PlainLink to="/teams" {...linkProps}>
+        {texts.nav.teams}
+      </PlainLink>
       {operations.length > 0 && <h2 className={styles.section}>{texts.nav.operations}</h2>}
       {operations.map(({ to, label }) => (
         <PlainLink key={to} to={to} {...linkProps}>

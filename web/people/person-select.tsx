@@ -4,17 +4,10 @@ import '@mantine/core/styles/Pill.layer.css';
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useQuery } from 'urql';
-import { graphql } from '../app/graphql.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { usePeopleToChoose } from './people-to-choose.ts';
 
-const PeopleToChooseQuery = graphql(`
-  query PeopleToChoose($search: String) {
-    people(first: 30, search: $search) { edges { node { id name email active } } }
-  }
-`);
-
-/** A choice of one person, searched by the server, so that a company of thousands is as quick as one of ten. */
+/** A choice of one person, searched by the server. */
 export function PersonSelect(props: {
   label: string;
   value: string | null;
@@ -30,8 +23,7 @@ export function PersonSelect(props: {
   const [debounced] = useDebouncedValue(search, 200);
   const [picked, setPicked] = useState(props.known);
   const isSearching = debounced !== '' && debounced !== picked?.name;
-  const [{ data }] = useQuery({ query: PeopleToChooseQuery, variables: { search: isSearching ? debounced : null } });
-  const found = (data?.people.edges ?? []).map(({ node }) => node).filter(({ active }) => active);
+  const found = usePeopleToChoose(isSearching ? debounced : null);
   const choices = picked && !found.some(({ id }) => id === picked.id) ? [picked, ...found] : found;
   return (
     <Select

@@ -1,0 +1,73 @@
+import '@mantine/core/styles/Modal.layer.css';
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { ButtonLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { useMay } from '../app/viewer.tsx';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import { AccountabilityEditor } from './accountability-editor.tsx';
+import { TeamBranches } from './team-branches.tsx';
+import { TeamEditor } from './team-editor.tsx';
+import { teamTree } from './team-tree.ts';
+import { type AccountabilityData, type TeamData, TeamsQuery } from './teams-query.ts';
+
+type Edited = { what: 'team'; team: TeamData | null } | { what: 'role'; team: TeamData; role: AccountabilityData | null };
+
+/** Departments and teams as a tree, and the roles of accountability in each: who leads, who holds what. Changed here by whoever may. */
+export function TeamsPage() {
+  const texts = useTexts();
+  const may = useMay();
+  const [edited, setEdited] = useState<Edited | null>(null);
+  const { data, error, refetch } = useLiveQuery({ query: TeamsQuery, variables: {}, watch: ['Team', 'Person'] });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  const nodes = teamTree(data.teams);
+  const create = may('create team') && <Button onClick={() => setEdited({ what: 'team', team: null })}>{texts.teams.create}</Button>;
+  const done = () => {
+    setEdited(null);
+    refetch();
+  };
+  return (
+    <Page title={texts.teams.title} below={texts.teams.below(data.teams.length)} actions={data.teams.length > 0 && create}>
+      {data.teams.length === 0 ? (
+        <EmptyState
+          title={texts.teams.none}
+          action={
+            <>
+              {create}{' '}
+              {may('create import') && (
+                <ButtonLink to="/import" variant="default">
+                  {texts.dashboard.firstImport}
+                </ButtonLink>
+              )}
+            </>
+          }
+        >
+          {may('create team') ? texts.teams.noneWhy : texts.teams.noneForOthers}
+        </EmptyState>
+      ) : (
+        <TeamBranches
+          nodes={nodes}
+          onTeam={may('update team') ? (team) => setEdited({ what: 'team', team }) : null}
+          onRole={(team, role) => setEdited({ what: 'role', team, role })}
+        />
+      )}
+      {edited !== null && (
+        <Modal opened onClose={() => setEdited(null)} title={titleOf(edited, texts.teams)} closeButtonProps={{ 'aria-label': texts.app.close }}>
+          {edited.what === 'team' ? (
+            <TeamEditor team={edited.team} nodes={nodes} onDone={done} />
+          ) : (
+            <AccountabilityEditor team={edited.team} role={edited.role} onDone={done} />
+          )}
+        </Modal>
+      )}
+    </Page>
+  );
+}
+
+function titleOf(edited: Edited, texts: { create: string; newRoleIn: (team: string) => string; roleIn: (role: string, team: string) => string }): string {
+  if (edited.what === 'team') return edited.team?.name ?? texts.create;
+  return edited.role === null ? texts.newRoleIn(edited.team.name) : texts.roleIn(edited.role.name, edited.team.name);
+}
