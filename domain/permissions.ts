@@ -24,10 +24,11 @@ export type Noun =
   | 'audit';
 
 /**
- * How far a rule reaches: `own` is what the person owns or what is asked of them, `team` what their team and its people own, `department` that of all
- * teams below it as well, `reports` what those own who report to them, at any depth.
+ * How far a rule reaches: `own` is what the person owns, or a team that they lead, `team` what their team and its people own, `department` that of all
+ * teams below it as well, `reports` what is the own of those who report to them, at any depth; `deputy` is all that somebody may do for whom the person
+ * stands in until the agreed day.
  */
-export type Reach = 'own' | 'team' | 'department' | 'reports' | 'company';
+export type Reach = 'own' | 'team' | 'department' | 'reports' | 'deputy' | 'company';
 
 /** How goals are read in an organization: by everybody, or by place in it. What may be changed goes by place in both. */
 export type Access = 'open' | 'place';
@@ -49,6 +50,8 @@ export interface Permission {
 
 /** Everybody who works here; a VIEWER, on the board or an investor, looks in from outside. */
 const STAFF: readonly Holder[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR'];
+/** Whoever is asked for something, or owns it, may read it. */
+const EVERYBODY: readonly Holder[] = [...STAFF, 'VIEWER'];
 const LEADING: readonly Holder[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'LEADERSHIP'];
 const ABOVE_ALL: readonly Holder[] = ['ADMIN', 'LEADERSHIP'];
 const GOALS = ['objective', 'key-result', 'initiative'] as const satisfies readonly Noun[];
@@ -99,7 +102,9 @@ export const PERMISSIONS: readonly Permission[] = [
   // Whoever has reports is told of them by mail, whatever their role.
   { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'reports' },
   { holders: ['TEAM_LEAD'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'team' },
-  { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'own' },
+  { holders: EVERYBODY, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'own' },
+  // A deputy gets the mails of whom they stand in for.
+  { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'deputy' },
   { holders: ['VIEWER'], actions: ['read'], nouns: ['report'], reach: 'company' },
   // Goals are changed by place.
   { holders: ABOVE_ALL, actions: CHANGE, nouns: GOALS, reach: 'company' },

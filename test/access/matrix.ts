@@ -306,7 +306,7 @@ async function tryChanges({ api, world, schema, actor, access, verdict }: Run): 
   verdict.uncovered.push(...others.map((name) => `subscription ${name}`));
   if (actor === 'nobody' || actor === 'stranger') return;
   const { organizationId, id, role } = world.people[actor];
-  const scope = await withStanding(personScope(api.database, { organizationId, personId: id, role }));
+  const scope = await withStanding(personScope(api.database, { organizationId, personId: id, role }), { now: new Date().toISOString() });
   for (const bundle of BUNDLES.filter((name) => name !== 'elsewhere')) {
     verdict.cases += 1;
     const heard = asHeardBy(scope, { type: 'key-result', id: world.ids[bundle]['plainKeyResult'] ?? '' });

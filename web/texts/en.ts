@@ -846,10 +846,15 @@ export const en = {
       string,
       string
     >,
-    reach: { own: 'their own', team: 'of their team', department: 'of their department', reports: 'of their reports', company: 'everything' } as Record<
-      string,
-      string
-    >,
+    reach: {
+      own: 'their own',
+      team: 'of their team',
+      department: 'of their department',
+      reports: 'of their reports',
+      deputy: 'of whom they stand in for',
+      company: 'everything',
+    } as Record<string, string>,
+    standsInFor: (name: string, until: string | null) => (until === null ? `stands in for ${name}` : `stands in for ${name} until ${until}`),
     actions: { read: 'see', create: 'add', update: 'change', delete: 'remove', 'check-in': 'check in', approve: 'approve' } as Record<string, string>,
     nouns: {
       organization: 'Company',

@@ -850,7 +850,9 @@ export const ru: Texts = {
       CONTRIBUTOR: 'Участник',
       VIEWER: 'Наблюдатель',
     },
-    reach: { own: 'своё', team: 'своей команды', department: 'своего отдела', reports: 'своих подчинённых', company: 'всё' },
+    reach: { own: 'своё', team: 'своей команды', department: 'своего отдела', reports: 'своих подчинённых', deputy: 'тех, кого замещает', company: 'всё' },
+    standsInFor: (name, until) => (until === null ? `замещает: ${name}` : `замещает: ${name}, до ${until}`),
+
     actions: { read: 'видеть', create: 'добавлять', update: 'менять', delete: 'удалять', 'check-in': 'отмечать', approve: 'утверждать' },
     nouns: {
       organization: 'Компания',
