@@ -6,6 +6,7 @@ import { type CycleRow, cycleById } from './cycles.ts';
 import { type DoneEffects, doneEffectsOf } from './effects.ts';
 import { organizationById } from './organizations.ts';
 import { cursorValues, type Page, pageOf, type PageRequest } from './page.ts';
+import { isAllowed } from './rights.ts';
 import type { Scope } from './scope.ts';
 
 /** A cycle with all that its timeline is computed from, and the timeline. */
@@ -54,7 +55,7 @@ export interface TimelineEntry {
   /** What became of it, or who it will reach. */
   detail: string;
   recipients: number;
-  /** The first few. */
+  /** The first few; none for those who neither read messages nor lead the cycle. */
   recipientNames: readonly string[];
 }
 
@@ -67,10 +68,11 @@ export async function timelineOf(
   const { cycleId, now, coming } = input;
   const { cycle, steps } = await readTimeline(scope, cycleId);
   const done = new Map((await doneEffectsOf(scope, cycleId)).map((line) => [`${line.kind}/${line.occurrence}`, line]));
+  const namesShown = isAllowed(scope, 'read', 'effect') || isAllowed(scope, 'update', 'cycle');
   const readers = await readersOf(scope, cycleId);
   const nextJudgment = steps.find((step) => step.kind === 'judgment' && step.dueAt > now);
   const shown = steps.filter((step) => (step.kind !== 'judgment' || step === nextJudgment) && (coming === null || coming === step.dueAt > now));
-  const entries = shown.map((step) => entryOf({ step, now, effects: done.get(effectOf(step, cycle)), readers }));
+  const entries = shown.map((step) => entryOf({ step, now, effects: done.get(effectOf(step, cycle)), readers, namesShown }));
   const after = cursorValues(request, 2);
   const rest = after === null ? entries : entries.filter(({ dueAt, key }) => `${dueAt}|${key}` > after.join('|'));
   return pageOf(rest, request, ({ dueAt, key }) => [dueAt, key]);
@@ -102,8 +104,8 @@ async function readersOf(scope: Scope, cycleId: string): Promise<Readers> {
   return { answerers: names('answerers'), objectiveOwners: names('objectiveOwners'), leaders: names('leaders') };
 }
 
-function entryOf(input: { step: TimelineStep; now: Instant; effects: DoneEffects | undefined; readers: Readers }): TimelineEntry {
-  const { step, now, effects, readers } = input;
+function entryOf(input: { step: TimelineStep; now: Instant; effects: DoneEffects | undefined; readers: Readers; namesShown: boolean }): TimelineEntry {
+  const { step, now, effects, readers, namesShown } = input;
   const { key, kind, dueAt } = step;
   const done = dueAt <= now;
   const names = namesFor(kind, readers);
@@ -113,7 +115,7 @@ function entryOf(input: { step: TimelineStep; now: Instant; effects: DoneEffects
     ...entry,
     detail: names.length === 0 ? '' : `to ${names.length} ${names.length === 1 ? 'person' : 'people'}`,
     recipients: names.length,
-    recipientNames: names.slice(0, 3),
+    recipientNames: namesShown ? names.slice(0, 3) : [],
   };
 }
 

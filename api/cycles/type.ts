@@ -54,8 +54,11 @@ const TimelineEntryType = builder.objectRef<TimelineEntry>('TimelineEntry').impl
     done: t.exposeBoolean('done'),
     title: t.exposeString('title'),
     detail: t.exposeString('detail'),
-    recipients: t.exposeInt('recipients', { description: 'How many messages, and the first few names.' }),
-    recipientNames: t.stringList({ resolve: (entry) => [...entry.recipientNames] }),
+    recipients: t.exposeInt('recipients', { description: 'How many messages.' }),
+    recipientNames: t.stringList({
+      description: 'The first few, for those who read messages or lead the cycle.',
+      resolve: (entry) => [...entry.recipientNames],
+    }),
   }),
 });
 

@@ -522,7 +522,7 @@ export const en = {
     timelineDone: 'Done',
     timelineComing: 'To come',
     timelineEmpty: 'Nothing is planned: approve the cycle to see what it will do.',
-    recipients: (count: number, names: string) => (names === '' ? String(count) : count === 0 ? '' : names),
+    recipients: (count: number, names: string) => (names !== '' || count === 0 ? names : n(count, { one: '# person', other: '# people' })),
     andMore: (names: string, more: number) => `${names} and ${more} more`,
     weeks: 'Week by week',
     updateRate: 'Update rate',

@@ -521,7 +521,7 @@ export const ru: Texts = {
     timelineDone: 'Было',
     timelineComing: 'Будет',
     timelineEmpty: 'Пока ничего: утвердите цикл, и станет видно, что он сделает.',
-    recipients: (count, names) => (names === '' ? String(count) : count === 0 ? '' : names),
+    recipients: (count, names) => (names !== '' || count === 0 ? names : n(count, { one: '# человек', few: '# человека', other: '# человек' })),
     andMore: (names, more) => `${names} и ещё ${more}`,
     weeks: 'По неделям',
     updateRate: 'Доля обновлений',
