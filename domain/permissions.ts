@@ -105,7 +105,8 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: EVERYBODY, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'own' },
   // A deputy gets the mails of whom they stand in for.
   { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'deputy' },
-  { holders: ['VIEWER'], actions: ['read'], nouns: ['report'], reach: 'company' },
+  // The retrospective as the board reads it.
+  { holders: ['VIEWER'], actions: ['read'], nouns: ['report'], reach: 'company', levels: ['COMPANY'] },
   // Goals are changed by place.
   { holders: ABOVE_ALL, actions: CHANGE, nouns: GOALS, reach: 'company' },
   { holders: ['MANAGER'], actions: CHANGE, nouns: GOALS, reach: 'department' },

@@ -97,6 +97,7 @@ export type Part =
   | 'connection'
   | 'wiring'
   | 'report'
+  | 'board-report'
   | 'rehearsal'
   | 'directory';
 
@@ -134,7 +135,9 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
     case 'wiring':
       return isTheirs && (LEAD_HERE.includes(actor) || actor === 'stranger');
     case 'report':
-      return isTheirs && (access === 'open' || !['manager', 'lead', 'una', 'guest', 'cover'].includes(actor));
+      return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una', 'guest', 'cover'].includes(actor));
+    case 'board-report':
+      return mayRead(actor, access, 'report', bundle) || (isTheirs && actor === 'viewer');
     case 'rehearsal':
       return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una', 'guest', 'cover'].includes(actor));
     default:

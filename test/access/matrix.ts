@@ -285,6 +285,11 @@ const FILES: readonly Route[] = [
     path: ({ plainReport }) => `/api/files/reports/${plainReport}`,
     may: (actor, access, bundle) => mayRead(actor, access, 'report', bundle),
   },
+  {
+    method: 'GET',
+    path: ({ plainBoardReport }) => `/api/files/reports/${plainBoardReport}`,
+    may: (actor, access, bundle) => mayRead(actor, access, 'board-report', bundle),
+  },
   // The rehearsal has no files here, so that nobody gets more than a refusal.
   { method: 'GET', path: ({ plainRehearsal }) => `/api/files/rehearsals/${plainRehearsal}/summary.json` },
   { method: 'GET', path: () => '/api/files/outbox/none/0' },

@@ -185,6 +185,18 @@ async function makeBundle(
       createdAt: AT,
     },
   });
+  const boardReport = await behind.report.create({
+    data: {
+      ...place,
+      id: own(),
+      kind: 'retro-board',
+      name: `${write('board-report', 'name of a report for the board')}.pdf`,
+      mediaType: 'application/pdf',
+      sha256: '',
+      bytes: Buffer.from(write('board-report', 'report for the board')),
+      createdAt: AT,
+    },
+  });
   const rehearsal = await behind.rehearsal.create({
     data: { ...place, id: own(), askedById: admin.id, options: {}, failure: write('rehearsal', 'failure of a rehearsal'), startedAt: AT },
   });
@@ -233,6 +245,11 @@ async function makeBundle(
   const global = Object.fromEntries(Object.entries(ids).map(([type, id]) => [type, encodeGlobalID(type, id)]));
   return {
     objectiveId: goal.id,
-    ids: { ...global, ...Object.fromEntries(Object.entries(ids).map(([type, id]) => [`plain${type}`, id])), plainApiToken: token.id },
+    ids: {
+      ...global,
+      ...Object.fromEntries(Object.entries(ids).map(([type, id]) => [`plain${type}`, id])),
+      plainApiToken: token.id,
+      plainBoardReport: boardReport.id,
+    },
   };
 }

@@ -893,6 +893,11 @@ export const en = {
     days: 'Working days',
     weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
     holidays: 'Holidays',
+    outside: 'Board and investors',
+    leadershipAddresses: 'Addresses outside the company',
+    leadershipAddressesHint:
+      'One a line, at most 20. When a cycle ends they get the retrospective by mail, as the board reads it: goals of the company level, nobody’s notes. They are never part of an escalation.',
+    badAddress: (address: string) => `“${address}” is not an e-mail address.`,
     holidaysHint: 'One day a line, such as 2026-12-25. Nobody is asked on these days.',
     saved: 'Settings saved',
     badDay: (day: string) => `“${day}” is no day; write it as 2026-12-25.`,
