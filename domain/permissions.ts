@@ -50,8 +50,6 @@ export interface Permission {
 
 /** Everybody who works here; a VIEWER, on the board or an investor, looks in from outside. */
 const STAFF: readonly Holder[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR'];
-/** Whoever is asked for something, or owns it, may read it. */
-const EVERYBODY: readonly Holder[] = [...STAFF, 'VIEWER'];
 const LEADING: readonly Holder[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'LEADERSHIP'];
 const ABOVE_ALL: readonly Holder[] = ['ADMIN', 'LEADERSHIP'];
 const GOALS = ['objective', 'key-result', 'initiative'] as const satisfies readonly Noun[];
@@ -102,7 +100,9 @@ export const PERMISSIONS: readonly Permission[] = [
   // Whoever has reports is told of them by mail, whatever their role.
   { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'reports' },
   { holders: ['TEAM_LEAD'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'team' },
-  { holders: EVERYBODY, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'own' },
+  { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'own' },
+  // Whoever owns a goal is asked about it, a viewer too.
+  { holders: ['VIEWER'], actions: ['read'], nouns: GOALS, reach: 'own' },
   // A deputy gets the mails of whom they stand in for.
   { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'deputy' },
   // The retrospective as the board reads it.
