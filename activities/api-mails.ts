@@ -7,6 +7,7 @@ import { objectiveById } from '../database/objectives.ts';
 import { organizationById } from '../database/organizations.ts';
 import { personById } from '../database/people.ts';
 import type { Scope } from '../database/scope.ts';
+import { seenKeyResultIds } from '../database/sight.ts';
 import { SIGN_IN_LINK_LIFE_MS } from '../database/sign-in.ts';
 import type { RenderedMail } from '../documents/mail-layout.tsx';
 import { isEffectKind } from '../domain/effect-kinds.ts';
@@ -15,7 +16,7 @@ import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { messageIdOf, readerOf } from './mail-frame.ts';
 import { renderStoredMail } from './mail-renderers.ts';
-import { apiScope } from './scopes.ts';
+import { apiScope, recipientScope } from './scopes.ts';
 
 const FRESH_LINK_MS = 14 * 86_400_000;
 const PAGE = 1000;
@@ -72,6 +73,9 @@ export function createApiMails(deps: ActivityDeps) {
       if (keyResultId === null || !person.active) return;
       const organization = await organizationById(scope);
       const keyResult = await keyResultById(scope, keyResultId);
+      // A link opens what it was made for; whoever may read it no longer gets no other.
+      const [readable] = await seenKeyResultIds(await recipientScope(scope, { person, organization, now: input.at }), [keyResultId]);
+      if (readable === undefined) return;
       const cycle = await cycleById(scope, keyResult.cycleId);
       if (cycle.phase === 'cancelled') return;
       const objective = await objectiveById(scope, keyResult.objectiveId);

@@ -4,10 +4,11 @@ import { advanceCycle, type CycleRow, cycleById } from '../database/cycles.ts';
 import { skipWaiting, waitingEffects } from '../database/effects.ts';
 import { escalationsPage, lookAgain } from '../database/escalations.ts';
 import type { KeyResultRow } from '../database/key-results.ts';
-import { reviewReaders } from '../database/monthly-review.ts';
+import { type ReviewReader, reviewReaders } from '../database/monthly-review.ts';
 import { organizationById, type OrganizationRow } from '../database/organizations.ts';
 import { objectiveTitles, plannersOf } from '../database/planning.ts';
 import type { Scope } from '../database/scope.ts';
+import { onlySeen, seenObjectiveIds } from '../database/sight.ts';
 import { promptsFor } from '../database/weekly-check-in.ts';
 import { addDays, addWorkingDays, startOfDay } from '../domain/calendar.ts';
 import { type Outcome, outcomeOf } from '../domain/closing.ts';
@@ -19,7 +20,7 @@ import type { ActivityDeps } from './dependencies.ts';
 import { readerOf } from './mail-frame.ts';
 import type { CycleRef, Moment } from './okr-cycle.ts';
 import { eachPage, PAGE_SIZE } from './paging.ts';
-import { workflowOf, workflowScope } from './scopes.ts';
+import { recipientScope, workflowOf, workflowScope } from './scopes.ts';
 import { reviewedKeyResult } from './monthly-review.ts';
 
 /** One page of the mails of a step; `personIds` for those that waited for their hour. */
@@ -124,9 +125,22 @@ export function createCycleMails(deps: ActivityDeps) {
       limit: PAGE_SIZE,
     });
     const above = ABOVE[level];
-    const parentObjectives = above === null ? [] : await objectiveTitles(scope, { cycleId: cycle.id, level: above });
+    const parents = above === null ? [] : await objectiveTitles(scope, { cycleId: cycle.id, level: above });
     const next = nextLevel(cycle, level);
     const dueOn = addWorkingDays(next?.opensOn ?? cycle.startsOn, -1, organization.settings);
+    const readableParents = new Map<string, string[]>();
+    for (const person of people) {
+      const seen = new Set(
+        await seenObjectiveIds(
+          await recipientScope(scope, { person, organization, now: page.moment.now }),
+          parents.map(({ id }) => id),
+        ),
+      );
+      readableParents.set(
+        person.id,
+        parents.flatMap(({ id, title }) => (seen.has(id) ? [title] : [])),
+      );
+    }
     const drafts = people.map(
       (person): MailDraft<'planning' | 'planning-reminder'> => ({
         ...frameOf(page, kind),
@@ -139,7 +153,7 @@ export function createCycleMails(deps: ActivityDeps) {
           cycleName: cycle.name,
           level,
           dueOn,
-          parentObjectives,
+          parentObjectives: readableParents.get(person.id) ?? [],
           next,
           url: `${deps.publicUrl}/cycles/${cycle.id}`,
         }),
@@ -151,22 +165,29 @@ export function createCycleMails(deps: ActivityDeps) {
   async function reviewDrafts(page: DraftPage): Drafts {
     const { scope, cycle, organization, occurrence: month, skip, afterId } = page;
     const since = startOfDay(addDays(`${month}-01`, -28), cycle.timeZone);
-    const { readers, lastId } = await reviewReaders(scope, { cycleId: cycle.id, since, ...onlyOf(page), afterId, limit: PAGE_SIZE });
-    const drafts = readers.map(
-      ({ person, keyResults }): MailDraft<'monthly-review'> => ({
-        ...frameOf(page, 'monthly-review'),
-        person,
-        skip,
-        reason: 'owns an objective, or manages somebody who owns a key result',
-        links: [],
-        compose: () => ({
-          reader: readerOf(person, organization, deps.publicUrl),
-          cycleName: cycle.name,
-          keyResults: keyResults.map((facts) => reviewedKeyResult(facts, { month, publicUrl: deps.publicUrl })),
+    const found = await reviewReaders(scope, { cycleId: cycle.id, since, ...onlyOf(page), afterId, limit: PAGE_SIZE });
+    const readers: ReviewReader[] = [];
+    for (const { person, keyResults } of found.readers) {
+      const recipient = await recipientScope(scope, { person, organization, now: page.moment.now });
+      readers.push({ person, keyResults: await onlySeen(recipient, keyResults, ({ keyResult }) => keyResult.id) });
+    }
+    const drafts = readers
+      .filter(({ keyResults }) => keyResults.length > 0)
+      .map(
+        ({ person, keyResults }): MailDraft<'monthly-review'> => ({
+          ...frameOf(page, 'monthly-review'),
+          person,
+          skip,
+          reason: 'owns an objective, or manages somebody who owns a key result',
+          links: [],
+          compose: () => ({
+            reader: readerOf(person, organization, deps.publicUrl),
+            cycleName: cycle.name,
+            keyResults: keyResults.map((facts) => reviewedKeyResult(facts, { month, publicUrl: deps.publicUrl })),
+          }),
         }),
-      }),
-    );
-    return { drafts, lastId };
+      );
+    return { drafts, lastId: found.lastId };
   }
 
   async function lastCallDrafts(page: DraftPage, answersDueAt: Instant): Drafts {

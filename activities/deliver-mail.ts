@@ -2,15 +2,23 @@ import { claimEffect, type EffectPlan, type EffectRow, planEffects, releaseEffec
 import { type LinkOrder, mintLinks } from '../database/links.ts';
 import type { OrganizationRow } from '../database/organizations.ts';
 import type { Scope } from '../database/scope.ts';
-import { EFFECT_POLICIES, type EffectKind } from '../domain/effect-kinds.ts';
+import { EFFECT_POLICIES, type EffectKind, outsideRecipient } from '../domain/effect-kinds.ts';
 import { ProviderError } from '../domain/errors.ts';
 import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Mailer, MailMessage, MailReceipt } from '../domain/mail.ts';
-import type { Person } from '../domain/person.ts';
+import { DEFAULT_PREFERENCES, type Person } from '../domain/person.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { linkUrl, maskLinks, messageIdOf } from './mail-frame.ts';
 import { type MailInputs, renderMailOf } from './mail-renderers.ts';
+
+/** Whom a mail is for: a person, or an outside address. */
+export type Addressee = Pick<Person, 'id' | 'name' | 'email' | 'language' | 'timeZone' | 'active' | 'preferences'>;
+
+/** An address with nobody here behind it, who reads in the organization's language and by its clock. */
+export function outsideAddressee(address: string, { language, timeZone }: Pick<OrganizationRow, 'language' | 'timeZone'>): Addressee {
+  return { id: outsideRecipient(address), name: address, email: address, language, timeZone, active: true, preferences: DEFAULT_PREFERENCES };
+}
 
 /** A mail to one person, before its links are made. */
 export interface MailDraft<Kind extends EffectKind = EffectKind> {
@@ -18,7 +26,7 @@ export interface MailDraft<Kind extends EffectKind = EffectKind> {
   subject: string;
   occurrence: string;
   cycleId: string | null;
-  person: Person;
+  person: Addressee;
   /** Why this person gets it, for those who ask later. */
   reason: string;
   /** Why it is not sent after all: muted, superseded … */

@@ -3,6 +3,7 @@ import { nextRungOf } from '../database/escalation-mail.ts';
 import { LIVE_STATES, type EscalationRow } from '../database/escalations.ts';
 import { escalationFacts, type EscalationFacts, teamFigures } from '../database/escalation-facts.ts';
 import type { OrganizationRow } from '../database/organizations.ts';
+import { isAllowed } from '../database/rights.ts';
 import type { Scope } from '../database/scope.ts';
 import type { EscalationAudience, EscalationSubject } from '../documents/escalation-mail.tsx';
 import type { Instant } from '../domain/key-result.ts';
@@ -17,14 +18,15 @@ const LINK_LIFE_MS = 30 * 86_400_000;
 /** One recipient's escalation mail of the day. What ended between its planning and now is left out; where nothing is left, it is skipped. */
 export async function escalationDraft(
   scope: Scope,
-  input: { mail: EscalationMailToSend; recipient: Person; organization: OrganizationRow; now: Instant; publicUrl: string },
+  input: { mail: EscalationMailToSend; recipient: Person; reader: Scope; organization: OrganizationRow; now: Instant; publicUrl: string },
 ): Promise<MailDraft<'escalation'>> {
-  const { mail, recipient, organization, now, publicUrl } = input;
+  const { mail, recipient, reader, organization, now, publicUrl } = input;
   const escalations = mail.ladders.map(({ escalation }) => escalation);
   const byId = new Map(escalations.map((escalation) => [escalation.id, escalation]));
   const steps = mail.steps.filter(({ escalationId, audience }) => audience === 'recovered' || LIVE_STATES.includes(byId.get(escalationId)?.state ?? 'closed'));
   const facts = await escalationFacts(scope, escalations);
   const named = steps.filter(({ namesAllowed }) => namesAllowed);
+  const readsNotes = isAllowed(reader, 'read', 'note');
   const nameless = steps.flatMap(({ namesAllowed, escalationId }) => (namesAllowed ? [] : [escalationId]));
   const audience = audienceOf(steps.map((step) => step.audience));
   const expiresAt = new Date(Date.parse(now) + LINK_LIFE_MS).toISOString();
@@ -46,7 +48,7 @@ export async function escalationDraft(
     cycleId: null,
     person: recipient,
     reason: mail.effect.reason,
-    skip: steps.length === 0 ? 'settled meanwhile' : null,
+    skip: skipReasonOf(mail, steps),
     links,
     compose: (urls) => ({
       reader: readerOf(recipient, organization, publicUrl),
@@ -55,12 +57,19 @@ export async function escalationDraft(
         const escalation = byId.get(step.escalationId);
         const fact = facts.get(step.escalationId);
         if (escalation === undefined || fact === undefined) return [];
-        return [subjectOf({ escalation, fact, recovered: step.audience === 'recovered', acknowledgeUrl: urls[asking.indexOf(step)] ?? '', publicUrl })];
+        const shown = readsNotes ? fact : { ...fact, lastNote: null };
+        return [subjectOf({ escalation, fact: shown, recovered: step.audience === 'recovered', acknowledgeUrl: urls[asking.indexOf(step)] ?? '', publicUrl })];
       }),
       teams,
       nextStep: nextStep === null ? null : { audience: audienceOf([nextStep.audience]), at: nextStep.at },
     }),
   };
+}
+
+/** Why nothing is sent; null where something is left to say. */
+function skipReasonOf(mail: EscalationMailToSend, steps: EscalationMailToSend['steps']): string | null {
+  if (steps.length > 0) return null;
+  return mail.steps.length === 0 ? 'not open to them' : 'settled meanwhile';
 }
 
 function subjectOf(input: {

@@ -3,8 +3,18 @@ import { cycleById } from '../database/cycles.ts';
 import { type EscalationBook, readEscalationBook } from '../database/escalation-book.ts';
 import { type EscalationMailToSend, gatherEscalationMail, settleSteps } from '../database/escalation-mail.ts';
 import { type Ladder, laddersByIds, laddersOf, type LadderSubject, lockLadders, replanLadders, replanLocked } from '../database/escalation-ladders.ts';
-import { closeEscalations, type EscalationRow, LIVE_STATES, moveSteps, recipientsDue, skipSteps, wakeEscalation } from '../database/escalations.ts';
+import {
+  closeEscalations,
+  type EscalationRow,
+  type EscalationStepRow,
+  LIVE_STATES,
+  moveSteps,
+  recipientsDue,
+  skipSteps,
+  wakeEscalation,
+} from '../database/escalations.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
+import { seenKeyResultIds } from '../database/sight.ts';
 import { askedInWeek } from '../database/weekly-check-in.ts';
 import { checkInWeekPlan } from '../domain/cadence.ts';
 import { climbsAt, nextAllowedInstant } from '../domain/escalation-ladder.ts';
@@ -13,7 +23,7 @@ import { deliverMails } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { escalationDraft } from './escalation-draft.ts';
 import type { Moment } from './okr-cycle.ts';
-import { workflowOf, workflowScope } from './scopes.ts';
+import { recipientScope, workflowOf, workflowScope } from './scopes.ts';
 
 /** Whose ladder an activity is about. */
 export interface LadderRef {
@@ -73,18 +83,36 @@ async function tell(deps: ActivityDeps, scope: Scope, input: Moment & { recipien
     }
     const mail = await gatherEscalationMail(scope, { recipient, now, workflowId: workflowOf(), book });
     if (mail === null) continue;
-    const draft = await escalationDraft(scope, { mail, recipient, organization, now, publicUrl: deps.publicUrl });
+    const reader = await recipientScope(scope, { person: recipient, organization, now });
+    const readable = { ...mail, steps: await readableSteps(reader, mail) };
+    const draft = await escalationDraft(scope, { mail: readable, recipient, reader, organization, now, publicUrl: deps.publicUrl });
     await deliverMails(deps, scope, [draft], { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
-    await settleMail(scope, { mail, skipped: draft.skip ?? null, book, now });
+    await settleMail(scope, { mail, told: readable.steps, skipped: draft.skip ?? null, book, now });
   }
 }
 
-/** Writes down that a mail was sent. The rungs above count from it, on whichever ladder: another one's workflow may wake at this very instant. */
-async function settleMail(scope: Scope, input: { mail: EscalationMailToSend; skipped: string | null; book: EscalationBook; now: Instant }): Promise<void> {
-  const { mail, skipped, book, now } = input;
+/** What of a mail its reader may read. Of a missed check-in, and of figures by team, no goal is named. */
+async function readableSteps(reader: Scope, { steps, ladders }: EscalationMailToSend): Promise<EscalationStepRow[]> {
+  const keyResultOf = new Map(ladders.map(({ escalation }) => [escalation.id, escalation.keyResultId]));
+  const ids = steps.flatMap(({ escalationId, namesAllowed }) => (namesAllowed ? (keyResultOf.get(escalationId) ?? []) : []));
+  const seen = new Set(await seenKeyResultIds(reader, ids));
+  return steps.filter(({ escalationId, namesAllowed }) => {
+    const keyResultId = keyResultOf.get(escalationId) ?? null;
+    return !namesAllowed || keyResultId === null || seen.has(keyResultId);
+  });
+}
+
+/** Writes down that a mail was sent, and what its reader might not read. The rungs above count from it, on whichever ladder: another one's workflow may wake at this very instant. */
+async function settleMail(
+  scope: Scope,
+  input: { mail: EscalationMailToSend; told: readonly EscalationStepRow[]; skipped: string | null; book: EscalationBook; now: Instant },
+): Promise<void> {
+  const { mail, told, skipped, book, now } = input;
+  const withheld = mail.steps.filter((step) => !told.includes(step)).map(({ escalationId }) => escalationId);
   const ids = mail.ladders.map(({ escalation }) => escalation.id);
   await inTransaction(scope, async (inside) => {
     await lockLadders(inside, ids);
+    await settleSteps(inside, { effectId: mail.effect.id, escalationIds: withheld, at: now, skipped: 'not open to them' });
     await settleSteps(inside, { effectId: mail.effect.id, at: now, skipped });
     await replanLocked(inside, await laddersByIds(inside, ids), { book, now });
   });

@@ -4,7 +4,7 @@ import type { Organization } from '../domain/organization.ts';
 import type { Person } from '../domain/person.ts';
 
 /** The person a mail is written for, as its template wants them. */
-export function readerOf(person: Person, organization: Pick<Organization, 'name'>, publicUrl: string): MailReader {
+export function readerOf(person: Pick<Person, 'name' | 'language' | 'timeZone'>, organization: Pick<Organization, 'name'>, publicUrl: string): MailReader {
   const { name, language, timeZone } = person;
   return { name, language, timeZone, organizationName: organization.name, preferencesUrl: `${publicUrl}/preferences` };
 }

@@ -3,7 +3,7 @@ import { readTimeline } from '../database/cycle-timeline.ts';
 import { cycleById } from '../database/cycles.ts';
 import { organizationById } from '../database/organizations.ts';
 import { activePeople } from '../database/people.ts';
-import { reportFile, saveReport } from '../database/reports.ts';
+import { BOARD_RETRO, reportFile, reportsOf, saveReport } from '../database/reports.ts';
 import { type RetroFacts, retroFacts } from '../database/retro.ts';
 import { stepsOf } from '../database/milestone-steps.ts';
 import { measureOf } from '../database/key-result-row.ts';
@@ -18,7 +18,7 @@ import { progressOf } from '../domain/progress.ts';
 import { scoreOf } from '../domain/score.ts';
 import { weekFrame } from '../domain/week-frame.ts';
 import { weeksTouching } from '../domain/week.ts';
-import { deliverMails, type MailDraft } from './deliver-mail.ts';
+import { type Addressee, deliverMails, type MailDraft, outsideAddressee } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { readerOf } from './mail-frame.ts';
 import { forecastShown } from './monthly-review.ts';
@@ -63,53 +63,77 @@ export function createRetroActivities(deps: ActivityDeps) {
             span,
           ),
         ),
+        withoutNotes: false,
       };
-      heartbeat();
+      const paper = { cycleId: cycle.id, mediaType: 'application/pdf', at: input.dueAt };
       const { renderRetroPdf } = await import('../documents/retro-pdf.ts');
-      const bytes = await renderRetroPdf(content);
-      const name = `${
-        cycle.name
-          .toLowerCase()
-          .replaceAll(/[^a-z0-9]+/g, '-')
-          .replaceAll(/^-|-$/g, '') || 'cycle'
-      }-retrospective.pdf`;
-      const report = await saveReport(scope, { kind: 'retro', cycleId: cycle.id, name, mediaType: 'application/pdf', bytes, at: input.dueAt });
+      heartbeat();
+      const forBoard = await renderRetroPdf(boardEdition(content));
+      await saveReport(scope, { ...paper, kind: BOARD_RETRO, name: paperName(cycle.name, 'retrospective-for-the-board'), bytes: forBoard });
+      heartbeat();
+      const report = await saveReport(scope, { ...paper, kind: 'retro', name: paperName(cycle.name, 'retrospective'), bytes: await renderRetroPdf(content) });
       return { reportId: report.id };
     },
 
-    /** Mails it to each leader as link and attachment. Where nobody can tell whether one arrived, it goes again under the same Message-ID. */
+    /** Mails it to each leader as link and attachment, and as the board reads it to the outside addresses, by attachment alone. Where nobody can tell whether one arrived, it goes again under the same Message-ID. */
     async mailRetro(input: CycleRef & Moment & { reportId: string }): Promise<{ sentTo: number }> {
       const scope = workflowScope(deps, input);
       const cycle = await cycleById(scope, input.cycleId);
       const organization = await organizationById(scope);
-      const report = await reportFile(scope, input.reportId);
+      const whole = await reportFile(scope, input.reportId);
+      const [edition] = await reportsOf(scope, { kind: BOARD_RETRO, cycleIds: [cycle.id] });
+      // Where the paper was written before there was one for the board, the board gets none.
+      const forBoard = edition === undefined ? null : await reportFile(scope, edition.id);
       const figures = cycle.closing ?? closingFigures([]);
       const updateRate = updateRateOf(await weeklyFiguresOf(scope, cycle.id));
       const leaders = (await activePeople(scope)).filter(({ leadership }) => leadership).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-      const drafts = leaders.map(
-        (person): MailDraft<'retro'> => ({
-          kind: 'retro',
-          subject: `cycle/${cycle.id}`,
-          occurrence: 'retro',
-          cycleId: cycle.id,
-          person,
-          reason: 'belongs to the leadership',
-          links: [],
-          attachments: [{ filename: report.name, contentType: report.mediaType, content: report.bytes }],
-          compose: () => ({
-            reader: readerOf(person, organization, deps.publicUrl),
-            cycleName: cycle.name,
-            figures: { ...figures, updateRate },
-            url: `${deps.publicUrl}/cycles/${cycle.id}`,
-            attachmentName: report.name,
-          }),
+      const draftOf = (person: Addressee, report: typeof whole, { reason, outside }: { reason: string; outside: boolean }): MailDraft<'retro'> => ({
+        kind: 'retro',
+        subject: `cycle/${cycle.id}`,
+        occurrence: 'retro',
+        cycleId: cycle.id,
+        person,
+        reason,
+        links: [],
+        attachments: [{ filename: report.name, contentType: report.mediaType, content: report.bytes }],
+        compose: () => ({
+          reader: { ...readerOf(person, organization, deps.publicUrl), ...(outside && { preferencesUrl: null }) },
+          cycleName: cycle.name,
+          figures: { ...figures, updateRate },
+          url: outside ? null : `${deps.publicUrl}/cycles/${cycle.id}`,
+          attachmentName: report.name,
         }),
-      );
+      });
+      const drafts = leaders.flatMap((person) => {
+        // Who looks in from outside reads nobody's notes, whomever they lead.
+        const report = person.role === 'VIEWER' ? forBoard : whole;
+        return report === null ? [] : [draftOf(person, report, { reason: 'belongs to the leadership', outside: false })];
+      });
+      const known = new Set(leaders.map(({ email }) => email));
+      if (forBoard !== null)
+        for (const address of organization.settings.leadershipAddresses.filter((each) => !known.has(each)))
+          drafts.push(
+            draftOf(outsideAddressee(address, organization), forBoard, { reason: 'is an outside address that gets the end of a cycle', outside: true }),
+          );
       const { dueAt, now } = input;
       const { sent } = await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
       return { sentTo: sent };
     },
   };
+}
+
+/** The retrospective as whoever looks in from outside reads it: the goals of the company level, and nobody's notes. */
+function boardEdition(content: RetroInput): RetroInput {
+  const keyResults = content.keyResults.filter(({ level }) => level === 'COMPANY').map((keyResult) => ({ ...keyResult, droppedReason: null, answer: null }));
+  return { ...content, keyResults, withoutNotes: true };
+}
+
+function paperName(cycleName: string, paper: string): string {
+  const name = cycleName
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return `${name || 'cycle'}-${paper}.pdf`;
 }
 
 /** The grace of the last week ends after the cycle: its figures are what has come by now. Weeks that a pause swallowed have none. */

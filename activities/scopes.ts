@@ -1,5 +1,10 @@
 import { activityInfo } from '@temporalio/activity';
-import { type Scope, systemScope } from '../database/scope.ts';
+import { isUnbounded } from '../database/rights.ts';
+import { personScope, type Scope, systemScope } from '../database/scope.ts';
+import { withStanding } from '../database/standing.ts';
+import type { Instant } from '../domain/key-result.ts';
+import type { Organization } from '../domain/organization.ts';
+import type { Person } from '../domain/person.ts';
 import type { ActivityDeps } from './dependencies.ts';
 
 /** The right of the running workflow to work for its organization; the history names workflow and activity. */
@@ -8,6 +13,17 @@ export function workflowScope({ database }: Pick<ActivityDeps, 'database'>, { or
   // A local activity is a marker in the history, under no id of its own.
   const run = { runId: workflowExecution?.runId ?? '', activityId: isLocal ? '' : activityId };
   return systemScope(database, { organizationId, workflowId: workflowOf(), request: activityType, run });
+}
+
+/** The right of whoever a mail is for, as if they had signed in at this instant: nobody is mailed what they may not see. */
+export async function recipientScope(
+  { database, organizationId, request }: Scope,
+  { person, organization, now }: { person: Pick<Person, 'id' | 'role'>; organization: Pick<Organization, 'settings'>; now: Instant },
+): Promise<Scope> {
+  const scope = personScope(database, { organizationId, personId: person.id, role: person.role, request });
+  // Where goals are open, whoever works here reads them all, wherever they stand: thousands of mails need not ask.
+  if (organization.settings.access === 'open' && isUnbounded(scope, 'read', 'key-result')) return scope;
+  return withStanding(scope, { now });
 }
 
 /** The right to send the mails that answer a request of the API. */

@@ -10,6 +10,7 @@ import { measureRehearsal } from './rehearsal.ts';
 import { measureSockets } from './sockets.ts';
 import { setStage, type Stage } from './stage.ts';
 import { measureStart } from './start.ts';
+import { measureTamperedIds } from './tampered-ids.ts';
 import { measureWebhook } from './webhook.ts';
 import { measureWeeklyPrompt } from './weekly-prompt.ts';
 
@@ -27,6 +28,7 @@ const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   rehearsal: measureRehearsal,
   'cycle-events': measureCycleEvents,
   start: measureStart,
+  'tampered-ids': measureTamperedIds,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' } } });

@@ -1,6 +1,7 @@
-import type { Access, Action, Holder, Permission, Reach } from '../domain/permissions.ts';
+import type { Instant } from '../domain/key-result.ts';
+import type { Access, Action, Holder, Reach } from '../domain/permissions.ts';
 import { personById, type PersonRow } from './people.ts';
-import { isAllowed, reasonFor, requireRight } from './rights.ts';
+import { type HeldRule, isAllowed, reasonFor, requireRight } from './rights.ts';
 import { personScope, type Scope } from './scope.ts';
 import { objectiveSubject, seenKeyResults } from './sight.ts';
 import { withStanding } from './standing.ts';
@@ -19,14 +20,20 @@ export interface AccessLine {
   title: string;
   sight: 'whole' | 'outline' | 'hidden';
   mayChange: boolean;
-  why: { holders: readonly Holder[]; reach: Reach; level: boolean; roleName: string | null } | null;
+  why: {
+    holders: readonly Holder[];
+    reach: Reach;
+    level: boolean;
+    roleName: string | null;
+    standsInFor: { name: string; until: Instant | null } | null;
+  } | null;
 }
 
 const MOST_LINES = 500;
 const CHANGE: Action = 'update';
 
 /** One person of each role, with what they read of a cycle under either way: for whoever is about to choose. Administrators alone. */
-export async function accessExamples(scope: Scope, cycleId: string): Promise<AccessExample[]> {
+export async function accessExamples(scope: Scope, { cycleId, now }: { cycleId: string; now: Instant }): Promise<AccessExample[]> {
   requireRight(scope, 'update', 'organization');
   const people = await scope.db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT ON (role, leadership) id::text FROM people WHERE organization_id = ${scope.organizationId}::uuid AND active ORDER BY role, leadership, name, id`;
@@ -34,7 +41,7 @@ export async function accessExamples(scope: Scope, cycleId: string): Promise<Acc
   const examples: AccessExample[] = [];
   for (const { id } of people) {
     const person = await personById(scope, id);
-    const theirs = await scopeOf(scope, person);
+    const theirs = await scopeOf(scope, person, now);
     const [open, place] = [await readable(supposing(theirs, 'open'), cycleId), await readable(supposing(theirs, 'place'), cycleId)];
     examples.push({ person, keyResults, open, place });
   }
@@ -42,9 +49,9 @@ export async function accessExamples(scope: Scope, cycleId: string): Promise<Acc
 }
 
 /** What a person may see and change of a cycle's objectives, and why: company first, then teams, then individuals. Administrators alone. */
-export async function accessOf(scope: Scope, { personId, cycleId }: { personId: string; cycleId: string }): Promise<AccessLine[]> {
+export async function accessOf(scope: Scope, { personId, cycleId, now }: { personId: string; cycleId: string; now: Instant }): Promise<AccessLine[]> {
   requireRight(scope, 'update', 'organization');
-  const theirs = await scopeOf(scope, await personById(scope, personId));
+  const theirs = await scopeOf(scope, await personById(scope, personId), now);
   const path = new Set(theirs.actor.kind === 'person' ? theirs.actor.standing.pathIds : []);
   const objectives = await scope.db.objective.findMany({
     where: { organizationId: scope.organizationId, cycleId, archivedAt: null },
@@ -60,27 +67,29 @@ export async function accessOf(scope: Scope, { personId, cycleId }: { personId: 
       title: objective.title,
       sight,
       mayChange: isAllowed(theirs, CHANGE, 'objective', subject),
-      why: reading && whyOf(reading, theirs),
+      why: reading && whyOf(reading),
     };
   });
 }
 
-function whyOf({ holders, reach, levels }: Permission, { actor }: Scope): AccessLine['why'] {
-  const held: readonly Holder[] = actor.kind === 'person' ? [actor.role, ...(actor.standing.leadership ? (['LEADERSHIP'] as const) : [])] : [];
+function whyOf({ rule: { holders, reach, levels }, role, standing, standsInFor }: HeldRule): AccessLine['why'] {
+  const held: readonly Holder[] = [role, ...(standing.leadership ? (['LEADERSHIP'] as const) : [])];
   // A rule that nobody holds by their role comes from the one that the organization made.
-  const roleName = holders.length === 0 && actor.kind === 'person' ? (actor.standing.customRole?.name ?? null) : null;
-  return { holders: holders.filter((holder) => held.includes(holder)), reach, level: levels !== undefined, roleName };
+  const roleName = holders.length === 0 ? (standing.customRole?.name ?? null) : null;
+  const away = standsInFor && { name: standsInFor.name, until: standsInFor.until };
+  return { holders: holders.filter((holder) => held.includes(holder)), reach, level: levels !== undefined, roleName, standsInFor: away };
 }
 
-function scopeOf({ database, organizationId }: Scope, { id, role }: PersonRow): Promise<Scope> {
-  return withStanding(personScope(database, { organizationId, personId: id, role }));
+function scopeOf({ database, organizationId }: Scope, { id, role }: PersonRow, now: Instant): Promise<Scope> {
+  return withStanding(personScope(database, { organizationId, personId: id, role }), { now });
 }
 
 /** The Scope that a person would have if goals were read in this way. */
 function supposing(theirs: Scope, access: Access): Scope {
   if (theirs.actor.kind !== 'person') return theirs;
-  const actor = { ...theirs.actor, standing: { ...theirs.actor.standing, access, pathIds: [] } };
-  return { ...theirs, actor };
+  const { standing } = theirs.actor;
+  const standsInFor = standing.standsInFor.map((away) => ({ ...away, standing: { ...away.standing, access } }));
+  return { ...theirs, actor: { ...theirs.actor, standing: { ...standing, access, standsInFor, pathIds: [] } } };
 }
 
 async function readable(scope: Scope, cycleId: string): Promise<number> {

@@ -6,6 +6,7 @@ import { type CycleRow, cycleById } from './cycles.ts';
 import { type DoneEffects, doneEffectsOf } from './effects.ts';
 import { organizationById } from './organizations.ts';
 import { cursorValues, type Page, pageOf, type PageRequest } from './page.ts';
+import { isAllowed } from './rights.ts';
 import type { Scope } from './scope.ts';
 
 /** A cycle with all that its timeline is computed from, and the timeline. */
@@ -54,7 +55,7 @@ export interface TimelineEntry {
   /** What became of it, or who it will reach. */
   detail: string;
   recipients: number;
-  /** The first few. */
+  /** The first few; none for those who neither read messages nor lead the cycle. */
   recipientNames: readonly string[];
 }
 
@@ -65,12 +66,13 @@ export async function timelineOf(
   request: PageRequest,
 ): Promise<Page<TimelineEntry>> {
   const { cycleId, now, coming } = input;
-  const { cycle, steps } = await readTimeline(scope, cycleId);
+  const { cycle, settings, steps } = await readTimeline(scope, cycleId);
   const done = new Map((await doneEffectsOf(scope, cycleId)).map((line) => [`${line.kind}/${line.occurrence}`, line]));
-  const readers = await readersOf(scope, cycleId);
+  const namesShown = isAllowed(scope, 'read', 'effect') || isAllowed(scope, 'update', 'cycle');
+  const readers = await readersOf(scope, { cycleId, outside: settings.leadershipAddresses.length });
   const nextJudgment = steps.find((step) => step.kind === 'judgment' && step.dueAt > now);
   const shown = steps.filter((step) => (step.kind !== 'judgment' || step === nextJudgment) && (coming === null || coming === step.dueAt > now));
-  const entries = shown.map((step) => entryOf({ step, now, effects: done.get(effectOf(step, cycle)), readers }));
+  const entries = shown.map((step) => entryOf({ step, now, effects: done.get(effectOf(step, cycle)), readers, namesShown }));
   const after = cursorValues(request, 2);
   const rest = after === null ? entries : entries.filter(({ dueAt, key }) => `${dueAt}|${key}` > after.join('|'));
   return pageOf(rest, request, ({ dueAt, key }) => [dueAt, key]);
@@ -80,11 +82,15 @@ interface Readers {
   answerers: readonly string[];
   objectiveOwners: readonly string[];
   leaders: readonly string[];
+  /** How many outside addresses get the end of the cycle. */
+  outside: number;
 }
 
+type Part = Exclude<keyof Readers, 'outside'>;
+
 /** Names of those whom the steps to come reach, as things stand. */
-async function readersOf(scope: Scope, cycleId: string): Promise<Readers> {
-  const rows = await scope.db.$queryRaw<{ name: string; part: keyof Readers }[]>`
+async function readersOf(scope: Scope, { cycleId, outside }: { cycleId: string; outside: number }): Promise<Readers> {
+  const rows = await scope.db.$queryRaw<{ name: string; part: Part }[]>`
     WITH live AS (
       SELECT coalesce(k.owner_id, t.lead_id, o.owner_id) AS answerer, o.owner_id AS objective_owner
       FROM key_results k
@@ -98,22 +104,23 @@ async function readersOf(scope: Scope, cycleId: string): Promise<Readers> {
     UNION ALL
     SELECT p.name, 'leaders' FROM people p WHERE p.organization_id = ${scope.organizationId}::uuid AND p.active AND p.leadership
     ORDER BY 1`;
-  const names = (part: keyof Readers): string[] => rows.filter((row) => row.part === part).map(({ name }) => name);
-  return { answerers: names('answerers'), objectiveOwners: names('objectiveOwners'), leaders: names('leaders') };
+  const names = (part: Part): string[] => rows.filter((row) => row.part === part).map(({ name }) => name);
+  return { answerers: names('answerers'), objectiveOwners: names('objectiveOwners'), leaders: names('leaders'), outside };
 }
 
-function entryOf(input: { step: TimelineStep; now: Instant; effects: DoneEffects | undefined; readers: Readers }): TimelineEntry {
-  const { step, now, effects, readers } = input;
+function entryOf(input: { step: TimelineStep; now: Instant; effects: DoneEffects | undefined; readers: Readers; namesShown: boolean }): TimelineEntry {
+  const { step, now, effects, readers, namesShown } = input;
   const { key, kind, dueAt } = step;
   const done = dueAt <= now;
   const names = namesFor(kind, readers);
+  const count = names.length + (kind === 'retro' ? readers.outside : 0);
   const entry = { key, kind, dueAt, done, title: timelineTitle(step) };
   if (done) return { ...entry, detail: outcomeOf(effects), recipients: effects?.sent ?? 0, recipientNames: [] };
   return {
     ...entry,
-    detail: names.length === 0 ? '' : `to ${names.length} ${names.length === 1 ? 'person' : 'people'}`,
-    recipients: names.length,
-    recipientNames: names.slice(0, 3),
+    detail: count === 0 ? '' : `to ${count} ${count === 1 ? 'person' : 'people'}`,
+    recipients: count,
+    recipientNames: namesShown ? names.slice(0, 3) : [],
   };
 }
 

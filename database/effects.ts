@@ -40,7 +40,7 @@ export interface EffectPlan {
   subject: string;
   /** A name that no recalculation changes: `2026-W48`, `2026-12`, a day. */
   occurrence: string;
-  /** The person's id. */
+  /** The person's id, or an outside address as `outsideRecipient` writes it. */
   recipient: string;
   channel: 'mail';
   dueAt: Instant;

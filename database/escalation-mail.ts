@@ -51,10 +51,13 @@ export async function gatherEscalationMail(
   });
 }
 
-/** Marks the steps of a mail as told, or as left out for a reason. */
-export async function settleSteps(scope: Scope, { effectId, at, skipped = null }: { effectId: string; at: Instant; skipped?: string | null }): Promise<void> {
+/** Marks the steps of a mail, or those of some escalations in it, as told, or as left out for a reason. */
+export async function settleSteps(
+  scope: Scope,
+  { effectId, escalationIds, at, skipped = null }: { effectId: string; escalationIds?: readonly string[]; at: Instant; skipped?: string | null },
+): Promise<void> {
   await scope.db.escalationStep.updateMany({
-    where: { organizationId: scope.organizationId, effectId, settledAt: null },
+    where: { organizationId: scope.organizationId, effectId, settledAt: null, ...(escalationIds && { escalationId: { in: [...escalationIds] } }) },
     data: { settledAt: new Date(at), skipped },
   });
 }

@@ -30,7 +30,7 @@ export async function openOffTrackEscalations(scope: Scope, input: { cycleId: st
     const number = (numberOf.get(keyResultId) ?? 0) + 1;
     return newEscalation(scope, { cycleId, kind: 'off_track', keyResultId, number, openedAt: at, naturalKey: `off-track/${keyResultId}/${number}` });
   });
-  await insertWithLadders(scope, rows);
+  await insertWithLadders(scope, rows, { onlyWithReaders: false });
   await addCommands(
     scope,
     rows.map(({ keyResultId }) => ({
@@ -45,7 +45,10 @@ export async function openOffTrackEscalations(scope: Scope, input: { cycleId: st
   return rows.map(({ id }) => id);
 }
 
-/** Opens the ladders of those who missed a week's check-in for the second time running, or more; an older one of the same person gives way. */
+/**
+ * Opens the ladders of those who missed a week's check-in for the second time running, or more; an older one of the same person gives way. Where there is
+ * nobody to tell, as above whoever leads the company or is all of it, there is no ladder.
+ */
 export async function openMissedCheckIns(
   scope: Scope,
   input: { cycleId: string; week: Week; missed: readonly { personId: string; weeks: number }[]; at: Instant },
@@ -80,12 +83,13 @@ export async function openMissedCheckIns(
       naturalKey: `missed/${cycleId}/${week}/${personId}`,
     }),
   );
-  await insertWithLadders(scope, rows);
+  const opened = await insertWithLadders(scope, rows, { onlyWithReaders: true });
+  if (opened.length === 0) return [];
   const start = { kind: 'start', workflowType: 'escalation', name: 'lookAgain', at } as const;
   await addCommands(scope, [
     { ...start, workflowId: missedCheckInsWorkflowId(cycleId, week), input: { organizationId, subject: { kind: 'missed-check-ins', cycleId, week } } },
   ]);
-  return rows.map(({ id }) => id);
+  return opened;
 }
 
 /** Key results that are off track no longer: their ladders stop, and those who had been told hear it. */
@@ -146,9 +150,9 @@ function newEscalation(scope: Scope, { naturalKey, ...fields }: NewEscalation): 
   };
 }
 
-async function insertWithLadders(scope: Scope, escalations: readonly EscalationRow[]): Promise<void> {
+/** Writes escalations with the rungs that their ladders begin with; `onlyWithReaders` leaves those out that have none. Returns the ids of those written. */
+async function insertWithLadders(scope: Scope, escalations: readonly EscalationRow[], { onlyWithReaders }: { onlyWithReaders: boolean }): Promise<string[]> {
   const book = await readEscalationBook(scope);
-  await scope.db.escalation.createMany({ data: escalations.map((row) => ({ ...row, openedAt: new Date(row.openedAt) })), skipDuplicates: true });
   const answerers = await answerersOf(
     scope,
     escalations.flatMap(({ keyResultId }) => keyResultId ?? []),
@@ -157,8 +161,12 @@ async function insertWithLadders(scope: Scope, escalations: readonly EscalationR
   const steps = escalations.flatMap((escalation) =>
     firstSteps(escalation, { book, educational, answererId: answerers.get(escalation.keyResultId ?? '') ?? null }),
   );
+  const told = new Set(steps.map(({ escalationId }) => escalationId));
+  const rows = escalations.filter(({ id }) => !onlyWithReaders || told.has(id));
+  await scope.db.escalation.createMany({ data: rows.map((row) => ({ ...row, openedAt: new Date(row.openedAt) })), skipDuplicates: true });
   await scope.db.escalationStep.createMany({ data: steps.map((step) => ({ ...step, dueAt: new Date(step.dueAt) })), skipDuplicates: true });
-  for (const { id } of escalations) publish(scope, { type: 'escalation', id });
+  for (const { id } of rows) publish(scope, { type: 'escalation', id });
+  return rows.map(({ id }) => id);
 }
 
 async function isEducational(scope: Scope, cycleId: string | undefined): Promise<boolean> {

@@ -1,6 +1,7 @@
+import { emailAddress } from '../domain/email-address.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
-import { DEFAULT_SETTINGS, type Organization, type OrganizationSettings } from '../domain/organization.ts';
+import { DEFAULT_SETTINGS, MOST_LEADERSHIP_ADDRESSES, type Organization, type OrganizationSettings } from '../domain/organization.ts';
 import type { Access } from '../domain/permissions.ts';
 import { DEFAULT_PREFERENCES, type Language } from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
@@ -117,7 +118,8 @@ export async function updateSettings(scope: Scope, input: SettingsInput, { versi
     const before = await organizationById(inside);
     refuseStale({ noun: 'organization', version, yours: input, theirs: before });
     const { settings: changes, ...fields } = input;
-    const settings = { ...before.settings, ...given(changes ?? {}) };
+    const leadershipAddresses = leadershipAddressesOf(changes?.leadershipAddresses);
+    const settings = { ...before.settings, ...given({ ...changes, leadershipAddresses }) };
     const { count } = await inside.db.organization.updateMany({
       where: { id: scope.organizationId, version: before.version },
       data: { ...given(fields), settings: jsonColumn(settings) as object, version: { increment: 1 } },
@@ -128,6 +130,21 @@ export async function updateSettings(scope: Scope, input: SettingsInput, { versi
     publish(inside, { type: 'organization', id: after.id });
     await lookAgainAtCycles(inside, { at });
     return after;
+  });
+}
+
+/** Each once, in small letters; refused where one is none, or where there are too many. */
+function leadershipAddressesOf(texts: readonly string[] | undefined): readonly string[] | undefined {
+  const addresses = texts?.map((text) => {
+    const address = emailAddress(text);
+    if (address === null) throw new DomainError('INVALID_INPUT', `"${text}" is not an e-mail address.`, { field: 'leadershipAddresses' });
+    return address;
+  });
+  if (addresses === undefined) return undefined;
+  const distinct = [...new Set(addresses)];
+  if (distinct.length <= MOST_LEADERSHIP_ADDRESSES) return distinct;
+  throw new DomainError('INVALID_INPUT', `At most ${MOST_LEADERSHIP_ADDRESSES} addresses can be told; a mailing list takes more.`, {
+    field: 'leadershipAddresses',
   });
 }
 

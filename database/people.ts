@@ -1,3 +1,4 @@
+import { emailAddress } from '../domain/email-address.ts';
 import { DomainError } from '../domain/errors.ts';
 import { DEFAULT_PREFERENCES, type Language, type NotificationPreferences, type Person, type Role } from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
@@ -243,8 +244,8 @@ function isSelf({ actor }: Scope, id: string): boolean {
 }
 
 async function freeEmail(scope: Scope, given: string): Promise<string> {
-  const email = given.trim().toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new DomainError('INVALID_INPUT', `"${given}" is not an e-mail address.`, { field: 'email' });
+  const email = emailAddress(given);
+  if (email === null) throw new DomainError('INVALID_INPUT', `"${given}" is not an e-mail address.`, { field: 'email' });
   const taken = await scope.db.person.count({ where: { organizationId: scope.organizationId, email } });
   if (taken > 0) throw new DomainError('INVALID_INPUT', `There is already a person with the address ${email}.`, { field: 'email' });
   return email;

@@ -37,14 +37,13 @@ export async function plannersOf(
   return { people, lastId: ids.length < limit ? null : (ids.at(-1) ?? null) };
 }
 
-/** Titles of a cycle's objectives at a level, in order. */
-export async function objectiveTitles(scope: Scope, { cycleId, level }: { cycleId: string; level: ObjectiveLevel }): Promise<string[]> {
-  const rows = await scope.db.objective.findMany({
+/** A cycle's objectives at a level by id and title, in order. */
+export async function objectiveTitles(scope: Scope, { cycleId, level }: { cycleId: string; level: ObjectiveLevel }): Promise<{ id: string; title: string }[]> {
+  return scope.db.objective.findMany({
     where: { organizationId: scope.organizationId, cycleId, level, archivedAt: null },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
-    select: { title: true },
+    select: { id: true, title: true },
   });
-  return rows.map(({ title }) => title);
 }
 
 const LEVELS: readonly ObjectiveLevel[] = ['COMPANY', 'TEAM', 'INDIVIDUAL'];

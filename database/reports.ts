@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
 import { plain } from './plain.ts';
-import { isAllowed, notFound, requireRight } from './rights.ts';
+import { isAllowed, isUnbounded, notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** A finished paper without its bytes. */
@@ -17,16 +17,16 @@ export interface ReportRow {
   createdAt: Instant;
 }
 
+/** The retrospective as the board reads it: company level, nobody's notes. */
+export const BOARD_RETRO = 'retro-board';
+
 const WITHOUT_BYTES = { bytes: true } as const;
 
 /** The newest papers, of one kind or of one cycle. */
 export async function reportsOf(scope: Scope, filter: { kind?: string | null; cycleIds?: readonly string[] } = {}): Promise<ReportRow[]> {
-  if (!isAllowed(scope, 'read', 'report')) return [];
   const reports = await scope.db.report.findMany({
     where: {
-      organizationId: scope.organizationId,
-      ...(filter.kind ? { kind: filter.kind } : {}),
-      ...(filter.cycleIds ? { cycleId: { in: [...filter.cycleIds] } } : {}),
+      AND: [readable(scope), filter.kind ? { kind: filter.kind } : {}, filter.cycleIds ? { cycleId: { in: [...filter.cycleIds] } } : {}],
     },
     omit: WITHOUT_BYTES,
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
@@ -35,17 +35,22 @@ export async function reportsOf(scope: Scope, filter: { kind?: string | null; cy
   return reports.map((report) => plain(report));
 }
 
+/** A cycle's retrospective: whole, or as the board reads it where that is what the acting person may read; null where none is written. */
+export async function retroOf(scope: Scope, cycleId: string): Promise<ReportRow | null> {
+  const reports = await reportsOf(scope, { cycleIds: [cycleId] });
+  return reports.find(({ kind }) => kind === 'retro') ?? reports.find(({ kind }) => kind === BOARD_RETRO) ?? null;
+}
+
 /** The papers of these ids, in no order; unknown ones are left out. */
 export async function reportsByIds(scope: Scope, ids: readonly string[]): Promise<ReportRow[]> {
-  if (!isAllowed(scope, 'read', 'report')) return [];
-  const reports = await scope.db.report.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } }, omit: WITHOUT_BYTES });
+  const reports = await scope.db.report.findMany({ where: { ...readable(scope), id: { in: [...ids] } }, omit: WITHOUT_BYTES });
   return reports.map((report) => plain(report));
 }
 
 /** A paper with its bytes; refused where there is none. */
 export async function reportFile(scope: Scope, id: string): Promise<ReportRow & { bytes: Uint8Array }> {
   requireRight(scope, 'read', 'report');
-  const report = await scope.db.report.findFirst({ where: { organizationId: scope.organizationId, id } });
+  const report = await scope.db.report.findFirst({ where: { ...readable(scope), id } });
   if (report === null) throw notFound('report');
   return plain(report);
 }
@@ -72,4 +77,11 @@ export async function saveReport(
     publish(inside, { type: 'report', id });
     return plain(report);
   });
+}
+
+/** Every paper; for whoever reads of the company level alone, the board's. */
+function readable(scope: Scope): { organizationId: string; kind?: { in: string[] } } {
+  const { organizationId } = scope;
+  if (isUnbounded(scope, 'read', 'report')) return { organizationId };
+  return { organizationId, kind: { in: isAllowed(scope, 'read', 'report', { level: 'COMPANY' }) ? [BOARD_RETRO] : [] } };
 }

@@ -2,10 +2,11 @@ import { createMongoAbility, type MongoAbility, type RawRuleOf, subject as subje
 import { DomainError } from '../domain/errors.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
 import { type Action, type Noun, type Permission, permissionsOf, type Reach } from '../domain/permissions.ts';
+import type { Role } from '../domain/person.ts';
 import { scopesLetThrough, type TokenScope } from '../domain/token-scopes.ts';
 import { writeAudit } from './audit-log.ts';
 import { Prisma } from './generated/prisma/client.ts';
-import { type Actor, type LinkPurpose, refuseWhileViewing, type Scope, type Standing } from './scope.ts';
+import { type Actor, type LinkPurpose, refuseWhileViewing, type Scope, type StandIn, type Standing } from './scope.ts';
 
 /** What of a row decides whether somebody's reach includes it: the people and teams it belongs to, and its level. */
 export interface Subject {
@@ -59,17 +60,21 @@ export function allowedRows(scope: Scope, action: Action, noun: Noun, columns: S
   return conditions.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(conditions, ' OR ')})`;
 }
 
-/** The narrowest rule that lets a person do something to a row; null where none does. */
-export function reasonFor({ actor }: Scope, action: Action, noun: Noun, subject: Subject): Permission | null {
+/** The narrowest rule that lets a person do something to a row, their own before that of somebody for whom they stand in; null where none does. */
+export function reasonFor({ actor }: Scope, action: Action, noun: Noun, subject: Subject): HeldRule | null {
   if (actor.kind !== 'person') return null;
-  const { standing, personId } = actor;
   const rules = heldBy(actor)
-    .filter(({ actions, nouns }) => actions.includes(action) && nouns.includes(noun))
-    .toSorted((a, b) => NARROWEST_FIRST.indexOf(a.reach) - NARROWEST_FIRST.indexOf(b.reach) || (a.levels?.length ?? 9) - (b.levels?.length ?? 9));
-  return rules.find((rule) => conditionsOf(rule, standing, personId)?.some((condition) => holds(condition, subject)) ?? true) ?? null;
+    .filter(({ rule: { actions, nouns } }) => actions.includes(action) && nouns.includes(noun))
+    .toSorted(
+      ({ rule: a, standsInFor: forA }, { rule: b, standsInFor: forB }) =>
+        Number(forA !== null) - Number(forB !== null) ||
+        NARROWEST_FIRST.indexOf(a.reach) - NARROWEST_FIRST.indexOf(b.reach) ||
+        (a.levels?.length ?? 9) - (b.levels?.length ?? 9),
+    );
+  return rules.find((held) => conditionsOf(held)?.some((condition) => holds(condition, subject)) ?? true) ?? null;
 }
 
-const NARROWEST_FIRST: readonly Reach[] = ['own', 'team', 'department', 'reports', 'company'];
+const NARROWEST_FIRST: readonly Reach[] = ['own', 'team', 'department', 'reports', 'deputy', 'company'];
 
 function holds(condition: Condition, { ownerIds = [], teamIds = [], level }: Subject): boolean {
   if ('level' in condition) return level !== undefined && condition.level.$in.includes(level);
@@ -80,6 +85,15 @@ function holds(condition: Condition, { ownerIds = [], teamIds = [], level }: Sub
 /** The refusal for what is not there, or not for this person. */
 export function notFound(noun: Noun | 'check-in'): DomainError {
   return new DomainError('NOT_FOUND', `There is no such ${noun.replaceAll('-', ' ')}, or it is not open to you.`);
+}
+
+/** A rule with the place in the company from which it reaches: the person's own, or that of somebody who is away. */
+export interface HeldRule {
+  rule: Permission;
+  personId: string;
+  role: Role;
+  standing: Standing;
+  standsInFor: StandIn | null;
 }
 
 type Ability = MongoAbility;
@@ -102,18 +116,33 @@ function abilityOf({ actor }: Scope): Ability {
 function rulesOf(actor: Actor): Rule[] {
   if (actor.kind === 'system') return [{ action: 'manage', subject: 'all' }];
   if (actor.kind === 'link') return LINK_RIGHTS[actor.purpose].map(([action, subject]) => ({ action, subject }));
-  const { standing, personId } = actor;
-  return heldBy(actor).flatMap((permission) => {
-    const rule = { action: [...permission.actions], subject: [...permission.nouns] };
-    return conditionsOf(permission, standing, personId)?.map((conditions) => ({ ...rule, conditions })) ?? [rule];
+  return heldBy(actor).flatMap((held) => {
+    const rule = { action: [...held.rule.actions], subject: [...held.rule.nouns] };
+    return conditionsOf(held)?.map((conditions) => ({ ...rule, conditions })) ?? [rule];
   });
 }
 
-/** The rules of the person's role, of leading, and of the role that the organization made for them; of a token what its scopes leave of them. */
-function heldBy({ role, standing, token }: Extract<Actor, { kind: 'person' }>): Permission[] {
+/** The person's rules, and within that of deputies those of everybody for whom they stand in; of a token what its scopes leave of them. */
+function heldBy({ personId, role, standing, token }: Extract<Actor, { kind: 'person' }>): HeldRule[] {
+  const held = ownRules({ personId, role, standing }).flatMap((own) => (own.rule.reach === 'deputy' ? inPlaceOf(own.rule, standing.standsInFor) : [own]));
+  return token === undefined ? held : held.flatMap((each) => withinScopes(each.rule, token.scopes).map((rule) => ({ ...each, rule })));
+}
+
+/** The rules of somebody's role, of leading, and of the role that the organization made for them. */
+function ownRules({ personId, role, standing }: Pick<StandIn, 'personId' | 'role' | 'standing'>): HeldRule[] {
   const granted = (standing.customRole?.grants ?? []).map(({ action, noun, reach }) => ({ holders: [], actions: [action], nouns: [noun], reach }));
-  const held = [...permissionsOf({ role, leadership: standing.leadership }, standing.access), ...granted];
-  return token === undefined ? held : held.flatMap((permission) => withinScopes(permission, token.scopes));
+  const rules = [...permissionsOf({ role, leadership: standing.leadership }, standing.access), ...granted];
+  return rules.map((rule) => ({ rule, personId, role, standing, standsInFor: null }));
+}
+
+/** What those who are away may do, as far as a rule gives it to their deputy. */
+function inPlaceOf({ actions, nouns }: Permission, absent: readonly StandIn[]): HeldRule[] {
+  return absent.flatMap((standsInFor) =>
+    ownRules(standsInFor).flatMap(({ rule, ...theirs }) => {
+      const shared = { ...rule, actions: rule.actions.filter((each) => actions.includes(each)), nouns: rule.nouns.filter((each) => nouns.includes(each)) };
+      return rule.reach === 'deputy' || shared.actions.length === 0 || shared.nouns.length === 0 ? [] : [{ ...theirs, rule: shared, standsInFor }];
+    }),
+  );
 }
 
 function withinScopes(permission: Permission, scopes: readonly TokenScope[]): Permission[] {
@@ -124,7 +153,7 @@ function withinScopes(permission: Permission, scopes: readonly TokenScope[]): Pe
 }
 
 /** One of which must hold; null where nothing need. */
-function conditionsOf({ reach, levels }: Permission, standing: Standing, personId: string): Condition[] | null {
+function conditionsOf({ rule: { reach, levels }, standing, personId }: HeldRule): Condition[] | null {
   if (levels !== undefined) return [{ level: { $in: levels } }];
   const circle = CIRCLES[reach](standing, personId);
   return circle && [{ ownerIds: { $in: circle.personIds } }, { teamIds: { $in: circle.teamIds } }];
@@ -132,10 +161,12 @@ function conditionsOf({ reach, levels }: Permission, standing: Standing, personI
 
 /** What each reach takes in; null for everything. */
 const CIRCLES: Record<Reach, (standing: Standing, personId: string) => { personIds: readonly string[]; teamIds: readonly string[] } | null> = {
-  own: (_standing, personId) => ({ personIds: [personId], teamIds: [] }),
+  own: ({ ledTeamIds }, personId) => ({ personIds: [personId], teamIds: ledTeamIds }),
   team: ({ team }) => team,
   department: ({ department }) => department,
-  reports: ({ reportIds }) => ({ personIds: reportIds, teamIds: [] }),
+  reports: ({ reports }) => reports,
+  // Spelled out by the rules of those who are away.
+  deputy: () => ({ personIds: [], teamIds: [] }),
   company: () => null,
 };
 

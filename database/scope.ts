@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/errors.ts';
+import type { Instant } from '../domain/key-result.ts';
 import type { Access, Grant } from '../domain/permissions.ts';
 import type { Role } from '../domain/person.ts';
 import type { TokenScope } from '../domain/token-scopes.ts';
@@ -23,10 +24,23 @@ export interface Standing {
   team: Circle;
   /** The same with all teams below. */
   department: Circle;
-  /** Everybody who reports to the person, at any depth. */
-  reportIds: readonly string[];
+  /** The teams that the person leads: what they own is the person's own. */
+  ledTeamIds: readonly string[];
+  /** Everybody who reports to the person, at any depth, and the teams that those lead. */
+  reports: Circle;
+  /** Those whose deputy the person is now. Of a deputy's deputy nothing follows. */
+  standsInFor: readonly StandIn[];
   /** Objectives of others on the way from what the person may read up to the company, of which only the outline may be read. */
   pathIds: readonly string[];
+}
+
+/** Somebody who is away, and in whose place the deputy reads until the agreed instant; null for no end. */
+export interface StandIn {
+  personId: string;
+  name: string;
+  role: Role;
+  until: Instant | null;
+  standing: Standing;
 }
 
 /** Teams and the people in them. */
@@ -76,7 +90,9 @@ const ALONE: Standing = {
   customRole: null,
   team: { teamIds: [], personIds: [] },
   department: { teamIds: [], personIds: [] },
-  reportIds: [],
+  ledTeamIds: [],
+  reports: { teamIds: [], personIds: [] },
+  standsInFor: [],
   pathIds: [],
 };
 

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ObjectiveLevel } from '../domain/objective.ts';
 import type { Role } from '../domain/person.ts';
 import { type Company, company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf, team } from '../test/factories.ts';
+import { accessOf } from './access.ts';
 import { dashboardOf } from './dashboard.ts';
 import { keyResultById, type KeyResultRow, keyResultsOf, keyResultsPage, updateKeyResult } from './key-results.ts';
 import { objectiveById, type ObjectiveRow, objectivesPage, updateObjective } from './objectives.ts';
 import type { PersonRow } from './people.ts';
-import { isAllowed } from './rights.ts';
+import { isAllowed, reasonFor } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { keyResultSubject, objectiveSubject, seenKeyResultIds, seenObjectiveIds } from './sight.ts';
 
@@ -212,4 +213,43 @@ test('where goals are open everybody who works here reads them all, and whoever 
   expect((await shownTo('board')).objectives).toEqual(['company']);
 
   await open.behind.organization.updateMany({ where: { id: acme.organizationId }, data: { settings: given } });
+});
+
+test('a deputy reads what those read for whom they stand in, until the agreed instant, and changes nothing of it; of a deputy of a deputy nothing follows', async () => {
+  const until = '2026-03-01T00:00:00.000Z';
+  const deputy = await person(acme.system, { name: 'Deputy' });
+  const second = await person(acme.system, { name: 'Second deputy' });
+  const outsider = await person(acme.system, { name: 'Deputy from outside', role: 'VIEWER' });
+  const away = await person(acme.system, { name: 'Away', role: 'MANAGER', managerId: id('manager'), deputyId: deputy.id, deputyUntil: until });
+  await open.behind.person.updateMany({ where: { id: deputy.id }, data: { deputyId: second.id } });
+  await open.behind.person.updateMany({ where: { id: id('lent') }, data: { deputyId: outsider.id } });
+  const report = await person(acme.system, { name: 'Report', managerId: away.id });
+  const plan = await objective(acme, { title: 'plan of a report', level: 'INDIVIDUAL', ownerId: report.id, parentId: goal('sales').id });
+  const seenBy = async (who: PersonRow, now: string): Promise<string[]> =>
+    seenObjectiveIds(await scopeOf(open.database, who, now), [plan.id, goal('sales').id, goal('own of lent').id]);
+  const during = await scopeOf(open.database, deputy, NOW);
+
+  // The path of the absent one comes along.
+  expect((await seenBy(deputy, NOW)).toSorted()).toEqual([plan.id, goal('sales').id].toSorted());
+  expect(isAllowed(during, 'update', 'objective', objectiveSubject(plan))).toBe(false);
+  expect(reasonFor(during, 'read', 'objective', objectiveSubject(plan))).toMatchObject({ rule: { reach: 'reports' }, standsInFor: { name: 'Away', until } });
+  expect(await seenBy(deputy, until)).toEqual([]);
+  expect(await seenBy(second, NOW)).toEqual([]);
+  expect(await seenBy(outsider, NOW)).toEqual([]);
+  const lines = await accessOf(acme.scope, { personId: deputy.id, cycleId: acme.cycle.id, now: NOW });
+  expect(lines.find(({ objectiveId }) => objectiveId === plan.id)?.why).toMatchObject({ standsInFor: { name: 'Away', until } });
+});
+
+test('what a team owns is the own of whoever leads it, whatever their role, and within the reach of those to whom they report', async () => {
+  const head = await person(acme.system, { name: 'Head' });
+  const captain = await person(acme.system, { name: 'Captain', managerId: head.id });
+  const crew = await team(acme.system, { name: 'Crew', leadId: captain.id });
+  const plan = await objective(acme, { title: 'plan of the crew', level: 'TEAM', teamId: crew.id, ownerId: id('loner') });
+  const number = await keyResult(acme, { objectiveId: goal('sales').id, title: 'number of the crew', ownerId: null, ownerTeamId: crew.id });
+
+  for (const who of [captain, head]) {
+    const scope = await scopeOf(open.database, who, NOW);
+    expect(await seenObjectiveIds(scope, [plan.id, goal('payments').id])).toEqual([plan.id]);
+    expect(await seenKeyResultIds(scope, [number.id])).toEqual([number.id]);
+  }
 });

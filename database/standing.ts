@@ -1,23 +1,37 @@
+import type { Instant } from '../domain/key-result.ts';
 import type { Grant } from '../domain/permissions.ts';
 import { pathIds } from './sight.ts';
-import type { Scope, Standing } from './scope.ts';
+import type { Scope, StandIn, Standing } from './scope.ts';
 
 /**
- * The Scope with the place of its person in teams and report lines, as their rights go by it. Two statements at most; none for administrators, who reach
- * everything.
+ * The Scope with the place of its person in teams and report lines, as their rights go by it, and of those for whom they stand in at this instant. Two
+ * statements, and one for each of those; none for administrators, who reach everything.
  */
-export async function withStanding(scope: Scope): Promise<Scope> {
+export async function withStanding(scope: Scope, { now }: { now: Instant }): Promise<Scope> {
   const { actor } = scope;
   if (actor.kind !== 'person' || actor.role === 'ADMIN') return scope;
-  const standing = await readStanding(scope, actor.personId);
+  const standing = await standingWithStandIns(scope, { personId: actor.personId, now });
   const standingScope = { ...scope, actor: { ...actor, standing } };
   // The path goes by what may be read, so it comes last.
   return { ...standingScope, actor: { ...standingScope.actor, standing: { ...standing, pathIds: await pathIds(standingScope) } } };
 }
 
-async function readStanding({ organizationId, db }: Scope, personId: string): Promise<Standing> {
+async function standingWithStandIns(scope: Scope, { personId, now }: { personId: string; now: Instant }): Promise<Standing> {
+  const { absent, ...standing } = await readStanding(scope, personId);
+  // As text an instant of PostgreSQL's own is no instant of ours.
+  const away = absent.map(({ until, ...person }) => ({ ...person, until: until === null ? null : new Date(until).toISOString() }));
+  const standsInFor: StandIn[] = [];
+  for (const person of away.filter(({ until }) => until === null || until > now)) {
+    const { absent: _theirs, ...place } = await readStanding(scope, person.personId);
+    standsInFor.push({ ...person, standing: place });
+  }
+  return { ...standing, standsInFor };
+}
+
+async function readStanding({ organizationId, db }: Scope, personId: string): Promise<Standing & Pick<StandingRow, 'absent'>> {
   const [row] = await db.$queryRaw<StandingRow[]>`
     WITH RECURSIVE me AS (SELECT id, team_id, leadership, custom_role_id FROM people WHERE organization_id = ${organizationId}::uuid AND id = ${personId}::uuid),
+    led AS (SELECT t.id FROM teams t, me WHERE t.organization_id = ${organizationId}::uuid AND t.lead_id = me.id),
     team AS (SELECT t.id FROM teams t, me WHERE t.organization_id = ${organizationId}::uuid AND (t.id = me.team_id OR t.lead_id = me.id)),
     department AS (
       SELECT id FROM team
@@ -31,7 +45,10 @@ async function readStanding({ organizationId, db }: Scope, personId: string): Pr
       ARRAY(SELECT id::text FROM team) AS "teamIds", ARRAY(SELECT id::text FROM department) AS "departmentIds",
       ARRAY(SELECT p.id::text FROM people p JOIN team t ON p.organization_id = ${organizationId}::uuid AND p.team_id = t.id) AS "teamPeople",
       ARRAY(SELECT p.id::text FROM people p JOIN department d ON p.organization_id = ${organizationId}::uuid AND p.team_id = d.id) AS "departmentPeople",
-      ARRAY(SELECT id::text FROM reports) AS "reportIds"
+      ARRAY(SELECT id::text FROM led) AS "ledTeamIds", ARRAY(SELECT id::text FROM reports) AS "reportIds",
+      ARRAY(SELECT t.id::text FROM teams t JOIN reports r ON t.organization_id = ${organizationId}::uuid AND t.lead_id = r.id) AS "reportTeamIds",
+      coalesce((SELECT json_agg(json_build_object('personId', p.id, 'name', p.name, 'role', p.role, 'until', p.deputy_until) ORDER BY p.name, p.id)
+        FROM people p WHERE p.organization_id = ${organizationId}::uuid AND p.deputy_id = me.id AND p.active), '[]') AS absent
     FROM me JOIN organizations o ON o.id = ${organizationId}::uuid
     LEFT JOIN custom_roles r ON r.organization_id = ${organizationId}::uuid AND r.id = me.custom_role_id`;
   if (row === undefined) throw new Error('A session without its person');
@@ -41,8 +58,11 @@ async function readStanding({ organizationId, db }: Scope, personId: string): Pr
     customRole: row.roleName === null ? null : { name: row.roleName, grants: row.grants ?? [] },
     team: { teamIds: row.teamIds, personIds: row.teamPeople },
     department: { teamIds: row.departmentIds, personIds: row.departmentPeople },
-    reportIds: row.reportIds,
+    ledTeamIds: row.ledTeamIds,
+    reports: { teamIds: row.reportTeamIds, personIds: row.reportIds },
+    standsInFor: [],
     pathIds: [],
+    absent: row.absent,
   };
 }
 
@@ -56,5 +76,9 @@ interface StandingRow {
   departmentIds: string[];
   teamPeople: string[];
   departmentPeople: string[];
+  ledTeamIds: string[];
   reportIds: string[];
+  reportTeamIds: string[];
+  /** Everybody who ever named the person their deputy, and until when. */
+  absent: (Pick<StandIn, 'personId' | 'name' | 'role'> & { until: string | null })[];
 }

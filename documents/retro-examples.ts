@@ -67,6 +67,7 @@ export function exampleRetro({
       week: week + 1,
       rate: week === 0 ? null : Math.min(0.97, 0.4 + week * 0.045 + random() * 0.06),
     })),
+    withoutNotes: false,
     updateRateByTeam: teams.map((team, index) => ({ team, asked: 60 + index * 7, answered: 38 + index * 11 })),
     keyResults: made.map(adjust),
   };

@@ -64,4 +64,6 @@ export interface RetroInput {
   updateRateByWeek: readonly { week: number; rate: number | null }[];
   updateRateByTeam: readonly { team: string; asked: number; answered: number }[];
   keyResults: readonly RetroKeyResult[];
+  /** Leaves out what owners learned and the questions for the meeting, for readers of nobody's notes. */
+  withoutNotes: boolean;
 }

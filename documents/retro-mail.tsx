@@ -9,7 +9,8 @@ export interface RetroMailInput {
   reader: MailReader;
   cycleName: string;
   figures: ClosingFigures & { updateRate: number | null };
-  url: string;
+  /** The page of the cycle; null for readers from outside, who cannot sign in. */
+  url: string | null;
   attachmentName: string;
 }
 
@@ -29,15 +30,15 @@ export async function renderRetroMail(input: RetroMailInput): Promise<RenderedMa
   return renderMail({
     reader,
     subject: words.subject(cycleName, formatPercent(figures.completionRate)),
-    action: words.action(texts.words.duration(5 * 60)),
-    why: words.why(reader.organizationName),
+    action: input.url === null ? words.actionOutside(texts.words.duration(5 * 60)) : words.action(texts.words.duration(5 * 60)),
+    why: input.url === null ? words.whyOutside(reader.organizationName) : words.why(reader.organizationName),
     children: (
       <>
         <Panel>
           <SubjectTitle title={`${formatPercent(figures.completionRate)} · ${words.completed(counts.completed, counts.live)}`} />
           <ProgressBar progress={figures.completionRate} expected={null} status="COMPLETED" />
           <MailList items={lines} />
-          <ActionButton url={input.url} label={words.open} />
+          {input.url === null ? null : <ActionButton url={input.url} label={words.open} />}
         </Panel>
         <MailTitle>{words.questions}</MailTitle>
         <MailList items={texts.retro.question} />

@@ -68,15 +68,16 @@ async function drawReport(input: RetroInput, cards: CardStyle | null): Promise<P
     drawCards(report, cards);
     drawWorstFlags(report);
     drawTeams(report);
-    drawLessons(report);
+    if (!input.withoutNotes) drawLessons(report);
   } else {
     drawOutcomes(report);
     drawCharts(report);
     drawFlags(report);
     drawTeams(report);
-    drawLearned(report);
+    if (!input.withoutNotes) drawLearned(report);
   }
-  drawQuestions(report);
+  // The questions are for the meeting, and are answered from what the owners said.
+  if (!input.withoutNotes) drawQuestions(report);
   drawCarryOver(report);
   return paper;
 }

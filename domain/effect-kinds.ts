@@ -43,6 +43,18 @@ export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
   invitation: { whenUnknown: 'resend', mutable: false, atOnce: true },
 };
 
+/** The recipient of an effect where nobody here is behind it: `mail:` and the address. */
+export function outsideRecipient(address: string): string {
+  return `${OUTSIDE}${address}`;
+}
+
+/** The address of a recipient who is nobody here; null for a person. */
+export function outsideAddressOf(recipient: string): string | null {
+  return recipient.startsWith(OUTSIDE) ? recipient.slice(OUTSIDE.length) : null;
+}
+
+const OUTSIDE = 'mail:';
+
 /** Whether a text of a column names a kind. */
 export function isEffectKind(text: string): text is EffectKind {
   return Object.hasOwn(EFFECT_POLICIES, text);

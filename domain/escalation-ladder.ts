@@ -118,11 +118,11 @@ export function escalationDay(instant: Instant, timeZone: string): Day {
   return dayIn(instant, timeZone);
 }
 
-/** The person who reads what is meant for somebody now: the deputy until the agreed instant, where one is named and active. */
+/** The person who reads what is meant for somebody now: the deputy until the agreed instant, where one is named and active, and no mere viewer. */
 export function recipientOf(input: { person: Person; at: Instant; deputies: readonly Person[] }): Person {
   const { person, at, deputies } = input;
   if (person.deputyId === null || (person.deputyUntil !== null && at >= person.deputyUntil)) return person;
-  return deputies.find((deputy) => deputy.id === person.deputyId && deputy.active) ?? person;
+  return deputies.find((deputy) => deputy.id === person.deputyId && deputy.active && deputy.role !== 'VIEWER') ?? person;
 }
 
 function missedRungs(
@@ -162,7 +162,9 @@ function climb<Audience extends string>(
 
 function readerOf(input: { person: Person; from: Instant; deputies: readonly Person[]; settings: WorkCalendar }): LadderDelivery & { timeZone: string } {
   const { person, from, deputies, settings } = input;
-  const reader = recipientOf({ person, at: from, deputies });
+  const deputy = recipientOf({ person, at: from, deputies });
+  // Who is back by the hour at which the deputy may be written to reads it themselves.
+  const reader = recipientOf({ person, at: nextAllowedInstant({ at: from, person: deputy, settings }), deputies });
   return {
     recipientId: reader.id,
     insteadOfId: reader.id === person.id ? null : person.id,

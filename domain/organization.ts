@@ -25,7 +25,12 @@ export interface OrganizationSettings {
   rollUpChildren: boolean;
   /** Whether everybody reads all goals, or each by their place in the company. */
   access: Access;
+  /** Outside addresses that get the end of a cycle as the board sees it: the board, investors. At most 20; none by default. */
+  leadershipAddresses: readonly string[];
 }
+
+/** More would be a mailing list of its own. */
+export const MOST_LEADERSHIP_ADDRESSES = 20;
 
 export interface Organization {
   id: string;
@@ -46,4 +51,5 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
   holidays: [],
   rollUpChildren: false,
   access: 'open',
+  leadershipAddresses: [],
 };

@@ -25,10 +25,11 @@ export type Noun =
   | 'audit';
 
 /**
- * How far a rule reaches: `own` is what the person owns or what is asked of them, `team` what their team and its people own, `department` that of all
- * teams below it as well, `reports` what those own who report to them, at any depth.
+ * How far a rule reaches: `own` is what the person owns, or a team that they lead, `team` what their team and its people own, `department` that of all
+ * teams below it as well, `reports` what is the own of those who report to them, at any depth; `deputy` is all that somebody may do for whom the person
+ * stands in until the agreed day.
  */
-export type Reach = 'own' | 'team' | 'department' | 'reports' | 'company';
+export type Reach = 'own' | 'team' | 'department' | 'reports' | 'deputy' | 'company';
 
 /** How goals are read in an organization: by everybody, or by place in it. What may be changed goes by place in both. */
 export type Access = 'open' | 'place';
@@ -101,7 +102,12 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'reports' },
   { holders: ['TEAM_LEAD'], actions: ['read'], nouns: READ_WITH_GOALS, reach: 'team' },
   { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'own' },
-  { holders: ['VIEWER'], actions: ['read'], nouns: ['report'], reach: 'company' },
+  // Whoever owns a goal is asked about it, a viewer too.
+  { holders: ['VIEWER'], actions: ['read'], nouns: GOALS, reach: 'own' },
+  // A deputy gets the mails of whom they stand in for.
+  { holders: STAFF, actions: ['read'], nouns: READ_WITH_GOALS, reach: 'deputy' },
+  // The retrospective as the board reads it.
+  { holders: ['VIEWER'], actions: ['read'], nouns: ['report'], reach: 'company', levels: ['COMPANY'] },
   // Goals are changed by place.
   { holders: ABOVE_ALL, actions: CHANGE, nouns: GOALS, reach: 'company' },
   { holders: ['MANAGER'], actions: CHANGE, nouns: GOALS, reach: 'department' },

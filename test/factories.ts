@@ -117,6 +117,8 @@ export async function person(
     active?: boolean;
     email?: string;
     service?: boolean;
+    deputyId?: string | null;
+    deputyUntil?: string | null;
   } = {},
 ): Promise<PersonRow> {
   const id = randomUUID();
@@ -128,9 +130,9 @@ export async function person(
   return personById(scope, id);
 }
 
-/** The Scope of a person, as a request of theirs has it. */
-export function scopeOf(database: Database, { organizationId, id, role }: PersonRow): Promise<Scope> {
-  return withStanding(personScope(database, { organizationId, personId: id, role }));
+/** The Scope of a person, as a request of theirs has it at an instant; now unless told otherwise. */
+export function scopeOf(database: Database, { organizationId, id, role }: PersonRow, now: Instant = new Date().toISOString()): Promise<Scope> {
+  return withStanding(personScope(database, { organizationId, personId: id, role }), { now });
 }
 
 /** A team. */

@@ -42,6 +42,12 @@ const AccessLineType = builder.objectRef<AccessLine>('AccessLine').implement({
       resolve: ({ why }) => why?.roleName ?? null,
     }),
     companyLevelOnly: t.boolean({ resolve: ({ why }) => why?.level ?? false }),
+    standsInFor: t.string({
+      nullable: true,
+      description: 'Whose deputy the person is, where that is what gives it.',
+      resolve: ({ why }) => why?.standsInFor?.name ?? null,
+    }),
+    standsInUntil: t.field({ type: 'DateTime', nullable: true, resolve: ({ why }) => why?.standsInFor?.until ?? null }),
   }),
 });
 
@@ -55,12 +61,12 @@ builder.queryFields((t) => ({
     type: [AccessExampleType],
     description: 'One person of each role, with what they read of a cycle under either way of reading goals. For administrators.',
     args: { cycleId: t.arg.globalID({ for: [CycleType], required: true }) },
-    resolve: (_root, { cycleId }, context) => accessExamples(signedIn(context).scope, cycleId.id),
+    resolve: (_root, { cycleId }, context) => accessExamples(signedIn(context).scope, { cycleId: cycleId.id, now: context.now }),
   }),
   accessOf: t.field({
     type: [AccessLineType],
     description: 'What a person may see and change of a cycle, and why. For administrators.',
     args: { personId: t.arg.globalID({ for: [PersonType], required: true }), cycleId: t.arg.globalID({ for: [CycleType], required: true }) },
-    resolve: (_root, { personId, cycleId }, context) => accessOf(signedIn(context).scope, { personId: personId.id, cycleId: cycleId.id }),
+    resolve: (_root, { personId, cycleId }, context) => accessOf(signedIn(context).scope, { personId: personId.id, cycleId: cycleId.id, now: context.now }),
   }),
 }));

@@ -27,7 +27,7 @@ export async function sessionScope(deps: SessionDeps, request: IncomingMessage):
   if (token === null) return null;
   const session = await sessionPerson(lookupScope(deps.database), token, deps.clock.now());
   if (session === null) return null;
-  return withStanding(personScope(deps.database, { ...session, ...actedFrom(request) }));
+  return withStanding(personScope(deps.database, { ...session, ...actedFrom(request) }), { now: deps.clock.now() });
 }
 
 /** The Scope of a program that shows a token: its person's, within the token's scopes. */
@@ -41,7 +41,7 @@ async function tokenScope(
   const { tokenId: id, ...person } = found;
   const scopes = person.scopes.filter(serves);
   if (scopes.length === 0) return null;
-  return withStanding(personScope(deps.database, { ...person, token: { id, scopes }, ...actedFrom(request) }));
+  return withStanding(personScope(deps.database, { ...person, token: { id, scopes }, ...actedFrom(request) }), { now: deps.clock.now() });
 }
 
 /** The Scope of a company's directory, which shows a token for provisioning: good for that alone, and for nothing else; null for any other. */

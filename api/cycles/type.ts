@@ -1,7 +1,7 @@
 import { approvalsOf, type ApprovalRow, cyclesByIds } from '../../database/cycles.ts';
 import { reviewOfCycle } from '../../database/quality-review.ts';
 import { rehearsalsOf } from '../../database/rehearsals.ts';
-import { reportsOf } from '../../database/reports.ts';
+import { retroOf } from '../../database/reports.ts';
 import { timelineOf, type TimelineEntry } from '../../database/cycle-timeline.ts';
 import { type WeeklyFigureRow, weeklyFiguresOf } from '../../database/weekly-figures.ts';
 import { daysFrom, dayIn } from '../../domain/calendar.ts';
@@ -54,8 +54,11 @@ const TimelineEntryType = builder.objectRef<TimelineEntry>('TimelineEntry').impl
     done: t.exposeBoolean('done'),
     title: t.exposeString('title'),
     detail: t.exposeString('detail'),
-    recipients: t.exposeInt('recipients', { description: 'How many messages, and the first few names.' }),
-    recipientNames: t.stringList({ resolve: (entry) => [...entry.recipientNames] }),
+    recipients: t.exposeInt('recipients', { description: 'How many messages.' }),
+    recipientNames: t.stringList({
+      description: 'The first few, for those who read messages or lead the cycle.',
+      resolve: (entry) => [...entry.recipientNames],
+    }),
   }),
 });
 
@@ -127,7 +130,8 @@ builder.node(CycleType, {
     retro: t.field({
       type: ReportType,
       nullable: true,
-      resolve: async (cycle, _args, context) => (await reportsOf(signedIn(context).scope, { kind: 'retro', cycleIds: [cycle.id] }))[0] ?? null,
+      description: 'Whole, or as the board reads it.',
+      resolve: (cycle, _args, context) => retroOf(signedIn(context).scope, cycle.id),
     }),
     rehearsals: t.field({
       type: [RehearsalType],

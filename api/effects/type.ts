@@ -1,4 +1,5 @@
 import { countEffects, effectById, effectsByIds, effectsPage } from '../../database/effects.ts';
+import { outsideAddressOf } from '../../domain/effect-kinds.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { type RenderedMail, signedIn } from '../context.ts';
@@ -18,7 +19,10 @@ builder.node(EffectType, {
     kind: t.exposeString('kind'),
     subject: t.exposeString('subject'),
     occurrence: t.exposeString('occurrence'),
-    recipient: t.string({ resolve: async (effect, _args, context) => (await signedIn(context).loaders.person.load(effect.recipient)).name }),
+    recipient: t.string({
+      description: 'The name of a person, or an outside address.',
+      resolve: async ({ recipient }, _args, context) => outsideAddressOf(recipient) ?? (await signedIn(context).loaders.person.load(recipient)).name,
+    }),
     channel: t.exposeString('channel'),
     state: t.field({ type: EffectStateEnum, resolve: (effect) => effect.state }),
     dueAt: t.field({ type: 'DateTime', resolve: (effect) => effect.dueAt }),

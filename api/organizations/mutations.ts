@@ -23,6 +23,7 @@ const SettingsInput = builder.inputType('SettingsInput', {
     holidays: t.field({ type: ['Day'] }),
     rollUpChildren: t.boolean(),
     access: t.field({ type: AccessEnum }),
+    leadershipAddresses: t.stringList({ description: 'At most 20 outside addresses that get the end of a cycle as the board sees it.' }),
   }),
 });
 
@@ -57,6 +58,7 @@ function changedSettings(before: OrganizationSettings, input: typeof SettingsInp
     ...(input.workingDays ? { workingDays: input.workingDays } : {}),
     ...(input.holidays ? { holidays: input.holidays } : {}),
     ...(input.access ? { access: input.access } : {}),
+    ...(input.leadershipAddresses ? { leadershipAddresses: input.leadershipAddresses } : {}),
     ...(input.rollUpChildren === null || input.rollUpChildren === undefined ? {} : { rollUpChildren: input.rollUpChildren }),
   };
 }

@@ -1,4 +1,5 @@
 import { organizationById } from '../../database/organizations.ts';
+import { isAllowed } from '../../database/rights.ts';
 import type { OrganizationSettings } from '../../domain/organization.ts';
 import { RULE_PACKS, type RulePack } from '../../domain/rule-packs.ts';
 import { builder } from '../builder.ts';
@@ -28,6 +29,10 @@ const SettingsType = builder.objectRef<OrganizationSettings>('OrganizationSettin
     holidays: t.field({ type: ['Day'], resolve: (settings) => [...settings.holidays] }),
     rollUpChildren: t.exposeBoolean('rollUpChildren'),
     access: t.field({ type: AccessEnum, resolve: (settings) => settings.access }),
+    leadershipAddresses: t.stringList({
+      description: 'Outside addresses that get the end of a cycle as the board sees it; for administrators.',
+      resolve: (settings, _args, context) => (isAllowed(signedIn(context).scope, 'update', 'organization') ? [...settings.leadershipAddresses] : []),
+    }),
   }),
 });
 

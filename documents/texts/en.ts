@@ -176,11 +176,14 @@ export const en = {
     retro: {
       subject: (cycle: string, rate: string) => `${cycle} retrospective: ${rate} KR completion`,
       action: (time: string) => `Read the retrospective before you plan the next cycle: ${time}, attached and online.`,
+      actionOutside: (time: string) => `Read how the cycle ended: ${time}, attached.`,
       completed: (done: number, total: number) => `${done} of ${keyResults(total)} completed`,
       open: 'Open the retrospective',
       questions: 'Three questions for the meeting',
       attached: (name: string) => `The same report is attached as ${name}.`,
       why: (organization: string) => `You get this because you belong to the leadership of ${organization} or own an objective in the cycle.`,
+      whyOutside: (organization: string) =>
+        `You get this because ${organization} sends the end of each cycle to this address. Answer this mail if you do not want it.`,
     },
     connection: {
       subject: (name: string) => `${name} needs you: key results have stopped updating`,

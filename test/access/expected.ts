@@ -4,10 +4,11 @@
  * The company: Product with the teams Payments and Search in it, and Sales beside them. A bundle is an objective with all that hangs on it, named after
  * whoever owns it. Manager leads Product; Lead, Una and Mate are in Payments, Searcher in Search; Seller and Lent are in Sales, Lent reports to Manager.
  * Guest is in no team; Searcher reports to Guest, who has a role that the company made: goals of their reports, and the audit log.
+ * Cover is in no team either, and stands in for Lead until 2100.
  * Una's objective aligns to Lead's, Lead's to Manager's, Manager's to the company's.
  */
 
-export const ACTORS = ['admin', 'chief', 'manager', 'lead', 'una', 'guest', 'viewer', 'stranger', 'nobody'] as const;
+export const ACTORS = ['admin', 'chief', 'manager', 'lead', 'una', 'guest', 'cover', 'viewer', 'stranger', 'nobody'] as const;
 export type ActorName = (typeof ACTORS)[number];
 
 export const BUNDLES = ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'seller', 'lent', 'elsewhere'] as const;
@@ -27,6 +28,7 @@ const READ: Record<AccessName, Record<ActorName, readonly BundleName[]>> = {
     lead: HERE,
     una: HERE,
     guest: HERE,
+    cover: HERE,
     viewer: ['company'],
     stranger: ['elsewhere'],
     nobody: [],
@@ -38,6 +40,7 @@ const READ: Record<AccessName, Record<ActorName, readonly BundleName[]>> = {
     lead: ['company', 'lead', 'una', 'mate'],
     una: ['company', 'una'],
     guest: ['company', 'searcher'],
+    cover: ['company', 'lead', 'una', 'mate'],
     viewer: ['company'],
     stranger: ['elsewhere'],
     nobody: [],
@@ -52,6 +55,7 @@ const OUTLINED: Record<ActorName, readonly BundleName[]> = {
   lead: ['manager'],
   una: ['lead', 'manager'],
   guest: [],
+  cover: ['manager'],
   viewer: [],
   stranger: [],
   nobody: [],
@@ -65,6 +69,7 @@ const CHANGED: Record<ActorName, readonly BundleName[]> = {
   lead: ['lead', 'una', 'mate'],
   una: ['una'],
   guest: ['searcher'],
+  cover: [],
   viewer: [],
   stranger: ['elsewhere'],
   nobody: [],
@@ -86,7 +91,7 @@ const SHAPED: Record<ActorName, readonly BundleName[]> = {
 /** Whose a bundle is, of those who act here. */
 const OWNERS: Partial<Record<BundleName, ActorName>> = { company: 'admin', manager: 'manager', lead: 'lead', una: 'una', elsewhere: 'stranger' };
 
-const WORK_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead', 'una', 'guest'];
+const WORK_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead', 'una', 'guest', 'cover'];
 const LEAD_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead'];
 
 /** What a text is a part of, which decides who reads it. */
@@ -105,6 +110,7 @@ export type Part =
   | 'connection'
   | 'wiring'
   | 'report'
+  | 'board-report'
   | 'rehearsal'
   | 'directory';
 
@@ -141,9 +147,11 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
     case 'wiring':
       return isTheirs && (LEAD_HERE.includes(actor) || actor === 'stranger');
     case 'report':
-      return isTheirs && (access === 'open' || !['manager', 'lead', 'una', 'guest'].includes(actor));
+      return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una', 'guest', 'cover'].includes(actor));
+    case 'board-report':
+      return mayRead(actor, access, 'report', bundle) || (isTheirs && actor === 'viewer');
     case 'rehearsal':
-      return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una', 'guest'].includes(actor));
+      return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una', 'guest', 'cover'].includes(actor));
     default:
       return isTheirs;
   }

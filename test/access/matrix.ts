@@ -286,6 +286,11 @@ const FILES: readonly Route[] = [
     path: ({ plainReport }) => `/api/files/reports/${plainReport}`,
     may: (actor, access, bundle) => mayRead(actor, access, 'report', bundle),
   },
+  {
+    method: 'GET',
+    path: ({ plainBoardReport }) => `/api/files/reports/${plainBoardReport}`,
+    may: (actor, access, bundle) => mayRead(actor, access, 'board-report', bundle),
+  },
   // The rehearsal has no files here, so that nobody gets more than a refusal.
   { method: 'GET', path: ({ plainRehearsal }) => `/api/files/rehearsals/${plainRehearsal}/summary.json` },
   ...['sessions', 'methods', 'organizations', 'first'].map((name) => ({ method: 'GET' as const, path: () => `/api/auth/${name}` })),
@@ -310,7 +315,7 @@ async function tryChanges({ api, world, schema, actor, access, verdict }: Run): 
   verdict.uncovered.push(...others.map((name) => `subscription ${name}`));
   if (actor === 'nobody' || actor === 'stranger') return;
   const { organizationId, id, role } = world.people[actor];
-  const scope = await withStanding(personScope(api.database, { organizationId, personId: id, role }));
+  const scope = await withStanding(personScope(api.database, { organizationId, personId: id, role }), { now: new Date().toISOString() });
   for (const bundle of BUNDLES.filter((name) => name !== 'elsewhere')) {
     verdict.cases += 1;
     const heard = asHeardBy(scope, { type: 'key-result', id: world.ids[bundle]['plainKeyResult'] ?? '' });

@@ -37,8 +37,10 @@ export async function makeWorld(api: TestApi): Promise<World> {
   const manager = await hire('Manager', 'MANAGER', { teamId: teams.product });
   const lead = await hire('Lead', 'TEAM_LEAD', { teamId: teams.payments });
   const una = await hire('Una', 'CONTRIBUTOR', { teamId: teams.payments });
+  const cover = await hire('Cover', 'CONTRIBUTOR');
   const viewer = await hire('Viewer', 'VIEWER');
   const guest = await hire('Guest', 'CONTRIBUTOR', { customRoleId: await roleOf(api, acme) });
+  await api.behind.person.updateMany({ where: { id: lead.id }, data: { deputyId: cover.id, deputyUntil: new Date('2100-01-01T00:00:00.000Z') } });
   const owners: Record<BundleName, PersonRow> = {
     company: acme.admin,
     manager,
@@ -71,7 +73,7 @@ export async function makeWorld(api: TestApi): Promise<World> {
     objectives.set(bundle, made.objectiveId);
     ids[bundle] = made.ids;
   }
-  return { acme, people: { admin: acme.admin, chief, manager, lead, una, guest, viewer, stranger: beta.admin }, ids, texts };
+  return { acme, people: { admin: acme.admin, chief, manager, lead, una, guest, cover, viewer, stranger: beta.admin }, ids, texts };
 }
 
 /** Single sign-on of a company, whose domain is not proven, and a program that acts in its own name. */
@@ -183,6 +185,18 @@ async function makeBundle(
       createdAt: AT,
     },
   });
+  const boardReport = await behind.report.create({
+    data: {
+      ...place,
+      id: own(),
+      kind: 'retro-board',
+      name: `${write('board-report', 'name of a report for the board')}.pdf`,
+      mediaType: 'application/pdf',
+      sha256: '',
+      bytes: Buffer.from(write('board-report', 'report for the board')),
+      createdAt: AT,
+    },
+  });
   const rehearsal = await behind.rehearsal.create({
     data: { ...place, id: own(), askedById: admin.id, options: {}, failure: write('rehearsal', 'failure of a rehearsal'), startedAt: AT },
   });
@@ -249,6 +263,7 @@ async function makeBundle(
       ...Object.fromEntries(Object.entries(ids).map(([type, id]) => [`plain${type}`, id])),
       plainApiToken: token.id,
       circle: encodeGlobalID('Team', circle),
+      plainBoardReport: boardReport.id,
     },
   };
 }

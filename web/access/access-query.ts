@@ -12,7 +12,7 @@ export const AccessQuery = graphql(`
 
 export const AccessOfQuery = graphql(`
   query AccessOf($personId: ID!, $cycleId: ID!) {
-    accessOf(personId: $personId, cycleId: $cycleId) { objectiveId title sight mayChange reach holders roleName companyLevelOnly }
+    accessOf(personId: $personId, cycleId: $cycleId) { objectiveId title sight mayChange reach holders roleName companyLevelOnly standsInFor standsInUntil }
   }
 `);
 

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from 'urql';
 import { TextLink } from '../app/links.tsx';
 import { viewAs } from '../session/session.ts';
+import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -50,8 +51,11 @@ export function PersonAccess(props: { personId: string; cycleId: string }) {
 
 function Reason({ line }: { line: AccessLineData }) {
   const texts = useTexts();
+  const format = useFormats();
   if (line.reach === null) return line.sight === 'outline' ? texts.access.onPath : '';
   if (line.companyLevelOnly) return texts.access.companyGoal;
-  if (line.roleName !== null) return `${texts.access.reach[line.reach] ?? line.reach}: ${line.roleName}`;
-  return `${texts.access.reach[line.reach] ?? line.reach}: ${line.holders.map((holder) => texts.access.holders[holder] ?? holder).join(', ')}`;
+  const held = line.roleName ?? line.holders.map((holder) => texts.access.holders[holder] ?? holder).join(', ');
+  const reason = `${texts.access.reach[line.reach] ?? line.reach}: ${held}`;
+  if (line.standsInFor === null) return reason;
+  return `${texts.access.standsInFor(line.standsInFor, line.standsInUntil && format.day(line.standsInUntil))} (${reason})`;
 }

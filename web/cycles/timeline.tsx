@@ -56,8 +56,12 @@ function Entry(props: { entry: TimelineEntryData }) {
       <span>
         <strong>{entry.title}</strong>
         <small>
-          {[more > 0 && names !== '' ? texts.cycles.andMore(names, more) : texts.cycles.recipients(entry.recipients, names), entry.detail]
-            .filter((text) => text !== '' && text !== '0')
+          {[
+            more > 0 && names !== '' ? texts.cycles.andMore(names, more) : texts.cycles.recipients(entry.recipients, names),
+            // Where no name is shown, how many people it reaches is said already.
+            names === '' && !entry.done ? '' : entry.detail,
+          ]
+            .filter((text) => text !== '')
             .join(' · ')}
         </small>
       </span>

@@ -19,7 +19,7 @@ const SettingsQuery = graphql(`
       organization {
         id name timeZone language version
         rulePacks { id name source compare onTrack atRisk }
-        settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays }
+        settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays leadershipAddresses }
       }
     }
   }
@@ -29,7 +29,7 @@ const UpdateSettings = graphql(`
   mutation UpdateSettings($input: SettingsInput!, $version: Int!) {
     updateSettings(input: $input, version: $version) {
       __typename
-      ... on MutationUpdateSettingsSuccess { data { id name timeZone language version settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays } } }
+      ... on MutationUpdateSettingsSuccess { data { id name timeZone language version settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays leadershipAddresses } } }
       ... on Refusal { code message details }
     }
   }
@@ -64,10 +64,13 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
       workingDays: settings.workingDays,
     },
     holidays: settings.holidays.join('\n'),
+    leadershipAddresses: settings.leadershipAddresses.join('\n'),
   });
   const change = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const pack = organization.rulePacks.find(({ id }) => id === draft.rulePack);
   const holidays = draft.holidays.split(/\s+/).filter((day) => day !== '');
+  const leadershipAddresses = draft.leadershipAddresses.split(/[\s,;]+/).filter((address) => address !== '');
+  const badAddress = leadershipAddresses.find((address) => !/^[^@]+@[^@]+$/.test(address));
   const badDay = holidays.find((day) => !/^\d{4}-\d{2}-\d{2}$/.test(day));
 
   function choosePack(id: string) {
@@ -77,8 +80,8 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (badDay !== undefined) return;
-    const outcome = await act({ version: organization.version, input: { ...draft, holidays } }, texts.settings.saved);
+    if (badDay !== undefined || badAddress !== undefined) return;
+    const outcome = await act({ version: organization.version, input: { ...draft, holidays, leadershipAddresses } }, texts.settings.saved);
     if (outcome.ok) props.onSaved();
   }
 
@@ -162,6 +165,18 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
               value={draft.holidays}
               error={badDay !== undefined && texts.settings.badDay(badDay)}
               onChange={(event) => change({ holidays: event.currentTarget.value })}
+            />
+          </div>
+        </Panel>
+        <Panel title={texts.settings.outside}>
+          <div className={styles.fields}>
+            <Textarea
+              label={texts.settings.leadershipAddresses}
+              description={texts.settings.leadershipAddressesHint}
+              rows={3}
+              value={draft.leadershipAddresses}
+              error={badAddress !== undefined && texts.settings.badAddress(badAddress)}
+              onChange={(event) => change({ leadershipAddresses: event.currentTarget.value })}
             />
           </div>
         </Panel>

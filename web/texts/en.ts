@@ -526,7 +526,7 @@ export const en = {
     timelineDone: 'Done',
     timelineComing: 'To come',
     timelineEmpty: 'Nothing is planned: approve the cycle to see what it will do.',
-    recipients: (count: number, names: string) => (names === '' ? String(count) : count === 0 ? '' : names),
+    recipients: (count: number, names: string) => (names !== '' || count === 0 ? names : n(count, { one: '# person', other: '# people' })),
     andMore: (names: string, more: number) => `${names} and ${more} more`,
     weeks: 'Week by week',
     updateRate: 'Update rate',
@@ -894,10 +894,15 @@ export const en = {
       string,
       string
     >,
-    reach: { own: 'their own', team: 'of their team', department: 'of their department', reports: 'of their reports', company: 'everything' } as Record<
-      string,
-      string
-    >,
+    reach: {
+      own: 'their own',
+      team: 'of their team',
+      department: 'of their department',
+      reports: 'of their reports',
+      deputy: 'of whom they stand in for',
+      company: 'everything',
+    } as Record<string, string>,
+    standsInFor: (name: string, until: string | null) => (until === null ? `stands in for ${name}` : `stands in for ${name} until ${until}`),
     actions: { read: 'see', create: 'add', update: 'change', delete: 'remove', 'check-in': 'check in', approve: 'approve' } as Record<string, string>,
     nouns: {
       organization: 'Company',
@@ -937,6 +942,11 @@ export const en = {
     days: 'Working days',
     weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
     holidays: 'Holidays',
+    outside: 'Board and investors',
+    leadershipAddresses: 'Addresses outside the company',
+    leadershipAddressesHint:
+      'One a line, at most 20. When a cycle ends they get the retrospective by mail, as the board reads it: goals of the company level, nobody’s notes. They are never part of an escalation.',
+    badAddress: (address: string) => `“${address}” is not an e-mail address.`,
     holidaysHint: 'One day a line, such as 2026-12-25. Nobody is asked on these days.',
     saved: 'Settings saved',
     badDay: (day: string) => `“${day}” is no day; write it as 2026-12-25.`,

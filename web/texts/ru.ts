@@ -525,7 +525,7 @@ export const ru: Texts = {
     timelineDone: 'Было',
     timelineComing: 'Будет',
     timelineEmpty: 'Пока ничего: утвердите цикл, и станет видно, что он сделает.',
-    recipients: (count, names) => (names === '' ? String(count) : count === 0 ? '' : names),
+    recipients: (count, names) => (names !== '' || count === 0 ? names : n(count, { one: '# человек', few: '# человека', other: '# человек' })),
     andMore: (names, more) => `${names} и ещё ${more}`,
     weeks: 'По неделям',
     updateRate: 'Доля обновлений',
@@ -898,7 +898,9 @@ export const ru: Texts = {
       CONTRIBUTOR: 'Участник',
       VIEWER: 'Наблюдатель',
     },
-    reach: { own: 'своё', team: 'своей команды', department: 'своего отдела', reports: 'своих подчинённых', company: 'всё' },
+    reach: { own: 'своё', team: 'своей команды', department: 'своего отдела', reports: 'своих подчинённых', deputy: 'тех, кого замещает', company: 'всё' },
+    standsInFor: (name, until) => (until === null ? `замещает: ${name}` : `замещает: ${name}, до ${until}`),
+
     actions: { read: 'видеть', create: 'добавлять', update: 'менять', delete: 'удалять', 'check-in': 'отмечать', approve: 'утверждать' },
     nouns: {
       organization: 'Компания',
@@ -938,6 +940,11 @@ export const ru: Texts = {
     days: 'Рабочие дни',
     weekdays: ['Понедельник', 'Вторник', 'Среда', 'Четверг', 'Пятница', 'Суббота', 'Воскресенье'],
     holidays: 'Праздники',
+    outside: 'Совет и инвесторы',
+    leadershipAddresses: 'Адреса вне компании',
+    leadershipAddressesHint:
+      'По одному в строке, не больше 20. В конце цикла они получают итоги письмом в том виде, в каком их читает совет: цели уровня компании и ничьих заметок. Эскалации им не приходят.',
+    badAddress: (address) => `«${address}» не похоже на адрес почты.`,
     holidaysHint: 'По дню в строке, например 2026-12-25. В эти дни никого не спрашивают.',
     saved: 'Настройки сохранены',
     badDay: (day) => `«${day}» – не день; пишите так: 2026-12-25.`,
