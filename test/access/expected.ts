@@ -83,6 +83,7 @@ const SHAPED: Record<ActorName, readonly BundleName[]> = {
   lead: ['lead', 'una', 'mate'],
   una: [],
   guest: [],
+  cover: [],
   viewer: [],
   stranger: ['elsewhere'],
   nobody: [],
