@@ -291,3 +291,14 @@ test('a forgotten password is replaced after a link and a code, and no device is
   expect([replaced.status, again.body]).toEqual([204, expect.objectContaining({ twoFactorRedirect: true })]);
   expect([...surfer.jar.keys()].filter((name) => name.includes('trust'))).toEqual([]);
 });
+
+test('a passkey whose device did not ask who holds it is refused, for it would count as two factors', async () => {
+  const present = Buffer.alloc(37);
+  present[32] = 1;
+
+  const { status, body } = await browser().post('/passkey/verify-authentication', {
+    response: { response: { authenticatorData: present.toString('base64url') } },
+  });
+
+  expect([status, body.message]).toEqual([400, expect.stringContaining('did not ask who you are')]);
+});

@@ -7,7 +7,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { personById } from '../../database/people.ts';
 import { parseBody } from '../parse.ts';
 import { type Identity, PASSWORD_LENGTH } from './identity.ts';
-import { requireAccount } from './identity-routes.ts';
+import { requireAccount } from './account-session.ts';
 import { refuseWeakPassword } from './password-strength.ts';
 import { requireSession, type SessionDeps, sessionToken } from './session.ts';
 

@@ -11,7 +11,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { PersonGlobalId } from '../global-id.ts';
 import { parseBody } from '../parse.ts';
-import { requireAccount } from './identity-routes.ts';
+import { requireAccount } from './account-session.ts';
 import { actedFrom, replaceSession, requireSession, sessionToken } from './session.ts';
 
 const SessionsToEnd = z.object({ ids: z.array(z.uuid()).min(1).max(100) });
