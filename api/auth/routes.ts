@@ -49,7 +49,7 @@ export function authRoutes(deps: ApiDeps): Router {
     const token = sessionToken(deps, request);
     if (token !== null) await endSession(lookupScope(deps.database), token, deps.clock.now(), actedFrom(request));
     clearSessionCookie(deps, response);
-    response.status(204).end();
+    response.set('Clear-Site-Data', '"cache"').status(204).end();
   });
 
   router.get('/methods', async (request, response) => {
