@@ -185,24 +185,33 @@ function checkAnchor({ database, organizationId }: Scope, anchor: AuditAnchor, l
     );
 }
 
-/** Entries that nobody sealed nor queued were put in behind our back, with a leaf under no seal or with none; a queue row without its entry lost it. */
+/**
+ * Entries that nobody sealed nor queued were put in behind our back, with a leaf under no seal or with none; a queue row without its entry lost it. Told by
+ * EXCEPT, which hashes or sorts: an anti-join is planned as a nested loop wherever row security and a range make PostgreSQL expect a single row.
+ */
 async function checkStrays(scope: Scope, find: Find, verdict: AuditVerdict): Promise<void> {
-  const strays = await poolQuery<{ id: string; at: Date }>(scope, {
-    text: `SELECT e.id::text, e.at FROM audit_log e WHERE e.organization_id = $1
-       AND NOT EXISTS (SELECT FROM audit_leaves l WHERE l.organization_id = e.organization_id AND l.entry_id = e.id AND l.sequence > 0
-         AND l.sequence < (SELECT coalesce(max(s.first_sequence + s.entries), 1) FROM audit_seals s WHERE s.organization_id = $1))
-       AND NOT EXISTS (SELECT FROM audit_queue q WHERE q.organization_id = e.organization_id AND q.entry_id = e.id)
-     ORDER BY e.at, e.id LIMIT ${MOST_NAMED}`,
-    values: [scope.organizationId],
+  const { db, organizationId } = scope;
+  const strays = await poolQuery<{ id: string }>(scope, {
+    text: `SELECT id::text FROM (
+       SELECT id FROM audit_log WHERE organization_id = $1
+       EXCEPT SELECT entry_id FROM audit_leaves WHERE organization_id = $1 AND sequence > 0
+         AND sequence < (SELECT coalesce(max(first_sequence + entries), 1) FROM audit_seals WHERE organization_id = $1)
+       EXCEPT SELECT entry_id FROM audit_queue WHERE organization_id = $1) stray
+     ORDER BY stray.id LIMIT ${MOST_NAMED}`,
+    values: [organizationId],
   });
-  for (const { id, at } of strays.rows) find('never-sealed', `Entry ${id}, dated ${at.toISOString()}, was never sealed nor queued: it was put in later.`);
-  const queue = await poolQuery<{ id: string; lost: boolean }>(scope, {
-    text: `SELECT q.entry_id::text AS id, e.id IS NULL AS lost FROM audit_queue q LEFT JOIN audit_log e ON e.organization_id = q.organization_id AND e.id = q.entry_id
-     WHERE q.organization_id = $1`,
-    values: [scope.organizationId],
+  const ids = strays.rows.map(({ id }) => id);
+  const named = ids.length === 0 ? [] : await db.auditEntry.findMany({ where: { organizationId, id: { in: ids } }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
+  for (const { id, at } of named) find('never-sealed', `Entry ${id}, dated ${at.toISOString()}, was never sealed nor queued: it was put in later.`);
+  verdict.waiting = await db.auditQueueEntry.count({ where: { organizationId } });
+  if (verdict.waiting === 0) return;
+  const lost = await poolQuery<{ id: string }>(scope, {
+    text: `SELECT entry_id::text AS id FROM (
+       SELECT entry_id FROM audit_queue WHERE organization_id = $1 EXCEPT SELECT id FROM audit_log WHERE organization_id = $1) lost
+     ORDER BY lost.entry_id LIMIT ${MOST_NAMED}`,
+    values: [organizationId],
   });
-  for (const { id } of queue.rows.filter(({ lost }) => lost)) find('queue-without-entry', `Entry ${id} waits for its seal and is gone: it was removed before.`);
-  verdict.waiting = queue.rows.length;
+  for (const { id } of lost.rows) find('queue-without-entry', `Entry ${id} waits for its seal and is gone: it was removed before.`);
 }
 
 async function sealBefore({ db, organizationId }: Scope, from: Instant): Promise<StoredSeal | null> {
