@@ -23,6 +23,7 @@ const SettingsInput = builder.inputType('SettingsInput', {
     holidays: t.field({ type: ['Day'] }),
     rollUpChildren: t.boolean(),
     access: t.field({ type: AccessEnum }),
+    auditRetentionDays: t.int({ description: 'At least 365; null keeps the audit log for ever.' }),
   }),
 });
 
@@ -57,6 +58,7 @@ function changedSettings(before: OrganizationSettings, input: typeof SettingsInp
     ...(input.workingDays ? { workingDays: input.workingDays } : {}),
     ...(input.holidays ? { holidays: input.holidays } : {}),
     ...(input.access ? { access: input.access } : {}),
+    ...(input.auditRetentionDays === undefined ? {} : { auditRetentionDays: input.auditRetentionDays }),
     ...(input.rollUpChildren === null || input.rollUpChildren === undefined ? {} : { rollUpChildren: input.rollUpChildren }),
   };
 }

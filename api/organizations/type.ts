@@ -28,6 +28,7 @@ const SettingsType = builder.objectRef<OrganizationSettings>('OrganizationSettin
     holidays: t.field({ type: ['Day'], resolve: (settings) => [...settings.holidays] }),
     rollUpChildren: t.exposeBoolean('rollUpChildren'),
     access: t.field({ type: AccessEnum, resolve: (settings) => settings.access }),
+    auditRetentionDays: t.exposeInt('auditRetentionDays', { nullable: true }),
   }),
 });
 

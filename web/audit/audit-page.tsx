@@ -40,6 +40,7 @@ const ACTIONS = [
   'view-as',
   'view-as-end',
   'export',
+  'expire',
   'erase',
   'refused',
 ];

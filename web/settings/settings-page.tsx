@@ -19,7 +19,7 @@ const SettingsQuery = graphql(`
       organization {
         id name timeZone language version
         rulePacks { id name source compare onTrack atRisk }
-        settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays }
+        settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays auditRetentionDays }
       }
     }
   }
@@ -29,7 +29,7 @@ const UpdateSettings = graphql(`
   mutation UpdateSettings($input: SettingsInput!, $version: Int!) {
     updateSettings(input: $input, version: $version) {
       __typename
-      ... on MutationUpdateSettingsSuccess { data { id name timeZone language version settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays } } }
+      ... on MutationUpdateSettingsSuccess { data { id name timeZone language version settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays auditRetentionDays } } }
       ... on Refusal { code message details }
     }
   }
@@ -64,6 +64,7 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
       workingDays: settings.workingDays,
     },
     holidays: settings.holidays.join('\n'),
+    auditRetentionDays: settings.auditRetentionDays?.toString() ?? '',
   });
   const change = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const pack = organization.rulePacks.find(({ id }) => id === draft.rulePack);
@@ -78,7 +79,13 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (badDay !== undefined) return;
-    const outcome = await act({ version: organization.version, input: { ...draft, holidays } }, texts.settings.saved);
+    const outcome = await act(
+      {
+        version: organization.version,
+        input: { ...draft, holidays, auditRetentionDays: draft.auditRetentionDays === '' ? null : Number(draft.auditRetentionDays) },
+      },
+      texts.settings.saved,
+    );
     if (outcome.ok) props.onSaved();
   }
 
@@ -162,6 +169,20 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
               value={draft.holidays}
               error={badDay !== undefined && texts.settings.badDay(badDay)}
               onChange={(event) => change({ holidays: event.currentTarget.value })}
+            />
+          </div>
+        </Panel>
+        <Panel title={texts.settings.audit}>
+          <div className={styles.fields}>
+            <TextInput
+              label={texts.settings.auditRetention}
+              description={texts.settings.auditRetentionHint}
+              type="number"
+              step={1}
+              min={365}
+              max={36_500}
+              value={draft.auditRetentionDays}
+              onChange={(event) => change({ auditRetentionDays: event.currentTarget.value })}
             />
           </div>
         </Panel>
