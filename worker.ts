@@ -4,6 +4,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/index.ts';
 import { sendCommand } from './api/start-workflows.ts';
+import { expireAll } from './database/audit-retention.ts';
 import { sealWaiting } from './database/audit-seals.ts';
 import { removeExpired } from './database/expiry.ts';
 import { lookupScope, systemScope } from './database/scope.ts';
@@ -25,6 +26,8 @@ const RELAY_EVERY_MS = 1000;
 /** An entry of the audit log waits at most about this long for its seal. */
 const SEAL_EVERY_MS = 1000;
 const REMOVE_EVERY_MS = 3_600_000;
+/** Entries of the audit log that no company keeps so long are looked for so often; a fresh worker looks at once. */
+const EXPIRE_EVERY_MS = 24 * 60 * 60 * 1000;
 
 const environment = readEnvironment(process.env);
 const { databaseUrl, temporal } = environment;
@@ -123,9 +126,16 @@ async function removeUntilStopped(): Promise<void> {
 async function sealUntilStopped(): Promise<void> {
   const anchors = openAuditAnchors(installation.folders.data);
   const scopeOf = (within: typeof database, organizationId: string) => systemScope(within, { organizationId, workflowId: 'audit-sealer' });
+  const way = { scopeOf, now: () => new Date().toISOString(), anchor: anchors.keep };
+  let expiredAt = Number.NEGATIVE_INFINITY;
   while (!stopping.signal.aborted) {
     try {
-      await sealWaiting(lookupScope(database), { scopeOf, now: () => new Date().toISOString(), anchor: anchors.keep });
+      await sealWaiting(lookupScope(database), way);
+      if (performance.now() - expiredAt >= EXPIRE_EVERY_MS) {
+        expiredAt = performance.now();
+        const refuse = (organizationId: string, error: unknown) => log.error({ err: error, organizationId }, 'the audit log is kept longer than its policy');
+        await expireAll(lookupScope(database), { ...way, refuse, signal: stopping.signal });
+      }
     } catch (error) {
       log.warn({ err: error }, 'entries of the audit log wait for their seal');
     }

@@ -421,6 +421,14 @@ describe('mutations', () => {
     ).toEqual({ language: 'ru', settings: { onTrack: 0.9, atRisk: 0.6 } });
     expect(await change(`updateSettings(version: ${version}, input: { name: "x" })`)).toMatchObject({ code: 'CONFLICT' });
     expect(await change(`updateSettings(version: ${version + 1}, input: { onTrack: 0.1 })`)).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await change(`updateSettings(version: ${version + 1}, input: { auditRetentionDays: 364 })`)).toMatchObject({ code: 'INVALID_INPUT' });
+    for (const [index, auditRetentionDays] of [730, null].entries())
+      expect(
+        await change(
+          `updateSettings(version: ${version + 1 + index}, input: { auditRetentionDays: ${auditRetentionDays} })`,
+          'settings { auditRetentionDays }',
+        ),
+      ).toEqual({ settings: { auditRetentionDays } });
 
     const file = `[{ name: "people.csv", text: "email,name,role,time_zone\\nzoe@example.test,Zoe,CONTRIBUTOR,Europe/Berlin" }]`;
     expect(await change(`importFiles(dryRun: true, files: ${file})`, 'applied people problems { sentence }')).toMatchObject({

@@ -68,9 +68,10 @@ async function verify(installation: Installation, client: Client | null, { id: o
   if (options.export !== undefined) await exportTo(options.export, scope);
 }
 
-function describe({ seals, entries, waiting }: AuditVerdict, elapsedMs: number): string {
+function describe({ seals, entries, expired, waiting }: AuditVerdict, elapsedMs: number): string {
   const rate = Math.round(entries / Math.max(0.001, elapsedMs / 1000));
-  return `${entries} entries under ${seals} seals, ${waiting} waiting for theirs; ${(elapsedMs / 1000).toFixed(1)} s, ${rate} entries a second`;
+  const gone = expired === 0 ? '' : `${expired} of them expired by policy, `;
+  return `${entries} entries under ${seals} seals, ${gone}${waiting} waiting for theirs; ${(elapsedMs / 1000).toFixed(1)} s, ${rate} entries a second`;
 }
 
 function describeCitations(citations: CitationCheck | null): string {

@@ -68,7 +68,7 @@ async function entryAt(sequence: number): Promise<string> {
 }
 
 test('what is as it was sealed is found to be so', async () => {
-  expect(await verify()).toEqual({ seals: 3, entries: 9, waiting: 0, unknownKeys: 0, findings: [] });
+  expect(await verify()).toEqual({ seals: 3, entries: 9, expired: 0, waiting: 0, unknownKeys: 0, findings: [] });
   expect(anchor).toMatchObject({ number: 3, entries: 9 });
 });
 

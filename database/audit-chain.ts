@@ -60,10 +60,40 @@ export function signHead(keyring: SecretKeyring, head: Uint8Array): { signature:
   return { signature: createHmac('sha256', keyring.current.signing).update('audit-head').update(head).digest(), keyId: keyring.current.id };
 }
 
+/** What was removed of a chain by its organization's own policy: all entries from the first place to the last. */
+export interface Expiry {
+  organizationId: string;
+  firstSequence: number;
+  lastSequence: number;
+  entries: number;
+  keepDays: number;
+}
+
+/** Signs what is about to be removed: a superuser can write such a record, and cannot sign it. */
+export function signExpiry(keyring: SecretKeyring, expiry: Expiry): { signature: string; keyId: string } {
+  return { signature: expiryMac(keyring.current.signing, expiry).toString('hex'), keyId: keyring.current.id };
+}
+
+/** Whether a record of what was removed was signed by a key of the ring; null where its key is not here. */
+export function isExpirySigned(keyring: SecretKeyring, expiry: Expiry & { signature: string; keyId: string }): boolean | null {
+  const key = keyOf(keyring, expiry.keyId);
+  if (key === undefined) return null;
+  const [wanted, signature] = [expiryMac(key.signing, expiry), Buffer.from(expiry.signature, 'hex')];
+  return wanted.length === signature.length && timingSafeEqual(wanted, signature);
+}
+
+function expiryMac(signing: Parameters<typeof createHmac>[1], { organizationId, firstSequence, lastSequence, entries, keepDays }: Expiry): Buffer {
+  return createHmac('sha256', signing).update(['audit-expiry', organizationId, firstSequence, lastSequence, entries, keepDays].join('|')).digest();
+}
+
 /** Whether a head was signed by a key of the ring; null where its key is not here, as after a rotation. */
 export function isSignedBy(keyring: SecretKeyring, head: Uint8Array, { signature, keyId }: { signature: Uint8Array; keyId: string }): boolean | null {
-  const key = [keyring.current, ...keyring.previous].find(({ id }) => id === keyId);
+  const key = keyOf(keyring, keyId);
   if (key === undefined) return null;
   const wanted = createHmac('sha256', key.signing).update('audit-head').update(head).digest();
   return wanted.length === signature.length && timingSafeEqual(wanted, signature);
+}
+
+function keyOf(keyring: SecretKeyring, keyId: string): SecretKeyring['current'] | undefined {
+  return [keyring.current, ...keyring.previous].find(({ id }) => id === keyId);
 }

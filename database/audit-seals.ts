@@ -17,41 +17,47 @@ export async function organizationsToSeal({ database }: LookupScope): Promise<st
  * waits, or another sealer is at it: the lock is the organization's, and writers never wait for it.
  */
 export async function sealNext(scope: Scope, at: Instant): Promise<AuditAnchor | null> {
-  const { organizationId, database } = scope;
-  return inTransaction(scope, async ({ db }) => {
-    const [lock] = await db.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended(${`audit/${organizationId}`}, 0)) AS taken`;
-    if (lock?.taken !== true) return null;
-    const waiting = await db.$queryRaw<{ id: string; text: string }[]>`
-      SELECT e.id::text, ${ENTRY_TEXT} AS text FROM audit_queue q
-      JOIN audit_log e ON e.organization_id = q.organization_id AND e.id = q.entry_id
-      WHERE q.organization_id = ${organizationId}::uuid ORDER BY e.at, e.id LIMIT ${BATCH}`;
-    if (waiting.length === 0) return null;
-    const last = await db.auditSeal.findFirst({ where: { organizationId }, orderBy: { number: 'desc' } });
-    const firstSequence = last === null ? 1 : Number(last.firstSequence) + last.entries;
-    const leaves = waiting.map(({ text }) => leafOf(text));
-    const seal: Seal = { organizationId, number: (last?.number ?? 0) + 1, firstSequence, entries: leaves.length, root: rootOf(leaves), sealedAt: at };
-    const head = headOf(last?.head ?? NO_HEAD, seal);
-    const signed = signHead(database.secretKey, head);
-    await db.$executeRaw`
-      WITH sealed AS (DELETE FROM audit_queue WHERE organization_id = ${organizationId}::uuid AND entry_id = ANY(${waiting.map(({ id }) => id)}::uuid[]))
-      INSERT INTO audit_leaves (organization_id, sequence, entry_id, hash)
-      SELECT ${organizationId}::uuid, ${firstSequence}::bigint + place - 1, id, decode(hash, 'hex')
-      FROM unnest(${waiting.map(({ id }) => id)}::uuid[], ${leaves.map((leaf) => leaf.toString('hex'))}::text[]) WITH ORDINALITY AS t(id, hash, place)`;
-    await db.auditSeal.create({
-      data: {
-        ...seal,
-        firstSequence: BigInt(firstSequence),
-        root: new Uint8Array(seal.root),
-        head: new Uint8Array(head),
-        signature: new Uint8Array(signed.signature),
-        keyId: signed.keyId,
-        sealedAt: new Date(at),
-      },
-    });
-    const entries = firstSequence + leaves.length - 1;
-    const { keyId, signature } = signed;
-    return { organizationId, number: seal.number, entries, head: head.toString('hex'), signature: signature.toString('hex'), keyId, sealedAt: at };
+  return inTransaction(scope, async (inside) => ((await lockChain(inside)) ? sealInside(inside, at) : null));
+}
+
+/** Whether this transaction is now the only one that adds to the organization's chain, or removes what its policy lets go. */
+export async function lockChain({ db, organizationId }: Scope): Promise<boolean> {
+  const [lock] = await db.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended(${`audit/${organizationId}`}, 0)) AS taken`;
+  return lock?.taken === true;
+}
+
+/** The same in a transaction that holds the chain's lock. */
+export async function sealInside({ db, organizationId, database }: Scope, at: Instant): Promise<AuditAnchor | null> {
+  const waiting = await db.$queryRaw<{ id: string; text: string }[]>`
+    SELECT e.id::text, ${ENTRY_TEXT} AS text FROM audit_queue q
+    JOIN audit_log e ON e.organization_id = q.organization_id AND e.id = q.entry_id
+    WHERE q.organization_id = ${organizationId}::uuid ORDER BY e.at, e.id LIMIT ${BATCH}`;
+  if (waiting.length === 0) return null;
+  const last = await db.auditSeal.findFirst({ where: { organizationId }, orderBy: { number: 'desc' } });
+  const firstSequence = last === null ? 1 : Number(last.firstSequence) + last.entries;
+  const leaves = waiting.map(({ text }) => leafOf(text));
+  const seal: Seal = { organizationId, number: (last?.number ?? 0) + 1, firstSequence, entries: leaves.length, root: rootOf(leaves), sealedAt: at };
+  const head = headOf(last?.head ?? NO_HEAD, seal);
+  const signed = signHead(database.secretKey, head);
+  await db.$executeRaw`
+    WITH sealed AS (DELETE FROM audit_queue WHERE organization_id = ${organizationId}::uuid AND entry_id = ANY(${waiting.map(({ id }) => id)}::uuid[]))
+    INSERT INTO audit_leaves (organization_id, sequence, entry_id, hash)
+    SELECT ${organizationId}::uuid, ${firstSequence}::bigint + place - 1, id, decode(hash, 'hex')
+    FROM unnest(${waiting.map(({ id }) => id)}::uuid[], ${leaves.map((leaf) => leaf.toString('hex'))}::text[]) WITH ORDINALITY AS t(id, hash, place)`;
+  await db.auditSeal.create({
+    data: {
+      ...seal,
+      firstSequence: BigInt(firstSequence),
+      root: new Uint8Array(seal.root),
+      head: new Uint8Array(head),
+      signature: new Uint8Array(signed.signature),
+      keyId: signed.keyId,
+      sealedAt: new Date(at),
+    },
   });
+  const entries = firstSequence + leaves.length - 1;
+  const { keyId, signature } = signed;
+  return { organizationId, number: seal.number, entries, head: head.toString('hex'), signature: signature.toString('hex'), keyId, sealedAt: at };
 }
 
 /** Seals all that waits, organization by organization, and gives each new head to `anchor`. Returns how many batches were sealed. */

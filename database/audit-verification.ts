@@ -1,6 +1,8 @@
 import type { AuditAnchor } from '../domain/audit-anchor.ts';
 import type { Instant } from '../domain/key-result.ts';
-import { ENTRY_TEXT, headOf, isSignedBy, leafOf, NO_HEAD, rootOf, type Seal } from './audit-chain.ts';
+import { headOf, isSignedBy, NO_HEAD, rootOf, type Seal } from './audit-chain.ts';
+import { type LeafRow, leavesBetween, stateOf } from './audit-leaves.ts';
+import { expiredOf } from './audit-retention.ts';
 import type { Scope } from './scope.ts';
 import { poolQuery } from './statements.ts';
 
@@ -9,6 +11,7 @@ export interface AuditFinding {
   kind:
     | 'changed'
     | 'removed'
+    | 'expiry-wrong'
     | 'never-sealed'
     | 'queue-without-entry'
     | 'leaves-broken'
@@ -31,7 +34,10 @@ export interface WorkflowCitation {
 /** What a walk along the chain came to. */
 export interface AuditVerdict {
   seals: number;
+  /** Sealed ones, with those that are gone by policy. */
   entries: number;
+  /** Gone by the organization's own policy, as a sealed and signed record says. */
+  expired: number;
   waiting: number;
   /** Seals whose key is not here, as after a rotation without SECRET_KEY_PREVIOUS: chained, but not proven to be ours. */
   unknownKeys: number;
@@ -55,14 +61,16 @@ interface StoredSeal extends Seal {
  * removed, added or moved, seals rewritten, a tail cut off. `anchor` is the newest head that was kept outside of the database.
  */
 export async function verifyAudit(scope: Scope, { anchor, from = null }: { anchor: AuditAnchor | null; from?: Instant | null }): Promise<AuditVerdict> {
-  const verdict: AuditVerdict = { seals: 0, entries: 0, waiting: 0, unknownKeys: 0, findings: [] };
+  const verdict: AuditVerdict = { seals: 0, entries: 0, expired: 0, waiting: 0, unknownKeys: 0, findings: [] };
   const find = (kind: AuditFinding['kind'], sentence: string): void => {
     if (verdict.findings.filter((finding) => finding.kind === kind).length < MOST_NAMED) verdict.findings.push({ kind, sentence });
   };
+  const expired = (await expiredOf(scope)).until;
+  const missing: LeafRow[] = [];
   let before: StoredSeal | null = from === null ? null : await sealBefore(scope, from);
   for await (const { seal, leaves } of sealsWithLeaves(scope, before?.number ?? 0)) {
     checkPlace(seal, before, find);
-    checkLeaves(seal, leaves, find);
+    verdict.expired += checkLeaves(seal, leaves, { find, expired, miss: (leaf) => missing.push(leaf) });
     checkHead(scope, seal, before, find, verdict);
     if (anchor?.number === seal.number && anchor.head !== seal.head.toString('hex'))
       find('rewritten', `Seal ${seal.number} is not the one that was anchored outside of the database at ${anchor.sealedAt}: the chain was rewritten.`);
@@ -70,6 +78,7 @@ export async function verifyAudit(scope: Scope, { anchor, from = null }: { ancho
     verdict.seals += 1;
     verdict.entries += leaves.length;
   }
+  await checkMissing(scope, missing, find, verdict);
   if (anchor !== null) checkAnchor(scope, anchor, before?.number ?? 0, find);
   await checkStrays(scope, find, verdict);
   return verdict;
@@ -95,21 +104,24 @@ function checkPlace(seal: StoredSeal, before: StoredSeal | null, find: Find): vo
     find('seal-broken', `Seal ${seal.number} begins at entry ${seal.firstSequence}, and the one before ends before ${first}.`);
 }
 
-function checkLeaves(seal: StoredSeal, leaves: readonly LeafRow[], find: Find): void {
-  const kept = leaves.map(([sequence, entryId, hash, text]) => {
-    if (text === null) find('removed', `Entry ${entryId}, at place ${sequence}, was removed.`);
-    else if (!leafOf(text).equals(hash)) find('changed', `Entry ${entryId}, at place ${sequence}, was changed after it was sealed.`);
-    return hash;
-  });
-  if (kept.length !== seal.entries || !rootOf(kept).equals(seal.root))
-    find(
+/** Names what is changed; what is gone from beyond `expired` is given to `miss`. Returns how many are gone by policy. */
+function checkLeaves(seal: StoredSeal, leaves: readonly LeafRow[], given: { find: Find; expired: number; miss(leaf: LeafRow): void }): number {
+  let gone = 0;
+  for (const leaf of leaves) {
+    const [sequence, entryId] = leaf;
+    const state = stateOf(leaf);
+    if (state === 'changed') given.find('changed', `Entry ${entryId}, at place ${sequence}, was changed after it was sealed.`);
+    else if (state === 'gone' && Number(sequence) <= given.expired) gone += 1;
+    else if (state === 'gone') given.miss(leaf);
+  }
+  const hashes = leaves.map(([, , hash]) => hash);
+  if (hashes.length !== seal.entries || !rootOf(hashes).equals(seal.root))
+    given.find(
       'leaves-broken',
       `The entries of seal ${seal.number} (places ${seal.firstSequence} to ${seal.firstSequence + seal.entries - 1}) are not the sealed ones in their order.`,
     );
+  return gone;
 }
-
-/** Place, entry, the hash it was sealed under, and what it says now; null where it is gone. */
-type LeafRow = [sequence: string, entryId: string, hash: Buffer, text: string | null];
 
 /** The seals after one, in their order, each with its leaves. Two pages are on their way while one is checked. */
 async function* sealsWithLeaves(scope: Scope, afterNumber: number): AsyncGenerator<{ seal: StoredSeal; leaves: LeafRow[] }> {
@@ -154,15 +166,16 @@ async function sealsAfter({ organizationId, db }: Scope, number: number): Promis
 async function leavesOf(scope: Scope, seals: readonly StoredSeal[]): Promise<LeafRow[]> {
   const [first, last] = [seals[0], seals.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const { rows } = await poolQuery<LeafRow>(scope, {
-    name: 'audit-leaves',
-    rowMode: 'array',
-    text: `SELECT l.sequence, l.entry_id::text, l.hash, ${ENTRY_TEXT.sql} FROM audit_leaves l
-      LEFT JOIN audit_log e ON e.organization_id = l.organization_id AND e.id = l.entry_id
-      WHERE l.organization_id = $1 AND l.sequence >= $2 AND l.sequence < $3 ORDER BY l.sequence`,
-    values: [scope.organizationId, first.firstSequence, last.firstSequence + last.entries],
-  });
-  return rows;
+  return leavesBetween(scope, { from: first.firstSequence, until: last.firstSequence + last.entries });
+}
+
+/** Entries may have expired during the walk: the records are read once more. */
+async function checkMissing(scope: Scope, missing: readonly LeafRow[], find: Find, verdict: AuditVerdict): Promise<void> {
+  const { until, wrong } = await expiredOf(scope);
+  const removed = missing.filter(([sequence]) => Number(sequence) > until);
+  verdict.expired += missing.length - removed.length;
+  for (const [sequence, entryId] of removed) find('removed', `Entry ${entryId}, at place ${sequence}, was removed.`);
+  for (const { id, sequence, reason } of wrong) find('expiry-wrong', `Entry ${id}, at place ${sequence}, says that entries expired, and ${reason}.`);
 }
 
 function checkHead({ database }: Scope, seal: StoredSeal, before: StoredSeal | null, find: Find, verdict: AuditVerdict): void {
@@ -185,24 +198,33 @@ function checkAnchor({ database, organizationId }: Scope, anchor: AuditAnchor, l
     );
 }
 
-/** Entries that nobody sealed nor queued were put in behind our back, with a leaf under no seal or with none; a queue row without its entry lost it. */
+/**
+ * Entries that nobody sealed nor queued were put in behind our back, with a leaf under no seal or with none; a queue row without its entry lost it. Told by
+ * EXCEPT, which hashes or sorts: an anti-join is planned as a nested loop wherever row security and a range make PostgreSQL expect a single row.
+ */
 async function checkStrays(scope: Scope, find: Find, verdict: AuditVerdict): Promise<void> {
-  const strays = await poolQuery<{ id: string; at: Date }>(scope, {
-    text: `SELECT e.id::text, e.at FROM audit_log e WHERE e.organization_id = $1
-       AND NOT EXISTS (SELECT FROM audit_leaves l WHERE l.organization_id = e.organization_id AND l.entry_id = e.id AND l.sequence > 0
-         AND l.sequence < (SELECT coalesce(max(s.first_sequence + s.entries), 1) FROM audit_seals s WHERE s.organization_id = $1))
-       AND NOT EXISTS (SELECT FROM audit_queue q WHERE q.organization_id = e.organization_id AND q.entry_id = e.id)
-     ORDER BY e.at, e.id LIMIT ${MOST_NAMED}`,
-    values: [scope.organizationId],
+  const { db, organizationId } = scope;
+  const strays = await poolQuery<{ id: string }>(scope, {
+    text: `SELECT id::text FROM (
+       SELECT id FROM audit_log WHERE organization_id = $1
+       EXCEPT SELECT entry_id FROM audit_leaves WHERE organization_id = $1 AND sequence > 0
+         AND sequence < (SELECT coalesce(max(first_sequence + entries), 1) FROM audit_seals WHERE organization_id = $1)
+       EXCEPT SELECT entry_id FROM audit_queue WHERE organization_id = $1) stray
+     ORDER BY stray.id LIMIT ${MOST_NAMED}`,
+    values: [organizationId],
   });
-  for (const { id, at } of strays.rows) find('never-sealed', `Entry ${id}, dated ${at.toISOString()}, was never sealed nor queued: it was put in later.`);
-  const queue = await poolQuery<{ id: string; lost: boolean }>(scope, {
-    text: `SELECT q.entry_id::text AS id, e.id IS NULL AS lost FROM audit_queue q LEFT JOIN audit_log e ON e.organization_id = q.organization_id AND e.id = q.entry_id
-     WHERE q.organization_id = $1`,
-    values: [scope.organizationId],
+  const ids = strays.rows.map(({ id }) => id);
+  const named = ids.length === 0 ? [] : await db.auditEntry.findMany({ where: { organizationId, id: { in: ids } }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
+  for (const { id, at } of named) find('never-sealed', `Entry ${id}, dated ${at.toISOString()}, was never sealed nor queued: it was put in later.`);
+  verdict.waiting = await db.auditQueueEntry.count({ where: { organizationId } });
+  if (verdict.waiting === 0) return;
+  const lost = await poolQuery<{ id: string }>(scope, {
+    text: `SELECT entry_id::text AS id FROM (
+       SELECT entry_id FROM audit_queue WHERE organization_id = $1 EXCEPT SELECT id FROM audit_log WHERE organization_id = $1) lost
+     ORDER BY lost.entry_id LIMIT ${MOST_NAMED}`,
+    values: [organizationId],
   });
-  for (const { id } of queue.rows.filter(({ lost }) => lost)) find('queue-without-entry', `Entry ${id} waits for its seal and is gone: it was removed before.`);
-  verdict.waiting = queue.rows.length;
+  for (const { id } of lost.rows) find('queue-without-entry', `Entry ${id} waits for its seal and is gone: it was removed before.`);
 }
 
 async function sealBefore({ db, organizationId }: Scope, from: Instant): Promise<StoredSeal | null> {

@@ -1,7 +1,7 @@
 import { emailAddress } from '../domain/email-address.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
-import { DEFAULT_SETTINGS, MOST_LEADERSHIP_ADDRESSES, type Organization, type OrganizationSettings } from '../domain/organization.ts';
+import { DEFAULT_SETTINGS, MOST_LEADERSHIP_ADDRESSES, type Organization, type OrganizationSettings, requireAuditRetention } from '../domain/organization.ts';
 import type { Access } from '../domain/permissions.ts';
 import { DEFAULT_PREFERENCES, type Language } from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
@@ -114,6 +114,7 @@ export interface SettingsInput {
 export async function updateSettings(scope: Scope, input: SettingsInput, { version, at }: WriteOptions): Promise<OrganizationRow> {
   requireRight(scope, 'update', 'organization');
   if (input.timeZone !== undefined) requireTimeZone(input.timeZone);
+  requireAuditRetention(input.settings?.auditRetentionDays ?? null);
   return inTransaction(scope, async (inside) => {
     const before = await organizationById(inside);
     refuseStale({ noun: 'organization', version, yours: input, theirs: before });

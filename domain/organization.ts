@@ -1,3 +1,4 @@
+import { DomainError } from './errors.ts';
 import type { Day } from './key-result.ts';
 import type { Access } from './permissions.ts';
 import type { Language } from './person.ts';
@@ -27,6 +28,8 @@ export interface OrganizationSettings {
   access: Access;
   /** Outside addresses that get the end of a cycle as the board sees it: the board, investors. At most 20; none by default. */
   leadershipAddresses: readonly string[];
+  /** Days after which entries of the audit log are removed, at least LEAST_AUDIT_RETENTION_DAYS; null, the default, keeps them for ever. */
+  auditRetentionDays: number | null;
 }
 
 /** More would be a mailing list of its own. */
@@ -52,4 +55,18 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
   rollUpChildren: false,
   access: 'open',
   leadershipAddresses: [],
+  auditRetentionDays: null,
 };
+
+/** A year: the database holds to it as well (expire_audit_entries). */
+export const LEAST_AUDIT_RETENTION_DAYS = 365;
+/** A century, so that days are still a date. */
+const MOST_AUDIT_RETENTION_DAYS = 36_500;
+
+/** Throws INVALID_INPUT where the audit log cannot be kept for so many days. */
+export function requireAuditRetention(days: number | null): void {
+  if (days === null || (Number.isInteger(days) && days >= LEAST_AUDIT_RETENTION_DAYS && days <= MOST_AUDIT_RETENTION_DAYS)) return;
+  throw new DomainError('INVALID_INPUT', `The audit log is kept for ever, or for ${LEAST_AUDIT_RETENTION_DAYS} to ${MOST_AUDIT_RETENTION_DAYS} days.`, {
+    field: 'auditRetentionDays',
+  });
+}

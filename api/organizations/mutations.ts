@@ -24,6 +24,7 @@ const SettingsInput = builder.inputType('SettingsInput', {
     rollUpChildren: t.boolean(),
     access: t.field({ type: AccessEnum }),
     leadershipAddresses: t.stringList({ description: 'At most 20 outside addresses that get the end of a cycle as the board sees it.' }),
+    auditRetentionDays: t.int({ description: 'At least 365; null keeps the audit log for ever.' }),
   }),
 });
 
@@ -59,6 +60,7 @@ function changedSettings(before: OrganizationSettings, input: typeof SettingsInp
     ...(input.holidays ? { holidays: input.holidays } : {}),
     ...(input.access ? { access: input.access } : {}),
     ...(input.leadershipAddresses ? { leadershipAddresses: input.leadershipAddresses } : {}),
+    ...(input.auditRetentionDays === undefined ? {} : { auditRetentionDays: input.auditRetentionDays }),
     ...(input.rollUpChildren === null || input.rollUpChildren === undefined ? {} : { rollUpChildren: input.rollUpChildren }),
   };
 }

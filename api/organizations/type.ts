@@ -33,6 +33,7 @@ const SettingsType = builder.objectRef<OrganizationSettings>('OrganizationSettin
       description: 'Outside addresses that get the end of a cycle as the board sees it; for administrators.',
       resolve: (settings, _args, context) => (isAllowed(signedIn(context).scope, 'update', 'organization') ? [...settings.leadershipAddresses] : []),
     }),
+    auditRetentionDays: t.exposeInt('auditRetentionDays', { nullable: true }),
   }),
 });
 

@@ -50,6 +50,7 @@ const ACTIONS = [
   'view-as',
   'view-as-end',
   'export',
+  'expire',
   'erase',
   'refused',
 ];

@@ -19,7 +19,7 @@ const SettingsQuery = graphql(`
       organization {
         id name timeZone language version
         rulePacks { id name source compare onTrack atRisk }
-        settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays leadershipAddresses }
+        settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays leadershipAddresses auditRetentionDays }
       }
     }
   }
@@ -29,7 +29,7 @@ const UpdateSettings = graphql(`
   mutation UpdateSettings($input: SettingsInput!, $version: Int!) {
     updateSettings(input: $input, version: $version) {
       __typename
-      ... on MutationUpdateSettingsSuccess { data { id name timeZone language version settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays leadershipAddresses } } }
+      ... on MutationUpdateSettingsSuccess { data { id name timeZone language version settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays leadershipAddresses auditRetentionDays } } }
       ... on Refusal { code message details }
     }
   }
@@ -65,6 +65,7 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
     },
     holidays: settings.holidays.join('\n'),
     leadershipAddresses: settings.leadershipAddresses.join('\n'),
+    auditRetentionDays: settings.auditRetentionDays?.toString() ?? '',
   });
   const change = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change });
   const pack = organization.rulePacks.find(({ id }) => id === draft.rulePack);
@@ -81,7 +82,13 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (badDay !== undefined || badAddress !== undefined) return;
-    const outcome = await act({ version: organization.version, input: { ...draft, holidays, leadershipAddresses } }, texts.settings.saved);
+    const outcome = await act(
+      {
+        version: organization.version,
+        input: { ...draft, holidays, leadershipAddresses, auditRetentionDays: draft.auditRetentionDays === '' ? null : Number(draft.auditRetentionDays) },
+      },
+      texts.settings.saved,
+    );
     if (outcome.ok) props.onSaved();
   }
 
@@ -177,6 +184,20 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
               value={draft.leadershipAddresses}
               error={badAddress !== undefined && texts.settings.badAddress(badAddress)}
               onChange={(event) => change({ leadershipAddresses: event.currentTarget.value })}
+            />
+          </div>
+        </Panel>
+        <Panel title={texts.settings.audit}>
+          <div className={styles.fields}>
+            <TextInput
+              label={texts.settings.auditRetention}
+              description={texts.settings.auditRetentionHint}
+              type="number"
+              step={1}
+              min={365}
+              max={36_500}
+              value={draft.auditRetentionDays}
+              onChange={(event) => change({ auditRetentionDays: event.currentTarget.value })}
             />
           </div>
         </Panel>
