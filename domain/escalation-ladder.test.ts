@@ -85,6 +85,17 @@ test('a deputy reads for an absent manager until the agreed instant', () => {
   expect(after[1]?.deliveries).toEqual([{ recipientId: 'manager', insteadOfId: null, dueAt: '2026-11-20T08:00:00.000Z' }]);
 });
 
+test('who is back by the hour of the deputy reads it themselves, and nobody who only looks in from outside reads for anybody', () => {
+  const deputy = person('deputy', { timeZone: 'America/Los_Angeles' });
+  // After the rung below, and before the morning of the deputy.
+  const back = person('manager', { deputyId: 'deputy', deputyUntil: '2026-11-20T12:00:00.000Z' });
+  const ladder = (manager: Person, deputies: Person[]) => offTrackLadder({ ...PEOPLE, ...RULES, openedAt: OPENED_AT, reportLine: [manager], deputies })[1];
+
+  expect(ladder(back, [deputy])?.recipientIds).toEqual(['manager']);
+  expect(ladder({ ...back, deputyUntil: null }, [{ ...deputy, role: 'VIEWER' }])?.recipientIds).toEqual(['manager']);
+  expect(ladder({ ...back, deputyUntil: null }, [deputy])?.recipientIds).toEqual(['deputy']);
+});
+
 test('leaders far apart are each reached in their own morning', () => {
   const leaders = [person('lead-la', { timeZone: 'America/Los_Angeles' }), person('lead-kolkata', { timeZone: 'Asia/Kolkata' })];
 
