@@ -3,7 +3,7 @@ import type { AuditAnchor } from '../domain/audit-anchor.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { LEAST_AUDIT_RETENTION_DAYS } from '../domain/organization.ts';
 import { isExpirySigned, isSignedBy, signExpiry } from './audit-chain.ts';
-import { leavesBetween, stateOf } from './audit-leaves.ts';
+import { leavesBetween } from './audit-leaves.ts';
 import { lockChain, sealInside } from './audit-seals.ts';
 import type { Database } from './client.ts';
 import { allOrganizations, organizationById } from './organizations.ts';
@@ -94,7 +94,7 @@ export async function expireNext(scope: Scope, at: Instant): Promise<AuditAnchor
     const lastSequence = await lastToExpire(inside, { firstSequence, keepDays });
     if (lastSequence === null) return [];
     const leaves = await leavesBetween(scope, { from: firstSequence, until: lastSequence + 1 });
-    const [suspect] = leaves.filter((leaf) => stateOf(leaf) !== 'as-sealed');
+    const [suspect] = leaves.filter(([, , wrong]) => wrong !== null);
     if (suspect !== undefined || leaves.length !== lastSequence - firstSequence + 1)
       throw new Error(
         `The audit log is not as it was sealed at place ${suspect?.[0] ?? firstSequence}: nothing is removed from it; run "npm run audit:verify"`,

@@ -1,7 +1,7 @@
 import type { AuditAnchor } from '../domain/audit-anchor.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { headOf, isSignedBy, NO_HEAD, rootOf, type Seal } from './audit-chain.ts';
-import { type LeafRow, leavesBetween, stateOf } from './audit-leaves.ts';
+import { type LeafRow, leavesBetween } from './audit-leaves.ts';
 import { expiredOf } from './audit-retention.ts';
 import type { Scope } from './scope.ts';
 import { poolQuery } from './statements.ts';
@@ -108,13 +108,12 @@ function checkPlace(seal: StoredSeal, before: StoredSeal | null, find: Find): vo
 function checkLeaves(seal: StoredSeal, leaves: readonly LeafRow[], given: { find: Find; expired: number; miss(leaf: LeafRow): void }): number {
   let gone = 0;
   for (const leaf of leaves) {
-    const [sequence, entryId] = leaf;
-    const state = stateOf(leaf);
-    if (state === 'changed') given.find('changed', `Entry ${entryId}, at place ${sequence}, was changed after it was sealed.`);
-    else if (state === 'gone' && Number(sequence) <= given.expired) gone += 1;
-    else if (state === 'gone') given.miss(leaf);
+    const [sequence, , wrong, entryId] = leaf;
+    if (wrong === 'changed') given.find('changed', `Entry ${entryId}, at place ${sequence}, was changed after it was sealed.`);
+    else if (wrong === 'gone' && Number(sequence) <= given.expired) gone += 1;
+    else if (wrong === 'gone') given.miss(leaf);
   }
-  const hashes = leaves.map(([, , hash]) => hash);
+  const hashes = leaves.map(([, hash]) => hash);
   if (hashes.length !== seal.entries || !rootOf(hashes).equals(seal.root))
     given.find(
       'leaves-broken',
@@ -174,7 +173,7 @@ async function checkMissing(scope: Scope, missing: readonly LeafRow[], find: Fin
   const { until, wrong } = await expiredOf(scope);
   const removed = missing.filter(([sequence]) => Number(sequence) > until);
   verdict.expired += missing.length - removed.length;
-  for (const [sequence, entryId] of removed) find('removed', `Entry ${entryId}, at place ${sequence}, was removed.`);
+  for (const [sequence, , , entryId] of removed) find('removed', `Entry ${entryId}, at place ${sequence}, was removed.`);
   for (const { id, sequence, reason } of wrong) find('expiry-wrong', `Entry ${id}, at place ${sequence}, says that entries expired, and ${reason}.`);
 }
 
