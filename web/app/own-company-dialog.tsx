@@ -1,10 +1,9 @@
 import '@mantine/core/styles/Modal.layer.css';
-import { Button, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
-import { allTimeZones, ownTimeZone } from '../texts/time-zones.ts';
-import { AccessChoice } from './access-choice.tsx';
 import { useAct } from './act.ts';
+import { CompanyFields, emptyCompany } from './company-fields.tsx';
 import { graphql } from './graphql.ts';
 
 const StartOwnCompany = graphql(`
@@ -21,13 +20,12 @@ const StartOwnCompany = graphql(`
 export function OwnCompanyDialog(props: { onClose: () => void }) {
   const texts = useTexts();
   const { act, acting } = useAct(StartOwnCompany);
-  const [input, setInput] = useState({ name: '', timeZone: ownTimeZone(), personName: '', email: '', access: 'open' as 'open' | 'place' });
+  const [draft, setDraft] = useState(emptyCompany);
   const [started, setStarted] = useState(false);
-  const set = (field: keyof typeof input) => (event: { currentTarget: { value: string } }) => setInput({ ...input, [field]: event.currentTarget.value });
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    const outcome = await act({ input });
+    const outcome = await act({ input: draft });
     if (outcome.ok) setStarted(true);
   }
 
@@ -54,17 +52,7 @@ export function OwnCompanyDialog(props: { onClose: () => void }) {
           <Text c="dimmed" size="sm">
             {texts.ownCompany.why}
           </Text>
-          <TextInput label={texts.ownCompany.name} required data-autofocus value={input.name} onChange={set('name')} autoComplete="organization" />
-          <NativeSelect
-            label={texts.ownCompany.timeZone}
-            description={texts.ownCompany.timeZoneHint}
-            data={allTimeZones()}
-            value={input.timeZone}
-            onChange={set('timeZone')}
-          />
-          <TextInput label={texts.ownCompany.personName} required value={input.personName} onChange={set('personName')} autoComplete="name" />
-          <TextInput label={texts.ownCompany.email} required type="email" value={input.email} onChange={set('email')} autoComplete="email" />
-          <AccessChoice value={input.access} onChange={(access) => setInput({ ...input, access })} />
+          <CompanyFields draft={draft} onChange={setDraft} />
           <Button type="submit" loading={acting}>
             {texts.ownCompany.start}
           </Button>
