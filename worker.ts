@@ -118,7 +118,8 @@ async function removeUntilStopped(): Promise<void> {
     } catch (error) {
       log.warn({ err: error }, 'what is over was not removed');
     }
-    await Promise.race([sleep(REMOVE_EVERY_MS), stopped]);
+    // An hour's timer must not keep a worker alive that has drained.
+    await Promise.race([sleep(REMOVE_EVERY_MS, undefined, { ref: false }), stopped]);
   }
 }
 
