@@ -21,7 +21,10 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
     throw new DomainError('WRONG_PHASE', 'Sign out, and in again with a link to your address: that shows that it is yours. How you sign in is changed then.');
   const { mailStaysHere = false, database } = deps;
   if (session.method === 'link' && (await isLinkReadByOthers(lookupScope(database), session.organizationId, { mailStaysHere })))
-    throw new DomainError('WRONG_PHASE', 'Your link lay in an outbox that others read, so it does not show that the address is yours.');
+    throw new DomainError(
+      'WRONG_PHASE',
+      'Your link lay in an outbox that others read, so it does not show that the address is yours. Passwords and passkeys are set up in a company of your own.',
+    );
   if ((await accountById(lookupScope(deps.database), session.accountId)) === null)
     throw new DomainError('WRONG_PHASE', 'Your address has changed since you signed in. Sign out and in again first.');
   // Going over to another organization is no new proof of who somebody is.
