@@ -182,7 +182,7 @@ async function sayWhereItIs(): Promise<void> {
   const lines = [
     `${parts.ready() ? 'Sextant is ready' : 'Sextant can be read and checked in to, but its workflows wait (see above),'} after ${(performance.now() / 1000).toFixed(1)} s`,
     `  App       ${environment.publicUrl}`,
-    link ? `  Sign in   ${link.url}  (${link.name}; works once)` : '  No company yet: npm run link -- you@example.com --company "Your company"',
+    link ? `  Sign in   ${link.url}  (${link.name}; works once)` : '  No company yet: the app asks for its name and first administrator',
     ...(running.temporal ? [`  Temporal  ${running.temporal.uiUrl}`] : []),
     `  Data      ${folders.data}`,
     '  End it with Ctrl-C',
