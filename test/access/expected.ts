@@ -5,19 +5,20 @@
  * whoever owns it. Manager leads Product; Lead, Una and Mate are in Payments, Searcher in Search; Seller and Lent are in Sales, Lent reports to Manager.
  * Guest is in no team; Searcher reports to Guest, who has a role that the company made: goals of their reports, and the audit log.
  * Cover is in no team either, and stands in for Lead until 2100.
+ * Viewer, who is in no team, owns one all the same, as an investor may.
  * Una's objective aligns to Lead's, Lead's to Manager's, Manager's to the company's.
  */
 
 export const ACTORS = ['admin', 'chief', 'manager', 'lead', 'una', 'guest', 'cover', 'viewer', 'stranger', 'nobody'] as const;
 export type ActorName = (typeof ACTORS)[number];
 
-export const BUNDLES = ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'seller', 'lent', 'elsewhere'] as const;
+export const BUNDLES = ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'seller', 'lent', 'viewer', 'elsewhere'] as const;
 /** `elsewhere` belongs to another company; `stranger` administers it. */
 export type BundleName = (typeof BUNDLES)[number];
 
 export type AccessName = 'open' | 'place';
 
-const HERE: readonly BundleName[] = ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'seller', 'lent'];
+const HERE: readonly BundleName[] = ['company', 'manager', 'lead', 'una', 'mate', 'searcher', 'seller', 'lent', 'viewer'];
 
 /** Bundles that are read whole. */
 const READ: Record<AccessName, Record<ActorName, readonly BundleName[]>> = {
@@ -29,7 +30,7 @@ const READ: Record<AccessName, Record<ActorName, readonly BundleName[]>> = {
     una: HERE,
     guest: HERE,
     cover: HERE,
-    viewer: ['company'],
+    viewer: ['company', 'viewer'],
     stranger: ['elsewhere'],
     nobody: [],
   },
@@ -41,7 +42,7 @@ const READ: Record<AccessName, Record<ActorName, readonly BundleName[]>> = {
     una: ['company', 'una'],
     guest: ['company', 'searcher'],
     cover: ['company', 'lead', 'una', 'mate'],
-    viewer: ['company'],
+    viewer: ['company', 'viewer'],
     stranger: ['elsewhere'],
     nobody: [],
   },
@@ -90,7 +91,14 @@ const SHAPED: Record<ActorName, readonly BundleName[]> = {
 };
 
 /** Whose a bundle is, of those who act here. */
-const OWNERS: Partial<Record<BundleName, ActorName>> = { company: 'admin', manager: 'manager', lead: 'lead', una: 'una', elsewhere: 'stranger' };
+const OWNERS: Partial<Record<BundleName, ActorName>> = {
+  company: 'admin',
+  manager: 'manager',
+  lead: 'lead',
+  una: 'una',
+  viewer: 'viewer',
+  elsewhere: 'stranger',
+};
 
 const WORK_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead', 'una', 'guest', 'cover'];
 const LEAD_HERE: readonly ActorName[] = ['admin', 'chief', 'manager', 'lead'];

@@ -20,7 +20,8 @@ export interface MatrixVerdict {
 }
 
 const WAYS: readonly AccessName[] = ['open', 'place'];
-const TEXT = /zq\d+x/g;
+/** Long enough not to stand in a hash or a token by chance. */
+const TEXT = /zqtext\d+x/g;
 /** Lists are asked for whole: no kind of row has more. */
 const LIST = '12';
 

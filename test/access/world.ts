@@ -27,7 +27,7 @@ export async function makeWorld(api: TestApi): Promise<World> {
   const beta = await company(api.database);
   const texts: World['texts'] = new Map();
   const write = (bundle: BundleName, part: Part, column: string): string => {
-    const text = `zq${texts.size + 1}x`;
+    const text = `zqtext${texts.size + 1}x`;
     texts.set(text, { part, bundle, column });
     return text;
   };
@@ -50,6 +50,7 @@ export async function makeWorld(api: TestApi): Promise<World> {
     searcher: await hire('Searcher', 'CONTRIBUTOR', { teamId: teams.search, managerId: guest.id }),
     seller: await hire('Seller', 'CONTRIBUTOR', { teamId: teams.sales }),
     lent: await hire('Lent', 'CONTRIBUTOR', { teamId: teams.sales, managerId: manager.id }),
+    viewer,
     elsewhere: beta.admin,
   };
   const above: Partial<Record<BundleName, BundleName>> = { manager: 'company', lead: 'manager', una: 'lead' };
