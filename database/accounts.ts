@@ -21,10 +21,15 @@ export async function takeOffSecondFactor({ db }: LookupScope, email: string): P
   return count > 0;
 }
 
-/** Removes the accounts whose address is nobody's any more, with all that they signed in with: after an erasure, or a change of address. */
-export async function removeAccountsOfNobody({ db }: LookupScope): Promise<void> {
+/**
+ * Removes the account of an address that is nobody's any more, with all that signed in with it: after an erasure, or a change of address. Without an address
+ * all such accounts, which a process that died in between may have left.
+ */
+export async function removeAccountsOfNobody({ db }: LookupScope, email: string | null = null): Promise<void> {
   await db.$executeRaw`
-    WITH gone AS (DELETE FROM accounts a WHERE NOT EXISTS (SELECT FROM people p WHERE p.email = a.email) RETURNING a.id),
+    WITH gone AS (
+      DELETE FROM accounts a WHERE (${email}::text IS NULL OR a.email = ${email}) AND NOT EXISTS (SELECT FROM people p WHERE p.email = a.email) RETURNING a.id
+    ),
     credentials AS (DELETE FROM account_credentials WHERE account_id IN (SELECT id FROM gone)),
     passkeys AS (DELETE FROM account_passkeys WHERE account_id IN (SELECT id FROM gone))
     DELETE FROM account_two_factors WHERE account_id IN (SELECT id FROM gone)`;

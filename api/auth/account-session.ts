@@ -27,8 +27,12 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
     );
   if ((await accountById(lookupScope(deps.database), session.accountId)) === null)
     throw new DomainError('WRONG_PHASE', 'Your address has changed since you signed in. Sign out and in again first.');
-  // Going over to another organization is no new proof of who somebody is.
-  if (fresh && (session.method === 'switch' || Date.parse(deps.clock.now()) - Date.parse(session.createdAt) > FRESH_S * 1000))
+  if (fresh && !isFresh(session, deps.clock.now()))
     throw new DomainError('WRONG_PHASE', 'Sign out and in again first: how you sign in is changed within an hour of signing in.');
   return session;
+}
+
+/** Whether somebody proved who they are a short time ago. Going over to another organization is no new proof. */
+export function isFresh({ method, createdAt }: SessionFacts, now: string): boolean {
+  return method !== 'switch' && Date.parse(now) - Date.parse(createdAt) <= FRESH_S * 1000;
 }

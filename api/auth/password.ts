@@ -7,7 +7,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { personById } from '../../database/people.ts';
 import { parseBody } from '../parse.ts';
 import { type Identity, PASSWORD_LENGTH } from './identity.ts';
-import { requireAccount } from './account-session.ts';
+import { isFresh, requireAccount } from './account-session.ts';
 import { refuseWeakPassword } from './password-strength.ts';
 import { requireSession, type SessionDeps, sessionToken } from './session.ts';
 
@@ -50,9 +50,5 @@ export async function signInMethods(
   const { internalAdapter } = await identity.$context;
   const [credential, account] = await Promise.all([internalAdapter.findCredentialAccount(session.accountId), internalAdapter.findUserById(session.accountId)]);
   const { twoFactorEnabled } = (account ?? {}) as { twoFactorEnabled?: boolean | null };
-  const fresh = await requireAccount(deps, request, { fresh: true }).then(
-    () => true,
-    () => false,
-  );
-  return { password: Boolean(credential?.password), secondFactor: twoFactorEnabled === true, fresh };
+  return { password: Boolean(credential?.password), secondFactor: twoFactorEnabled === true, fresh: isFresh(session, deps.clock.now()) };
 }

@@ -9,7 +9,7 @@ import { personFromSso, ssoClient, ssoProviderFor } from '../../database/sso.ts'
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
-import { actedFrom, cookieOptions, cookiePrefix, replaceSession } from './session.ts';
+import { actedFrom, cookieOf, cookieOptions, cookiePrefix, replaceSession } from './session.ts';
 
 const LIFE_MS = 600_000;
 const SCOPE = 'openid email profile';
@@ -101,7 +101,7 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
 
   function pendingOf(cookies: string): z.infer<typeof Pending> {
     const again = new DomainError('LINK_EXPIRED', 'This sign-in took too long, or was begun in another browser. Begin again.');
-    const [keyId, bytes] = new RegExp(`(?:^|; ?)${cookie.replace('.', '\\.')}=([^;]+)`).exec(cookies)?.[1]?.split('.') ?? [];
+    const [keyId, bytes] = cookieOf(cookies, cookie)?.split('.') ?? [];
     if (keyId === undefined || bytes === undefined) throw again;
     let text: string;
     try {

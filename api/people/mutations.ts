@@ -1,6 +1,6 @@
 import { erasePerson } from '../../database/erasure.ts';
 import { createPerson, deactivatePerson, personById, updatePerson } from '../../database/people.ts';
-import { forgetAccounts } from '../auth/forgotten-accounts.ts';
+import { forgetAccount } from '../auth/forgotten-accounts.ts';
 import { inviteByLink } from '../auth/invitation.ts';
 import { signedInPerson } from '../auth/session.ts';
 import { builder } from '../builder.ts';
@@ -43,9 +43,11 @@ builder.mutationField('updatePerson', (t) =>
       input: t.arg({ type: PersonInput, required: true }),
     },
     resolve: async (_root, { id, version, input }, context) => {
-      const person = await updatePerson(signedIn(context).scope, { id: id.id, ...personFields(input) }, { version, at: context.now });
-      // Where the address changed, what signed in with the former one is not to wait for whoever gets it next.
-      await forgetAccounts(context.deps);
+      const { scope } = signedIn(context);
+      const { email } = await personById(scope, id.id);
+      const person = await updatePerson(scope, { id: id.id, ...personFields(input) }, { version, at: context.now });
+      // What signed in with the former address is not to wait for whoever gets it next.
+      if (person.email !== email) await forgetAccount(context.deps, email);
       return person;
     },
   }),
@@ -89,8 +91,9 @@ builder.mutationField('erasePerson', (t) =>
     args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }) },
     resolve: async (_root, { id, version }, context) => {
       const { scope } = signedIn(context);
+      const { email } = await personById(scope, id.id);
       const { person, effectIds } = await erasePerson(scope, { id: id.id }, { version, at: context.now });
-      await forgetAccounts(context.deps);
+      await forgetAccount(context.deps, email);
       await context.deps.mails.forgetMails({ organizationId: scope.organizationId, effectIds });
       return person;
     },

@@ -5,5 +5,5 @@ export interface ScimContext {
   scope: Scope;
   at: string;
   /** Removes what signed in with an address that is nobody's any more. */
-  forgetAccounts(): Promise<void>;
+  forgetAccount(email: string): Promise<void>;
 }

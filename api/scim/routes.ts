@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
-import { forgetAccounts } from '../auth/forgotten-accounts.ts';
+import { forgetAccount } from '../auth/forgotten-accounts.ts';
 import { directoryScope } from '../auth/session.ts';
 import type { ApiDeps } from '../context.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -23,7 +23,7 @@ export function scimRoutes(deps: ApiDeps): RequestHandler[] {
     handler: async (request) => {
       const scope = await directoryScope(deps, request);
       if (scope?.actor.kind !== 'person') throw new Error('Show the token of a service account with the scope "provision".');
-      scopes.set(request, { scope, at: deps.clock.now(), forgetAccounts: () => forgetAccounts(deps) });
+      scopes.set(request, { scope, at: deps.clock.now(), forgetAccount: (email) => forgetAccount(deps, email) });
       return scope.actor.personId;
     },
     context: (request) => scopes.get(request),

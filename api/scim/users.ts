@@ -39,18 +39,18 @@ export function userHandlers() {
       return filter === undefined ? people : (filter.match(people) as typeof people);
     },
 
-    async write(id: string | undefined, data: unknown, { scope, at, forgetAccounts }: ScimContext) {
+    async write(id: string | undefined, data: unknown, { scope, at, forgetAccount }: ScimContext) {
       const user = User.parse(data);
       const fields = await fieldsOf(scope, user);
-      const written = await inTransaction(scope, async (inside) => {
+      const { former, written } = await inTransaction(scope, async (inside) => {
         const before = id === undefined ? await createPerson(inside, { ...(await defaultsOf(inside)), ...fields }, { at }) : await memberById(inside, id);
         refuseTakeover(before, fields);
         if (id !== undefined && differs(before, fields)) await updatePerson(inside, { id: before.id, ...fields }, { at });
         if (user.active === false && before.active) await deactivatePerson(inside, { id: before.id }, { at });
         if (user.active === true && !before.active) await reactivatePerson(inside, { id: before.id }, { at });
-        return userOf(await personById(inside, before.id));
+        return { former: before.email, written: userOf(await personById(inside, before.id)) };
       });
-      await forgetAccounts();
+      if (former !== written.userName) await forgetAccount(former);
       return written;
     },
 

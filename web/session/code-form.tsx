@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Door } from './door.tsx';
-import { giveCode } from './session.ts';
+import { enter, giveCode } from './session.ts';
 import styles from './session.module.css';
 
 /** The second step of a sign-in: the code of the app, or a recovery code. */
@@ -17,7 +17,7 @@ export function CodeForm(props: { next: string | undefined }) {
     setAsking(true);
     const answer = await giveCode(code);
     setAsking(false);
-    if (answer.ok) location.replace(props.next?.startsWith('/') && !props.next.startsWith('//') ? props.next : '/');
+    if (answer.ok) enter(props.next);
     else setProblem(answer.message || texts.app.offline);
   }
 

@@ -134,3 +134,8 @@ export async function ask<Body = unknown>(method: string, path: string, body?: o
     return { ok: false, message: '', body: null };
   }
 }
+
+/** To where the person wanted to go; only into this app, wherever the address of the page came from. */
+export function enter(next: string | undefined): void {
+  location.replace(next?.startsWith('/') && !next.startsWith('//') ? next : '/');
+}

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { CodeForm } from './code-form.tsx';
 import { Door } from './door.tsx';
-import { ask, askForLink, type SessionAnswer, signInByPasskey, signInByPassword, singleSignOn } from './session.ts';
+import { ask, askForLink, enter, type SessionAnswer, signInByPasskey, signInByPassword, singleSignOn } from './session.ts';
 import styles from './session.module.css';
 
 /** The ways in: a link by mail, a password, a passkey, or the company's own sign-in. What it says is the same whoever asks. */
@@ -117,9 +117,4 @@ function takeProblem(): { bad: boolean; text: string } | null {
   if (text === undefined) return null;
   document.cookie = 'sextant.problem=; Max-Age=0; Path=/';
   return { bad: true, text: decodeURIComponent(text) };
-}
-
-/** To where the person wanted to go; only into this app, wherever the address of the page came from. */
-function enter(next: string | undefined): void {
-  location.replace(next?.startsWith('/') && !next.startsWith('//') ? next : '/');
 }
