@@ -17,6 +17,7 @@ export async function askSecondFactor(
 ): Promise<void> {
   const { internalAdapter, secret, createAuthCookie } = await identity.$context;
   const identifier = `2fa-${randomBytes(20).toString('base64url')}`;
+  // By the clock that the library asks.
   const expiresAt = new Date(Date.now() + LIFE_S * 1000);
   await internalAdapter.createVerificationValue({ identifier, value: accountId, expiresAt });
   await internalAdapter.createVerificationValue({ identifier: `2fa-attempts-${identifier}`, value: '0', expiresAt });

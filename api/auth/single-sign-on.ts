@@ -45,7 +45,7 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
     };
-    const pending = JSON.stringify({ providerId: found.id, verifier, state, nonce, untilMs: Date.now() + LIFE_MS });
+    const pending = JSON.stringify({ providerId: found.id, verifier, state, nonce, untilMs: Date.parse(deps.clock.now()) + LIFE_MS });
     const { bytes, keyId } = encryptSecret(deps.database.secretKey, place, pending);
     response.cookie(cookie, `${keyId}.${Buffer.from(bytes).toString('base64url')}`, { ...cookieOptions(deps.publicUrl), maxAge: LIFE_MS });
     response.status(201).json({ url: openid.buildAuthorizationUrl(client.configuration, parameters).href });
@@ -110,7 +110,7 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
       throw again;
     }
     const pending = Pending.parse(JSON.parse(text));
-    if (pending.untilMs < Date.now()) throw again;
+    if (pending.untilMs < Date.parse(deps.clock.now())) throw again;
     return pending;
   }
 

@@ -8,6 +8,7 @@ import type { GraphqlAnswer, TestApi } from '../api.ts';
 import { queriesOfEverything } from '../graphql-walk.ts';
 import { type AccessName, ACTORS, type ActorName, BUNDLES, type BundleName, mayDo, mayRead, type Part } from './expected.ts';
 import { type MutationCase, MUTATIONS, WITHOUT_ROW } from './mutations.ts';
+import { FILES, homeOf, type Route, ROUTES } from './routes.ts';
 import { type Ids, makeWorld, type World } from './world.ts';
 
 /** What a run of the matrix came to. */
@@ -195,11 +196,6 @@ async function tryMutations(run: Run): Promise<void> {
   }
 }
 
-/** Where somebody is at home: a mutation without a row is about their own company. */
-function homeOf(actor: ActorName): BundleName {
-  return actor === 'stranger' ? 'elsewhere' : 'company';
-}
-
 async function tryMutation(run: Run, { name, bundle, deed, call }: MutationCase & { name: string; bundle: BundleName }): Promise<void> {
   const { api, world, actor, access, cookie, verdict } = run;
   const ids = { ...world.ids[bundle], level: bundle === 'company' ? 'COMPANY' : 'INDIVIDUAL' };
@@ -254,61 +250,6 @@ function asText(answer: unknown, done: (error: Error | null, text: string) => vo
     done(null, text);
   });
 }
-
-interface Route {
-  method: 'GET' | 'POST';
-  path: (ids: Ids) => string;
-  body?: object;
-  /** Who gets an answer other than a refusal; where it is left out, what is in the answer decides alone. */
-  may?: (actor: ActorName, access: AccessName, bundle: BundleName) => boolean;
-}
-
-const ROUTES: Record<string, Route> = {
-  'GET /dashboard/health': { method: 'GET', path: () => '/api/v1/dashboard/health' },
-  'GET /cycles': { method: 'GET', path: () => '/api/v1/cycles' },
-  'GET /objectives': { method: 'GET', path: ({ plainCycle }) => `/api/v1/objectives?cycleId=${plainCycle}` },
-  'GET /key-results': { method: 'GET', path: ({ plainCycle }) => `/api/v1/key-results?cycleId=${plainCycle}` },
-  'GET /key-results/{id}': {
-    method: 'GET',
-    path: ({ plainKeyResult }) => `/api/v1/key-results/${plainKeyResult}`,
-    may: (actor, access, bundle) => mayRead(actor, access, 'goal', bundle),
-  },
-  'POST /key-results/{id}/check-ins': {
-    method: 'POST',
-    path: ({ plainKeyResult }) => `/api/v1/key-results/${plainKeyResult}/check-ins`,
-    body: { value: '40' },
-    may: (actor, access, bundle) => mayDo(actor, access, 'change', bundle),
-  },
-};
-
-const FILES: readonly Route[] = [
-  {
-    method: 'GET',
-    path: ({ plainReport }) => `/api/files/reports/${plainReport}`,
-    may: (actor, access, bundle) => mayRead(actor, access, 'report', bundle),
-  },
-  {
-    method: 'GET',
-    path: ({ plainBoardReport }) => `/api/files/reports/${plainBoardReport}`,
-    may: (actor, access, bundle) => mayRead(actor, access, 'board-report', bundle),
-  },
-  // The rehearsal has no files here, so that nobody gets more than a refusal.
-  { method: 'GET', path: ({ plainRehearsal }) => `/api/files/rehearsals/${plainRehearsal}/summary.json` },
-  ...['sessions', 'methods', 'organizations', 'first'].map((name) => ({ method: 'GET' as const, path: () => `/api/auth/${name}` })),
-  // A session is no token: whoever asks is refused.
-  ...['Users', 'Groups', 'Me'].map((name) => ({ method: 'GET' as const, path: () => `/api/scim/v2/${name}`, may: () => false })),
-  { method: 'GET', path: () => '/api/files/outbox/none/0' },
-  { method: 'GET', path: () => '/api/files/outbox/none/mail' },
-  // The message was never rendered here.
-  { method: 'GET', path: ({ plainEffect }) => `/api/files/effects/${plainEffect}/mail` },
-  {
-    method: 'GET',
-    path: ({ Person }) => `/api/files/people/${Person}/export.json`,
-    may: (actor, access, bundle) => mayRead(actor, access, 'own-data', bundle),
-  },
-  { method: 'GET', path: () => '/api/files/audit-log.csv', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
-  { method: 'GET', path: () => '/api/files/audit-log.jsonl', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
-];
 
 /** The one subscription names a row to those alone who may read all of its kind. */
 async function tryChanges({ api, world, schema, actor, access, verdict }: Run): Promise<void> {
