@@ -31,8 +31,8 @@ export interface Environment {
   logLevel: (typeof LOG_LEVELS)[number];
   /** Loopback and private addresses that metric sources may read. */
   allowPrivateAddresses: boolean;
-  /** The sample company's GitHub, the one loopback address that metric sources may read; set by `npm start` for its worker. */
-  demoGithubUrl: string | null;
+  /** The demo's fake servers by provider, the only loopback addresses that metric sources may read; set by `npm start` for its worker. */
+  demoUrls: Readonly<Record<string, string>>;
   /** Where a worker answers health checks, on HOST; without it, it does not listen at all. */
   healthPort: number | null;
   /** Where a command was called from, which the paths it is given start at; set by start.mjs, which runs everything in the root. */
@@ -66,6 +66,14 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/[^\s]+\/[^\s/]+/, 'must look like postgresql://user:password@host:5432/database');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const urlsByName = z.string().transform((text, context) => {
+  try {
+    return z.record(z.string(), httpUrl).parse(JSON.parse(text));
+  } catch {
+    context.addIssue('must be JSON like {"github":"http://127.0.0.1:4000"}');
+    return z.NEVER;
+  }
+});
 const file = z.string().refine((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true, 'must name a file that exists');
 const secret = z.string().min(32, 'must have at least 32 characters, for example from "openssl rand -base64 32"');
 
@@ -114,7 +122,7 @@ const VARIABLES = z.object({
   CALLED_FROM: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   ALLOW_PRIVATE_ADDRESSES: flag(),
-  DEMO_GITHUB_URL: httpUrl.optional(),
+  DEMO_URLS: urlsByName.optional(),
 });
 
 function port() {
@@ -170,7 +178,7 @@ function toEnvironment(variables: z.output<typeof VARIABLES>): Environment {
     tls: toServerCertificate(variables),
     logLevel: variables.LOG_LEVEL,
     allowPrivateAddresses: variables.ALLOW_PRIVATE_ADDRESSES,
-    demoGithubUrl: variables.DEMO_GITHUB_URL ?? null,
+    demoUrls: variables.DEMO_URLS ?? {},
     healthPort: variables.HEALTH_PORT ?? null,
     calledFrom: variables.CALLED_FROM ?? null,
     trustedProxies: variables.TRUSTED_PROXIES,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, EnvironmentError, readEnvironment } from './env.ts';
-import type { FakeGithub } from './integrations/github/fake-server.ts';
+import type { Demo } from './integrations/demo.ts';
 import { buildWebApp, generateDatabaseClient, webAppIsBuilt } from './local/builds.ts';
-import { demoPort } from './local/demo-port.ts';
+import { demoPorts } from './local/demo-ports.ts';
 import { makeFolders } from './local/folders.ts';
 import { type Front, openFront } from './local/front.ts';
 import { type KeptProcess, keepProcess } from './local/kept-process.ts';
@@ -39,10 +39,10 @@ const running: {
   temporal?: LocalTemporal;
   installation?: Installation;
   api?: ServedApi;
-  demo?: FakeGithub;
+  demos: Record<string, Demo>;
   worker?: KeptProcess;
   watches: Watch[];
-} = { watches: [] };
+} = { demos: {}, watches: [] };
 listenForStop();
 await bringUpEverything().catch(async (reason: unknown) => {
   say(`Sextant could not start: ${reason instanceof Error ? reason.message : String(reason)}`);
@@ -59,11 +59,11 @@ async function bringUpEverything(): Promise<void> {
   const temporal = bringUpTemporal();
   const rehearsals = bringUpTimeSkippingServer();
   const urls = await bringUpDatabase();
-  running.demo = await startDemo();
+  running.demos = await startDemos();
   // Without Temporal the app can still be read and checked in to; its part says what is wrong.
   const worker = temporal.then((access) => bringUpWorker(urls.appUrl, access));
   const others = Promise.allSettled([worker, rehearsals]);
-  await bringUpApi({ ...urls, demo: running.demo, temporal });
+  await bringUpApi({ ...urls, temporal });
   await others;
   await sayWhereItIs();
 }
@@ -116,13 +116,20 @@ function bringUpTimeSkippingServer(): Promise<unknown> {
   return parts.bringUp('Rehearsals', ({ say: tell }) => findTimeSkippingServer({ given, cacheFolder, say: tell }));
 }
 
-/** The sample company's GitHub. */
-async function startDemo(): Promise<FakeGithub> {
-  const { startFakeGithub } = await import('./integrations/github/fake-server.ts');
-  return startFakeGithub({ today: new Date().toISOString().slice(0, 10), port: await demoPort(folders.data) });
+/** The sample company's providers. */
+async function startDemos(): Promise<Record<string, Demo>> {
+  const { demos } = await import('./integrations/demo.ts');
+  const ports = await demoPorts(folders.data, Object.keys(demos));
+  const today = new Date().toISOString().slice(0, 10);
+  const started = Object.entries(demos).map(async ([provider, start]) => [provider, await start({ port: ports[provider] ?? 0, today })] as const);
+  return Object.fromEntries(await Promise.all(started));
 }
 
-async function bringUpApi({ appUrl, demo, temporal }: { appUrl: string; demo: FakeGithub; temporal: Promise<TemporalAccess> }): Promise<void> {
+function demoUrls(): Record<string, string> {
+  return Object.fromEntries(Object.entries(running.demos).map(([provider, { url }]) => [provider, url]));
+}
+
+async function bringUpApi({ appUrl, temporal }: { appUrl: string; temporal: Promise<TemporalAccess> }): Promise<void> {
   // Only now: the modules behind these need the generated database client.
   const modules = Promise.all([import('./wiring.ts'), import('./serving.ts')]);
   // Told of where they are used, below.
@@ -132,7 +139,7 @@ async function bringUpApi({ appUrl, demo, temporal }: { appUrl: string; demo: Fa
     const [{ openInstallation }, { endAbandonedRehearsals, serveApi }] = await modules;
     const now = new Date().toISOString();
     const installation = openInstallation({
-      environment: { ...environment, demoGithubUrl: demo.url },
+      environment: { ...environment, demoUrls: demoUrls() },
       databaseUrl: appUrl,
       folders,
       logTo: join(folders.data, 'app.log'),
@@ -143,8 +150,7 @@ async function bringUpApi({ appUrl, demo, temporal }: { appUrl: string; demo: Fa
       await loadSampleCompany({ installation, now, say: progress.say });
     }
     await endAbandonedRehearsals(installation, now);
-    const { owner, name: repository } = demo.repository;
-    const demoConfig = (provider: string) => (provider === 'github' ? { owner, repository, baseUrl: demo.url } : null);
+    const demoConfig = (provider: string) => running.demos[provider]?.config ?? null;
     running.api = await serveApi({ installation, parts, temporal, temporalUrl: () => running.temporal?.uiUrl ?? null, demoConfig });
     running.front?.handOver(running.api.app);
     if (running.front) running.api.attachSockets(running.front.server);
@@ -152,7 +158,7 @@ async function bringUpApi({ appUrl, demo, temporal }: { appUrl: string; demo: Fa
 }
 
 function bringUpWorker(appUrl: string, temporal: TemporalAccess): Promise<void> {
-  const env = { DATABASE_URL: appUrl, DATABASE_OWNER_URL: '', DEMO_GITHUB_URL: running.demo?.url ?? '', DATA_DIR: folders.data, ...addressVariables(temporal) };
+  const env = { DATABASE_URL: appUrl, DATABASE_OWNER_URL: '', DEMO_URLS: JSON.stringify(demoUrls()), DATA_DIR: folders.data, ...addressVariables(temporal) };
   let joined = false;
   const ready = parts.bringUp('Worker', () => {
     return new Promise<void>((resolve) => {
@@ -194,9 +200,9 @@ async function sayWhereItIs(): Promise<void> {
 async function stop(exitCode: number): Promise<void> {
   endPrograms();
   for (const looking of running.watches) looking.end();
-  const { front, api, worker, demo, installation, temporal, postgres } = running;
+  const { front, api, worker, demos, installation, temporal, postgres } = running;
   await Promise.allSettled([front?.close(5000), api?.close(), worker?.stop(15_000)]);
-  await Promise.allSettled([demo?.close(), installation?.close()]);
+  await Promise.allSettled([...Object.values(demos).map((demo) => demo.close()), installation?.close()]);
   await Promise.allSettled([temporal?.stop()]);
   await Promise.allSettled([postgres?.stop()]);
   if (hold.held) hold.release();

@@ -3,13 +3,11 @@ import { type Logger, pino } from 'pino';
 import type { ActivityDeps } from './activities/dependencies.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { secretKeyring } from './database/secrets.ts';
-import { DomainError } from './domain/errors.ts';
-import type { ConnectionSettings } from './domain/integration.ts';
+import type { Account, AccountInput } from './domain/integration.ts';
 import { loggedError } from './domain/logged-error.ts';
 import type { Mailer } from './domain/mail.ts';
-import type { MetricReader } from './domain/metric.ts';
 import type { Environment } from './env.ts';
-import { integrationOf } from './integrations/catalog.ts';
+import { openAccount } from './integrations/catalog.ts';
 import { createLocalMailbox, type LocalMailbox } from './integrations/mail/local-mailbox.ts';
 import { createSmtpMailer } from './integrations/mail/smtp.ts';
 import type { Folders } from './local/folders.ts';
@@ -26,8 +24,8 @@ export interface Installation {
   mailboxOf(organizationId: string): LocalMailbox;
   /** Sample people are never mailed, whatever SMTP_URL says: their mail stays in the local mailbox. */
   mailerFor(organization: { id: string; sample: boolean }): Mailer;
-  /** A reader for a connection's settings. The sample company's GitHub is the one loopback address it may call. */
-  readerFor(connection: ConnectionSettings & { provider: string }): Promise<MetricReader>;
+  /** The account behind a connection's settings. The demo's fake servers are the only loopback addresses that it may call. */
+  openAccount(input: AccountInput): Account;
   close(): Promise<void>;
 }
 
@@ -60,7 +58,7 @@ export function openInstallation({
     database,
     mailboxOf,
     mailerFor: ({ id, sample }) => (sample || smtp === null ? mailboxOf(id) : smtp),
-    readerFor: (connection) => openReader(connection, environment),
+    openAccount: (input) => openWithinReach(input, environment),
     close: async () => {
       await smtp?.close();
       await database.close();
@@ -78,19 +76,13 @@ function openLog({ logLevel }: Environment, logTo: string | undefined): Logger {
   );
 }
 
-async function openReader({ provider, config, secret }: ConnectionSettings & { provider: string }, environment: Environment): Promise<MetricReader> {
-  const integration = integrationOf(provider);
-  if (integration === undefined) throw new DomainError('NOT_FOUND', `There is no integration called "${provider}"`);
-  const isDemo = environment.demoGithubUrl !== null && config.baseUrl === environment.demoGithubUrl;
-  return integration.createReader({
-    config,
-    secret,
-    allowLoopback: isDemo || environment.allowPrivateAddresses,
-    allowPrivate: environment.allowPrivateAddresses,
-  });
+function openWithinReach(input: AccountInput, { demoUrls, allowPrivateAddresses }: Environment): Account {
+  const demoUrl = demoUrls[input.provider];
+  const isDemo = demoUrl !== undefined && input.config.baseUrl === demoUrl;
+  return openAccount({ ...input, allowLoopback: isDemo || allowPrivateAddresses, allowPrivate: allowPrivateAddresses });
 }
 
 /** What the activities are handed, by the worker and by what answers a request at once. */
-export function activityDeps({ database, mailerFor, environment, readerFor, log }: Installation): ActivityDeps {
-  return { database, mailerFor, publicUrl: environment.publicUrl, mailFrom: environment.mailFrom, readerFor, log };
+export function activityDeps({ database, mailerFor, environment, openAccount: open, log }: Installation): ActivityDeps {
+  return { database, mailerFor, publicUrl: environment.publicUrl, mailFrom: environment.mailFrom, openAccount: open, log };
 }

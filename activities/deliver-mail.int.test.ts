@@ -9,6 +9,7 @@ import type { Mailer, MailMessage } from '../domain/mail.ts';
 import { company, type Company, keyResult, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
+import { noAccount } from '../test/no-account.ts';
 
 const MORNING = '2026-01-12T09:00:00.000Z';
 
@@ -141,7 +142,7 @@ async function deliver({ system }: Company, post: Post, drafts: readonly MailDra
     mailerFor: () => post,
     publicUrl: 'https://sextant.test',
     mailFrom: 'sextant@sextant.test',
-    readerFor: () => Promise.reject(new Error('no reader')),
+    openAccount: noAccount,
     log: { info: () => undefined, warn: () => undefined },
   };
   return deliverMails(deps, system, drafts, { organization: await organizationById(system), dueAt: now, now, workflowId: 'test', beat: () => undefined });

@@ -1,7 +1,6 @@
 import type { Database } from '../database/client.ts';
-import type { ConnectionSettings } from '../domain/integration.ts';
+import type { Account, AccountInput } from '../domain/integration.ts';
 import type { Mailer } from '../domain/mail.ts';
-import type { MetricReader } from '../domain/metric.ts';
 
 /** What the activities say to whoever runs them. Static messages, data in fields. */
 export interface ActivityLog {
@@ -18,7 +17,7 @@ export interface ActivityDeps {
   publicUrl: string;
   /** The address in From. */
   mailFrom: string;
-  /** Opens a reader with a connection's settings. Throws ProviderError. */
-  readerFor(connection: { provider: string } & ConnectionSettings): Promise<MetricReader>;
+  /** The account behind a connection's settings. */
+  openAccount(input: AccountInput): Account;
   log: ActivityLog;
 }

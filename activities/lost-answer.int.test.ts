@@ -5,6 +5,7 @@ import { type FakeSmtpServer, startFakeSmtpServer } from '../integrations/mail/f
 import { createSmtpMailer } from '../integrations/mail/smtp.ts';
 import { company, type Company, keyResult, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 import { createActivities } from './index.ts';
+import { noAccount } from '../test/no-account.ts';
 
 let open: OpenTestDatabase;
 let smtp: FakeSmtpServer;
@@ -56,7 +57,7 @@ function run<Result>(work: (activities: ReturnType<typeof createActivities>) => 
     mailerFor: () => createSmtpMailer({ url: smtp.url, idleMs: 50 }),
     publicUrl: 'https://sextant.test',
     mailFrom: 'Sextant <sextant@sextant.test>',
-    readerFor: () => Promise.reject(new Error('no reader in this test')),
+    openAccount: noAccount,
     log: { info: () => undefined, warn: () => undefined },
   });
   return new MockActivityEnvironment().run(() => work(activities));

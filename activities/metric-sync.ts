@@ -73,7 +73,7 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
 
   async function openReader(scope: Scope, { id, provider, config }: ConnectionRow): Promise<MetricReader | ProviderError> {
     try {
-      return await deps.readerFor({ provider, config, secret: await connectionSecret(scope, id) });
+      return await deps.openAccount({ provider, config, secret: await connectionSecret(scope, id) }).metrics();
     } catch (error) {
       if (error instanceof ProviderError) return error;
       throw error;

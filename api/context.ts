@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import type { ConnectionSettings, IntegrationManifest, WebhookDelivery, WebhookRequest } from '../domain/integration.ts';
-import type { MetricReader } from '../domain/metric.ts';
+import type { Account, AccountInput, IntegrationManifest, WebhookDelivery, WebhookRequest } from '../domain/integration.ts';
 import type { Database } from '../database/client.ts';
 import type { Scope } from '../database/scope.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -69,8 +68,8 @@ export interface ApiDeps {
   mails: ApiMails;
   outboxOf(organizationId: string): Outbox;
   integrations: readonly IntegrationManifest[];
-  /** Opens a reader for credentials that are not saved yet (test, preview), or for those of a connection. */
-  openReader(input: { provider: string; settings: ConnectionSettings; organizationId: string }): Promise<MetricReader>;
+  /** The account behind settings that are not saved yet (test, preview), or behind those of a connection. */
+  openAccount(input: AccountInput): Account;
   /** Checks the signature of a provider's delivery. Throws DomainError. */
   verifyWebhook(input: WebhookRequest & { provider: string }): WebhookDelivery;
   /** `fetch` for addresses that an administrator named: public ones alone, unless the operator allows others. */

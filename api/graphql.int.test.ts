@@ -203,12 +203,12 @@ describe('queries', () => {
   });
 
   test('our own bugs are logged, and answered without their text', async () => {
-    const { openReader } = api.deps;
-    Object.assign(api.deps, { openReader: () => Promise.reject(new Error('the password is 1234')) });
+    const { openAccount } = api.deps;
+    Object.assign(api.deps, { openAccount: () => ({ test: () => Promise.reject(new Error('the password is 1234')) }) });
 
     const { errors } = await ask('mutation { testConnection(provider: "github", config: { owner: "a", repository: "b" }) { __typename } }');
 
-    Object.assign(api.deps, { openReader });
+    Object.assign(api.deps, { openAccount });
     expect(errors?.[0]?.message).toBe('Unexpected error.');
     expect(api.logged()).toContain('the password is 1234');
   });

@@ -163,9 +163,11 @@ function installationOf({ database }: OpenTestDatabase, box: LocalMailbox): Samp
   return {
     database,
     mailboxOf: () => box,
-    readerFor: () => Promise.reject(new Error('Loading reads no metric.')),
+    openAccount: () => {
+      throw new Error('Loading reads no metric.');
+    },
     log: { info: () => undefined, warn: () => undefined } as unknown as SampleInstallation['log'],
-    environment: { publicUrl: 'http://localhost:3000', mailFrom: 'Sextant <sextant@localhost>', demoGithubUrl: 'http://127.0.0.1:4567' },
+    environment: { publicUrl: 'http://localhost:3000', mailFrom: 'Sextant <sextant@localhost>', demoUrls: { github: 'http://127.0.0.1:4567' } },
   };
 }
 

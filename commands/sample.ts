@@ -21,8 +21,8 @@ import { required, type Stage } from './sample/stage.ts';
 import { playThisQuarter, type SampleWeek } from './sample/this-quarter.ts';
 
 /** What the loader takes from an installation. */
-export type SampleInstallation = Pick<Installation, 'database' | 'mailboxOf' | 'readerFor' | 'log'> & {
-  environment: Pick<Installation['environment'], 'publicUrl' | 'mailFrom' | 'demoGithubUrl'>;
+export type SampleInstallation = Pick<Installation, 'database' | 'mailboxOf' | 'openAccount' | 'log'> & {
+  environment: Pick<Installation['environment'], 'publicUrl' | 'mailFrom' | 'demoUrls'>;
 };
 
 /**
@@ -38,11 +38,11 @@ export async function loadSampleCompany(input: { installation: SampleInstallatio
   const startedAt = performance.now();
   const mails = collectMails();
   const organizationId = await inJoinedTransaction(database, async (joined) => {
-    const { environment, readerFor, log } = installation;
+    const { environment, openAccount, log } = installation;
     const { publicUrl, mailFrom } = environment;
     // Large modules are read while the first rows are written.
     const templates = Promise.all([import('../documents/weekly-check-in-mail.tsx'), import('../documents/retro-pdf.ts')]);
-    const stage = await setStage({ database: joined, mailerFor: () => mails.mailer, publicUrl, mailFrom, readerFor, log }, now);
+    const stage = await setStage({ database: joined, mailerFor: () => mails.mailer, publicUrl, mailFrom, openAccount, log }, now);
     await playLastQuarter(stage);
     const open = await playThisQuarter(stage, demoRepository(installation));
     await startWorkflows(stage, open);
@@ -107,7 +107,7 @@ const BEHIND_EVERY_KEY = '~';
 const DEMO = { owner: 'sextant-demo', repository: 'compass' };
 
 function demoRepository({ environment }: SampleInstallation): DemoRepository {
-  return { baseUrl: environment.demoGithubUrl ?? 'http://127.0.0.1:1', ...DEMO };
+  return { baseUrl: environment.demoUrls.github ?? 'http://127.0.0.1:1', ...DEMO };
 }
 
 /** Keeps messages until the rows that tell of them are there; the receipt is the one that the mailbox will give. */

@@ -1,12 +1,18 @@
-import type { MetricDefinition, MetricReader } from './metric.ts';
+import type { CalendarAccount } from './calendar-account.ts';
+import type { CodeHost } from './code-host.ts';
+import type { Day, Instant } from './key-result.ts';
+import type { Messenger } from './messenger.ts';
+import type { MetricDefinition, MetricReader, MetricSample, MetricSpan } from './metric.ts';
 
 /** One field of a form that is made from an integration's description. A `secret` is stored encrypted and never shown again. */
 export interface FormField {
   name: string;
   label: string;
-  type: 'text' | 'secret' | 'number' | 'url';
+  type: 'text' | 'long-text' | 'secret' | 'number' | 'url' | 'choice';
   required: boolean;
   help: string;
+  /** Of a `choice`, and of no other: the first is proposed. */
+  choices?: readonly { value: string; label: string }[];
 }
 
 /** What a provider lets one account do: `requests` in `perSeconds`, shared by all who use that `scope`. */
@@ -15,6 +21,28 @@ export interface Budget {
   requests: number;
   perSeconds: number;
   scope: 'account' | 'address';
+}
+
+/** The budget that all workers share, as it is handed to who makes the calls. */
+export interface BudgetKeeper {
+  /** Takes from a bucket of the manifest before a call; `cost` is 1 where it is left out. Throws ProviderError `rate-limited` with the wait where too little is left. */
+  take(bucket: string, cost?: number): Promise<void>;
+  /** What the provider itself says is left; it outranks our own count. */
+  told(bucket: string, said: { remaining: number; resetAt: Instant }): Promise<void>;
+}
+
+/** How an account is authorized in the browser: OAuth 2 with PKCE. The grant is kept in the secret as `accessToken`, `refreshToken` and `expiresAt`. */
+export interface OAuthDescription {
+  /** Where the person agrees, and where codes and refresh tokens are exchanged; both may hang on the settings of a self-managed server. */
+  authorizeUrl(config: Record<string, unknown>): string;
+  tokenUrl(config: Record<string, unknown>): string;
+  scopes: readonly string[];
+  /** What else the provider wants in the authorization request, such as `access_type=offline`. */
+  authorizeParameters?: Readonly<Record<string, string>>;
+  /** How the client proves itself at the token address. */
+  clientAuthentication: 'body' | 'basic';
+  /** A token is renewed so long before its end. */
+  refreshMarginMs: number;
 }
 
 /** A metric as the wizard offers it, with the fields of its query. */
@@ -34,12 +62,16 @@ export interface IntegrationManifest {
   id: string;
   name: string;
   description: string;
-  auth: { kind: 'none' | 'token' | 'headers'; scopes: readonly string[] };
+  auth: { kind: 'none' | 'token' | 'headers' | 'oauth2'; scopes: readonly string[] };
+  /** Of `oauth2`, and of no other: the form asks for `clientId` and the secret `clientSecret`, a button does the rest. */
+  oauth?: OAuthDescription;
   configFields: readonly FormField[];
   /** Hosts that are called. Where the settings name the host, it is the one in `hostField` instead. */
   allowedHosts: readonly string[];
   hostField: string | null;
   budgets: readonly Budget[];
+  /** What is counted together: connections with the same answer share their budgets, such as a project. Default: each connection its own. */
+  accountOf?(config: Record<string, unknown>): string;
   metrics: readonly IntegrationMetric[];
   webhook: boolean;
   /** Raised when a stored cursor of an older release can no longer be read. */
@@ -57,6 +89,15 @@ export interface WebhookDelivery {
   subject: string;
   payload: unknown;
   metrics: readonly string[];
+  /** Numbers that came with it, for a source that is told instead of asked. */
+  values?: readonly PushedValue[];
+}
+
+/** A number that was brought to us: by a webhook, in a file or by hand. `series` is its name within the connection. */
+export interface PushedValue {
+  series: string;
+  day: Day;
+  value: string;
 }
 
 /** What a webhook check needs: header names in lower case, the body as it came over the wire. */
@@ -72,11 +113,38 @@ export interface ReaderInput extends ConnectionSettings {
   allowLoopback?: boolean;
   /** Private networks (10/8, 192.168/16 …), for sources inside the company. */
   allowPrivate?: boolean;
+  /** Default: without limit. */
+  budget?: BudgetKeeper;
+  /** A fresh secret after the present one was refused in the middle of a run; left out where the account has no grant. */
+  renew?: () => Promise<Record<string, string>>;
+  /** What was brought to this connection, for sources that are told; default: nothing. */
+  pushed?: (series: string, span: MetricSpan) => Promise<readonly MetricSample[]>;
 }
 
 /** An integration as the product knows it: described at once, its SDK loaded when a reader is made. The list is `integrations/catalog.ts`. */
 export interface Integration {
   manifest: IntegrationManifest;
-  createReader(input: ReaderInput): Promise<MetricReader>;
+  /** What it can do, each opened with a connection's settings; the first tests the connection. */
+  open: Capabilities;
   verifyWebhook: ((request: WebhookRequest) => WebhookDelivery) | null;
+}
+
+/** A connection's account: its doors are opened when they are needed. A door that the integration lacks throws ProviderError `bad-config`. */
+export interface Account {
+  test(): Promise<{ account: string }>;
+  metrics(): Promise<MetricReader>;
+  calendar(): Promise<CalendarAccount>;
+  code(): Promise<CodeHost>;
+  messages(): Promise<Messenger>;
+}
+
+/** How an account is reached: the provider, and what its doors are opened with. */
+export type AccountInput = ReaderInput & { provider: string };
+
+/** The doors of an integration; one that it lacks is left out. */
+export interface Capabilities {
+  metrics?: (input: ReaderInput) => Promise<MetricReader>;
+  calendar?: (input: ReaderInput) => Promise<CalendarAccount>;
+  code?: (input: ReaderInput) => Promise<CodeHost>;
+  messages?: (input: ReaderInput) => Promise<Messenger>;
 }

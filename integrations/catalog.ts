@@ -1,15 +1,42 @@
-import type { Integration } from '../domain/integration.ts';
+import { DomainError, ProviderError } from '../domain/errors.ts';
+import type { Account, AccountInput, Capabilities, Integration } from '../domain/integration.ts';
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 
-/** All integrations, in the order the wizard shows them. A new one is a folder and a line here. */
+/** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
-  { manifest: github, createReader: async (input) => (await import('./github/metrics.ts')).createGithubReader(input), verifyWebhook: verifyGithubWebhook },
-  { manifest: httpJson, createReader: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input), verifyWebhook: null },
+  {
+    manifest: github,
+    open: { metrics: async (input) => (await import('./github/metrics.ts')).createGithubReader(input) },
+    verifyWebhook: verifyGithubWebhook,
+  },
+  { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
 ];
 
 /** The integration of a connection's `provider`, or undefined. */
 export function integrationOf(id: string): Integration | undefined {
   return integrations.find(({ manifest }) => manifest.id === id);
+}
+
+/** The account of a connection's provider. Throws NOT_FOUND for one that Sextant does not know. */
+export function openAccount({ provider, ...input }: AccountInput): Account {
+  const integration = integrationOf(provider);
+  if (integration === undefined) throw new DomainError('NOT_FOUND', `There is no integration called ${provider}.`);
+  const { manifest, open } = integration;
+  const doorOf = <Door extends keyof Capabilities>(door: Door): NonNullable<Capabilities[Door]> => {
+    const opens = open[door];
+    if (opens === undefined) throw new ProviderError({ provider, kind: 'bad-config', message: `${manifest.name} has no ${door}` });
+    return opens;
+  };
+  return {
+    test: async () => {
+      const any = open.metrics ?? open.calendar ?? open.code ?? doorOf('messages');
+      return (await any(input)).testConnection();
+    },
+    metrics: async () => doorOf('metrics')(input),
+    calendar: async () => doorOf('calendar')(input),
+    code: async () => doorOf('code')(input),
+    messages: async () => doorOf('messages')(input),
+  };
 }

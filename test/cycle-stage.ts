@@ -17,6 +17,7 @@ import { TASK_QUEUE } from '../workflows/ids.ts';
 import type { okrCycle } from '../workflows/okr-cycle.ts';
 import { timeSkippingEnvironment } from './temporal.ts';
 import { workflowBundle } from './workflow-bundle.ts';
+import { noAccount } from './no-account.ts';
 
 /** The real workflows and activities on a server whose clock leaps, over a real database; mail is kept. */
 export interface CycleStage {
@@ -68,7 +69,7 @@ export async function openCycleStage(
     mailerFor: () => mailer,
     publicUrl: 'https://sextant.test',
     mailFrom: 'Sextant <sextant@sextant.test>',
-    readerFor: () => Promise.reject(new Error('no reader in this test')),
+    openAccount: noAccount,
     log: silent,
     ...given,
   };

@@ -2,6 +2,10 @@ import type { FormField, IntegrationManifest, IntegrationMetric } from '../../do
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 
+const ChoiceType = builder.objectRef<{ value: string; label: string }>('IntegrationChoice').implement({
+  fields: (t) => ({ value: t.exposeString('value'), label: t.exposeString('label') }),
+});
+
 const FieldType = builder.objectRef<FormField>('IntegrationField').implement({
   fields: (t) => ({
     name: t.exposeString('name'),
@@ -9,6 +13,7 @@ const FieldType = builder.objectRef<FormField>('IntegrationField').implement({
     type: t.exposeString('type'),
     required: t.exposeBoolean('required'),
     help: t.exposeString('help'),
+    choices: t.field({ type: [ChoiceType], resolve: ({ choices = [] }) => [...choices] }),
   }),
 });
 

@@ -20,11 +20,9 @@ builder.mutationFields((t) => {
       errors: refusals,
       args: { provider: t.arg.string({ required: true }), config: t.arg({ type: 'JSON', required: true }) },
       resolve: async (_root, { provider, config }, context) => {
-        const { scope } = signedIn(context);
-        requireRight(scope, 'create', 'connection');
+        requireRight(signedIn(context).scope, 'create', 'connection');
         const settings = integrationOf(context, provider).parseSettings(config);
-        const reader = await context.deps.openReader({ provider, settings, organizationId: scope.organizationId });
-        return refuseProviderTrouble(reader.testConnection());
+        return refuseProviderTrouble(context.deps.openAccount({ provider, ...settings }).test());
       },
     }),
     createConnection: t.field({

@@ -64,7 +64,7 @@ builder.mutationFields((t) => ({
       const { timeZone } = await organizationById(scope);
       const today = dayIn(context.now, timeZone);
       const span = { from: addDays(today, -7 * PREVIEW_WEEKS), to: today };
-      const reader = await context.deps.openReader({ provider, settings, organizationId: scope.organizationId });
+      const reader = await refuseProviderTrouble(context.deps.openAccount({ provider, ...settings }).metrics());
       const samples: MetricSample[] = [];
       let cursor: unknown = null;
       for (let pages = 0; pages < MOST_PREVIEW_PAGES; pages += 1) {

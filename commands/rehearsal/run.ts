@@ -64,7 +64,9 @@ export async function runRehearsal(stage: Stage, request: RehearsalRequest, onNe
     mailerFor: () => mailer,
     publicUrl: PUBLIC_URL,
     mailFrom: MAIL_FROM,
-    readerFor: () => Promise.reject(new Error('A rehearsal calls no provider')),
+    openAccount: () => {
+      throw new Error('A rehearsal calls no provider');
+    },
     log: { info: () => undefined, warn: () => undefined },
   };
   const relay = async (): Promise<void> => {

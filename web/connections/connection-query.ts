@@ -27,8 +27,8 @@ export const IntegrationsQuery = graphql(
     query Integrations {
       integrations {
         id name description demo webhook
-        fields { name label help type required }
-        metrics { id name unit direction backfill fields { name label help type required } }
+        fields { name label help type required choices { value label } }
+        metrics { id name unit direction backfill fields { name label help type required choices { value label } } }
       }
       connections { ...ConnectionState }
     }

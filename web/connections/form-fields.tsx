@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import '@mantine/core/styles/PasswordInput.layer.css';
 import type { FieldData } from './connection-query.ts';
 
@@ -13,6 +13,9 @@ export function FormFields(props: { fields: readonly FieldData[]; values: Record
       onChange: (event: { currentTarget: { value: string } }) => props.onChange({ ...props.values, [field.name]: event.currentTarget.value }),
     };
     if (field.type === 'secret') return <PasswordInput key={field.name} {...common} autoComplete="off" />;
+    if (field.type === 'choice')
+      return <NativeSelect key={field.name} {...common} data={[...(field.required ? [] : [{ value: '', label: '–' }]), ...field.choices]} />;
+    if (field.type === 'long-text') return <Textarea key={field.name} {...common} autosize minRows={3} maxRows={12} />;
     return (
       <TextInput
         key={field.name}

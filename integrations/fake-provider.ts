@@ -1,0 +1,183 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What breaks real systems; it meets the next `times` requests (default 1) whose path contains `path` (default all). */
+export type Fault = { times?: number; path?: string } & (
+  | { kind: 'status'; status: number; headers?: Record<string, string>; body?: unknown }
+  /** The answer is made after this while, or comes over this while, a few bytes at a time. */
+  | { kind: 'slow' | 'drip'; ms: number }
+  /** Half an answer, or none; a `drop` has done nothing, a `lost-answer` has done it all. */
+  | { kind: 'truncate' | 'drop' | 'lost-answer' }
+  | { kind: 'redirect'; to: string }
+  /** The server's clock is wrong by this much; ahead where positive. */
+  | { kind: 'skew'; ms: number }
+  /** Items of lists come twice, or backwards. */
+  | { kind: 'duplicates' | 'disorder' }
+);
+
+export interface FakeRequest {
+  method: string;
+  url: URL;
+  headers: IncomingHttpHeaders;
+  /** Of `:name` in the route, decoded. */
+  parameters: Readonly<Record<string, string>>;
+  body: Buffer;
+  /** The body as JSON; null where it is none. */
+  json(): unknown;
+  form(): URLSearchParams;
+  /** Milliseconds, as the server's clock has them. */
+  now(): number;
+  /** A list as it is to be answered: whole and in order, unless a fault says otherwise. */
+  list<Item>(items: readonly Item[]): Item[];
+}
+
+export interface FakeAnswer {
+  /** Default 200. */
+  status?: number;
+  headers?: Record<string, string>;
+  json?: unknown;
+  text?: string;
+}
+
+export type FakeHandler = (request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>;
+
+/** A route: method, path with `:name` for one segment and `*name` for the rest, and what answers. The first that fits is taken. */
+export type FakeRoute = readonly [method: string, path: string, handler: FakeHandler];
+
+export interface FakeProvider {
+  url: string;
+  fault(fault: Fault): void;
+  /** Every request so far, oldest first, with the status of its answer; null where none was given. */
+  requests(): readonly { method: string; path: string; status: number | null; authorization: string | null }[];
+  close(): Promise<void>;
+}
+
+/** Where a running fake is told faults over HTTP, for `npm run sim`: POST a Fault as JSON. */
+export const FAULTS_PATH = '/__faults';
+
+/**
+ * The ground that the fake providers stand on: routes over state, an account of requests, and faults on demand. It listens on loopback alone.
+ * `gate` sees each request before its route: for credentials and limits.
+ */
+export async function startFakeProvider({
+  routes,
+  gate = () => null,
+  now = Date.now,
+  port = 0,
+}: {
+  routes: readonly FakeRoute[];
+  gate?: (request: FakeRequest) => FakeAnswer | null;
+  now?: () => number;
+  port?: number;
+}): Promise<FakeProvider> {
+  const waiting: { fault: Fault; left: number }[] = [];
+  const log: { method: string; path: string; status: number | null; authorization: string | null }[] = [];
+  const compiled = routes.map(([method, path, handler]) => ({ method, pattern: patternOf(path), handler }));
+
+  function takeFault(path: string): Fault | null {
+    const entry = waiting.find(({ fault, left }) => left > 0 && path.includes(fault.path ?? ''));
+    if (entry === undefined) return null;
+    entry.left -= 1;
+    return entry.fault;
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks);
+      const method = incoming.method ?? 'GET';
+      const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
+      if (url.pathname === FAULTS_PATH) {
+        if (method !== 'POST') return void outgoing.writeHead(405).end();
+        const fault = parsed(body) as Fault;
+        waiting.push({ fault, left: fault.times ?? 1 });
+        return void outgoing.writeHead(204).end();
+      }
+
+      const fault = takeFault(url.pathname);
+      const entry = { method, path: `${url.pathname}${url.search}`, status: null as number | null, authorization: incoming.headers.authorization ?? null };
+      log.push(entry);
+      if (fault?.kind === 'drop') return void incoming.socket.destroy();
+      if (fault?.kind === 'slow') await wait(fault.ms);
+      const skewMs = fault?.kind === 'skew' ? fault.ms : 0;
+      const request: Omit<FakeRequest, 'parameters'> = {
+        method,
+        url,
+        headers: incoming.headers,
+        body,
+        json: () => parsed(body),
+        form: () => new URLSearchParams(body.toString()),
+        now: () => now() + skewMs,
+        list: (items) => (fault?.kind === 'duplicates' ? items.flatMap((item) => [item, item]) : fault?.kind === 'disorder' ? items.toReversed() : [...items]),
+      };
+      const answer = await answerTo(request, fault);
+      if (fault?.kind === 'lost-answer') return void incoming.socket.destroy();
+      const text = answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
+      entry.status = answer.status ?? 200;
+      outgoing.writeHead(entry.status, {
+        ...(answer.json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+        'content-length': Buffer.byteLength(text),
+        date: new Date(now() + skewMs).toUTCString(),
+        ...answer.headers,
+      });
+      if (fault?.kind === 'truncate') return void outgoing.write(text.slice(0, text.length >> 1), () => incoming.socket.destroy());
+      if (fault?.kind === 'drip') await drip(outgoing, text, fault.ms);
+      else outgoing.end(text);
+    })().catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
+  });
+
+  async function answerTo(request: Omit<FakeRequest, 'parameters'>, fault: Fault | null): Promise<FakeAnswer> {
+    if (fault?.kind === 'status') return { status: fault.status, headers: fault.headers ?? {}, json: fault.body ?? {} };
+    if (fault?.kind === 'redirect') return { status: 302, headers: { location: fault.to } };
+    const refused = gate({ ...request, parameters: {} });
+    if (refused !== null) return refused;
+    for (const { method, pattern, handler } of compiled) {
+      const match = method === request.method ? pattern.exec(request.url.pathname) : null;
+      if (match === null) continue;
+      const parameters = Object.fromEntries(Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
+      return handler({ ...request, parameters });
+    }
+    return { status: 404, json: { message: 'Not Found' } };
+  }
+
+  const listening = server.listen(port, '127.0.0.1');
+  await new Promise<void>((resolve, reject) => listening.once('listening', resolve).once('error', reject));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    fault: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
+    requests: () => log,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function patternOf(path: string): RegExp {
+  const source = path
+    .replace(/[.()$+?]/g, '\\$&')
+    .replace(/:(\w+)/g, '(?<$1>[^/]+)')
+    .replace(/\*(\w+)/g, '(?<$1>.+)');
+  return new RegExp(`^${source}$`);
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return null;
+  }
+}
+
+/** Ten pieces over the whole while. */
+async function drip(outgoing: { write(text: string): unknown; end(): unknown }, text: string, ms: number): Promise<void> {
+  const size = Math.max(1, Math.ceil(text.length / 10));
+  for (let at = 0; at < text.length; at += size) {
+    outgoing.write(text.slice(at, at + size));
+    await wait(ms / 10);
+  }
+  outgoing.end();
+}
