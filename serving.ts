@@ -60,7 +60,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
     allHandsPdf,
     outboxOf: (organizationId) => toOutbox(installation.mailboxOf(organizationId)),
     integrations: integrations.map(({ manifest }) => manifest),
-    openAccount: installation.openAccount,
+    outside: installation.outside,
     verifyWebhook: ({ provider, ...request }) => {
       const verify = integrationOf(provider)?.verifyWebhook;
       if (!verify) throw new DomainError('NOT_FOUND', 'This provider sends no webhooks');

@@ -3,11 +3,11 @@ import { type Logger, pino } from 'pino';
 import type { ActivityDeps } from './activities/dependencies.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { secretKeyring } from './database/secrets.ts';
-import type { Account, AccountInput } from './domain/integration.ts';
+import type { AccountInput, Outside } from './domain/integration.ts';
 import { loggedError } from './domain/logged-error.ts';
 import type { Mailer } from './domain/mail.ts';
 import type { Environment } from './env.ts';
-import { openAccount } from './integrations/catalog.ts';
+import { createOutside } from './integrations/catalog.ts';
 import { createLocalMailbox, type LocalMailbox } from './integrations/mail/local-mailbox.ts';
 import { createSmtpMailer } from './integrations/mail/smtp.ts';
 import type { Folders } from './local/folders.ts';
@@ -24,8 +24,8 @@ export interface Installation {
   mailboxOf(organizationId: string): LocalMailbox;
   /** Sample people are never mailed, whatever SMTP_URL says: their mail stays in the local mailbox. */
   mailerFor(organization: { id: string; sample: boolean }): Mailer;
-  /** The account behind a connection's settings. The demo's fake servers are the only loopback addresses that it may call. */
-  openAccount(input: AccountInput): Account;
+  /** The integrations; the demo's fake servers are the only loopback addresses that they may call. */
+  outside: Outside;
   close(): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export function openInstallation({
     database,
     mailboxOf,
     mailerFor: ({ id, sample }) => (sample || smtp === null ? mailboxOf(id) : smtp),
-    openAccount: (input) => openWithinReach(input, environment),
+    outside: createOutside((input) => reachOf(input, environment)),
     close: async () => {
       await smtp?.close();
       await database.close();
@@ -76,13 +76,13 @@ function openLog({ logLevel }: Environment, logTo: string | undefined): Logger {
   );
 }
 
-function openWithinReach(input: AccountInput, { demoUrls, allowPrivateAddresses }: Environment): Account {
-  const demoUrl = demoUrls[input.provider];
-  const isDemo = demoUrl !== undefined && input.config.baseUrl === demoUrl;
-  return openAccount({ ...input, allowLoopback: isDemo || allowPrivateAddresses, allowPrivate: allowPrivateAddresses });
+function reachOf({ provider, config }: AccountInput, { demoUrls, allowPrivateAddresses }: Environment) {
+  const demoUrl = demoUrls[provider];
+  const isDemo = demoUrl !== undefined && config.baseUrl === demoUrl;
+  return { allowLoopback: isDemo || allowPrivateAddresses, allowPrivate: allowPrivateAddresses };
 }
 
 /** What the activities are handed, by the worker and by what answers a request at once. */
-export function activityDeps({ database, mailerFor, environment, openAccount: open, log }: Installation): ActivityDeps {
-  return { database, mailerFor, publicUrl: environment.publicUrl, mailFrom: environment.mailFrom, openAccount: open, log };
+export function activityDeps({ database, mailerFor, environment, outside, log }: Installation): ActivityDeps {
+  return { database, mailerFor, publicUrl: environment.publicUrl, mailFrom: environment.mailFrom, outside, log };
 }

@@ -9,7 +9,7 @@ import type { Mailer, MailMessage } from '../domain/mail.ts';
 import { company, type Company, keyResult, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
-import { noAccount } from '../test/no-account.ts';
+import { nothingOutside } from '../test/nothing-outside.ts';
 
 const MORNING = '2026-01-12T09:00:00.000Z';
 
@@ -142,7 +142,7 @@ async function deliver({ system }: Company, post: Post, drafts: readonly MailDra
     mailerFor: () => post,
     publicUrl: 'https://sextant.test',
     mailFrom: 'sextant@sextant.test',
-    openAccount: noAccount,
+    outside: nothingOutside,
     log: { info: () => undefined, warn: () => undefined },
   };
   return deliverMails(deps, system, drafts, { organization: await organizationById(system), dueAt: now, now, workflowId: 'test', beat: () => undefined });

@@ -1,5 +1,5 @@
 import type { Database } from '../database/client.ts';
-import type { Account, AccountInput } from '../domain/integration.ts';
+import type { Outside } from '../domain/integration.ts';
 import type { Mailer } from '../domain/mail.ts';
 
 /** What the activities say to whoever runs them. Static messages, data in fields. */
@@ -17,7 +17,7 @@ export interface ActivityDeps {
   publicUrl: string;
   /** The address in From. */
   mailFrom: string;
-  /** The account behind a connection's settings. */
-  openAccount(input: AccountInput): Account;
+  /** Opens the accounts of connections. */
+  outside: Outside;
   log: ActivityLog;
 }

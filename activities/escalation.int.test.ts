@@ -7,7 +7,7 @@ import type { MailMessage } from '../domain/mail.ts';
 import { offTrackWorkflowId } from '../domain/workflow-ids.ts';
 import { company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 import { createEscalationActivities, type LadderView } from './escalation.ts';
-import { noAccount } from '../test/no-account.ts';
+import { nothingOutside } from '../test/nothing-outside.ts';
 
 /** A Tuesday and the days after it, at nine. */
 const TUESDAY = '2026-01-20T09:00:00.000Z';
@@ -119,7 +119,7 @@ async function stage() {
     }),
     publicUrl: 'https://sextant.test',
     mailFrom: 'sextant@sextant.test',
-    openAccount: noAccount,
+    outside: nothingOutside,
     log: { info: () => undefined, warn: () => undefined },
   });
   /** What the workflow of a key result does when it wakes: looks, tells who is due, looks again. */

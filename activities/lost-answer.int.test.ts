@@ -5,7 +5,7 @@ import { type FakeSmtpServer, startFakeSmtpServer } from '../integrations/mail/f
 import { createSmtpMailer } from '../integrations/mail/smtp.ts';
 import { company, type Company, keyResult, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 import { createActivities } from './index.ts';
-import { noAccount } from '../test/no-account.ts';
+import { nothingOutside } from '../test/nothing-outside.ts';
 
 let open: OpenTestDatabase;
 let smtp: FakeSmtpServer;
@@ -57,7 +57,7 @@ function run<Result>(work: (activities: ReturnType<typeof createActivities>) => 
     mailerFor: () => createSmtpMailer({ url: smtp.url, idleMs: 50 }),
     publicUrl: 'https://sextant.test',
     mailFrom: 'Sextant <sextant@sextant.test>',
-    openAccount: noAccount,
+    outside: nothingOutside,
     log: { info: () => undefined, warn: () => undefined },
   });
   return new MockActivityEnvironment().run(() => work(activities));

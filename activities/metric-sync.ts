@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
-import { type ConnectionRow, connectionById, connectionSecret, markConnection } from '../database/connections.ts';
+import { connectionAccount } from '../database/connection-account.ts';
+import { type ConnectionRow, connectionById, markConnection } from '../database/connections.ts';
 import { cyclesByIds } from '../database/cycles.ts';
 import { recordMetricCheckIns } from '../database/metric-check-ins.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
@@ -8,6 +9,7 @@ import { organizationById } from '../database/organizations.ts';
 import { peopleByIds } from '../database/people.ts';
 import { keepSamples, type NewSample } from '../database/samples.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
+import { addToSyncRun, forgetSyncRuns } from '../database/sync-runs.ts';
 import { handleDeliveries } from '../database/webhook-deliveries.ts';
 import { addDays, dayIn, endOfDay } from '../domain/calendar.ts';
 import { ProviderError } from '../domain/errors.ts';
@@ -27,6 +29,8 @@ export interface SyncedPage {
   failed: number;
   /** Where the next page begins; null when this was the last. */
   lastId: string | null;
+  /** The provider wants us to wait so long before the next page; null for not at all. */
+  waitMs: number | null;
 }
 
 export type MetricSyncActivities = ReturnType<typeof createMetricSyncActivities>;
@@ -36,6 +40,11 @@ const SOURCES_A_PAGE = 100;
 const SETTLING_DAYS = 7;
 /** After this many hours of failure in a row the owner is told that the account does not answer. */
 const TELL_AFTER_HOURS = 24;
+/** A limit that names no wait is met again after so long. */
+const UNTOLD_WAIT_MS = 60_000;
+/** Sorts before every source. */
+const FROM_THE_FIRST = '00000000-0000-0000-0000-000000000000';
+const NOTHING = { read: 0, added: 0, restated: 0, failed: 0 };
 
 /** One source's read: its samples, or why there are none. */
 interface Reading {
@@ -48,32 +57,52 @@ interface Reading {
 export function createMetricSyncActivities(deps: ActivityDeps) {
   return {
     /** Reads up to a hundred sources and commits samples, cursors and check-ins together. A source that fails is marked silent and does not fail the rest. */
-    async syncSources(input: ConnectionRef & { now: Instant; force?: boolean; afterId: string | null }): Promise<SyncedPage> {
-      const { connectionId, now, force = false, afterId } = input;
+    async syncSources(input: ConnectionRef & { now: Instant; startedAt?: Instant; force?: boolean; afterId: string | null }): Promise<SyncedPage> {
+      const { connectionId, now, startedAt = now, force = false, afterId } = input;
       const scope = workflowScope(deps, input);
       const connection = await connectionById(scope, connectionId);
       const sources = await sourcesToRead(scope, { connectionId, dueAt: force ? null : now, afterId, limit: SOURCES_A_PAGE });
       const opened = await openReader(scope, connection);
-      if (opened instanceof ProviderError) return giveUp(scope, connection, opened, now);
+      if (opened instanceof ProviderError) return giveUp(scope, connection, { error: opened, startedAt, now });
       const { timeZone } = await organizationById(scope);
       const firstDays = await firstDaysOf(scope, sources, timeZone);
       const readings: Reading[] = [];
+      let stopped: ProviderError | null = null;
       for (const source of sources) {
         heartbeat(source.id);
         const reading = await readSource({ source, reader: opened, from: firstDays.get(source.id) ?? dayIn(now, timeZone), now, timeZone });
-        if (reading instanceof ProviderError) return giveUp(scope, connection, reading, now);
+        if (reading instanceof ProviderError) {
+          stopped = reading;
+          break;
+        }
         readings.push(reading);
       }
-      const kept = await commit(scope, { connection, readings, now, timeZone });
+      if (stopped !== null && stopped.kind !== 'rate-limited') return giveUp(scope, connection, { error: stopped, startedAt, now });
+      // What was read before a limit is kept: a page that began anew would meet the same limit again.
+      const waitMs = stopped === null ? null : (stopped.retryAfterMs ?? UNTOLD_WAIT_MS);
+      const waits = waitMs === null ? '' : `${stopped?.message}; it goes on at ${new Date(Date.parse(now) + waitMs).toISOString()}`;
+      const kept = await commit(scope, {
+        connection,
+        readings,
+        now,
+        timeZone,
+        startedAt,
+        isLast: waitMs === null && sources.length < SOURCES_A_PAGE,
+        note: waits,
+      });
       const failed = readings.filter(({ outcome }) => !outcome.ok);
-      await tellOfSilence(scope, { connection, failed, total: readings.length, now });
-      return { read: readings.length, ...kept, failed: failed.length, lastId: sources.length < SOURCES_A_PAGE ? null : (sources.at(-1)?.id ?? null) };
+      if (waitMs === null) await tellOfSilence(scope, { connection, failed, total: readings.length, now });
+      else await markConnection(scope, { id: connectionId, health: 'exhausted', reason: waits, at: now });
+      const counts = { read: readings.length, samples: kept.samples, checkIns: kept.checkIns, failed: failed.length };
+      if (waitMs !== null) return { ...counts, lastId: readings.at(-1)?.source.id ?? afterId ?? FROM_THE_FIRST, waitMs };
+      return { ...counts, lastId: sources.length < SOURCES_A_PAGE ? null : (sources.at(-1)?.id ?? null), waitMs: null };
     },
   };
 
-  async function openReader(scope: Scope, { id, provider, config }: ConnectionRow): Promise<MetricReader | ProviderError> {
+  async function openReader(scope: Scope, connection: ConnectionRow): Promise<MetricReader | ProviderError> {
     try {
-      return await deps.openAccount({ provider, config, secret: await connectionSecret(scope, id) }).metrics();
+      const account = await connectionAccount(scope, connection, deps.outside);
+      return await account.metrics();
     } catch (error) {
       if (error instanceof ProviderError) return error;
       throw error;
@@ -81,13 +110,18 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
   }
 
   /** Only a person can help: the account is marked, all its sources are silent, and its owner hears of it once. */
-  async function giveUp(scope: Scope, connection: ConnectionRow, error: ProviderError, now: Instant): Promise<SyncedPage> {
+  async function giveUp(
+    scope: Scope,
+    connection: ConnectionRow,
+    { error, startedAt, now }: { error: ProviderError; startedAt: Instant; now: Instant },
+  ): Promise<SyncedPage> {
     if (error.kind !== 'reauth-needed' && error.kind !== 'bad-config') throw error;
     const health = error.kind === 'reauth-needed' ? 'reauth_needed' : 'bad_config';
     await silenceSources(scope, { connectionId: connection.id, failure: error.message, at: now });
     const { tellOwner } = await markConnection(scope, { id: connection.id, health, reason: error.message, at: now });
     if (tellOwner) await tellOwnerOf(scope, { connection, trouble: error.kind, detail: error.message, now });
-    return { read: 0, samples: 0, checkIns: 0, failed: 0, lastId: null };
+    await addToSyncRun(scope, { connectionId: connection.id, startedAt, page: { ...NOTHING, endedAt: now, note: error.message } });
+    return { read: 0, samples: 0, checkIns: 0, failed: 0, lastId: null, waitMs: null };
   }
 
   /** A provider that is away for a day is told once; it is read again all the while, and resumes from its cursor. */
@@ -200,9 +234,9 @@ async function firstDaysOf(scope: Scope, sources: readonly MetricSourceRow[], ti
 /** Rows and cursors in one transaction; of each source the last number of each day becomes a check-in. */
 async function commit(
   scope: Scope,
-  input: { connection: ConnectionRow; readings: readonly Reading[]; now: Instant; timeZone: string },
+  input: { connection: ConnectionRow; readings: readonly Reading[]; now: Instant; timeZone: string; startedAt: Instant; isLast: boolean; note: string },
 ): Promise<{ samples: number; checkIns: number }> {
-  const { connection, readings, now, timeZone } = input;
+  const { connection, readings, now, timeZone, startedAt, isLast, note } = input;
   const samples = readings.flatMap(({ source, samples: read }) =>
     read.map((sample): NewSample => ({ ...sample, sourceId: source.id, keyResultId: source.keyResultId })),
   );
@@ -215,7 +249,14 @@ async function commit(
       readings.map(({ outcome }) => outcome),
       now,
     );
-    await handleDeliveries(inside, { connectionId: connection.id, at: now });
+    if (isLast) {
+      await handleDeliveries(inside, { connectionId: connection.id, at: now });
+      await forgetSyncRuns(inside, { connectionId: connection.id, now });
+    }
+    const restated = kept.filter((sample) => sample.restates).length;
+    const failed = readings.filter(({ outcome }) => !outcome.ok).length;
+    const page = { read: readings.length, added: kept.length - restated, restated, failed, endedAt: isLast ? now : null, note };
+    await addToSyncRun(inside, { connectionId: connection.id, startedAt, page });
     return { samples: kept.length, checkIns: recorded };
   });
 }

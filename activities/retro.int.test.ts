@@ -9,7 +9,7 @@ import type { MailMessage } from '../domain/mail.ts';
 import { company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
 import { pdfText, testWithPdfText } from '../test/pdf-text.ts';
 import { createRetroActivities } from './retro.ts';
-import { noAccount } from '../test/no-account.ts';
+import { nothingOutside } from '../test/nothing-outside.ts';
 
 /** A Tuesday at ten. */
 const AT = '2026-04-07T10:00:00.000Z';
@@ -93,7 +93,7 @@ async function stage(leadershipAddresses: string[]) {
     }),
     publicUrl: 'https://sextant.test',
     mailFrom: 'sextant@sextant.test',
-    openAccount: noAccount,
+    outside: nothingOutside,
     log: { info: () => undefined, warn: () => undefined },
   });
   const run = async (): Promise<void> => {

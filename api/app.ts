@@ -10,6 +10,7 @@ import { authRoutes } from './auth/routes.ts';
 import { readJson, readJsonText } from './body.ts';
 import { oneClickRoutes } from './check-in-links/one-click.ts';
 import { linkRoutes } from './check-in-links/routes.ts';
+import { consentRoutes } from './connections/consent.ts';
 import type { ApiDeps } from './context.ts';
 import { DomainError } from '../domain/errors.ts';
 import { loggedError } from '../domain/logged-error.ts';
@@ -77,6 +78,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));
+  app.use('/api', consentRoutes(deps));
   app.use('/api/files', auditRoutes(deps), personRoutes(deps), mailRoutes(deps), fileRoutes(deps));
   app.use('/api', await restRoutes(deps));
   app.use('/api', () => {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Account, AccountInput, IntegrationManifest, WebhookDelivery, WebhookRequest } from '../domain/integration.ts';
+import type { IntegrationManifest, Outside, WebhookDelivery, WebhookRequest } from '../domain/integration.ts';
 import type { Database } from '../database/client.ts';
 import type { Scope } from '../database/scope.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -68,8 +68,8 @@ export interface ApiDeps {
   mails: ApiMails;
   outboxOf(organizationId: string): Outbox;
   integrations: readonly IntegrationManifest[];
-  /** The account behind settings that are not saved yet (test, preview), or behind those of a connection. */
-  openAccount(input: AccountInput): Account;
+  /** Opens accounts of settings that are not saved yet (test), and of connections. */
+  outside: Outside;
   /** Checks the signature of a provider's delivery. Throws DomainError. */
   verifyWebhook(input: WebhookRequest & { provider: string }): WebhookDelivery;
   /** `fetch` for addresses that an administrator named: public ones alone, unless the operator allows others. */

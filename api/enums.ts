@@ -12,7 +12,9 @@ export const FreshnessEnum = builder.enumType('Freshness', { values: ['FRESH', '
 export const AmbitionEnum = builder.enumType('Ambition', { values: ['aspirational', 'committed'] as const });
 export const CheckInSourceEnum = builder.enumType('CheckInSource', { values: ['PERSON', 'LINK', 'METRIC', 'IMPORT'] as const });
 export const InitiativeStateEnum = builder.enumType('InitiativeState', { values: ['planned', 'in_progress', 'blocked', 'completed'] as const });
-export const ConnectionHealthEnum = builder.enumType('ConnectionHealth', { values: ['ok', 'degraded', 'reauth_needed', 'bad_config', 'paused'] as const });
+export const ConnectionHealthEnum = builder.enumType('ConnectionHealth', {
+  values: ['ok', 'degraded', 'reauth_needed', 'bad_config', 'paused', 'exhausted'] as const,
+});
 export const EffectStateEnum = builder.enumType('EffectState', { values: ['planned', 'sending', 'sent', 'unknown', 'skipped', 'failed'] as const });
 /** How goals are read: by everybody, or by place. */
 export const AccessEnum = builder.enumType('Access', { values: ['open', 'place'] as const });

@@ -203,12 +203,12 @@ describe('queries', () => {
   });
 
   test('our own bugs are logged, and answered without their text', async () => {
-    const { openAccount } = api.deps;
-    Object.assign(api.deps, { openAccount: () => ({ test: () => Promise.reject(new Error('the password is 1234')) }) });
+    const { outside } = api.deps;
+    Object.assign(api.deps, { outside: { ...outside, openAccount: () => ({ test: () => Promise.reject(new Error('the password is 1234')) }) } });
 
     const { errors } = await ask('mutation { testConnection(provider: "github", config: { owner: "a", repository: "b" }) { __typename } }');
 
-    Object.assign(api.deps, { openAccount });
+    Object.assign(api.deps, { outside });
     expect(errors?.[0]?.message).toBe('Unexpected error.');
     expect(api.logged()).toContain('the password is 1234');
   });

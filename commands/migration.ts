@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../local/postgres.ts';
@@ -19,7 +19,7 @@ if (name === '--check') {
 } else if (sql === null) {
   process.stdout.write('Nothing to write: the migrations already make this schema\n');
 } else {
-  const folder = join('prisma', 'migrations', `${new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)}_${name}`);
+  const folder = join('prisma', 'migrations', `${nextStamp()}_${name}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'migration.sql'), sql);
   copyFileSync(WANTED, MIGRATED);
@@ -37,6 +37,17 @@ async function findDifference(): Promise<string | null> {
   } finally {
     await scratch.discard();
   }
+}
+
+/** Now, or right behind the newest: clocks differ, and what runs later must sort later. */
+function nextStamp(): string {
+  const now = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  const newest = readdirSync(join('prisma', 'migrations'))
+    .map((folder) => folder.slice(0, 14))
+    .filter((stamp) => /^\d{14}$/.test(stamp))
+    .toSorted()
+    .at(-1);
+  return newest !== undefined && newest >= now ? String(Number(newest) + 1) : now;
 }
 
 function fail(reason: string): void {

@@ -12,6 +12,7 @@ import { weeklyFiguresOf } from '../database/weekly-figures.ts';
 import { createLocalMailbox, type LocalMailbox } from '../integrations/mail/local-mailbox.ts';
 import { openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
 import { loadSampleCompany, type SampleInstallation } from './sample.ts';
+import { nothingOutside } from '../test/nothing-outside.ts';
 
 const SUNDAY_OF_WEEK_6 = '2026-11-22T10:30:00.000Z';
 const MONDAY_MORNING_OF_WEEK_6 = '2026-11-16T04:30:00.000Z';
@@ -163,9 +164,7 @@ function installationOf({ database }: OpenTestDatabase, box: LocalMailbox): Samp
   return {
     database,
     mailboxOf: () => box,
-    openAccount: () => {
-      throw new Error('Loading reads no metric.');
-    },
+    outside: nothingOutside,
     log: { info: () => undefined, warn: () => undefined } as unknown as SampleInstallation['log'],
     environment: { publicUrl: 'http://localhost:3000', mailFrom: 'Sextant <sextant@localhost>', demoUrls: { github: 'http://127.0.0.1:4567' } },
   };

@@ -21,7 +21,7 @@ import { required, type Stage } from './sample/stage.ts';
 import { playThisQuarter, type SampleWeek } from './sample/this-quarter.ts';
 
 /** What the loader takes from an installation. */
-export type SampleInstallation = Pick<Installation, 'database' | 'mailboxOf' | 'openAccount' | 'log'> & {
+export type SampleInstallation = Pick<Installation, 'database' | 'mailboxOf' | 'outside' | 'log'> & {
   environment: Pick<Installation['environment'], 'publicUrl' | 'mailFrom' | 'demoUrls'>;
 };
 
@@ -38,11 +38,11 @@ export async function loadSampleCompany(input: { installation: SampleInstallatio
   const startedAt = performance.now();
   const mails = collectMails();
   const organizationId = await inJoinedTransaction(database, async (joined) => {
-    const { environment, openAccount, log } = installation;
+    const { environment, outside, log } = installation;
     const { publicUrl, mailFrom } = environment;
     // Large modules are read while the first rows are written.
     const templates = Promise.all([import('../documents/weekly-check-in-mail.tsx'), import('../documents/retro-pdf.ts')]);
-    const stage = await setStage({ database: joined, mailerFor: () => mails.mailer, publicUrl, mailFrom, openAccount, log }, now);
+    const stage = await setStage({ database: joined, mailerFor: () => mails.mailer, publicUrl, mailFrom, outside, log }, now);
     await playLastQuarter(stage);
     const open = await playThisQuarter(stage, demoRepository(installation));
     await startWorkflows(stage, open);

@@ -11,7 +11,8 @@ import { decryptSecret, encryptSecret, type SecretPlace } from './secrets.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 import { addCommand } from './workflow-commands.ts';
 
-export type ConnectionHealth = 'ok' | 'degraded' | 'reauth_needed' | 'bad_config' | 'paused';
+/** `exhausted` waits for a provider's budget by itself; how long, its reason says. */
+export type ConnectionHealth = 'ok' | 'degraded' | 'reauth_needed' | 'bad_config' | 'paused' | 'exhausted';
 
 /** An outside account, without its secret. */
 export interface ConnectionRow {
@@ -27,6 +28,8 @@ export interface ConnectionRow {
   healthSince: Instant | null;
   ownerToldAt: Instant | null;
   lastSyncAt: Instant | null;
+  /** Of an account with a grant: when its access ends unless it is renewed, which happens by itself. */
+  accessEndsAt: Instant | null;
   createdAt: Instant;
   version: number;
 }
@@ -66,17 +69,20 @@ export interface ConnectionInput {
   name: string;
   settings: ConnectionSettings;
   ownerId: string;
+  /** It cannot be used before a person has agreed at the provider. */
+  needsConsent?: boolean;
 }
 
 /** Connects an account, its secret encrypted, and starts its workflow. */
 export async function createConnection(scope: Scope, input: ConnectionInput, { at }: WriteOptions): Promise<ConnectionRow> {
   requireRight(scope, 'create', 'connection');
-  const { provider, name, settings, ownerId } = input;
+  const { provider, name, settings, ownerId, needsConsent = false } = input;
   return inTransaction(scope, async (inside) => {
     const { organizationId, database } = inside;
     const id = database.newId(`connection/${provider}/${name}`);
     const data = { organizationId, id, provider, name: name.trim(), config: jsonColumn(settings.config) as object, ownerId, createdAt: new Date(at) };
-    const after = rowOf(await inside.db.connection.create({ data: { ...data, ...secretColumns(inside, id, settings.secret) } }));
+    const waits = needsConsent ? { health: 'reauth_needed' as const, healthReason: 'Nobody has agreed at the provider yet', healthSince: new Date(at) } : {};
+    const after = rowOf(await inside.db.connection.create({ data: { ...data, ...waits, ...secretColumns(inside, id, settings.secret) } }));
     await writeAudit(inside, { action: 'create', noun: 'connection', subjectId: id, after, at });
     publish(inside, { type: 'connection', id });
     await tellConnection(inside, id, at);
@@ -99,7 +105,7 @@ export async function updateConnection(
       settings === undefined || Object.keys(settings.secret).length === 0
         ? {}
         : secretColumns(inside, id, { ...(await connectionSecret(inside, id)), ...settings.secret });
-    const healed = settings === undefined ? {} : { health: 'ok' as const, healthReason: '', healthSince: null, ownerToldAt: null };
+    const healed = settings === undefined ? {} : healedColumns();
     const data = { ...given({ name }), ...(settings === undefined ? {} : { config: jsonColumn(settings.config) as object }), ...secret, ...healed };
     return write(inside, { before, data, action: 'update', at });
   });
@@ -110,9 +116,7 @@ export async function pauseConnection(scope: Scope, { id, paused }: { id: string
   requireRight(scope, 'update', 'connection');
   return inTransaction(scope, async (inside) => {
     const before = await connectionById(inside, id);
-    const data = paused
-      ? { health: 'paused' as const, healthSince: new Date(at) }
-      : { health: 'ok' as const, healthReason: '', healthSince: null, ownerToldAt: null };
+    const data = paused ? { health: 'paused' as const, healthSince: new Date(at) } : healedColumns();
     return write(inside, { before, data, action: paused ? 'pause' : 'resume', at });
   });
 }
@@ -151,14 +155,14 @@ export async function markConnection(
     const before = await connectionById(inside, id);
     if (before.health === 'paused') return { tellOwner: false };
     const isTrouble = health !== 'ok';
-    const tellOwner = isTrouble && before.ownerToldAt === null;
+    const tellOwner = isTrouble && health !== 'exhausted' && before.ownerToldAt === null;
     await inside.db.connection.updateMany({
       where: { organizationId: scope.organizationId, id },
       data: {
         health,
         healthReason: reason,
-        healthSince: before.health === health ? (before.healthSince === null ? null : new Date(before.healthSince)) : isTrouble ? new Date(at) : null,
-        ownerToldAt: isTrouble ? new Date(before.ownerToldAt ?? at) : null,
+        healthSince: dateOf(before.health === health ? before.healthSince : isTrouble ? at : null),
+        ownerToldAt: health === 'ok' ? null : dateOf(health === 'exhausted' ? before.ownerToldAt : (before.ownerToldAt ?? at)),
         ...(synced ? { lastSyncAt: new Date(at) } : {}),
       },
     });
@@ -185,7 +189,13 @@ async function write(scope: Scope, change: { before: ConnectionRow; data: object
   return after;
 }
 
-function secretColumns(scope: Scope, id: string, secret: Record<string, string>): { secret?: Uint8Array<ArrayBuffer>; secretKeyId?: string } {
+/** The columns of an account that is tried anew: nothing is wrong with it until it shows. */
+export function healedColumns() {
+  return { health: 'ok' as const, healthReason: '', healthSince: null, ownerToldAt: null };
+}
+
+/** The columns of a secret, encrypted for its place. */
+export function secretColumns(scope: Scope, id: string, secret: Record<string, string>): { secret?: Uint8Array<ArrayBuffer>; secretKeyId?: string } {
   if (Object.keys(secret).length === 0) return {};
   const { bytes, keyId } = encryptSecret(scope.database.secretKey, connectionSecretPlace(scope.organizationId, id), JSON.stringify(secret));
   return { secret: bytes, secretKeyId: keyId };
@@ -200,4 +210,8 @@ function rowOf(model: ConnectionModel): ConnectionRow {
   const { secret, secretKeyId: _, ...columns } = model;
   // The configuration is written by this file alone, as the manifest parsed it.
   return { ...plain(columns), config: model.config as Record<string, unknown>, hasSecret: secret !== null };
+}
+
+function dateOf(instant: Instant | null): Date | null {
+  return instant === null ? null : new Date(instant);
 }

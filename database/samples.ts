@@ -33,14 +33,18 @@ export interface NewSample extends MetricSample {
 }
 
 /** Keeps samples with two statements, and gives back those that say something new: a day not known yet, or another number for it. */
-export async function keepSamples(scope: Scope, samples: readonly NewSample[]): Promise<(NewSample & { id: string })[]> {
+export async function keepSamples(scope: Scope, samples: readonly NewSample[]): Promise<(NewSample & { id: string; restates: boolean })[]> {
   if (samples.length === 0) return [];
   const known = await newestOfDays(scope, samples);
   const fresh = samples.filter((sample) => {
     const before = known.get(`${sample.sourceId}/${sample.day}`);
     return before === undefined || Number(before.value) !== Number(sample.value) || before.quality !== sample.quality;
   });
-  const rows = fresh.map((sample) => ({ ...sample, id: scope.database.newId(`sample/${sample.sourceId}/${sample.day}/${sample.takenAt}`) }));
+  const rows = fresh.map((sample) => ({
+    ...sample,
+    restates: known.has(`${sample.sourceId}/${sample.day}`),
+    id: scope.database.newId(`sample/${sample.sourceId}/${sample.day}/${sample.takenAt}`),
+  }));
   await scope.db.$executeRaw`
     INSERT INTO samples (organization_id, id, source_id, key_result_id, day, value, quality, taken_at)
     SELECT ${scope.organizationId}::uuid, id, "sourceId", "keyResultId", day, value::numeric, quality, "takenAt"

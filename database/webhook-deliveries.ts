@@ -1,11 +1,16 @@
+import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { connectionWorkflowId } from '../domain/workflow-ids.ts';
-import { connectionSecretPlace } from './connections.ts';
+import { writeAudit } from './audit-log.ts';
+import { connectionById, connectionSecretPlace } from './connections.ts';
+import { publish } from './events.ts';
 import { Prisma } from './generated/prisma/client.ts';
-import type { LookupScope, Scope } from './scope.ts';
+import { plain } from './plain.ts';
+import { isAllowed, requireRight } from './rights.ts';
+import { inTransaction, type LookupScope, type Scope } from './scope.ts';
 import { decryptSecret } from './secrets.ts';
 import { readJson } from './statements.ts';
-import { commandsInsert } from './workflow-commands.ts';
+import { addCommand, commandsInsert } from './workflow-commands.ts';
 
 /** What a webhook's signature is checked with. */
 export interface WebhookConnection {
@@ -61,6 +66,46 @@ export async function recordDelivery(
     ), command AS (${commandsInsert(organizationId, [command], Prisma.sql`EXISTS (SELECT FROM fresh)`)})
     SELECT json_build_object('fresh', EXISTS (SELECT FROM fresh))::text AS answer`,
   );
+}
+
+/** A delivery as people look at it. */
+export interface DeliveryRow {
+  deliveryId: string;
+  event: string;
+  receivedAt: Instant;
+  /** When a sync has read what it was about; null while it waits. */
+  handledAt: Instant | null;
+}
+
+/** The newest deliveries of a connection, for those who wire it. */
+export async function deliveriesOf(scope: Scope, { connectionId, first }: { connectionId: string; first: number }): Promise<DeliveryRow[]> {
+  if (!isAllowed(scope, 'update', 'connection')) return [];
+  const rows = await scope.db.webhookDelivery.findMany({
+    where: { organizationId: scope.organizationId, connectionId },
+    orderBy: [{ receivedAt: 'desc' }, { deliveryId: 'asc' }],
+    take: first,
+    select: { deliveryId: true, event: true, receivedAt: true, handledAt: true },
+  });
+  return rows.map((row) => plain(row));
+}
+
+/** Has what a delivery was about read once more, as if it had just arrived. */
+export async function replayDelivery(
+  scope: Scope,
+  { connectionId, deliveryId }: { connectionId: string; deliveryId: string },
+  { at }: { at: Instant },
+): Promise<void> {
+  requireRight(scope, 'update', 'connection');
+  await inTransaction(scope, async (inside) => {
+    const { organizationId } = inside;
+    await connectionById(inside, connectionId);
+    const { count } = await inside.db.webhookDelivery.updateMany({ where: { organizationId, connectionId, deliveryId }, data: { handledAt: null } });
+    if (count === 0) throw new DomainError('INVALID_INPUT', 'This delivery is not known any more.', { field: 'deliveryId' });
+    await writeAudit(inside, { action: 'replay', noun: 'connection', subjectId: connectionId, after: { deliveryId }, at });
+    const input = { organizationId, connectionId };
+    await addCommand(inside, { workflowId: connectionWorkflowId(connectionId), workflowType: 'connection', kind: 'start', name: 'webhookArrived', input, at });
+    publish(inside, { type: 'connection', id: connectionId });
+  });
 }
 
 /** Marks the deliveries that a sync has read what they were about. */

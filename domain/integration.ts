@@ -39,6 +39,8 @@ export interface OAuthDescription {
   scopes: readonly string[];
   /** What else the provider wants in the authorization request, such as `access_type=offline`. */
   authorizeParameters?: Readonly<Record<string, string>>;
+  /** Whether these settings go by consent; left out where all do, and false where a token or a key was entered instead. */
+  appliesTo?(settings: ConnectionSettings): boolean;
   /** How the client proves itself at the token address. */
   clientAuthentication: 'body' | 'basic';
   /** A token is renewed so long before its end. */
@@ -136,6 +138,33 @@ export interface Account {
   calendar(): Promise<CalendarAccount>;
   code(): Promise<CodeHost>;
   messages(): Promise<Messenger>;
+  /** A person's consent, of an account that goes by one. */
+  consent(): Promise<Consent>;
+}
+
+/** How a person's consent is asked for and renewed; all methods but `url` throw ProviderError, `reauth-needed` where a grant is refused for good. */
+export interface Consent {
+  /** Where the person is sent to agree. */
+  url(input: { redirectUri: string; state: string; verifier: string }): string;
+  /** The grant for the code that the person comes back with. */
+  exchange(input: { code: string; redirectUri: string; verifier: string }): Promise<AccessGrant>;
+  refresh(refreshToken: string): Promise<AccessGrant>;
+}
+
+/** All integrations, as the composition roots hand them over: described, and opened as far as this installation may reach. */
+export interface Outside {
+  /** Throws NOT_FOUND for a provider that Sextant does not know. */
+  manifestOf(provider: string): IntegrationManifest;
+  openAccount(input: AccountInput): Account;
+}
+
+/** What a person's consent gave us. */
+export interface AccessGrant {
+  accessToken: string;
+  /** Null where the provider gave none, or no new one. */
+  refreshToken: string | null;
+  /** Null where it does not end. */
+  expiresAt: Instant | null;
 }
 
 /** How an account is reached: the provider, and what its doors are opened with. */

@@ -1,5 +1,5 @@
 import { DomainError, ProviderError } from '../domain/errors.ts';
-import type { Account, AccountInput, Capabilities, Integration } from '../domain/integration.ts';
+import type { Account, AccountInput, Capabilities, Integration, Outside, ReaderInput } from '../domain/integration.ts';
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
@@ -19,14 +19,24 @@ export function integrationOf(id: string): Integration | undefined {
   return integrations.find(({ manifest }) => manifest.id === id);
 }
 
-/** The account of a connection's provider. Throws NOT_FOUND for one that Sextant does not know. */
-export function openAccount({ provider, ...input }: AccountInput): Account {
+/** The integrations as composition roots hand them over; `reach` says how far a connection may go beyond the public internet. */
+export function createOutside(reach: (input: AccountInput) => Pick<ReaderInput, 'allowLoopback' | 'allowPrivate'>): Outside {
+  return {
+    manifestOf: (provider) => known(provider).manifest,
+    openAccount: (input) => openAccount(known(input.provider), { ...input, ...reach(input) }),
+  };
+}
+
+function known(provider: string): Integration {
   const integration = integrationOf(provider);
   if (integration === undefined) throw new DomainError('NOT_FOUND', `There is no integration called ${provider}.`);
-  const { manifest, open } = integration;
+  return integration;
+}
+
+function openAccount({ manifest, open }: Integration, input: ReaderInput): Account {
   const doorOf = <Door extends keyof Capabilities>(door: Door): NonNullable<Capabilities[Door]> => {
     const opens = open[door];
-    if (opens === undefined) throw new ProviderError({ provider, kind: 'bad-config', message: `${manifest.name} has no ${door}` });
+    if (opens === undefined) throw new ProviderError({ provider: manifest.id, kind: 'bad-config', message: `${manifest.name} has no ${door}` });
     return opens;
   };
   return {
@@ -38,5 +48,10 @@ export function openAccount({ provider, ...input }: AccountInput): Account {
     calendar: async () => doorOf('calendar')(input),
     code: async () => doorOf('code')(input),
     messages: async () => doorOf('messages')(input),
+    consent: async () => {
+      const { id, name, oauth } = manifest;
+      if (oauth === undefined) throw new ProviderError({ provider: id, kind: 'bad-config', message: `${name} is not used by consent` });
+      return (await import('./oauth.ts')).openConsent({ id, name, oauth }, input);
+    },
   };
 }

@@ -16,7 +16,7 @@ import { createSignInLink, startSessionFor } from '../database/sign-in.ts';
 import type { PersonRow } from '../database/people.ts';
 import { DomainError } from '../domain/errors.ts';
 import { createFetchOutside } from '../integrations/outside.ts';
-import { integrationOf, integrations, openAccount } from '../integrations/catalog.ts';
+import { createOutside, integrationOf, integrations } from '../integrations/catalog.ts';
 import { createLocalMailbox, type LocalMailbox } from '../integrations/mail/local-mailbox.ts';
 import { type OpenTestDatabase, openTestDatabase } from './factories.ts';
 
@@ -78,7 +78,7 @@ export async function openTestApi({
   const mailbox = createLocalMailbox({ folder: join(folder, 'mail') });
   const txtRecords = new Map<string, string[]>();
   const clock = { at: '2026-02-10T09:00:00.000Z' };
-  const openWithLeave: ApiDeps['openAccount'] = (input) => openAccount({ ...input, allowLoopback: true });
+  const outside = createOutside(() => ({ allowLoopback: true }));
   const deps: ApiDeps = {
     database,
     startWorkflows: createWorkflowStarter({ database, currentClient: () => null, log }),
@@ -89,7 +89,7 @@ export async function openTestApi({
       mailerFor: () => mailbox,
       publicUrl,
       mailFrom: 'Sextant <sextant@example.test>',
-      openAccount: openWithLeave,
+      outside,
       log,
     }),
     allHandsPdf: async () => Buffer.from('%PDF-1.7'),
@@ -104,7 +104,7 @@ export async function openTestApi({
       },
     }),
     integrations: integrations.map(({ manifest }) => manifest),
-    openAccount: openWithLeave,
+    outside,
     verifyWebhook: ({ provider, ...request }) => {
       const verify = integrationOf(provider)?.verifyWebhook;
       if (!verify) throw new DomainError('NOT_FOUND', 'This provider sends no webhooks');

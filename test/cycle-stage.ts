@@ -17,7 +17,7 @@ import { TASK_QUEUE } from '../workflows/ids.ts';
 import type { okrCycle } from '../workflows/okr-cycle.ts';
 import { timeSkippingEnvironment } from './temporal.ts';
 import { workflowBundle } from './workflow-bundle.ts';
-import { noAccount } from './no-account.ts';
+import { nothingOutside } from './nothing-outside.ts';
 
 /** The real workflows and activities on a server whose clock leaps, over a real database; mail is kept. */
 export interface CycleStage {
@@ -69,7 +69,7 @@ export async function openCycleStage(
     mailerFor: () => mailer,
     publicUrl: 'https://sextant.test',
     mailFrom: 'Sextant <sextant@sextant.test>',
-    openAccount: noAccount,
+    outside: nothingOutside,
     log: silent,
     ...given,
   };

@@ -21,7 +21,7 @@ import { okrCycle } from '../workflows/okr-cycle.ts';
 import { type CycleStage, openCycleStage } from './cycle-stage.ts';
 import { company, keyResult, openTestDatabase, person } from './factories.ts';
 import { closeRunDirectory, openRunDirectory } from './run-directory.ts';
-import { noAccount } from './no-account.ts';
+import { nothingOutside } from './nothing-outside.ts';
 
 /**
  * Records the histories that replay.int.test.ts replays: `node --import ./local/tsx-hook.mjs test/record-histories.ts`.
@@ -49,9 +49,14 @@ function wants(name: string): boolean {
 
 /** A server each: time that one recording has left far ahead is not another's. Payloads are plain, so that a recording can be read, and replayed without a key. */
 async function onStage(plays: readonly Play[], record: (stage: CycleStage) => Promise<void>): Promise<void> {
-  const stage = await openCycleStage(open.database, { openAccount: () => ({ ...noAccount(), metrics: async () => countingReader() }) }, plays, {
-    dataConverter: {},
-  });
+  const stage = await openCycleStage(
+    open.database,
+    { outside: { ...nothingOutside, openAccount: (input) => ({ ...nothingOutside.openAccount(input), metrics: async () => countingReader() }) } },
+    plays,
+    {
+      dataConverter: {},
+    },
+  );
   try {
     await record(stage);
   } finally {

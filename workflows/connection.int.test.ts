@@ -9,7 +9,7 @@ import { recordDelivery } from '../database/webhook-deliveries.ts';
 import { connectionWorkflowId } from '../domain/workflow-ids.ts';
 import { emptyRepository, type FakeIssue } from '../integrations/github/fake-repository.ts';
 import { type FakeGithub, startFakeGithub } from '../integrations/github/fake-server.ts';
-import { openAccount } from '../integrations/catalog.ts';
+import { createOutside } from '../integrations/catalog.ts';
 import { type CycleStage, lineOf, openCycleStage } from '../test/cycle-stage.ts';
 import { company, type Company, keyResult, openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   open = await openTestDatabase();
   github = await startFakeGithub({ today: '2026-01-19', token: 'good', repository: emptyRepository() });
   github.repository.issues.push(...['2026-01-06', '2026-01-08', '2026-01-13'].map(closedOn));
-  stage = await openCycleStage(open.database, { openAccount: (input) => openAccount({ ...input, allowLoopback: true }) });
+  stage = await openCycleStage(open.database, { outside: createOutside(() => ({ allowLoopback: true })) });
 }, 120_000);
 afterAll(async () => {
   await stage?.close();

@@ -1,7 +1,8 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { MetricSyncActivities } from '../activities/metric-sync.ts';
+import type { MetricSyncActivities, SyncedPage } from '../activities/metric-sync.ts';
+import type { Instant } from '../domain/key-result.ts';
 import { PAGED } from './activity-options.ts';
-import { type Clock, nowOf, REAL_CLOCK } from './clock.ts';
+import { type Clock, nowOf, REAL_CLOCK, sleepUntil } from './clock.ts';
 
 export interface MetricSyncInput {
   organizationId: string;
@@ -23,18 +24,24 @@ const page = proxyActivities<MetricSyncActivities>(PAGED);
 
 /** Reads the sources of a connection in pages of a hundred; each page commits samples, cursors and check-ins together. A source that fails does not fail the rest. */
 export async function metricSync({ clock = REAL_CLOCK, ...input }: MetricSyncInput): Promise<SyncResult> {
-  const now = nowOf(clock);
+  const startedAt = nowOf(clock);
   const total: SyncResult = { read: 0, samples: 0, checkIns: 0, failed: 0 };
   let afterId: string | null = null;
   do {
-    const result: SyncResult & { lastId: string | null } = await page.syncSources.executeWithOptions({ ...PAGED, summary: 'Read up to 100 sources' }, [
-      { ...input, now, afterId },
+    const result: SyncedPage = await page.syncSources.executeWithOptions({ ...PAGED, summary: 'Read up to 100 sources' }, [
+      { ...input, now: nowOf(clock), startedAt, afterId },
     ]);
     total.read += result.read;
     total.samples += result.samples;
     total.checkIns += result.checkIns;
     total.failed += result.failed;
     afterId = result.lastId;
+    // Older histories know no wait.
+    if (result.waitMs) await sleepUntil(clock, later(nowOf(clock), result.waitMs), { turn: 'sync', summary: 'The provider’s budget is used up' });
   } while (afterId !== null);
   return total;
+}
+
+function later(at: Instant, ms: number): Instant {
+  return new Date(Date.parse(at) + ms).toISOString();
 }

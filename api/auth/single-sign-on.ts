@@ -3,19 +3,18 @@ import * as openid from 'openid-client';
 import { z } from 'zod';
 import { accountOf } from '../../database/accounts.ts';
 import { lookupScope, personScope } from '../../database/scope.ts';
-import { decryptSecret, encryptSecret } from '../../database/secrets.ts';
 import { startSessionFor } from '../../database/sign-in.ts';
 import { personFromSso, ssoClient, ssoProviderFor } from '../../database/sso.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { parseBody } from '../parse.ts';
-import { actedFrom, cookieOf, cookieOptions, cookiePrefix, replaceSession } from './session.ts';
+import { sealedCookie, tellProblem } from './sealed-cookie.ts';
+import { actedFrom, replaceSession } from './session.ts';
 
-const LIFE_MS = 600_000;
 const SCOPE = 'openid email profile';
 
 const AddressRequest = z.object({ email: z.email().max(320) });
-const Pending = z.object({ providerId: z.uuid(), verifier: z.string(), state: z.string(), nonce: z.string(), untilMs: z.number() });
+const Pending = z.object({ providerId: z.uuid(), verifier: z.string(), state: z.string(), nonce: z.string() });
 const Claims = z.object({ email: z.email(), email_verified: z.boolean().optional(), name: z.string().optional() });
 
 /**
@@ -26,9 +25,8 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
   const router = express.Router();
   const lookup = lookupScope(deps.database);
   const redirect = new URL('/api/auth/sso/callback', deps.publicUrl).href;
-  const cookie = `${cookiePrefix(deps.publicUrl)}.sso`;
-  // Nobody's row: what is encrypted here opens as this cookie alone.
-  const place = { organizationId: '', table: 'cookies', rowId: 'sso' };
+  const refusal = new DomainError('LINK_EXPIRED', 'This sign-in took too long, or was begun in another browser. Begin again.');
+  const cookie = sealedCookie(deps, { name: 'sso', schema: Pending, refusal });
 
   router.post('/sso', async (request, response) => {
     const { email } = parseBody(AddressRequest, request.body);
@@ -45,16 +43,13 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
     };
-    const pending = JSON.stringify({ providerId: found.id, verifier, state, nonce, untilMs: Date.parse(deps.clock.now()) + LIFE_MS });
-    const { bytes, keyId } = encryptSecret(deps.database.secretKey, place, pending);
-    response.cookie(cookie, `${keyId}.${Buffer.from(bytes).toString('base64url')}`, { ...cookieOptions(deps.publicUrl), maxAge: LIFE_MS });
+    cookie.put(response, { providerId: found.id, verifier, state, nonce });
     response.status(201).json({ url: openid.buildAuthorizationUrl(client.configuration, parameters).href });
   });
 
   router.get('/sso/callback', async (request, response) => {
-    response.clearCookie(cookie, cookieOptions(deps.publicUrl));
     try {
-      const { state, nonce, verifier, providerId } = pendingOf(request.headers.cookie ?? '');
+      const { state, nonce, verifier, providerId } = cookie.take(request, response);
       const { provider, configuration } = await openClient(providerId);
       const answer = await askProvider(() =>
         openid.authorizationCodeGrant(configuration, new URL(request.originalUrl, deps.publicUrl), {
@@ -76,8 +71,7 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
       response.redirect(303, '/');
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      // Whoever comes back from their provider looks at a page: it says what is wrong. Not by its address, which anybody could write.
-      response.cookie('sextant.problem', error.message, { ...cookieOptions(deps.publicUrl), httpOnly: false, maxAge: 60_000 });
+      tellProblem(deps, response, error);
       response.redirect(303, '/sign-in');
     }
   });
@@ -97,21 +91,6 @@ export function singleSignOnRoutes(deps: ApiDeps): Router {
       }),
     );
     return { provider, configuration };
-  }
-
-  function pendingOf(cookies: string): z.infer<typeof Pending> {
-    const again = new DomainError('LINK_EXPIRED', 'This sign-in took too long, or was begun in another browser. Begin again.');
-    const [keyId, bytes] = cookieOf(cookies, cookie)?.split('.') ?? [];
-    if (keyId === undefined || bytes === undefined) throw again;
-    let text: string;
-    try {
-      text = decryptSecret(deps.database.secretKey, place, { keyId, bytes: Buffer.from(bytes, 'base64url') });
-    } catch {
-      throw again;
-    }
-    const pending = Pending.parse(JSON.parse(text));
-    if (pending.untilMs < Date.parse(deps.clock.now())) throw again;
-    return pending;
   }
 
   /** What a provider refuses, or does not answer, is told in a sentence; its own words go to the log alone. */

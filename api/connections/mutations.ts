@@ -1,4 +1,6 @@
+import { isByConsent } from '../../database/connection-account.ts';
 import { connectionById, createConnection, deleteConnection, pauseConnection, updateConnection } from '../../database/connections.ts';
+import { replayDelivery } from '../../database/webhook-deliveries.ts';
 import { organizationById } from '../../database/organizations.ts';
 import { requireRight } from '../../database/rights.ts';
 import { connectionWorkflowId } from '../../domain/workflow-ids.ts';
@@ -22,7 +24,7 @@ builder.mutationFields((t) => {
       resolve: async (_root, { provider, config }, context) => {
         requireRight(signedIn(context).scope, 'create', 'connection');
         const settings = integrationOf(context, provider).parseSettings(config);
-        return refuseProviderTrouble(context.deps.openAccount({ provider, ...settings }).test());
+        return refuseProviderTrouble(context.deps.outside.openAccount({ provider, ...settings }).test());
       },
     }),
     createConnection: t.field({
@@ -30,9 +32,11 @@ builder.mutationFields((t) => {
       errors: refusals,
       args: { provider: t.arg.string({ required: true }), name: t.arg.string({ required: true }), config: t.arg({ type: 'JSON', required: true }) },
       resolve: (_root, { provider, name, config }, context) => {
-        const settings = integrationOf(context, provider).parseSettings(config);
+        const manifest = integrationOf(context, provider);
+        const settings = manifest.parseSettings(config);
         const { scope } = signedIn(context);
-        return createConnection(scope, { provider, name, settings, ownerId: signedInPerson(scope) }, { at: context.now });
+        const needsConsent = isByConsent(manifest, settings);
+        return createConnection(scope, { provider, name, settings, ownerId: signedInPerson(scope), needsConsent }, { at: context.now });
       },
     }),
     updateConnection: t.field({
@@ -61,6 +65,17 @@ builder.mutationFields((t) => {
       errors: refusals,
       args: { id, paused: t.arg.boolean({ required: true }) },
       resolve: (_root, args, context) => pauseConnection(signedIn(context).scope, { id: args.id.id, paused: args.paused }, { at: context.now }),
+    }),
+    replayDelivery: t.field({
+      type: ConnectionType,
+      errors: refusals,
+      args: { connectionId: id, deliveryId: t.arg.string({ required: true }) },
+      resolve: async (_root, { connectionId, deliveryId }, context) => {
+        const { scope } = signedIn(context);
+        await replayDelivery(scope, { connectionId: connectionId.id, deliveryId }, { at: context.now });
+        context.deps.startWorkflows.relay();
+        return connectionById(scope, connectionId.id);
+      },
     }),
     syncNow: t.field({
       type: ConnectionType,

@@ -1,4 +1,5 @@
-import { connectionById, connectionSecret } from '../../database/connections.ts';
+import { connectionAccount } from '../../database/connection-account.ts';
+import { connectionById } from '../../database/connections.ts';
 import { keyResultById } from '../../database/key-results.ts';
 import { createMetricSource, deleteMetricSource } from '../../database/metric-sources.ts';
 import { organizationById } from '../../database/organizations.ts';
@@ -58,13 +59,12 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { connectionId, metric, query }, context) => {
       const { scope } = signedIn(context);
       requireRight(scope, 'update', 'connection');
-      const { provider, config } = await connectionById(scope, connectionId.id);
-      const settings = { config, secret: await connectionSecret(scope, connectionId.id) };
-      const parsed = integrationOf(context, provider).parseQuery(metric, query);
+      const connection = await connectionById(scope, connectionId.id);
+      const parsed = integrationOf(context, connection.provider).parseQuery(metric, query);
       const { timeZone } = await organizationById(scope);
       const today = dayIn(context.now, timeZone);
       const span = { from: addDays(today, -7 * PREVIEW_WEEKS), to: today };
-      const reader = await refuseProviderTrouble(context.deps.openAccount({ provider, ...settings }).metrics());
+      const reader = await refuseProviderTrouble(connectionAccount(scope, connection, context.deps.outside).then((account) => account.metrics()));
       const samples: MetricSample[] = [];
       let cursor: unknown = null;
       for (let pages = 0; pages < MOST_PREVIEW_PAGES; pages += 1) {

@@ -53,6 +53,7 @@ const LEVELS = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
 const SERVER_MS = 9.5 * 365 * DAY_MS;
 /** Of the server's time, between the turns of those who wake at one instant: longer than a turn takes. */
 const TURN_MS = 60_000;
+const NOBODY_OUTSIDE: ActivityDeps['outside'] = { manifestOf: callsNobody, openAccount: callsNobody };
 
 /** Plays a whole cycle through with the real workflows and activities. Mail is captured, no provider is called. */
 export async function runRehearsal(stage: Stage, request: RehearsalRequest, onNews: (news: RehearsalNews) => void): Promise<RehearsalOutcome> {
@@ -64,9 +65,7 @@ export async function runRehearsal(stage: Stage, request: RehearsalRequest, onNe
     mailerFor: () => mailer,
     publicUrl: PUBLIC_URL,
     mailFrom: MAIL_FROM,
-    openAccount: () => {
-      throw new Error('A rehearsal calls no provider');
-    },
+    outside: NOBODY_OUTSIDE,
     log: { info: () => undefined, warn: () => undefined },
   };
   const relay = async (): Promise<void> => {
@@ -160,4 +159,8 @@ function byInstant(a: Play, b: Play): number {
 /** What a transaction asks to begin runs by the rehearsal's clock. */
 function clocked<Command extends { kind: string; input: unknown }>(command: Command, clock: Clock): Command {
   return command.kind === 'start' && typeof command.input === 'object' ? { ...command, input: { ...command.input, clock } } : command;
+}
+
+function callsNobody(): never {
+  throw new Error('A rehearsal calls no provider');
 }

@@ -71,6 +71,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   startPlanning: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   startRehearsal: { deed: 'rehearse', call: ({ Cycle }) => `cycleId: "${Cycle}", options: { behaviour: "silent" }` },
   syncNow: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}"` },
+  replayDelivery: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", deliveryId: "none"` },
   testConnection: { deed: 'connect', call: () => CONFIG.replace('github', 'no-such-provider') },
   updateAccountability: { deed: 'shape-circle', call: ({ Accountability }) => `id: "${Accountability}", input: { ${ROLE} }, ${STALE}` },
   updateConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", name: "Ours", config: { owner: "o", repository: "r" }, ${STALE}` },

@@ -44,6 +44,9 @@ export const FILES: readonly Route[] = [
   // The rehearsal has no files here, so that nobody gets more than a refusal.
   { method: 'GET', path: ({ plainRehearsal }) => `/api/files/rehearsals/${plainRehearsal}/summary.json` },
   ...['sessions', 'methods', 'organizations', 'first'].map((name) => ({ method: 'GET' as const, path: () => `/api/auth/${name}` })),
+  // No such account goes by consent here: what is asked is refused, and its answer tells nothing.
+  { method: 'GET', path: ({ Connection }) => `/api/connections/${Connection}/consent` },
+  { method: 'GET', path: () => '/api/connections/consent' },
   // A session is no token: whoever asks is refused.
   ...['Users', 'Groups', 'Me'].map((name) => ({ method: 'GET' as const, path: () => `/api/scim/v2/${name}`, may: () => false })),
   { method: 'GET', path: () => '/api/files/outbox/none/0' },

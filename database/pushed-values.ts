@@ -1,0 +1,47 @@
+import type { PushedValue } from '../domain/integration.ts';
+import type { Instant } from '../domain/key-result.ts';
+import type { MetricSample, MetricSpan } from '../domain/metric.ts';
+import { seededIds } from './ids.ts';
+import { plain } from './plain.ts';
+import type { Scope } from './scope.ts';
+
+/** Keeps values that were brought to a connection. `cause` names what brought them: the same values of the same cause are one. */
+export async function keepPushedValues(
+  scope: Scope,
+  { connectionId, cause, values, at }: { connectionId: string; cause: string; values: readonly PushedValue[]; at: Instant },
+): Promise<void> {
+  if (values.length === 0) return;
+  const idOf = seededIds(`pushed/${scope.organizationId}/${connectionId}`);
+  const rows = values.map((value, index) => ({ ...value, id: idOf(`${cause}/${index}`) }));
+  await scope.db.$executeRaw`
+    INSERT INTO pushed_values (organization_id, id, connection_id, series, day, value, taken_at)
+    SELECT ${scope.organizationId}::uuid, id, ${connectionId}::uuid, series, day, value::numeric, ${at}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS j(id uuid, series text, day date, value text)
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Reads what was brought to a connection: of each day in the span the value that was told last. */
+export function pushedSamples(scope: Scope, connectionId: string): (series: string, span: MetricSpan) => Promise<readonly MetricSample[]> {
+  return async (series, { from, to }) => {
+    const rows = await scope.db.pushedValue.findMany({
+      where: { organizationId: scope.organizationId, connectionId, series, day: { gte: new Date(from), lte: new Date(to) } },
+      orderBy: [{ day: 'asc' }, { takenAt: 'desc' }, { id: 'desc' }],
+      distinct: ['day'],
+      select: { day: true, value: true, takenAt: true },
+    });
+    return rows.map((row) => ({ ...plain(row, ['day']), quality: 'final' }));
+  };
+}
+
+/** The names under which values were brought, each with the newest, at most a hundred. */
+export async function pushedSeries(scope: Scope, connectionId: string): Promise<{ series: string; values: number; lastDay: string }[]> {
+  const groups = await scope.db.pushedValue.groupBy({
+    by: ['series'],
+    where: { organizationId: scope.organizationId, connectionId },
+    _count: true,
+    _max: { day: true },
+    orderBy: { series: 'asc' },
+    take: 100,
+  });
+  return groups.map(({ series, _count, _max }) => ({ series, values: _count, lastDay: _max.day?.toISOString().slice(0, 10) ?? '' }));
+}
