@@ -11,6 +11,7 @@ import { emptyRepository, type FakeIssue } from '../integrations/github/fake-rep
 import { type FakeGithub, startFakeGithub } from '../integrations/github/fake-server.ts';
 import { createOutside } from '../integrations/catalog.ts';
 import { type CycleStage, lineOf, openCycleStage } from '../test/cycle-stage.ts';
+import { syncRunsOf } from '../database/sync-runs.ts';
 import { company, type Company, keyResult, openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
 
 const BEGINS = '2026-01-19T05:00:00.000Z';
@@ -87,6 +88,26 @@ test('credentials that are refused: the owner is told once, nothing is asked aga
   expect(Number((await metricSourceById(acme.system, source.id)).lastValue)).toBe(Number(before.lastValue) + 1);
   const history = await stage.client.workflow.getHandle(connectionWorkflowId(connection.id)).query('health');
   expect(history).toMatchObject({ syncing: false, paused: false });
+}, 240_000);
+
+test('a limit in the middle of a page keeps what was read, waits as long as told, and goes on behind it', async () => {
+  const { acme, connection } = await connect('good');
+  const keyResults = [];
+  for (let count = 0; count < 3; count += 1) keyResults.push(await keyResult(acme, { title: `Also close ten, ${count}`, target: '10' }));
+  for (const { id } of keyResults)
+    await createMetricSource(acme.scope, { connectionId: connection.id, keyResultId: id, metric: 'closed-issues', query: {} }, { at: BEGINS });
+  github.fault({ kind: 'status', status: 429, headers: { 'retry-after': '5400' }, skip: 2 });
+  const before = github.requests().length;
+  await stage.relay();
+  await stage.until('2026-01-19T07:00:00.000Z');
+
+  const [run] = await syncRunsOf(acme.system, { connectionId: connection.id, first: 1 });
+  expect(run).toMatchObject({ read: 4, failed: 0, restated: 0, note: '', endedAt: expect.any(String) });
+  const waitedMs = Date.parse(run?.endedAt ?? '') - Date.parse(run?.startedAt ?? '');
+  expect([waitedMs >= 5_400_000, waitedMs < 5_700_000]).toEqual([true, true]);
+  // Nothing was asked twice but the request that met the limit.
+  expect(github.requests().length - before).toBe(5);
+  expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'ok', ownerToldAt: null });
 }, 240_000);
 
 async function connect(token: string) {
