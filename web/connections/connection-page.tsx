@@ -17,8 +17,19 @@ import { Loading } from '../ui/loading.tsx';
 import { notify } from '../ui/notices.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ConnectionBudgets } from './connection-budgets.tsx';
+import { ConnectionDeliveries, ConnectionRuns } from './connection-history.tsx';
+import { ConsentButton } from './consent-button.tsx';
 import { ConnectionForm } from './connection-form.tsx';
-import { type ConnectionData, ConnectionQuery, DeleteConnection, IntegrationsQuery, PauseConnection, UpdateConnection } from './connection-query.ts';
+import {
+  type ConnectionData,
+  type ConnectionDetail,
+  ConnectionQuery,
+  DeleteConnection,
+  IntegrationsQuery,
+  PauseConnection,
+  UpdateConnection,
+} from './connection-query.ts';
 import styles from './connections.module.css';
 import { HealthBadge } from './health-badge.tsx';
 
@@ -32,7 +43,7 @@ export function ConnectionPage() {
   return <ConnectionView connection={data.connection} refetch={refetch} />;
 }
 
-function ConnectionView(props: { connection: ConnectionData; refetch: () => void }) {
+function ConnectionView(props: { connection: ConnectionDetail; refetch: () => void }) {
   const texts = useTexts();
   const format = useFormats();
   const navigate = useNavigate();
@@ -57,12 +68,14 @@ function ConnectionView(props: { connection: ConnectionData; refetch: () => void
               {texts.connections.owner}: {connection.owner.name}
             </span>
           </span>
+          {connection.nextSyncAt && <p className={styles.quiet}>{texts.connections.nextSync(format.instant(connection.nextSyncAt))}</p>}
           {connection.healthReason && <p className={styles.reason}>{connection.healthReason}</p>}
         </>
       }
       actions={
         may('update connection') && (
           <>
+            <ConsentButton connection={connection} />
             <Button
               loading={sync.acting}
               disabled={wait !== null}
@@ -110,6 +123,8 @@ function ConnectionView(props: { connection: ConnectionData; refetch: () => void
         >
           {connection.sources.length === 0 ? <p className={styles.quiet}>{texts.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
         </Panel>
+        <ConnectionBudgets budgets={connection.budgets} />
+        <ConnectionRuns runs={connection.runs} />
         {connection.webhookUrl && may('update connection') && (
           <Panel title={texts.connections.webhook}>
             <p className={styles.quiet}>{texts.connections.webhookWhy}</p>
@@ -127,6 +142,7 @@ function ConnectionView(props: { connection: ConnectionData; refetch: () => void
             </div>
           </Panel>
         )}
+        {may('update connection') && <ConnectionDeliveries connectionId={connection.id} deliveries={connection.deliveries} onReplayed={refetch} />}
       </div>
       {editing && (
         <EditConnection

@@ -17,7 +17,15 @@ export const ConnectionsQuery = graphql(
 
 export const ConnectionQuery = graphql(
   `
-    query Connection($id: ID!) { connection(id: $id) { ...ConnectionState } }
+    query Connection($id: ID!) {
+      connection(id: $id) {
+        ...ConnectionState
+        consentUrl accessEndsAt nextSyncAt
+        budgets { bucket requests perSeconds used resetsAt }
+        runs(first: 10) { startedAt endedAt read added restated failed note }
+        deliveries(first: 20) { deliveryId event receivedAt handledAt }
+      }
+    }
   `,
   [ConnectionFields],
 );
@@ -36,6 +44,7 @@ export const IntegrationsQuery = graphql(
   [ConnectionFields],
 );
 
+export type ConnectionDetail = NonNullable<ResultOf<typeof ConnectionQuery>['connection']>;
 export type ConnectionData = ResultOf<typeof ConnectionFields>;
 export type IntegrationData = ResultOf<typeof IntegrationsQuery>['integrations'][number];
 export type FieldData = IntegrationData['fields'][number];
@@ -102,6 +111,19 @@ export const UpdateConnection = graphql(
       updateConnection(id: $id, name: $name, config: $config, version: $version) {
         __typename
         ... on MutationUpdateConnectionSuccess { data { ...ConnectionState } }
+        ... on Refusal { code message details }
+      }
+    }
+  `,
+  [ConnectionFields],
+);
+
+export const ReplayDelivery = graphql(
+  `
+    mutation ReplayDelivery($connectionId: ID!, $deliveryId: String!) {
+      replayDelivery(connectionId: $connectionId, deliveryId: $deliveryId) {
+        __typename
+        ... on MutationReplayDeliverySuccess { data { ...ConnectionState } }
         ... on Refusal { code message details }
       }
     }

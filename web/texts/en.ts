@@ -577,7 +577,14 @@ export const en = {
     create: 'Connect a source',
     none: 'Nothing is connected yet',
     noneWhy: 'Connect GitHub, or any address that answers with a number. There is a demo that needs no token.',
-    health: { ok: 'Healthy', degraded: 'Degraded', reauth_needed: 'Sign-in needed', bad_config: 'Set-up is wrong', paused: 'Paused' },
+    health: {
+      ok: 'Healthy',
+      degraded: 'Degraded',
+      reauth_needed: 'Sign-in needed',
+      bad_config: 'Set-up is wrong',
+      paused: 'Paused',
+      exhausted: 'Waits for its budget',
+    },
     sources: (count: number) => n(count, { one: '# key result', other: '# key results' }),
     lastSync: (when: string) => `read ${when}`,
     neverSynced: 'not read yet',
@@ -599,6 +606,40 @@ export const en = {
     sourcesNone: 'No key result reads from it yet.',
     silentSince: (day: string) => `silent since ${day}`,
     addSource: 'Feed another key result',
+    consent: (name: string) => `Connect with ${name}`,
+    consentAgain: (name: string) => `Connect with ${name} again`,
+    consentWhy: 'You agree at the provider, and come back here.',
+    accessEnds: (when: string) => `access renews itself before ${when}`,
+    nextSync: (when: string) => `next reading ${when}`,
+    budget: 'Budget',
+    budgetWhy: 'What the provider lets this account ask for, and what was taken of it. Whatever shares the account shares the budget.',
+    budgetLine: (used: number, of: number, span: string) => `${used} of ${of} in ${span}`,
+    budgetResets: (when: string) => `anew at ${when}`,
+    seconds: (seconds: number) =>
+      seconds < 60
+        ? n(seconds, { one: 'a second', other: '# seconds' })
+        : seconds < 3600
+          ? n(Math.round(seconds / 60), { one: 'a minute', other: '# minutes' })
+          : n(Math.round(seconds / 3600), { one: 'an hour', other: '# hours' }),
+    runs: 'Last readings',
+    runsNone: 'It was not read yet.',
+    runLine: (run: { read: number; added: number; restated: number; failed: number }) =>
+      [
+        n(run.read, { one: '# source read', other: '# sources read' }),
+        run.added > 0 ? n(run.added, { one: '# new day', other: '# new days' }) : 'nothing new',
+        run.restated > 0 ? n(run.restated, { one: '# day corrected', other: '# days corrected' }) : '',
+        run.failed > 0 ? n(run.failed, { one: '# failed', other: '# failed' }) : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    running: 'still reading',
+    deliveries: 'Webhook deliveries',
+    deliveriesNone: 'Nothing has arrived yet.',
+    delivered: (when: string) => `arrived ${when}`,
+    handled: (when: string) => `read ${when}`,
+    waits: 'waits to be read',
+    replay: 'Replay',
+    replayed: 'It is read once more',
     wizard: 'Connect a key result',
     step: (step: number, of: number) => `Step ${step} of ${of}`,
     choose: 'Where does the number live?',

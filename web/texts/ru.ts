@@ -576,7 +576,14 @@ export const ru: Texts = {
     create: 'Подключить источник',
     none: 'Пока ничего не подключено',
     noneWhy: 'Подключите GitHub или любой адрес, который отвечает числом. Есть пример, которому не нужен токен.',
-    health: { ok: 'Работает', degraded: 'С перебоями', reauth_needed: 'Нужен новый вход', bad_config: 'Неверно настроено', paused: 'На паузе' },
+    health: {
+      ok: 'Работает',
+      degraded: 'С перебоями',
+      reauth_needed: 'Нужен новый вход',
+      bad_config: 'Неверно настроено',
+      paused: 'На паузе',
+      exhausted: 'Ждёт лимита',
+    },
     sources: keyResults,
     lastSync: (when) => `прочитано ${when}`,
     neverSynced: 'ещё не читали',
@@ -598,6 +605,40 @@ export const ru: Texts = {
     sourcesNone: 'Пока ни один ключевой результат его не читает.',
     silentSince: (day) => `молчит с ${day}`,
     addSource: 'Питать ещё один результат',
+    consent: (name) => `Подключить через ${name}`,
+    consentAgain: (name) => `Подключить через ${name} заново`,
+    consentWhy: 'Вы даёте согласие у поставщика и возвращаетесь сюда.',
+    accessEnds: (when) => `доступ продлится сам до ${when}`,
+    nextSync: (when) => `следующее чтение ${when}`,
+    budget: 'Лимит',
+    budgetWhy: 'Сколько поставщик разрешает спрашивать этой записи и сколько уже взято. Кто делит запись, делит и лимит.',
+    budgetLine: (used, of, span) => `${used} из ${of} за ${span}`,
+    budgetResets: (when) => `заново в ${when}`,
+    seconds: (seconds) =>
+      seconds < 60
+        ? n(seconds, { one: '# секунду', few: '# секунды', other: '# секунд' })
+        : seconds < 3600
+          ? n(Math.round(seconds / 60), { one: '# минуту', few: '# минуты', other: '# минут' })
+          : n(Math.round(seconds / 3600), { one: '# час', few: '# часа', other: '# часов' }),
+    runs: 'Последние чтения',
+    runsNone: 'Его ещё не читали.',
+    runLine: (run) =>
+      [
+        n(run.read, { one: 'прочитан # источник', few: 'прочитано # источника', other: 'прочитано # источников' }),
+        run.added > 0 ? n(run.added, { one: '# новый день', few: '# новых дня', other: '# новых дней' }) : 'ничего нового',
+        run.restated > 0 ? n(run.restated, { one: '# день исправлен', few: '# дня исправлено', other: '# дней исправлено' }) : '',
+        run.failed > 0 ? n(run.failed, { one: '# не удался', few: '# не удались', other: '# не удались' }) : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    running: 'ещё читает',
+    deliveries: 'Доставки вебхука',
+    deliveriesNone: 'Пока ничего не пришло.',
+    delivered: (when) => `пришло ${when}`,
+    handled: (when) => `прочитано ${when}`,
+    waits: 'ждёт чтения',
+    replay: 'Повторить',
+    replayed: 'Будет прочитано ещё раз',
     wizard: 'Подключить ключевой результат',
     step: (step, of) => `Шаг ${step} из ${of}`,
     choose: 'Где живёт число?',
