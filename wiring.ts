@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino';
 import type { ActivityDeps } from './activities/dependencies.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { secretKeyring } from './database/secrets.ts';
+import type { AuditAnchors } from './domain/audit-anchor.ts';
 import { DomainError } from './domain/errors.ts';
 import type { ConnectionSettings } from './domain/integration.ts';
 import { loggedError } from './domain/logged-error.ts';
@@ -12,6 +13,7 @@ import type { Environment } from './env.ts';
 import { integrationOf } from './integrations/catalog.ts';
 import { createLocalMailbox, type LocalMailbox } from './integrations/mail/local-mailbox.ts';
 import { createSmtpMailer } from './integrations/mail/smtp.ts';
+import { openAuditAnchors } from './local/audit-anchors.ts';
 import type { Folders } from './local/folders.ts';
 import { localSecretKey } from './local/secret-key.ts';
 
@@ -28,6 +30,8 @@ export interface Installation {
   mailerFor(organization: { id: string; sample: boolean }): Mailer;
   /** A reader for a connection's settings. The sample company's GitHub is the one loopback address it may call. */
   readerFor(connection: ConnectionSettings & { provider: string }): Promise<MetricReader>;
+  /** Where the audit log is anchored: the bucket of S3_BUCKET, or else a folder of DATA_DIR. Whoever opens it closes it. */
+  openAnchors(): Promise<AuditAnchors>;
   close(): Promise<void>;
 }
 
@@ -61,6 +65,7 @@ export function openInstallation({
     mailboxOf,
     mailerFor: ({ id, sample }) => (sample || smtp === null ? mailboxOf(id) : smtp),
     readerFor: (connection) => openReader(connection, environment),
+    openAnchors: () => openAnchors(environment, folders),
     close: async () => {
       await smtp?.close();
       await database.close();
@@ -88,6 +93,13 @@ async function openReader({ provider, config, secret }: ConnectionSettings & { p
     allowLoopback: isDemo || environment.allowPrivateAddresses,
     allowPrivate: environment.allowPrivateAddresses,
   });
+}
+
+/** The client of S3 is heavy, and the API has no use for it. */
+async function openAnchors({ s3 }: Environment, folders: Folders): Promise<AuditAnchors> {
+  if (s3 === null) return openAuditAnchors(folders.data);
+  const { openS3AuditAnchors } = await import('./integrations/s3/audit-anchors.ts');
+  return openS3AuditAnchors(s3);
 }
 
 /** What the activities are handed, by the worker and by what answers a request at once. */
