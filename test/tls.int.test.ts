@@ -14,6 +14,7 @@ import { openDatabase } from '../database/client.ts';
 import { listenToEvents } from '../database/events.ts';
 import { secretKeyring } from '../database/secrets.ts';
 import { readEnvironment } from '../env.ts';
+import { type FakeS3Server, startFakeS3Server } from '../integrations/s3/fake-server.ts';
 import { type Front, openFront } from '../local/front.ts';
 import { migrate } from '../local/migrate.ts';
 import { createParts } from '../local/parts.ts';
@@ -137,6 +138,20 @@ describe('SMTP', () => {
     expect(await sendAside(`smtp://user:hush@mail.example:${port}?ignoreTLS=true`, ours, { 'mail.example': '127.0.0.1' })).toBe('sent');
     expect(await sendAside(`smtp://user:hush@127.0.0.1:${port}`, ours)).toBe('sent');
     expect({ passwords, received }).toEqual({ passwords: 2, received: [false, false] });
+  });
+});
+
+describe('S3', () => {
+  test('an anchor goes where the authority is in NODE_EXTRA_CA_CERTS, and nowhere where it is another', async () => {
+    const bucket = await startFakeS3Server({ tls: ours });
+
+    const kept = await anchorAside(bucket, ours);
+    const refused = await anchorAside(bucket, theirs);
+    await bucket.close();
+
+    expect(kept).toBe('kept');
+    expect(refused).toMatch(/^transient: The certificate of the file store is not trusted/);
+    expect(bucket.requests()).toHaveLength(1);
   });
 });
 
@@ -285,6 +300,23 @@ async function sendAside(url: string, authority: TestAuthority, hosts: Record<st
     await mailer.close();
     process.stdout.write(said);
   `;
+  return runAside(script, authority);
+}
+
+async function anchorAside({ store }: FakeS3Server, authority: TestAuthority): Promise<string> {
+  const script = `
+    const { openS3AuditAnchors } = await import('./integrations/s3/audit-anchors.ts');
+    const anchors = openS3AuditAnchors(${JSON.stringify(store)}, { timeoutMs: 5000 });
+    const anchor = { organizationId: 'acme', number: 1, entries: 1, head: 'aa', signature: 'bb', keyId: 'k', sealedAt: '2026-11-23T09:00:00.000Z' };
+    const said = await anchors.keep(anchor).then(() => 'kept', (error) => error.kind + ': ' + error.message);
+    anchors.close();
+    process.stdout.write(said);
+  `;
+  return runAside(script, authority);
+}
+
+/** What a program says that trusts the authority. */
+async function runAside(script: string, authority: TestAuthority): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', './local/tsx-hook.mjs', '--input-type=module', '-e', script], {
     cwd: dirname(import.meta.dirname),
     env: { ...process.env, NODE_OPTIONS: '--no-warnings', NODE_EXTRA_CA_CERTS: authority.authorityFile },
