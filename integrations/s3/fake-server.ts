@@ -18,7 +18,8 @@ export interface FakeS3Server {
   /** Key and text of each object; a test may change them behind our back. */
   objects: Map<string, string>;
   fault(fault: S3Fault): void;
-  requests(): readonly { method: string; url: string; status: number }[];
+  /** In the order of their arrival. */
+  requests(): readonly { method: string; url: string }[];
   close(): Promise<void>;
 }
 
@@ -26,12 +27,12 @@ export interface FakeS3Server {
 export async function startFakeS3Server({ tls = null }: { tls?: { key: string; certificate: string } | null } = {}): Promise<FakeS3Server> {
   const objects = new Map<string, string>();
   const faults: { fault: S3Fault; left: number }[] = [];
-  const log: { method: string; url: string; status: number }[] = [];
+  const log: { method: string; url: string }[] = [];
   const account = { region: 'eu-test-1', bucket: 'sextant', accessKeyId: 'tester', secretAccessKey: 'tester-secret' };
 
   const answerRequest = (request: IncomingMessage, response: ServerResponse): void => {
     void (async () => {
-      const { method = '', url = '/' } = request;
+      log.push({ method: request.method ?? '', url: request.url ?? '/' });
       const entry = faults.find(({ left }) => left > 0);
       if (entry) entry.left -= 1;
       const fault = entry?.fault;
@@ -39,7 +40,6 @@ export async function startFakeS3Server({ tls = null }: { tls?: { key: string; c
       if (fault?.kind === 'slow') await wait(fault.ms);
       if (fault?.kind === 'drop') return void request.socket.destroy();
       const answer = fault?.kind === 'status' ? refusal(fault.status, fault.code ?? 'Fault') : answerTo({ request, body, objects, account });
-      log.push({ method, url, status: answer.status });
       if (fault?.kind === 'drop-after-write') return void request.socket.destroy();
       response.writeHead(answer.status, { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(answer.text) });
       if (fault?.kind === 'stall-in-body') return void response.write(answer.text.slice(0, 1));
