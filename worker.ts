@@ -66,7 +66,7 @@ try {
 
 async function run(access: TemporalAccess): Promise<void> {
   const [bundle] = await Promise.all([workflowBundle(), waitForDatabase()]);
-  const client = await connectTemporal(access, { patienceMs: Number.POSITIVE_INFINITY, signal: stopping.signal });
+  const client = await connectTemporal(access, { patienceMs: Number.POSITIVE_INFINITY, signal: stopping.signal, onWait: (reason) => log.warn(reason) });
   const connection = await NativeConnection.connect(temporalConnectionOptions(access));
   const dataConverter = encryptedPayloads(database.secretKey);
   const worker = await Worker.create({

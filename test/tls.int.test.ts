@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer, type Server } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -77,6 +78,15 @@ describe('PostgreSQL that takes TLS alone', () => {
 
     await expect(database.pool.query('SELECT 1')).rejects.toThrow(says);
     await database.close();
+  });
+
+  test.each([
+    { what: 'another authority', authority: () => theirs, host: 'localhost', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+    { what: 'another name', authority: () => ours, host: '127.0.0.1', code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+  ])('a start that meets $what names PostgreSQL and the setting', async ({ authority, host, code }) => {
+    await expect(migrate(secured(server.ownerUrl, { mode: 'verify-full', authority: authority(), host }))).rejects.toThrow(
+      `The certificate of PostgreSQL is not trusted (${code}): sslrootcert must name its authority`,
+    );
   });
 });
 
@@ -252,6 +262,17 @@ describe('Temporal', () => {
 
     await expect(connectTemporal(wrong, { patienceMs: 0 })).rejects.toThrow('does not answer');
     await expect(NativeConnection.connect(temporalConnectionOptions(wrong))).rejects.toThrow();
+  });
+
+  test('whoever waits for it hears once why', async () => {
+    const heard: string[] = [];
+    const stop = new AbortController();
+    const waits = connectTemporal(access(theirs), { patienceMs: 60_000, signal: stop.signal, onWait: (reason) => heard.push(reason) });
+    while (heard.length === 0) await sleep(50);
+    stop.abort();
+
+    await expect(waits).rejects.toThrow('do not agree on TLS');
+    expect(heard).toEqual([expect.stringMatching(/^Temporal at localhost:\d+ does not answer .* TLS/)]);
   });
 });
 
