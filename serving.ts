@@ -67,7 +67,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
       return verify(request);
     },
     fetchOutside: createFetchOutside({ allowLoopback: environment.allowPrivateAddresses, allowPrivate: environment.allowPrivateAddresses }),
-    txtRecords: readTxtRecords,
+    txtRecords: (name) => readTxtRecords(name),
     demoConfig,
     parts,
     temporalUrl,
@@ -97,7 +97,7 @@ function followTemporal(
   let connection: Connection | null = null;
   const follow = async (): Promise<void> => {
     const access = await temporal;
-    connection = await connectTemporal(access, { patienceMs: TEMPORAL_PATIENCE_MS });
+    connection = await connectTemporal(access, { patienceMs: TEMPORAL_PATIENCE_MS, onWait: (reason) => log.warn(reason) });
     client = new Client({ connection, namespace: access.namespace, dataConverter: encryptedPayloads(database.secretKey) });
     onThere();
   };

@@ -13,7 +13,7 @@ import { type LocalPostgres, startPostgres } from './local/postgres.ts';
 import { endPrograms } from './local/programs.ts';
 import { holdInstance } from './local/single-instance.ts';
 import { type LocalTemporal, startTemporal } from './local/temporal.ts';
-import type { TemporalAccess } from './local/temporal-connection.ts';
+import { connectTemporal, type TemporalAccess } from './local/temporal-connection.ts';
 import { findTemporal, missingForTemporal, temporalAtHand } from './local/temporal-program.ts';
 import { findTimeSkippingServer, timeSkippingServerAtHand } from './local/time-skipping-server.ts';
 import { type Watch, watch } from './local/watch.ts';
@@ -94,12 +94,20 @@ async function bringUpDatabase(): Promise<{ appUrl: string }> {
 
 function bringUpTemporal(): Promise<TemporalAccess> {
   return parts.bringUp('Temporal', async (progress) => {
-    if (environment.temporal !== null) return environment.temporal;
+    if (environment.temporal !== null) return answeringTemporal(environment.temporal, progress.say);
     const program = await findTemporal({ cacheFolder: environment.cacheFolder, say: progress.say });
     const { access, uiUrl } = await ownServer('Temporal', async () => (running.temporal = await startTemporal({ directory: folders.temporal, program })));
     progress.say(`its pages are at ${uiUrl}`);
     return access;
   });
+}
+
+/** Somebody else's cluster is waited for, as long as it takes: what is wrong with the line to it stands beside the part meanwhile. */
+async function answeringTemporal(access: TemporalAccess, say: (note: string) => void): Promise<TemporalAccess> {
+  const connection = await connectTemporal(access, { patienceMs: Number.POSITIVE_INFINITY, onWait: say });
+  await connection.close();
+  say('');
+  return access;
 }
 
 /** Starts a server of our own, and looks after it from then on. */

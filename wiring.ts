@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino';
 import type { ActivityDeps } from './activities/dependencies.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { secretKeyring } from './database/secrets.ts';
+import type { AuditAnchors } from './domain/audit-anchor.ts';
 import type { AccountInput, Outside } from './domain/integration.ts';
 import { loggedError } from './domain/logged-error.ts';
 import type { Mailer } from './domain/mail.ts';
@@ -10,6 +11,7 @@ import type { Environment } from './env.ts';
 import { createOutside } from './integrations/catalog.ts';
 import { createLocalMailbox, type LocalMailbox } from './integrations/mail/local-mailbox.ts';
 import { createSmtpMailer } from './integrations/mail/smtp.ts';
+import { openAuditAnchors } from './local/audit-anchors.ts';
 import type { Folders } from './local/folders.ts';
 import { localSecretKey } from './local/secret-key.ts';
 
@@ -26,6 +28,8 @@ export interface Installation {
   mailerFor(organization: { id: string; sample: boolean }): Mailer;
   /** The integrations; the demo's fake servers are the only loopback addresses that they may call. */
   outside: Outside;
+  /** Where the audit log is anchored: the bucket of S3_BUCKET, or else a folder of DATA_DIR. Whoever opens it closes it. */
+  openAnchors(): Promise<AuditAnchors>;
   close(): Promise<void>;
 }
 
@@ -59,6 +63,7 @@ export function openInstallation({
     mailboxOf,
     mailerFor: ({ id, sample }) => (sample || smtp === null ? mailboxOf(id) : smtp),
     outside: createOutside((input) => reachOf(input, environment)),
+    openAnchors: () => openAnchors(environment, folders),
     close: async () => {
       await smtp?.close();
       await database.close();
@@ -80,6 +85,13 @@ function reachOf({ provider, config }: AccountInput, { demoUrls, allowPrivateAdd
   const demoUrl = demoUrls[provider];
   const isDemo = demoUrl !== undefined && config.baseUrl === demoUrl;
   return { allowLoopback: isDemo || allowPrivateAddresses, allowPrivate: allowPrivateAddresses };
+}
+
+/** The client of S3 is heavy, and the API has no use for it. */
+async function openAnchors({ s3 }: Environment, folders: Folders): Promise<AuditAnchors> {
+  if (s3 === null) return openAuditAnchors(folders.data);
+  const { openS3AuditAnchors } = await import('./integrations/s3/audit-anchors.ts');
+  return openS3AuditAnchors(s3);
 }
 
 /** What the activities are handed, by the worker and by what answers a request at once. */

@@ -2,15 +2,16 @@ import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { type AuditAnchoring, createAuditAnchoring } from './activities/audit-anchoring.ts';
 import { createActivities } from './activities/index.ts';
 import { sendCommand } from './api/start-workflows.ts';
 import { expireAll } from './database/audit-retention.ts';
 import { sealWaiting } from './database/audit-seals.ts';
 import { removeExpired } from './database/expiry.ts';
-import { lookupScope, systemScope } from './database/scope.ts';
+import { allOrganizations } from './database/organizations.ts';
+import { lookupScope, type Scope, systemScope } from './database/scope.ts';
 import { relayCommands } from './database/workflow-commands.ts';
 import { EnvironmentError, readEnvironment } from './env.ts';
-import { openAuditAnchors } from './local/audit-anchors.ts';
 import { encryptedPayloads } from './local/data-converter.ts';
 import { makeFolders } from './local/folders.ts';
 import { connectTemporal, type TemporalAccess, temporalConnectionOptions } from './local/temporal-connection.ts';
@@ -19,12 +20,17 @@ import { activityDeps, openInstallation } from './wiring.ts';
 import { TASK_QUEUE } from './workflows/ids.ts';
 
 /**
- * A worker: runs workflows and activities, relays the commands that the API could not send, seals the audit log, and removes what is over. It waits for the database and for Temporal, as long as
- * they take; any number of workers may run. SIGTERM lets running activities finish for ten seconds.
+ * A worker: runs workflows and activities, relays the commands that the API could not send, seals and anchors the audit log, and removes what is over. It waits for the database and for
+ * Temporal, as long as they take; any number of workers may run. SIGTERM lets running activities finish for ten seconds.
  */
 const RELAY_EVERY_MS = 1000;
 /** An entry of the audit log waits at most about this long for its seal. */
 const SEAL_EVERY_MS = 1000;
+/** A seal waits at most about this long for its anchor; where their place is away, it is asked again a little later each time. */
+const ANCHOR_EVERY_MS = 1000;
+const ANCHOR_AGAIN_AT_MOST_MS = 60_000;
+/** All chains are looked at so often, for what a killed worker sealed and did not anchor; a fresh worker looks at once. */
+const ANCHOR_ALL_EVERY_MS = 300_000;
 const REMOVE_EVERY_MS = 3_600_000;
 /** Entries of the audit log that no company keeps so long are looked for so often; a fresh worker looks at once. */
 const EXPIRE_EVERY_MS = 24 * 60 * 60 * 1000;
@@ -40,6 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 // Started by `npm start`: when that is gone, `kill -9` included, so are we.
 process.on('disconnect', () => stopping.abort());
 let ready = false;
+let anchoring: AuditAnchoring | null = null;
 
 const installation = openInstallation({ environment, databaseUrl, folders: makeFolders(environment.dataDirectory, import.meta.dirname) });
 const { log, database } = installation;
@@ -59,7 +66,7 @@ try {
 
 async function run(access: TemporalAccess): Promise<void> {
   const [bundle] = await Promise.all([workflowBundle(), waitForDatabase()]);
-  const client = await connectTemporal(access, { patienceMs: Number.POSITIVE_INFINITY, signal: stopping.signal });
+  const client = await connectTemporal(access, { patienceMs: Number.POSITIVE_INFINITY, signal: stopping.signal, onWait: (reason) => log.warn(reason) });
   const connection = await NativeConnection.connect(temporalConnectionOptions(access));
   const dataConverter = encryptedPayloads(database.secretKey);
   const worker = await Worker.create({
@@ -74,13 +81,17 @@ async function run(access: TemporalAccess): Promise<void> {
     shutdownForceTime: '12s',
   });
   const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace, dataConverter }));
-  const sealer = sealUntilStopped();
+  const anchors = await installation.openAnchors();
+  anchoring = createAuditAnchoring({ anchors, scopeOf: (organizationId) => sealerScope(database, organizationId), log, signal: stopping.signal });
+  const sealer = sealUntilStopped(anchoring);
+  const anchorer = anchorUntilStopped(anchoring);
   const remover = removeUntilStopped();
   ready = true;
   process.send?.('ready');
   log.info({ taskQueue: TASK_QUEUE }, 'worker runs');
   await worker.runUntil(stopped);
-  await Promise.all([relay, sealer, remover]);
+  await Promise.all([relay, sealer, anchorer, remover]);
+  anchors.close();
   log.info({ taskQueue: TASK_QUEUE }, 'worker has drained');
   await client.close();
   await connection.close();
@@ -123,11 +134,9 @@ async function removeUntilStopped(): Promise<void> {
   }
 }
 
-/** Workers exclude each other, organization by organization. The newest head of each goes to a file outside of the database. */
-async function sealUntilStopped(): Promise<void> {
-  const anchors = openAuditAnchors(installation.folders.data);
-  const scopeOf = (within: typeof database, organizationId: string) => systemScope(within, { organizationId, workflowId: 'audit-sealer' });
-  const way = { scopeOf, now: () => new Date().toISOString(), anchor: anchors.keep };
+/** Workers exclude each other, organization by organization. */
+async function sealUntilStopped({ note }: AuditAnchoring): Promise<void> {
+  const way = { scopeOf: sealerScope, now: () => new Date().toISOString(), anchor: (head: { organizationId: string }) => note(head.organizationId) };
   let expiredAt = Number.NEGATIVE_INFINITY;
   while (!stopping.signal.aborted) {
     try {
@@ -144,10 +153,33 @@ async function sealUntilStopped(): Promise<void> {
   }
 }
 
+/** Each new head goes to its place outside of the database. Sealing does not wait for it: the place may be away. */
+async function anchorUntilStopped({ note, pass, state }: AuditAnchoring): Promise<void> {
+  let allAt = Number.NEGATIVE_INFINITY;
+  let pauseMs = ANCHOR_EVERY_MS;
+  while (!stopping.signal.aborted) {
+    try {
+      if (performance.now() - allAt >= ANCHOR_ALL_EVERY_MS) {
+        for (const { id } of await allOrganizations(lookupScope(database))) note(id);
+        allAt = performance.now();
+      }
+      await pass();
+      pauseMs = state() === 'waiting' ? Math.min(pauseMs * 2, ANCHOR_AGAIN_AT_MOST_MS) : ANCHOR_EVERY_MS;
+    } catch (error) {
+      log.warn({ err: error }, 'chains of the audit log were not looked at');
+    }
+    await Promise.race([sleep(pauseMs, undefined, { ref: false }), stopped]);
+  }
+}
+
+function sealerScope(within: typeof database, organizationId: string): Scope {
+  return systemScope(within, { organizationId, workflowId: 'audit-sealer' });
+}
+
 function serveHealth(): Server | null {
   if (environment.healthPort === null) return null;
   return createServer((request, response) => {
     const well = request.url !== '/readyz' || ready;
-    response.writeHead(well ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ ready }));
+    response.writeHead(well ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ ready, auditAnchors: anchoring?.state() ?? 'waiting' }));
   }).listen(environment.healthPort, environment.host);
 }

@@ -74,7 +74,7 @@ export interface ApiDeps {
   verifyWebhook(input: WebhookRequest & { provider: string }): WebhookDelivery;
   /** `fetch` for addresses that an administrator named: public ones alone, unless the operator allows others. */
   fetchOutside: (address: string, init: RequestInit) => Promise<Response>;
-  /** The TXT records of a name; none where there is no such name. */
+  /** The TXT records of a name; none where there is no such name. Throws ProviderError where nobody can say. */
   txtRecords(name: string): Promise<readonly string[]>;
   /** What fills the wizard's form for the local demo server of a provider; null where none runs. */
   demoConfig(provider: string): Record<string, unknown> | null;

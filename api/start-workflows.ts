@@ -1,4 +1,4 @@
-import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type Client, isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../database/client.ts';
 import { relayCommands, type CommandToSend } from '../database/workflow-commands.ts';
@@ -11,12 +11,14 @@ export interface WorkflowStarter {
   ready(): boolean;
   /** Sends what stands in workflow_commands; called after a commit, never inside a transaction. */
   relay(): void;
-  /** Asks a running workflow for something only it can refuse (its phase). Throws NOT_READY while Temporal is away. */
+  /** Asks a running workflow for something only it can refuse (its phase). Throws NOT_READY while Temporal is away, or the workflow cannot go on. */
   update(input: { workflowId: string; name: string; input?: object }): Promise<void>;
   query<Answer>(input: { workflowId: string; name: string }): Promise<Answer | null>;
 }
 
 const BATCH = 100;
+/** A status of gRPC. */
+const FAILED_PRECONDITION = 9;
 
 /** Delivers one command to Temporal. Safe to repeat: a start that exists is used, a signal only says "look again". */
 export async function sendCommand(client: Client, command: CommandToSend): Promise<void> {
@@ -68,6 +70,11 @@ export function createWorkflowStarter(deps: { database: Database; currentClient:
         if (error instanceof WorkflowUpdateFailedError) throw new DomainError('WRONG_PHASE', error.cause?.message ?? 'The cycle refused.');
         if (error instanceof WorkflowNotFoundError)
           throw new DomainError('WRONG_PHASE', 'This cycle has no running workflow: it has not been started, or it is over.');
+        if (cannotGoOn(error))
+          throw new DomainError(
+            'NOT_READY',
+            'The workflow of this cycle cannot go on at present: the log of the worker says why. Try again when that is mended.',
+          );
         throw error;
       }
     },
@@ -82,4 +89,10 @@ export function createWorkflowStarter(deps: { database: Database; currentClient:
       }
     },
   };
+}
+
+/** What Temporal says where a workflow's last step failed, as without the key of its payloads; it is tried again at growing distances. */
+function cannotGoOn(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return isGrpcServiceError(cause) && cause.code === FAILED_PRECONDITION;
 }

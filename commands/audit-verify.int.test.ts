@@ -9,6 +9,8 @@ import { leafOf } from '../database/audit-chain.ts';
 import { sealNext } from '../database/audit-seals.ts';
 import { openDatabase, type Database } from '../database/client.ts';
 import { secretKeyring } from '../database/secrets.ts';
+import { openS3AuditAnchors } from '../integrations/s3/audit-anchors.ts';
+import { type FakeS3Server, startFakeS3Server } from '../integrations/s3/fake-server.ts';
 import { openAuditAnchors } from '../local/audit-anchors.ts';
 import { NODE_FLAGS } from '../local/node-flags.ts';
 import { type TestDatabase, testDatabase } from '../test/database.ts';
@@ -19,21 +21,25 @@ const folder = mkdtempSync(join(tmpdir(), 'sextant-audit-'));
 let own: TestDatabase;
 let database: Database;
 let acme: Company;
+let bucket: FakeS3Server;
 
 beforeAll(async () => {
   own = await testDatabase();
   database = openDatabase({ url: own.appUrl, secretKey: secretKeyring(SECRET) });
   acme = await company(database);
+  bucket = await startFakeS3Server();
+  const anchors = openS3AuditAnchors(bucket.store);
   for (const minute of ['01', '02']) {
     const at = `2026-02-10T09:${minute}:00.000Z`;
     await writeAudits(acme.scope, [{ action: 'update', noun: 'objective', subjectId: 'goal', after: { title: minute }, at }]);
     const anchor = await sealNext(acme.system, at);
-    if (anchor !== null) openAuditAnchors(folder).keep(anchor);
+    if (anchor !== null) await Promise.all([openAuditAnchors(folder).keep(anchor), anchors.keep(anchor)]);
   }
 });
 afterAll(async () => {
   await database.close();
   await own.close();
+  await bucket.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -53,6 +59,17 @@ test('the command says that all is as it was sealed, and writes the chain for ot
   for (const { leaf, entry } of lines) if (leaf !== undefined) expect(leafOf(entry ?? '').toString('hex')).toBe(leaf);
 });
 
+test('with a bucket the anchor is read from there, and one that is away is named and ends the command with 1', async () => {
+  for (const key of bucket.objects.keys()) if (key.endsWith('2.json')) bucket.objects.delete(key);
+  expect(await verifyWith(inBucket())).toMatchObject({ code: 0, out: expect.stringContaining('anchored at seal 1 of 2026-02-10T09:01:00.000Z') });
+
+  const { code, out } = await verifyWith({ ...inBucket(), S3_ENDPOINT: 'http://127.0.0.1:9' });
+
+  expect(out).toMatch(/✗ the anchor could not be read. The file store cannot be reached or broke off \(ECONNREFUSED\)/);
+  expect(out).toMatch(/2 entries under 2 seals/);
+  expect(code).toBe(1);
+});
+
 test('one byte changed by a superuser is found, named, and ends the command with 1', async () => {
   const superuser = new pg.Client({ connectionString: own.adminUrl });
   await superuser.connect();
@@ -70,10 +87,19 @@ test('a company that is not there, and a day that is none, are refused with a se
   expect(await verify('--from', 'yesterday')).toMatchObject({ code: 1, out: expect.stringContaining('"yesterday" is no day') });
 });
 
+function inBucket(): Record<string, string> {
+  const { endpoint, region, bucket: name, accessKeyId, secretAccessKey } = bucket.store;
+  return { S3_ENDPOINT: endpoint ?? '', S3_REGION: region, S3_BUCKET: name, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey };
+}
+
 function verify(...options: string[]): Promise<{ code: number | null; out: string }> {
+  return verifyWith({}, ...options);
+}
+
+function verifyWith(variables: Record<string, string>, ...options: string[]): Promise<{ code: number | null; out: string }> {
   const { promise, resolve } = Promise.withResolvers<{ code: number | null; out: string }>();
   const { NODE_OPTIONS: _jest, ...surroundings } = process.env;
-  const env = { ...surroundings, DATABASE_URL: own.appUrl, DATA_DIR: folder, SECRET_KEY: SECRET };
+  const env = { ...surroundings, DATABASE_URL: own.appUrl, DATA_DIR: folder, SECRET_KEY: SECRET, ...variables };
   const child = spawn(process.execPath, [...NODE_FLAGS, 'commands/audit-verify.ts', ...options], { cwd: join(import.meta.dirname, '..'), env });
   let out = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));

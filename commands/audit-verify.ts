@@ -5,8 +5,9 @@ import { exportChain } from '../database/audit-export.ts';
 import { type AuditVerdict, verifyAudit, workflowCitations } from '../database/audit-verification.ts';
 import { allOrganizations, type OrganizationRow } from '../database/organizations.ts';
 import { lookupScope, type Scope, systemScope } from '../database/scope.ts';
+import type { AuditAnchor, AuditAnchors } from '../domain/audit-anchor.ts';
+import { ProviderError } from '../domain/errors.ts';
 import { readEnvironment } from '../env.ts';
-import { openAuditAnchors } from '../local/audit-anchors.ts';
 import { makeFolders } from '../local/folders.ts';
 import { startPostgres } from '../local/postgres.ts';
 import { runningTemporal } from '../local/temporal.ts';
@@ -42,7 +43,9 @@ async function run(): Promise<void> {
       return fail(options.organization === undefined ? 'There is no organization yet.' : `There is no organization called "${options.organization}".`);
     if (options.export !== undefined) rmSync(options.export, { force: true });
     const client = await temporalClient(installation);
-    for (const organization of organizations) await verify(installation, client, organization);
+    const anchors = await installation.openAnchors();
+    for (const organization of organizations) await verify({ installation, anchors, client, organization });
+    anchors.close();
     await client?.connection.close();
   } finally {
     await installation.close();
@@ -50,22 +53,46 @@ async function run(): Promise<void> {
   }
 }
 
-async function verify(installation: Installation, client: Client | null, { id: organizationId, name }: OrganizationRow): Promise<void> {
+async function verify({
+  installation,
+  anchors,
+  client,
+  organization: { id: organizationId, name },
+}: {
+  installation: Installation;
+  anchors: AuditAnchors;
+  client: Client | null;
+  organization: OrganizationRow;
+}): Promise<void> {
   const scope = systemScope(installation.database, { organizationId, workflowId: 'audit:verify' });
-  const anchor = openAuditAnchors(installation.folders.data).newest(organizationId);
+  const { anchor, trouble } = await newestAnchor(anchors, organizationId);
   const startedAt = performance.now();
   const from = options.from === undefined ? null : new Date(options.from).toISOString();
   const verdict = await verifyAudit(scope, { anchor, from });
   const citations = client === null ? null : await checkCitations(client, await workflowCitations(scope));
   const findings = [...verdict.findings, ...(citations?.findings ?? [])];
   say(`${name}: ${describe(verdict, performance.now() - startedAt)}`);
-  say(anchor === null ? '  no anchor outside of the database yet' : `  anchored at seal ${anchor.number} of ${anchor.sealedAt}`);
+  say(`  ${trouble ?? describeAnchor(anchor)}`);
   say(`  ${describeCitations(citations)}`);
   if (verdict.unknownKeys > 0) say(`  ${verdict.unknownKeys} seals are signed by a key that is not here: set SECRET_KEY_PREVIOUS to prove them`);
   for (const { sentence } of findings) say(`  ✗ ${sentence}`);
-  if (findings.length === 0) say('  all as it was sealed');
-  else process.exitCode = 1;
+  if (findings.length === 0) say(trouble === null ? '  all as it was sealed' : '  all as it was sealed, as far as the chain tells alone');
+  if (findings.length > 0 || trouble !== null) process.exitCode = 1;
   if (options.export !== undefined) await exportTo(options.export, scope);
+}
+
+/** Where the anchor cannot be read, the chain alone is walked: a wrong entry is found without it, an end that was cut off is not. */
+async function newestAnchor(anchors: AuditAnchors, organizationId: string): Promise<{ anchor: AuditAnchor | null; trouble: string | null }> {
+  try {
+    return { anchor: await anchors.newest(organizationId), trouble: null };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return { anchor: null, trouble: `✗ the anchor could not be read. ${error.message}` };
+  }
+}
+
+function describeAnchor(anchor: AuditAnchor | null): string {
+  return anchor === null ? 'no anchor outside of the database yet' : `anchored at seal ${anchor.number} of ${anchor.sealedAt}`;
 }
 
 function describe({ seals, entries, expired, waiting }: AuditVerdict, elapsedMs: number): string {

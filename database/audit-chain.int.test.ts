@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { AuditAnchor } from '../domain/audit-anchor.ts';
+import { openS3AuditAnchors } from '../integrations/s3/audit-anchors.ts';
+import { startFakeS3Server } from '../integrations/s3/fake-server.ts';
 import { type Company, company, type OpenTestDatabase, openTestDatabase } from '../test/factories.ts';
 import { writeAudits } from './audit-log.ts';
 import { sealNext } from './audit-seals.ts';
@@ -169,6 +171,23 @@ describe('each way of tampering is found and named', () => {
 
     expect((await verify()).findings).toMatchObject([{ kind: 'cut-off', sentence: expect.stringContaining('ends with seal 2') }]);
     expect((await verify({ anchor: null })).findings).toEqual([]);
+  });
+
+  test('an end cut off, by the anchor that a bucket kept', async () => {
+    const bucket = await startFakeS3Server();
+    const anchors = openS3AuditAnchors(bucket.store);
+    if (anchor !== null) await anchors.keep(anchor);
+    await tamper('DELETE FROM audit_seals WHERE organization_id = $1 AND number = 3');
+    await tamper(
+      'DELETE FROM audit_log e USING audit_leaves l WHERE l.organization_id = $1 AND e.organization_id = $1 AND e.id = l.entry_id AND l.sequence > 6',
+    );
+    await tamper('DELETE FROM audit_leaves WHERE organization_id = $1 AND sequence > 6');
+
+    const kept = await anchors.newest(acme.organizationId);
+    anchors.close();
+    await bucket.close();
+
+    expect((await verify({ anchor: kept })).findings).toMatchObject([{ kind: 'cut-off', sentence: expect.stringContaining('ends with seal 2') }]);
   });
 
   test('a seal taken out of the middle', async () => {

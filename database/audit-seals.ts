@@ -55,9 +55,13 @@ export async function sealInside({ db, organizationId, database }: Scope, at: In
       sealedAt: new Date(at),
     },
   });
-  const entries = firstSequence + leaves.length - 1;
-  const { keyId, signature } = signed;
-  return { organizationId, number: seal.number, entries, head: head.toString('hex'), signature: signature.toString('hex'), keyId, sealedAt: at };
+  return anchorOf({ ...seal, ...signed, head });
+}
+
+/** The heads of an organization from the seal `number` on, as they are anchored: up to a thousand, in their order. */
+export async function headsFrom({ db, organizationId }: Scope, number: number): Promise<AuditAnchor[]> {
+  const seals = await db.auditSeal.findMany({ where: { organizationId, number: { gte: number } }, orderBy: { number: 'asc' }, take: BATCH });
+  return seals.map((seal) => anchorOf({ ...seal, firstSequence: Number(seal.firstSequence), sealedAt: seal.sealedAt.toISOString() }));
 }
 
 /** Seals all that waits, organization by organization, and gives each new head to `anchor`. Returns how many batches were sealed. */
@@ -76,4 +80,19 @@ export async function sealWaiting(
     }
   }
   return sealed;
+}
+
+function anchorOf(seal: {
+  organizationId: string;
+  number: number;
+  firstSequence: number;
+  entries: number;
+  head: Uint8Array;
+  signature: Uint8Array;
+  keyId: string;
+  sealedAt: Instant;
+}): AuditAnchor {
+  const { organizationId, number, firstSequence, keyId, sealedAt } = seal;
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+  return { organizationId, number, entries: firstSequence + seal.entries - 1, head: hex(seal.head), signature: hex(seal.signature), keyId, sealedAt };
 }

@@ -81,7 +81,7 @@ test('access that is refused in the middle is renewed once for all who were refu
   const connection = await connect({ expiresInMs: HOUR_MS });
   const opened = await Promise.all([use(acme.system, connection), use(acme.system, connection)]);
 
-  const renewed = await Promise.all(opened.map(({ renew }) => renew?.()));
+  const renewed = await Promise.all(opened.map(async ({ renew }) => renew?.()));
 
   expect(asked).toEqual(['r1']);
   expect(renewed.map((secret) => secret?.accessToken)).toEqual(['a2', 'a2']);

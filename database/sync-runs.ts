@@ -1,11 +1,11 @@
 import type { Instant } from '../domain/key-result.ts';
-import type { SyncRunModel } from './generated/prisma/models/SyncRun.ts';
 import { seededIds } from './ids.ts';
 import { plain } from './plain.ts';
 import type { Scope } from './scope.ts';
 
 /** One reading of a connection's sources: what it read, and what that changed. */
 export interface SyncRunRow {
+  organizationId: string;
   id: string;
   connectionId: string;
   startedAt: Instant;
@@ -49,15 +49,11 @@ export async function syncRunsOf(scope: Scope, { connectionId, first }: { connec
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
     take: first,
   });
-  return rows.map(rowOf);
+  return rows.map((row) => plain(row));
 }
 
 /** Removes runs that nobody looks at any more. */
 export async function forgetSyncRuns(scope: Scope, { connectionId, now }: { connectionId: string; now: Instant }): Promise<void> {
   const before = new Date(Date.parse(now) - KEPT_DAYS * 86_400_000);
   await scope.db.syncRun.deleteMany({ where: { organizationId: scope.organizationId, connectionId, startedAt: { lt: before } } });
-}
-
-function rowOf({ organizationId: _, ...model }: SyncRunModel): SyncRunRow {
-  return plain(model);
 }

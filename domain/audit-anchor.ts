@@ -14,3 +14,23 @@ export interface AuditAnchor {
   keyId: string;
   sealedAt: Instant;
 }
+
+/** A place outside of the database for anchors. They come in the order of their numbers, so that the newest stands for all before it. */
+export interface AuditAnchors {
+  /** The newest one; null where none was kept. `known` is one that was seen there before: the search begins at it. */
+  newest(organizationId: string, known?: AuditAnchor | null): Promise<AuditAnchor | null>;
+  /** Keeps one. The same again changes nothing; where another stands under its number, that one stays and AnchorDiffersError is thrown. */
+  keep(anchor: AuditAnchor): Promise<void>;
+  close(): void;
+}
+
+/** The chain in the database does not lead to what was anchored: its end was cut off, an older backup restored, or it was rewritten. */
+export class AnchorDiffersError extends Error {
+  readonly anchor: AuditAnchor;
+
+  constructor(anchor: AuditAnchor) {
+    super(`Seal ${anchor.number} in the database is not the one of ${anchor.sealedAt} that was anchored; run "npm run audit:verify"`);
+    this.name = 'AnchorDiffersError';
+    this.anchor = anchor;
+  }
+}

@@ -25,7 +25,7 @@ export function openConsent(manifest: OAuthManifest, input: ReaderInput): Consen
       const url = new URL(oauth.authorizeUrl(input.config));
       const parameters = {
         response_type: 'code',
-        client_id: String(input.config.clientId ?? ''),
+        client_id: clientIdOf(input),
         redirect_uri: redirectUri,
         scope: oauth.scopes.join(' '),
         state,
@@ -48,7 +48,7 @@ async function askForGrant({ id, name, oauth }: OAuthManifest, input: ReaderInpu
   const fail = (kind: ProviderErrorKind, message: string, retryAfterMs?: number) => new ProviderError({ provider: id, kind, message, retryAfterMs });
   const address = new URL(oauth.tokenUrl(config));
   const fetch = createGuardedFetch({ allowedHosts: [address.host], allowLoopback, allowPrivate, timeoutMs: TIMEOUT_MS, maxBytes: 100_000 });
-  const client = { id: String(config.clientId ?? ''), secret: secret.clientSecret ?? '' };
+  const client = { id: clientIdOf(input), secret: secret.clientSecret ?? '' };
   const body = new URLSearchParams(oauth.clientAuthentication === 'body' ? { ...fields, client_id: client.id, client_secret: client.secret } : fields);
   const response = await fetch(address, {
     method: 'POST',
@@ -77,6 +77,10 @@ async function askForGrant({ id, name, oauth }: OAuthManifest, input: ReaderInpu
     refreshToken: refreshToken ?? null,
     expiresAt: seconds === undefined ? null : new Date(nowMs + seconds * 1_000).toISOString(),
   };
+}
+
+function clientIdOf({ config: { clientId } }: ReaderInput): string {
+  return typeof clientId === 'string' ? clientId : '';
 }
 
 function basic({ id, secret }: { id: string; secret: string }): string {

@@ -20,7 +20,7 @@ interface Migration {
  */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
+  await client.connect().catch(nameCertificateFault);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK]);
     await client.query(RECORD_TABLE);
@@ -30,6 +30,13 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   } finally {
     await client.end();
   }
+}
+
+/** Node's own sentence names neither PostgreSQL nor the setting, and proposes another one. */
+function nameCertificateFault(cause: Error): never {
+  const code = 'code' in cause ? String(cause.code) : '';
+  if (!/CERT|SIGNATURE|ERR_TLS/.test(code)) throw cause;
+  throw new Error(`The certificate of PostgreSQL is not trusted (${code}): sslrootcert must name its authority; see docs/operations.md, "TLS"`, { cause });
 }
 
 /** The migrations of this version of the product, oldest first. */

@@ -20,8 +20,12 @@ export function temporalConnectionOptions({ address, tls, apiKey }: TemporalAcce
   return { address, ...(tls || apiKey ? { tls: { ...pair, ...authority } } : {}), ...(apiKey ? { apiKey } : {}) };
 }
 
-/** Connects as soon as the cluster serves requests; throws the last reason after `patienceMs`. */
-export async function connectTemporal(access: TemporalAccess, { patienceMs, signal }: { patienceMs: number; signal?: AbortSignal }): Promise<Connection> {
+/** Connects as soon as the cluster serves requests; throws the last reason after `patienceMs`. `onWait` hears once that it does not do so yet. */
+export async function connectTemporal(
+  access: TemporalAccess,
+  { patienceMs, signal, onWait }: { patienceMs: number; signal?: AbortSignal; onWait?: (reason: string) => void },
+): Promise<Connection> {
+  let told = false;
   for (const until = performance.now() + patienceMs; ; ) {
     try {
       const connection = await Connection.connect({ ...temporalConnectionOptions(access), connectTimeout: '2s' });
@@ -29,8 +33,11 @@ export async function connectTemporal(access: TemporalAccess, { patienceMs, sign
       await connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => connection.workflowService.describeNamespace({ namespace: access.namespace }));
       return connection;
     } catch (cause) {
-      if (performance.now() > until || signal?.aborted)
-        throw new Error(`Temporal at ${access.address} does not answer for namespace "${access.namespace}"`, { cause });
+      // gRPC does not tell a certificate that is not trusted from a server that is not there.
+      const reason = `Temporal at ${access.address} does not answer for namespace "${access.namespace}": it is away, or the two do not agree on TLS (docs/operations.md, "TLS")`;
+      if (performance.now() > until || signal?.aborted) throw new Error(reason, { cause });
+      if (!told) onWait?.(reason);
+      told = true;
       await sleep(200);
     }
   }

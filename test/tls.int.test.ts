@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer, type Server } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -14,6 +15,7 @@ import { openDatabase } from '../database/client.ts';
 import { listenToEvents } from '../database/events.ts';
 import { secretKeyring } from '../database/secrets.ts';
 import { readEnvironment } from '../env.ts';
+import { type FakeS3Server, startFakeS3Server } from '../integrations/s3/fake-server.ts';
 import { type Front, openFront } from '../local/front.ts';
 import { migrate } from '../local/migrate.ts';
 import { createParts } from '../local/parts.ts';
@@ -77,6 +79,15 @@ describe('PostgreSQL that takes TLS alone', () => {
     await expect(database.pool.query('SELECT 1')).rejects.toThrow(says);
     await database.close();
   });
+
+  test.each([
+    { what: 'another authority', authority: () => theirs, host: 'localhost', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+    { what: 'another name', authority: () => ours, host: '127.0.0.1', code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+  ])('a start that meets $what names PostgreSQL and the setting', async ({ authority, host, code }) => {
+    await expect(migrate(secured(server.ownerUrl, { mode: 'verify-full', authority: authority(), host }))).rejects.toThrow(
+      `The certificate of PostgreSQL is not trusted (${code}): sslrootcert must name its authority`,
+    );
+  });
 });
 
 describe('SMTP', () => {
@@ -137,6 +148,20 @@ describe('SMTP', () => {
     expect(await sendAside(`smtp://user:hush@mail.example:${port}?ignoreTLS=true`, ours, { 'mail.example': '127.0.0.1' })).toBe('sent');
     expect(await sendAside(`smtp://user:hush@127.0.0.1:${port}`, ours)).toBe('sent');
     expect({ passwords, received }).toEqual({ passwords: 2, received: [false, false] });
+  });
+});
+
+describe('S3', () => {
+  test('an anchor goes where the authority is in NODE_EXTRA_CA_CERTS, and nowhere where it is another', async () => {
+    const bucket = await startFakeS3Server({ tls: ours });
+
+    const kept = await anchorAside(bucket, ours);
+    const refused = await anchorAside(bucket, theirs);
+    await bucket.close();
+
+    expect(kept).toBe('kept');
+    expect(refused).toMatch(/^transient: The certificate of the file store is not trusted/);
+    expect(bucket.requests()).toHaveLength(1);
   });
 });
 
@@ -238,6 +263,17 @@ describe('Temporal', () => {
     await expect(connectTemporal(wrong, { patienceMs: 0 })).rejects.toThrow('does not answer');
     await expect(NativeConnection.connect(temporalConnectionOptions(wrong))).rejects.toThrow();
   });
+
+  test('whoever waits for it hears once why', async () => {
+    const heard: string[] = [];
+    const stop = new AbortController();
+    const waits = connectTemporal(access(theirs), { patienceMs: 60_000, signal: stop.signal, onWait: (reason) => heard.push(reason) });
+    while (heard.length === 0) await sleep(50);
+    stop.abort();
+
+    await expect(waits).rejects.toThrow('do not agree on TLS');
+    expect(heard).toEqual([expect.stringMatching(/^Temporal at localhost:\d+ does not answer .* TLS/)]);
+  });
 });
 
 function open(url: string) {
@@ -285,6 +321,23 @@ async function sendAside(url: string, authority: TestAuthority, hosts: Record<st
     await mailer.close();
     process.stdout.write(said);
   `;
+  return runAside(script, authority);
+}
+
+async function anchorAside({ store }: FakeS3Server, authority: TestAuthority): Promise<string> {
+  const script = `
+    const { openS3AuditAnchors } = await import('./integrations/s3/audit-anchors.ts');
+    const anchors = openS3AuditAnchors(${JSON.stringify(store)}, { timeoutMs: 5000 });
+    const anchor = { organizationId: 'acme', number: 1, entries: 1, head: 'aa', signature: 'bb', keyId: 'k', sealedAt: '2026-11-23T09:00:00.000Z' };
+    const said = await anchors.keep(anchor).then(() => 'kept', (error) => error.kind + ': ' + error.message);
+    anchors.close();
+    process.stdout.write(said);
+  `;
+  return runAside(script, authority);
+}
+
+/** What a program says that trusts the authority. */
+async function runAside(script: string, authority: TestAuthority): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', './local/tsx-hook.mjs', '--input-type=module', '-e', script], {
     cwd: dirname(import.meta.dirname),
     env: { ...process.env, NODE_OPTIONS: '--no-warnings', NODE_EXTRA_CA_CERTS: authority.authorityFile },

@@ -4,6 +4,7 @@ import { proofName, proveDomain, removeSsoProvider, saveSsoProvider, ssoProvider
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
+import { refuseProviderTrouble } from '../provider-trouble.ts';
 import { OrganizationType } from '../refs.ts';
 
 const SingleSignOnType = builder.objectRef<SsoProviderRow>('SingleSignOn').implement({
@@ -68,7 +69,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { version }, context) => {
       const { scope } = signedIn(context);
       const provider = await ssoProvider(scope);
-      const records = provider === null ? [] : await context.deps.txtRecords(proofName(provider.domain));
+      const records = provider === null ? [] : await refuseProviderTrouble(context.deps.txtRecords(proofName(provider.domain)));
       return proveDomain(scope, { records }, { version, at: context.now });
     },
   }),
