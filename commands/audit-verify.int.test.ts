@@ -6,9 +6,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { writeAudits } from '../database/audit-log.ts';
 import { leafOf } from '../database/audit-chain.ts';
-import { sealNext } from '../database/audit-seals.ts';
+import { newestHead, sealNext } from '../database/audit-seals.ts';
 import { openDatabase, type Database } from '../database/client.ts';
 import { secretKeyring } from '../database/secrets.ts';
+import { printedHead } from '../domain/audit-anchor.ts';
 import { openAuditAnchors } from '../local/audit-anchors.ts';
 import { NODE_FLAGS } from '../local/node-flags.ts';
 import { type TestDatabase, testDatabase } from '../test/database.ts';
@@ -51,6 +52,18 @@ test('the command says that all is as it was sealed, and writes the chain for ot
     .map((line) => JSON.parse(line) as { seal?: number; leaf?: string; entry?: string });
   expect(lines.map(({ seal }) => seal ?? null)).toEqual([1, null, 2, null]);
   for (const { leaf, entry } of lines) if (leaf !== undefined) expect(leafOf(entry ?? '').toString('hex')).toBe(leaf);
+});
+
+test('a printed head is held against the chain: the one that was sealed agrees, any other ends the command with 1', async () => {
+  const newest = await newestHead(acme.system);
+  const head = newest === null ? '' : printedHead(newest).head;
+  const forged = head.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+
+  expect(await verify('--head', head)).toMatchObject({ code: 0, out: expect.stringContaining('the printed head of seal 2 is the one in the chain') });
+  expect(await verify('--head', forged)).toMatchObject({ code: 1, out: expect.stringMatching(/✗ Seal 2 has another head than the printed one/) });
+  expect(await verify('--head', head.replace('2:', '3:'))).toMatchObject({ code: 1, out: expect.stringMatching(/✗ There is no seal 3/) });
+  expect(await verify('--head', '2:abc')).toMatchObject({ code: 1, out: expect.stringContaining('"2:abc" is no head') });
+  expect(await verify('--head', head, '--from', '2026-02-10')).toMatchObject({ code: 1, out: expect.stringContaining('leave --from out') });
 });
 
 test('one byte changed by a superuser is found, named, and ends the command with 1', async () => {

@@ -60,6 +60,22 @@ export async function sealInside({ db, organizationId, database }: Scope, at: In
   return { organizationId, number: seal.number, entries, head: head.toString('hex'), signature: signature.toString('hex'), keyId, sealedAt: at };
 }
 
+/** The newest signed head of an organization's chain; null before the first seal. */
+export async function newestHead({ db, organizationId }: Scope): Promise<AuditAnchor | null> {
+  const seal = await db.auditSeal.findFirst({ where: { organizationId }, orderBy: { number: 'desc' } });
+  if (seal === null) return null;
+  const { number, firstSequence, head, signature, keyId, sealedAt } = seal;
+  return {
+    organizationId,
+    number,
+    entries: Number(firstSequence) + seal.entries - 1,
+    head: Buffer.from(head).toString('hex'),
+    signature: Buffer.from(signature).toString('hex'),
+    keyId,
+    sealedAt: sealedAt.toISOString(),
+  };
+}
+
 /** Seals all that waits, organization by organization, and gives each new head to `anchor`. Returns how many batches were sealed. */
 export async function sealWaiting(
   lookup: LookupScope,
