@@ -2,7 +2,7 @@ import { claimEffect, type EffectPlan, type EffectRow, planEffects, releaseEffec
 import { type LinkOrder, mintLinks } from '../database/links.ts';
 import type { OrganizationRow } from '../database/organizations.ts';
 import type { Scope } from '../database/scope.ts';
-import { EFFECT_POLICIES, type EffectKind, outsideRecipient } from '../domain/effect-kinds.ts';
+import { EFFECT_POLICIES, type EffectKind, outsideAddressOf, outsideRecipient } from '../domain/effect-kinds.ts';
 import { ProviderError } from '../domain/errors.ts';
 import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
@@ -162,7 +162,7 @@ function isOpen({ state }: EffectRow): boolean {
   return state === 'planned' || state === 'sending';
 }
 
-/** The addresses of each mail's links with one statement; behind them the one that unsubscribes, where the kind can be switched off. */
+/** The addresses of each mail's links with one statement; behind them the one that unsubscribes, where its reader can switch the kind off. */
 async function urlsOf(deps: ActivityDeps, scope: Scope, due: readonly { draft: MailDraft; effect: EffectRow }[]): Promise<string[][]> {
   const orders = due.map(({ draft, effect }) => {
     const unsubscribe = {
@@ -171,7 +171,7 @@ async function urlsOf(deps: ActivityDeps, scope: Scope, due: readonly { draft: M
       at: effect.dueAt,
       expiresAt: new Date(Date.parse(effect.dueAt) + UNSUBSCRIBE_MS).toISOString(),
     } as const;
-    return [...draft.links, ...(EFFECT_POLICIES[draft.kind].mutable ? [unsubscribe] : [])];
+    return [...draft.links, ...(EFFECT_POLICIES[draft.kind].mutable && outsideAddressOf(draft.person.id) === null ? [unsubscribe] : [])];
   });
   const links = await mintLinks(scope, orders.flat());
   let next = 0;
