@@ -36,7 +36,8 @@ export interface MailDraft<Kind extends EffectKind = EffectKind> {
   compose(urls: readonly string[]): MailInputs[Kind];
   /** Where it was planned already, with what stands in it. */
   planned?: EffectRow;
-  attachments?: MailMessage['attachments'];
+  /** Made directly before it is sent: a paper costs more than its row. */
+  attach?(): Promise<MailMessage['attachments']>;
 }
 
 /** When and for whom drafts go out. */
@@ -119,7 +120,8 @@ async function deliver(input: {
     }
   }
   const rendered = await renderMailOf(draft.kind, content);
-  const message = messageOf({ deps, draft, rendered, messageId, now, unsubscribeUrl: urls[draft.links.length] });
+  const attachments = (await draft.attach?.()) ?? [];
+  const message = messageOf({ deps, draft, rendered, attachments, messageId, now, unsubscribeUrl: urls[draft.links.length] });
   const title = rendered.subject;
   const first = await send(mailer, message);
   // The line broke and nobody can tell whether it went out: what is better twice than never goes once more, under the same Message-ID.
@@ -182,12 +184,13 @@ function messageOf(input: {
   deps: ActivityDeps;
   draft: MailDraft;
   rendered: { subject: string; html: string; text: string };
+  attachments: MailMessage['attachments'];
   messageId: string;
   now: Instant;
   unsubscribeUrl: string | undefined;
 }): MailMessage {
-  const { deps, draft, rendered, messageId, now, unsubscribeUrl } = input;
-  const { person, attachments = [] } = draft;
+  const { deps, draft, rendered, attachments, messageId, now, unsubscribeUrl } = input;
+  const { person } = draft;
   // Mail programs POST to this address when somebody presses their own "unsubscribe" (RFC 8058); the page at /check-in asks for a click.
   const oneClick = unsubscribeUrl?.replace('/check-in/', '/api/check-in/');
   return {

@@ -99,7 +99,7 @@ export function createRetroActivities(deps: ActivityDeps) {
             person,
             reason: outside ? 'is an outside address that gets the end of a cycle' : 'belongs to the leadership',
             links: [],
-            attachments: [{ filename: report.name, contentType: report.mediaType, content: report.bytes }],
+            attach: async () => [{ filename: report.name, contentType: report.mediaType, content: report.bytes }],
             compose: () => ({
               reader: { ...readerOf(person, organization, deps.publicUrl), ...(outside && { preferencesUrl: null }) },
               cycleName: cycle.name,

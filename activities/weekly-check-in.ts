@@ -94,7 +94,8 @@ export function createWeekActivities(deps: ActivityDeps) {
           await ask({ scope, cycle, organization, input, kind: kind === 'reminder' ? 'reminder' : 'prompt', people, skip: null, afterId: null });
       }
       if (!silent && waiting.some(({ kind }) => kind === 'digest')) await sendDigests({ scope, cycle, organization, input });
-      if (!silent && waiting.some(({ kind }) => kind === 'weekly-report')) await sendReports({ scope, cycle, organization, input });
+      const readers = waiting.flatMap(({ kind, recipient }) => (kind === 'weekly-report' ? [recipient] : []));
+      if (!silent && readers.length > 0) await sendReports({ scope, cycle, organization, input, recipients: readers });
       for (const { id } of waiting) await skipWaiting(scope, id, { reason: 'nothing left to say', at: input.now });
     },
 
@@ -115,7 +116,7 @@ export function createWeekActivities(deps: ActivityDeps) {
       heartbeat();
       if (!SILENT_PHASES.includes(cycle.phase)) {
         await sendDigests({ scope, cycle, organization, input });
-        await sendReports({ scope, cycle, organization, input });
+        await sendReports({ scope, cycle, organization, input, recipients: null });
       }
       return { asked: figure.asked, answered: figure.answered, missed: missed.length };
     },
@@ -132,11 +133,17 @@ export function createWeekActivities(deps: ActivityDeps) {
     await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
   }
 
-  async function sendReports(request: { scope: Scope; cycle: CycleRow; organization: OrganizationRow; input: WeekRef & Moment }): Promise<void> {
-    const { scope, cycle, organization, input } = request;
+  async function sendReports(request: {
+    scope: Scope;
+    cycle: CycleRow;
+    organization: OrganizationRow;
+    input: WeekRef & Moment;
+    recipients: readonly string[] | null;
+  }): Promise<void> {
+    const { scope, cycle, organization, input, recipients } = request;
     const { week, dueAt, now } = input;
     if (cycle.educational) return;
-    const drafts = await reportDrafts({ scope, cycle, organization, week, now, publicUrl: deps.publicUrl, beat: heartbeat });
+    const drafts = await reportDrafts({ scope, cycle, organization, week, now, recipients, publicUrl: deps.publicUrl, beat: heartbeat });
     await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
   }
 

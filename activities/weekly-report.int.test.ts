@@ -58,10 +58,10 @@ testWithPdfText('the paper has the week’s figures, the statuses against the we
   const paper = paperTo(mails, 'lia.leader@example.test');
   expect(paper).toMatch(/50 % .*2 .*1 /);
   expect(paper).toMatch(/On track 1.*Off track 1/);
-  expect(paper).toMatch(/week 5: 2/);
+  expect(paper).toMatch(/week 4: 2/);
   expect(paper).toContain('Number of a team Ada Admin');
   expect(paper).toContain('10 % → 70 % +60 points');
-  expect(mails.find(({ to }) => to.address === 'lia.leader@example.test')?.subject).toMatch(/, week 6: 1 off track, 0 at risk, 50 % checked in$/);
+  expect(mails.find(({ to }) => to.address === 'lia.leader@example.test')?.subject).toMatch(/, week 5: 1 off track, 0 at risk, 50 % checked in$/);
 });
 
 test('a week closed twice is reported once', async () => {

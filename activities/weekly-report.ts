@@ -8,6 +8,7 @@ import { type StatusCounts, weeklyFiguresOf } from '../database/weekly-figures.t
 import type { ReportedConcern, ReportedCounts, WeeklyReportInput } from '../documents/weekly-report-input.ts';
 import { printedHead } from '../domain/audit-anchor.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
+import { weeksTouching } from '../domain/week.ts';
 import type { MailDraft } from './deliver-mail.ts';
 import { leadershipReaders } from './leadership.ts';
 import { readerOf } from './mail-frame.ts';
@@ -27,29 +28,33 @@ export async function reportDrafts(input: {
   organization: OrganizationRow;
   week: Week;
   now: Instant;
+  /** Some of its readers alone; null for all. */
+  recipients: readonly string[] | null;
   publicUrl: string;
   beat: () => void;
 }): Promise<MailDraft<'weekly-report'>[]> {
-  const { scope, cycle, organization, week, now, publicUrl, beat } = input;
+  const { scope, cycle, organization, week, now, recipients, publicUrl, beat } = input;
   const weeks = await weeklyFiguresOf(scope, cycle.id);
   const figure = weeks.find((each) => each.week === week);
   if (figure === undefined) return [];
+  const number = weekNumber(week, cycle);
   const before = weeks.findLast((each) => each.week < week);
   const head = await newestHead(scope);
   const shared = {
     organizationName: organization.name,
     cycleName: cycle.name,
-    weekNumber: weekNumber(week),
+    weekNumber: number,
     generatedAt: now,
     asked: figure.asked,
     answered: figure.answered,
     audit: head === null ? null : printedHead(head),
   };
   const { renderWeeklyReportPdf } = await import('../documents/weekly-report-pdf.ts');
-  const attachmentName = paperName(cycle.name, `week-${weekNumber(week)}-report`);
+  const attachmentName = paperName(cycle.name, `week-${number}-report`);
   const forBoard = await dashboardOf(boardScope(scope), { cycleId: cycle.id, now });
   const drafts: MailDraft<'weekly-report'>[] = [];
-  for (const { person, edition, outside } of await leadershipReaders(scope, organization)) {
+  const readers = await leadershipReaders(scope, organization);
+  for (const { person, edition, outside } of readers.filter(({ person }) => recipients?.includes(person.id) ?? true)) {
     const board = edition === 'board';
     const dashboard = board ? forBoard : await dashboardOf(await recipientScope(scope, { person, organization, now }), { cycleId: cycle.id, now });
     const reader = { ...readerOf(person, organization, publicUrl), ...(outside && { preferencesUrl: null }) };
@@ -59,7 +64,7 @@ export async function reportDrafts(input: {
       language: reader.language,
       timeZone: reader.timeZone,
       // The earlier figures are those of all levels.
-      before: board || before === undefined ? null : { weekNumber: weekNumber(before.week), counts: countsOfWeek(before.byStatus) },
+      before: board || before === undefined ? null : { weekNumber: weekNumber(before.week, cycle), counts: countsOfWeek(before.byStatus) },
       forBoard: board,
     };
     drafts.push({
@@ -70,7 +75,7 @@ export async function reportDrafts(input: {
       person,
       reason: outside ? "is an outside address that gets each week's report" : 'belongs to the leadership',
       links: [],
-      attachments: [{ filename: attachmentName, contentType: 'application/pdf', content: await renderWeeklyReportPdf(report) }],
+      attach: async () => [{ filename: attachmentName, contentType: 'application/pdf', content: await renderWeeklyReportPdf(report) }],
       compose: () => ({ reader, report, url: outside ? null : `${publicUrl}/`, attachmentName }),
     });
     beat();
@@ -100,6 +105,7 @@ function countsOfWeek({ ON_TRACK = 0, AT_RISK = 0, OFF_TRACK = 0, COMPLETED = 0,
   return { ON_TRACK, AT_RISK, OFF_TRACK, COMPLETED, NONE: NONE + TOO_EARLY };
 }
 
-function weekNumber(week: Week): number {
-  return Number(week.slice(-2));
+/** Counted from the cycle's first, as the retrospective does. */
+function weekNumber(week: Week, { startsOn, endsOn }: CycleRow): number {
+  return weeksTouching(startsOn, endsOn).indexOf(week) + 1;
 }

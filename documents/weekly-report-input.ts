@@ -33,7 +33,7 @@ export interface ReportedMove {
 export interface WeeklyReportInput {
   organizationName: string;
   cycleName: string;
-  /** The number of the ISO week. */
+  /** Counts from the cycle's first. */
   weekNumber: number;
   language: Language;
   timeZone: string;
