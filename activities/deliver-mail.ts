@@ -2,7 +2,7 @@ import { claimEffect, type EffectPlan, type EffectRow, planEffects, releaseEffec
 import { type LinkOrder, mintLinks } from '../database/links.ts';
 import type { OrganizationRow } from '../database/organizations.ts';
 import type { Scope } from '../database/scope.ts';
-import { EFFECT_POLICIES, type EffectKind, outsideRecipient } from '../domain/effect-kinds.ts';
+import { EFFECT_POLICIES, type EffectKind, outsideAddressOf, outsideRecipient } from '../domain/effect-kinds.ts';
 import { ProviderError } from '../domain/errors.ts';
 import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
@@ -36,7 +36,8 @@ export interface MailDraft<Kind extends EffectKind = EffectKind> {
   compose(urls: readonly string[]): MailInputs[Kind];
   /** Where it was planned already, with what stands in it. */
   planned?: EffectRow;
-  attachments?: MailMessage['attachments'];
+  /** Made directly before it is sent: a paper costs more than its row. */
+  attach?(): Promise<MailMessage['attachments']>;
 }
 
 /** When and for whom drafts go out. */
@@ -119,7 +120,8 @@ async function deliver(input: {
     }
   }
   const rendered = await renderMailOf(draft.kind, content);
-  const message = messageOf({ deps, draft, rendered, messageId, now, unsubscribeUrl: urls[draft.links.length] });
+  const attachments = (await draft.attach?.()) ?? [];
+  const message = messageOf({ deps, draft, rendered, attachments, messageId, now, unsubscribeUrl: urls[draft.links.length] });
   const title = rendered.subject;
   const first = await send(mailer, message);
   // The line broke and nobody can tell whether it went out: what is better twice than never goes once more, under the same Message-ID.
@@ -162,7 +164,7 @@ function isOpen({ state }: EffectRow): boolean {
   return state === 'planned' || state === 'sending';
 }
 
-/** The addresses of each mail's links with one statement; behind them the one that unsubscribes, where the kind can be switched off. */
+/** The addresses of each mail's links with one statement; behind them the one that unsubscribes, where its reader can switch the kind off. */
 async function urlsOf(deps: ActivityDeps, scope: Scope, due: readonly { draft: MailDraft; effect: EffectRow }[]): Promise<string[][]> {
   const orders = due.map(({ draft, effect }) => {
     const unsubscribe = {
@@ -171,7 +173,7 @@ async function urlsOf(deps: ActivityDeps, scope: Scope, due: readonly { draft: M
       at: effect.dueAt,
       expiresAt: new Date(Date.parse(effect.dueAt) + UNSUBSCRIBE_MS).toISOString(),
     } as const;
-    return [...draft.links, ...(EFFECT_POLICIES[draft.kind].mutable ? [unsubscribe] : [])];
+    return [...draft.links, ...(EFFECT_POLICIES[draft.kind].mutable && outsideAddressOf(draft.person.id) === null ? [unsubscribe] : [])];
   });
   const links = await mintLinks(scope, orders.flat());
   let next = 0;
@@ -182,12 +184,13 @@ function messageOf(input: {
   deps: ActivityDeps;
   draft: MailDraft;
   rendered: { subject: string; html: string; text: string };
+  attachments: MailMessage['attachments'];
   messageId: string;
   now: Instant;
   unsubscribeUrl: string | undefined;
 }): MailMessage {
-  const { deps, draft, rendered, messageId, now, unsubscribeUrl } = input;
-  const { person, attachments = [] } = draft;
+  const { deps, draft, rendered, attachments, messageId, now, unsubscribeUrl } = input;
+  const { person } = draft;
   // Mail programs POST to this address when somebody presses their own "unsubscribe" (RFC 8058); the page at /check-in asks for a click.
   const oneClick = unsubscribeUrl?.replace('/check-in/', '/api/check-in/');
   return {

@@ -11,6 +11,7 @@ import type { PlanningMailInput } from '../documents/planning-mail.tsx';
 import type { RetroMailInput } from '../documents/retro-mail.tsx';
 import type { SignInMailInput } from '../documents/sign-in-mail.tsx';
 import type { WeeklyCheckInMailInput } from '../documents/weekly-check-in-mail.tsx';
+import type { WeeklyReportMailInput } from '../documents/weekly-report-mail.tsx';
 import type { EffectKind } from '../domain/effect-kinds.ts';
 
 /** What the template of each kind is given: plain data, kept with the effect. */
@@ -18,6 +19,7 @@ export interface MailInputs {
   'weekly-prompt': WeeklyCheckInMailInput;
   reminder: CheckInReminderMailInput;
   digest: ManagerDigestMailInput;
+  'weekly-report': WeeklyReportMailInput;
   escalation: EscalationMailInput;
   'monthly-review': MonthlyReviewMailInput;
   planning: PlanningMailInput;
@@ -39,6 +41,7 @@ const RENDERERS: Renderers = {
   'weekly-prompt': async (input) => (await import('../documents/weekly-check-in-mail.tsx')).renderWeeklyCheckInMail(input),
   reminder: async (input) => (await import('../documents/check-in-reminder-mail.tsx')).renderCheckInReminderMail(input),
   digest: async (input) => (await import('../documents/manager-digest-mail.tsx')).renderManagerDigestMail(input),
+  'weekly-report': async (input) => (await import('../documents/weekly-report-mail.tsx')).renderWeeklyReportMail(input),
   escalation: async (input) => (await import('../documents/escalation-mail.tsx')).renderEscalationMail(input),
   'monthly-review': async (input) => (await import('../documents/monthly-review-mail.tsx')).renderMonthlyReviewMail(input),
   planning,

@@ -2,7 +2,6 @@ import { heartbeat } from '@temporalio/activity';
 import { readTimeline } from '../database/cycle-timeline.ts';
 import { cycleById } from '../database/cycles.ts';
 import { organizationById } from '../database/organizations.ts';
-import { activePeople } from '../database/people.ts';
 import { BOARD_RETRO, reportFile, reportsOf, saveReport } from '../database/reports.ts';
 import { type RetroFacts, retroFacts } from '../database/retro.ts';
 import { stepsOf } from '../database/milestone-steps.ts';
@@ -18,11 +17,13 @@ import { progressOf } from '../domain/progress.ts';
 import { scoreOf } from '../domain/score.ts';
 import { weekFrame } from '../domain/week-frame.ts';
 import { weeksTouching } from '../domain/week.ts';
-import { type Addressee, deliverMails, type MailDraft, outsideAddressee } from './deliver-mail.ts';
+import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
+import { leadershipReaders } from './leadership.ts';
 import { readerOf } from './mail-frame.ts';
 import { forecastShown } from './monthly-review.ts';
 import type { CycleRef, Moment } from './okr-cycle.ts';
+import { paperName } from './paper-name.ts';
 import { workflowOf, workflowScope } from './scopes.ts';
 
 export type RetroActivities = ReturnType<typeof createRetroActivities>;
@@ -86,35 +87,29 @@ export function createRetroActivities(deps: ActivityDeps) {
       const forBoard = edition === undefined ? null : await reportFile(scope, edition.id);
       const figures = cycle.closing ?? closingFigures([]);
       const updateRate = updateRateOf(await weeklyFiguresOf(scope, cycle.id));
-      const leaders = (await activePeople(scope)).filter(({ leadership }) => leadership).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-      const draftOf = (person: Addressee, report: typeof whole, { reason, outside }: { reason: string; outside: boolean }): MailDraft<'retro'> => ({
-        kind: 'retro',
-        subject: `cycle/${cycle.id}`,
-        occurrence: 'retro',
-        cycleId: cycle.id,
-        person,
-        reason,
-        links: [],
-        attachments: [{ filename: report.name, contentType: report.mediaType, content: report.bytes }],
-        compose: () => ({
-          reader: { ...readerOf(person, organization, deps.publicUrl), ...(outside && { preferencesUrl: null }) },
-          cycleName: cycle.name,
-          figures: { ...figures, updateRate },
-          url: outside ? null : `${deps.publicUrl}/cycles/${cycle.id}`,
-          attachmentName: report.name,
-        }),
+      const drafts = (await leadershipReaders(scope, organization)).flatMap(({ person, edition, outside }): MailDraft<'retro'>[] => {
+        const report = edition === 'board' ? forBoard : whole;
+        if (report === null) return [];
+        return [
+          {
+            kind: 'retro',
+            subject: `cycle/${cycle.id}`,
+            occurrence: 'retro',
+            cycleId: cycle.id,
+            person,
+            reason: outside ? 'is an outside address that gets the end of a cycle' : 'belongs to the leadership',
+            links: [],
+            attach: async () => [{ filename: report.name, contentType: report.mediaType, content: report.bytes }],
+            compose: () => ({
+              reader: { ...readerOf(person, organization, deps.publicUrl), ...(outside && { preferencesUrl: null }) },
+              cycleName: cycle.name,
+              figures: { ...figures, updateRate },
+              url: outside ? null : `${deps.publicUrl}/cycles/${cycle.id}`,
+              attachmentName: report.name,
+            }),
+          },
+        ];
       });
-      const drafts = leaders.flatMap((person) => {
-        // Who looks in from outside reads nobody's notes, whomever they lead.
-        const report = person.role === 'VIEWER' ? forBoard : whole;
-        return report === null ? [] : [draftOf(person, report, { reason: 'belongs to the leadership', outside: false })];
-      });
-      const known = new Set(leaders.map(({ email }) => email));
-      if (forBoard !== null)
-        for (const address of organization.settings.leadershipAddresses.filter((each) => !known.has(each)))
-          drafts.push(
-            draftOf(outsideAddressee(address, organization), forBoard, { reason: 'is an outside address that gets the end of a cycle', outside: true }),
-          );
       const { dueAt, now } = input;
       const { sent } = await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
       return { sentTo: sent };
@@ -126,14 +121,6 @@ export function createRetroActivities(deps: ActivityDeps) {
 function boardEdition(content: RetroInput): RetroInput {
   const keyResults = content.keyResults.filter(({ level }) => level === 'COMPANY').map((keyResult) => ({ ...keyResult, droppedReason: null, answer: null }));
   return { ...content, keyResults, withoutNotes: true };
-}
-
-function paperName(cycleName: string, paper: string): string {
-  const name = cycleName
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-  return `${name || 'cycle'}-${paper}.pdf`;
 }
 
 /** The grace of the last week ends after the cycle: its figures are what has come by now. Weeks that a pause swallowed have none. */

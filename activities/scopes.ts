@@ -26,6 +26,13 @@ export async function recipientScope(
   return withStanding(scope, { now });
 }
 
+/** The right of whoever looks in from outside, with nobody here behind it: goals of the company level, and nobody's notes. */
+export function boardScope({ database, organizationId, request }: Scope): Scope {
+  return personScope(database, { organizationId, personId: NOBODY, role: 'VIEWER', request });
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** The right to send the mails that answer a request of the API. */
 export function apiScope({ database }: Pick<ActivityDeps, 'database'>, { organizationId }: { organizationId: string }): Scope {
   return systemScope(database, { organizationId, workflowId: 'api' });

@@ -21,6 +21,7 @@ import type { CycleRef, Moment } from './okr-cycle.ts';
 import { eachPage, PAGE_SIZE } from './paging.ts';
 import { promptDraft } from './prompt-drafts.ts';
 import { workflowOf, workflowScope } from './scopes.ts';
+import { reportDrafts } from './weekly-report.ts';
 
 /** Which week an activity is about. */
 export interface WeekRef extends CycleRef {
@@ -37,7 +38,7 @@ export interface WeekAgendaStep extends StepPosition {
 
 export type WeekActivities = ReturnType<typeof createWeekActivities>;
 
-const WEEK_MAILS: readonly EffectKind[] = ['weekly-prompt', 'reminder', 'digest'];
+const WEEK_MAILS: readonly EffectKind[] = ['weekly-prompt', 'reminder', 'digest', 'weekly-report'];
 /** Working days that count as grace after a nudge that came late, as after the deadline. */
 const GRACE_WORKING_DAYS = 2;
 /** A week that is still open then has nothing more to do: the retrospective froze its figures. */
@@ -89,14 +90,16 @@ export function createWeekActivities(deps: ActivityDeps) {
       const waiting = await waitingEffects(scope, { cycleId: cycle.id, kinds: WEEK_MAILS, occurrence: input.week, until: input.now, limit: PAGE_SIZE });
       for (const { kind, recipient } of waiting) {
         const people = { personIds: [recipient] };
-        if (kind !== 'digest' && !silent)
+        if ((kind === 'weekly-prompt' || kind === 'reminder') && !silent)
           await ask({ scope, cycle, organization, input, kind: kind === 'reminder' ? 'reminder' : 'prompt', people, skip: null, afterId: null });
       }
       if (!silent && waiting.some(({ kind }) => kind === 'digest')) await sendDigests({ scope, cycle, organization, input });
+      const readers = waiting.flatMap(({ kind, recipient }) => (kind === 'weekly-report' ? [recipient] : []));
+      if (!silent && readers.length > 0) await sendReports({ scope, cycle, organization, input, recipients: readers });
       for (const { id } of waiting) await skipWaiting(scope, id, { reason: 'nothing left to say', at: input.now });
     },
 
-    /** The grace is over: figures are frozen, managers get their digest, and who was silent again goes up the ladder. */
+    /** The grace is over: figures are frozen, managers get their digest and the leadership its report, and who was silent again goes up the ladder. */
     async closeWeek(input: WeekRef & Moment): Promise<{ asked: number; answered: number; missed: number }> {
       const { cycleId, week, dueAt } = input;
       const scope = workflowScope(deps, input);
@@ -111,7 +114,10 @@ export function createWeekActivities(deps: ActivityDeps) {
         return { figure: frozen, missed: silent };
       });
       heartbeat();
-      if (!SILENT_PHASES.includes(cycle.phase)) await sendDigests({ scope, cycle, organization, input });
+      if (!SILENT_PHASES.includes(cycle.phase)) {
+        await sendDigests({ scope, cycle, organization, input });
+        await sendReports({ scope, cycle, organization, input, recipients: null });
+      }
       return { asked: figure.asked, answered: figure.answered, missed: missed.length };
     },
   };
@@ -124,6 +130,20 @@ export function createWeekActivities(deps: ActivityDeps) {
     const missed = await silentPeople(scope, { cycle, organization, week, until: dueAt });
     const { freshSince } = weekFrame({ week, cycle, settings: organization.settings });
     const drafts = await digestDrafts({ scope, cycle, organization, week, missed, freshSince, until: dueAt, publicUrl: deps.publicUrl });
+    await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
+  }
+
+  async function sendReports(request: {
+    scope: Scope;
+    cycle: CycleRow;
+    organization: OrganizationRow;
+    input: WeekRef & Moment;
+    recipients: readonly string[] | null;
+  }): Promise<void> {
+    const { scope, cycle, organization, input, recipients } = request;
+    const { week, dueAt, now } = input;
+    if (cycle.educational) return;
+    const drafts = await reportDrafts({ scope, cycle, organization, week, now, recipients, publicUrl: deps.publicUrl, beat: heartbeat });
     await deliverMails(deps, scope, drafts, { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
   }
 

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { writeAudits } from '../database/audit-log.ts';
 import { leafOf } from '../database/audit-chain.ts';
-import { sealNext } from '../database/audit-seals.ts';
+import { newestHead, sealNext } from '../database/audit-seals.ts';
 import { openDatabase, type Database } from '../database/client.ts';
 import { secretKeyring } from '../database/secrets.ts';
+import { printedHead } from '../domain/audit-anchor.ts';
 import { openS3AuditAnchors } from '../integrations/s3/audit-anchors.ts';
 import { type FakeS3Server, startFakeS3Server } from '../integrations/s3/fake-server.ts';
 import { openAuditAnchors } from '../local/audit-anchors.ts';
@@ -68,6 +69,18 @@ test('with a bucket the anchor is read from there, and one that is away is named
   expect(out).toMatch(/✗ the anchor could not be read. The file store cannot be reached or broke off \(ECONNREFUSED\)/);
   expect(out).toMatch(/2 entries under 2 seals/);
   expect(code).toBe(1);
+});
+
+test('a printed head is held against the chain: the one that was sealed agrees, any other ends the command with 1', async () => {
+  const newest = await newestHead(acme.system);
+  const head = newest === null ? '' : printedHead(newest).head;
+  const forged = head.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+
+  expect(await verify('--head', head)).toMatchObject({ code: 0, out: expect.stringContaining('the printed head of seal 2 is the one in the chain') });
+  expect(await verify('--head', forged)).toMatchObject({ code: 1, out: expect.stringMatching(/✗ Seal 2 has another head than the printed one/) });
+  expect(await verify('--head', head.replace('2:', '3:'))).toMatchObject({ code: 1, out: expect.stringMatching(/✗ There is no seal 3/) });
+  expect(await verify('--head', '2:abc')).toMatchObject({ code: 1, out: expect.stringContaining('"2:abc" is no head') });
+  expect(await verify('--head', head, '--from', '2026-02-10')).toMatchObject({ code: 1, out: expect.stringContaining('leave --from out') });
 });
 
 test('one byte changed by a superuser is found, named, and ends the command with 1', async () => {

@@ -2,10 +2,10 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Client } from '@temporalio/client';
 import { exportChain } from '../database/audit-export.ts';
-import { type AuditVerdict, verifyAudit, workflowCitations } from '../database/audit-verification.ts';
+import { type AuditVerdict, checkPrintedHead, verifyAudit, workflowCitations } from '../database/audit-verification.ts';
 import { allOrganizations, type OrganizationRow } from '../database/organizations.ts';
 import { lookupScope, type Scope, systemScope } from '../database/scope.ts';
-import type { AuditAnchor, AuditAnchors } from '../domain/audit-anchor.ts';
+import { type AuditAnchor, type AuditAnchors, parsePrintedHead } from '../domain/audit-anchor.ts';
 import { ProviderError } from '../domain/errors.ts';
 import { readEnvironment } from '../env.ts';
 import { makeFolders } from '../local/folders.ts';
@@ -15,18 +15,23 @@ import { connectTemporal } from '../local/temporal-connection.ts';
 import { type Installation, openInstallation } from '../wiring.ts';
 import { type CitationCheck, checkCitations } from './audit-citations.ts';
 
-const USAGE = `npm run audit:verify [-- --organization NAME --from DAY --export FILE]
+const USAGE = `npm run audit:verify [-- --organization NAME --from DAY --head NUMBER:DIGITS --export FILE]
 Walks each organization's audit chain and names what is not as it was sealed: entries changed, removed, added or moved, an end cut off, an older backup
 restored. Entries that cite a workflow are held against its history as long as Temporal keeps it. Ends with 1 where something was found.
   --organization  one company alone
   --from          only what was sealed since that day, as 2026-11-26
+  --head          holds the head that a weekly report ends with, as 12:0123456789abcdef, against the whole chain
   --export        writes the chain as JSON lines, to be checked elsewhere`;
 
 const { values: options } = parseArgs({
-  options: { organization: { type: 'string' }, from: { type: 'string' }, export: { type: 'string' }, help: { type: 'boolean' } },
+  options: { organization: { type: 'string' }, from: { type: 'string' }, head: { type: 'string' }, export: { type: 'string' }, help: { type: 'boolean' } },
 });
 if (options.help === true) process.stdout.write(`${USAGE}\n`);
 else if (options.from !== undefined && Number.isNaN(Date.parse(options.from))) fail(`"${options.from}" is no day: write it as 2026-11-26.`);
+else if (options.head !== undefined && parsePrintedHead(options.head) === null)
+  fail(`"${options.head}" is no head: write it as the report does, 12:0123456789abcdef.`);
+// What lies before that day would not be walked, and could be another past beneath the same head.
+else if (options.head !== undefined && options.from !== undefined) fail('A printed head is held against the whole chain: leave --from out.');
 else await run();
 
 async function run(): Promise<void> {
@@ -41,6 +46,7 @@ async function run(): Promise<void> {
     );
     if (organizations.length === 0)
       return fail(options.organization === undefined ? 'There is no organization yet.' : `There is no organization called "${options.organization}".`);
+    if (options.head !== undefined && organizations.length > 1) return fail('A printed head is of one organization: name it with --organization.');
     if (options.export !== undefined) rmSync(options.export, { force: true });
     const client = await temporalClient(installation);
     const anchors = await installation.openAnchors();
@@ -70,9 +76,12 @@ async function verify({
   const from = options.from === undefined ? null : new Date(options.from).toISOString();
   const verdict = await verifyAudit(scope, { anchor, from });
   const citations = client === null ? null : await checkCitations(client, await workflowCitations(scope));
-  const findings = [...verdict.findings, ...(citations?.findings ?? [])];
+  const printed = parsePrintedHead(options.head ?? '');
+  const otherHead = printed === null ? null : await checkPrintedHead(scope, printed);
+  const findings = [...verdict.findings, ...(otherHead === null ? [] : [otherHead]), ...(citations?.findings ?? [])];
   say(`${name}: ${describe(verdict, performance.now() - startedAt)}`);
   say(`  ${trouble ?? describeAnchor(anchor)}`);
+  if (printed !== null && otherHead === null) say(`  the printed head of seal ${printed.number} is the one in the chain`);
   say(`  ${describeCitations(citations)}`);
   if (verdict.unknownKeys > 0) say(`  ${verdict.unknownKeys} seals are signed by a key that is not here: set SECRET_KEY_PREVIOUS to prove them`);
   for (const { sentence } of findings) say(`  ✗ ${sentence}`);

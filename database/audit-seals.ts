@@ -64,6 +64,22 @@ export async function headsFrom({ db, organizationId }: Scope, number: number): 
   return seals.map((seal) => anchorOf({ ...seal, firstSequence: Number(seal.firstSequence), sealedAt: seal.sealedAt.toISOString() }));
 }
 
+/** The newest signed head of an organization's chain; null before the first seal. */
+export async function newestHead({ db, organizationId }: Scope): Promise<AuditAnchor | null> {
+  const seal = await db.auditSeal.findFirst({ where: { organizationId }, orderBy: { number: 'desc' } });
+  if (seal === null) return null;
+  const { number, firstSequence, head, signature, keyId, sealedAt } = seal;
+  return {
+    organizationId,
+    number,
+    entries: Number(firstSequence) + seal.entries - 1,
+    head: Buffer.from(head).toString('hex'),
+    signature: Buffer.from(signature).toString('hex'),
+    keyId,
+    sealedAt: sealedAt.toISOString(),
+  };
+}
+
 /** Seals all that waits, organization by organization, and gives each new head to `anchor`. Returns how many batches were sealed. */
 export async function sealWaiting(
   lookup: LookupScope,

@@ -84,6 +84,21 @@ export async function verifyAudit(scope: Scope, { anchor, from = null }: { ancho
   return verdict;
 }
 
+/**
+ * Holds a head that was printed into a paper against the chain. Null where the chain still has it. Says nothing of what lies beneath the head: that is
+ * for `verifyAudit`, over the whole chain.
+ */
+export async function checkPrintedHead({ db, organizationId }: Scope, { number, digits }: { number: number; digits: string }): Promise<AuditFinding | null> {
+  const seal = await db.auditSeal.findFirst({ where: { organizationId, number } });
+  if (seal === null)
+    return { kind: 'cut-off', sentence: `There is no seal ${number}, and its head was printed: the chain's end was cut off, or an older backup restored.` };
+  if (Buffer.from(seal.head).toString('hex').startsWith(digits)) return null;
+  return {
+    kind: 'rewritten',
+    sentence: `Seal ${number} has another head than the printed one: the chain was rewritten, or the line is another organization's.`,
+  };
+}
+
 /** The workflow runs that entries name, with the activities they say they come from. */
 export async function workflowCitations(scope: Scope): Promise<WorkflowCitation[]> {
   const { rows } = await poolQuery<WorkflowCitation>(scope, {

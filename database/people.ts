@@ -156,7 +156,7 @@ export async function updatePerson(scope: Scope, input: Partial<PersonInput> & {
 }
 
 /** The kinds of mail that a person can do without; an escalation is not among them. */
-export const MUTABLE_MAILS = ['weekly-prompt', 'reminder', 'digest', 'monthly-review'] as const;
+export const MUTABLE_MAILS = ['weekly-prompt', 'reminder', 'digest', 'weekly-report', 'monthly-review'] as const;
 
 /** Switches off all mails that a person can do without: what the List-Unsubscribe link of a mail does. */
 export async function muteMails(scope: Scope, { personId }: { personId: string }, { at }: { at: string }): Promise<PersonRow> {

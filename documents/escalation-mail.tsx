@@ -10,7 +10,8 @@ import type {
   TeamFigures,
 } from './escalation-subject.ts';
 import { formatDate, formatDateTime } from './format.ts';
-import { ActionButton, ChoiceButtons, MailText, MailTitle, Panel, ProgressBar, progressFacts, StatusLine, SubjectTitle } from './mail-blocks.tsx';
+import { ActionButton, ChoiceButtons, MailText, MailTitle, Panel, ProgressBar, StatusLine, SubjectTitle } from './mail-blocks.tsx';
+import { progressFacts } from './progress-facts.ts';
 import { renderMail } from './mail-layout.tsx';
 import type { MailReader, RenderedMail } from './mail-layout.tsx';
 import type { Texts } from './texts/texts.ts';

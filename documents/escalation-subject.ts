@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/key-result.ts';
-import { progressFacts } from './mail-blocks.tsx';
+import { progressFacts } from './progress-facts.ts';
 import { clipTitle } from './mail-layout.tsx';
 import type { Texts } from './texts/texts.ts';
 

@@ -1,7 +1,6 @@
 import { Button, Heading, Link, Section, Text } from '@react-email/components';
 import type { ReactNode } from 'react';
 import type { Status } from '../domain/key-result.ts';
-import { formatPercent } from './format.ts';
 import { mailColors, statusColors } from './mail-colors.ts';
 
 /** A heading inside a mail. */
@@ -185,17 +184,6 @@ export function ChoiceButtons({ choices }: { choices: readonly { url: string; la
       ))}
     </div>
   );
-}
-
-/** "31 % of 58 % expected", or that there is no value. Progress is shown within 0–100 %, as everywhere. */
-export function progressFacts(input: {
-  progress: number | null;
-  expected: number | null;
-  texts: { progressOfExpected: (progress: string, expected: string) => string; noValue: string };
-}): string {
-  if (input.progress === null) return input.texts.noValue;
-  const shown = formatPercent(Math.min(Math.max(input.progress, 0), 1));
-  return input.expected === null ? shown : input.texts.progressOfExpected(shown, formatPercent(input.expected));
 }
 
 function percentOf(ratio: number | null): number {

@@ -13,6 +13,8 @@ import type { ReviewedKeyResult } from './monthly-review-mail.tsx';
 import { renderPlanningMail } from './planning-mail.tsx';
 import { renderRetroMail } from './retro-mail.tsx';
 import { renderSignInMail } from './sign-in-mail.tsx';
+import { exampleWeeklyReport } from './weekly-report-examples.ts';
+import { renderWeeklyReportMail } from './weekly-report-mail.tsx';
 import { renderWeeklyCheckInMail } from './weekly-check-in-mail.tsx';
 import type { PromptedKeyResult } from './weekly-check-in-mail.tsx';
 
@@ -25,6 +27,7 @@ export const mailNames = [
   'escalation-leadership',
   'escalation-recovered',
   'manager-digest',
+  'weekly-report',
   'monthly-review',
   'planning',
   'last-call',
@@ -112,6 +115,15 @@ export function renderExampleMail(
         blockers: [{ keyResultTitle: title, personName: 'Ada Lovelace', note: 'The vendor has not given us the export yet.', url: `${site}/key-results/1` }],
         teamUrl: `${site}/teams/1`,
       });
+    case 'weekly-report': {
+      const report = exampleWeeklyReport({ language });
+      return renderWeeklyReportMail({
+        reader,
+        report: { ...report, concerns: report.concerns.map((concern, index) => (index === 0 ? { ...concern, title } : concern)) },
+        url: `${site}/`,
+        attachmentName: 'q1-2027-week-6-report.pdf',
+      });
+    }
     case 'monthly-review':
       return renderMonthlyReviewMail({ reader, cycleName, keyResults: reviewedKeyResults(title) });
     case 'planning':

@@ -30,6 +30,10 @@ const subjects: Record<MailName, { en: string; ru: string }> = {
     ru: 'Снова по плану: Cut open support tickets to 20, 61 % из ожидаемых 58 %',
   },
   'manager-digest': { en: "Your team's check-ins, week 6: 2 missed, 1 blocker", ru: 'Чек-ины вашей команды, неделя 6: пропущено 2, 1 препятствие' },
+  'weekly-report': {
+    en: 'Q1 2027, week 6: 3 off track, 6 at risk, 83 % checked in',
+    ru: 'Q1 2027, неделя 6: отстают 3, под угрозой 6, чек-инов 83 %',
+  },
   'monthly-review': { en: 'Monthly OKR review: Q1 2027, 2 key results to decide', ru: 'Месячный обзор OKR: Q1 2027, решить: 2 ключевых результата' },
   planning: { en: 'Q2 2027 planning: team objectives until 24 Mar', ru: 'Планирование Q2 2027: цели команды, до 24 мар.' },
   'last-call': {
@@ -136,6 +140,17 @@ test('a missed check-in alone gives its own subject', async () => {
 
   expect(one.subject).toBe('No check-in for 2 weeks: Grace Hopper');
   expect(two.subject).toBe('No check-in for up to 3 weeks: 2 people');
+});
+
+test('a weekly report says what stands how, against the week before, and ends with the head of the audit log before it says why it came', async () => {
+  const { text } = await renderExampleMail('weekly-report', { language: 'en' });
+
+  expect(text).toContain('83 % · 59 of 71 check-ins answered');
+  expect(text).toContain('- Off track: 3 (week 5: 2)');
+  expect(text).toContain('Off track · since 28 Jan · Ada Lovelace · 12 % of 50 % expected');
+  expect(text).toMatch(
+    /1204:0123456789abcdef, 48210 entries, key 3f9a1c02, sealed 2027-02-16T15:58:12.000Z\s+Kept outside .* --head 1204:0123456789abcdef\s+-+\s+Choose what/,
+  );
 });
 
 test('a monthly review asks once a key result, under the gravest finding, and not for what simply moved', async () => {

@@ -1,6 +1,7 @@
 import type { Status } from '../domain/key-result.ts';
 import { formatPercent, percentPoints } from './format.ts';
-import { ChoiceButtons, MailText, MailTitle, Panel, ProgressBar, progressFacts, StatusLine, SubjectTitle } from './mail-blocks.tsx';
+import { ChoiceButtons, MailText, MailTitle, Panel, ProgressBar, StatusLine, SubjectTitle } from './mail-blocks.tsx';
+import { progressFacts } from './progress-facts.ts';
 import { renderMail } from './mail-layout.tsx';
 import type { MailReader, RenderedMail } from './mail-layout.tsx';
 import type { Texts } from './texts/texts.ts';

@@ -1,6 +1,7 @@
 import type { Decimal, Instant, Status } from '../domain/key-result.ts';
 import { formatDate, formatDateTime, formatPercent, formatValue } from './format.ts';
-import { ActionButton, MailList, MailText, MailTitle, Panel, ProgressBar, progressFacts, StatusLine, SubjectTitle } from './mail-blocks.tsx';
+import { ActionButton, MailList, MailText, MailTitle, Panel, ProgressBar, StatusLine, SubjectTitle } from './mail-blocks.tsx';
+import { progressFacts } from './progress-facts.ts';
 import { renderMail } from './mail-layout.tsx';
 import type { MailReader, RenderedMail } from './mail-layout.tsx';
 import type { Texts } from './texts/texts.ts';

@@ -34,3 +34,25 @@ export class AnchorDiffersError extends Error {
     this.anchor = anchor;
   }
 }
+
+/** What of a head is printed into papers: enough to tell it from every other, and short enough to be typed. */
+export interface PrintedHead {
+  /** `12:0123456789abcdef`, the seal's number and the first digits of its head. */
+  head: string;
+  entries: number;
+  keyId: string;
+  sealedAt: Instant;
+}
+
+const PRINTED_DIGITS = 16;
+
+/** A head as papers print it. */
+export function printedHead({ number, head, entries, keyId, sealedAt }: AuditAnchor): PrintedHead {
+  return { head: `${number}:${head.slice(0, PRINTED_DIGITS)}`, entries, keyId, sealedAt };
+}
+
+/** The seal's number and the digits of a printed head; null where a text is none. More digits than are printed may be given, not fewer. */
+export function parsePrintedHead(text: string): { number: number; digits: string } | null {
+  const [, number, digits] = /^([1-9]\d{0,8}):([0-9a-f]{16,64})$/.exec(text.trim().toLowerCase()) ?? [];
+  return number === undefined || digits === undefined ? null : { number: Number(number), digits };
+}

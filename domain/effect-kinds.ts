@@ -3,6 +3,7 @@ export type EffectKind =
   | 'weekly-prompt'
   | 'reminder'
   | 'digest'
+  | 'weekly-report'
   | 'escalation'
   | 'monthly-review'
   | 'planning'
@@ -30,6 +31,8 @@ export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
   'weekly-prompt': NUDGE,
   reminder: NUDGE,
   digest: NUDGE,
+  // The next one comes in a week, and its figures are kept.
+  'weekly-report': NUDGE,
   'monthly-review': NUDGE,
   planning: { whenUnknown: 'leave', mutable: false },
   'planning-reminder': { whenUnknown: 'leave', mutable: false },

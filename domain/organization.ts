@@ -26,7 +26,7 @@ export interface OrganizationSettings {
   rollUpChildren: boolean;
   /** Whether everybody reads all goals, or each by their place in the company. */
   access: Access;
-  /** Outside addresses that get the end of a cycle as the board sees it: the board, investors. At most 20; none by default. */
+  /** Outside addresses that get each week's report and the end of a cycle as the board sees them: the board, investors. At most 20; none by default. */
   leadershipAddresses: readonly string[];
   /** Days after which entries of the audit log are removed, at least LEAST_AUDIT_RETENTION_DAYS; null, the default, keeps them for ever. */
   auditRetentionDays: number | null;

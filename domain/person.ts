@@ -5,7 +5,7 @@ export type Language = 'en' | 'ru';
 
 /** Channel and hour choices of one person; an escalation to a manager or leader can be delayed or delegated, never switched off. */
 export interface NotificationPreferences {
-  /** Kinds this person does not want by mail: 'weekly-prompt', 'reminder', 'digest', 'monthly-review'. */
+  /** Kinds this person does not want by mail: 'weekly-prompt', 'reminder', 'digest', 'weekly-report', 'monthly-review'. */
   muted: readonly string[];
   /** Local hours in which nothing is sent, [from, to); default 20 to 8. */
   quietHours: { from: number; to: number };

@@ -41,7 +41,7 @@ export function weekStepTitle({ kind, timeZone }: Pick<WeekStep, 'kind' | 'timeZ
     case 'deadline':
       return `Deadline in ${timeZone}`;
     case 'close-week':
-      return 'Grace is over: figures, digest, escalation';
+      return 'Grace is over: figures, digest, report, escalation';
     default:
       return assertNever(kind);
   }

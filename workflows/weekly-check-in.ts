@@ -28,7 +28,7 @@ const page = proxyActivities<WeekActivities>(PAGED);
 
 /**
  * One week's check-in: in every zone a prompt on Monday, a reminder on Wednesday to those who have not answered, the deadline on Friday;
- * after the grace of the last zone the figures are frozen, managers get their digest, and who was silent for the second time goes up the ladder.
+ * after the grace of the last zone the figures are frozen, managers get their digest and the leadership its report, and who was silent for the second time goes up the ladder.
  */
 export async function weeklyCheckIn(input: WeeklyCheckInInput): Promise<WeekResult> {
   const { organizationId, cycleId, week, clock = REAL_CLOCK } = input;

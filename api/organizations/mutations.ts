@@ -23,7 +23,9 @@ const SettingsInput = builder.inputType('SettingsInput', {
     holidays: t.field({ type: ['Day'] }),
     rollUpChildren: t.boolean(),
     access: t.field({ type: AccessEnum }),
-    leadershipAddresses: t.stringList({ description: 'At most 20 outside addresses that get the end of a cycle as the board sees it.' }),
+    leadershipAddresses: t.stringList({
+      description: "At most 20 outside addresses that get each week's report and the end of a cycle as the board sees them.",
+    }),
     auditRetentionDays: t.int({ description: 'At least 365; null keeps the audit log for ever.' }),
   }),
 });

@@ -30,7 +30,7 @@ const SettingsType = builder.objectRef<OrganizationSettings>('OrganizationSettin
     rollUpChildren: t.exposeBoolean('rollUpChildren'),
     access: t.field({ type: AccessEnum, resolve: (settings) => settings.access }),
     leadershipAddresses: t.stringList({
-      description: 'Outside addresses that get the end of a cycle as the board sees it; for administrators.',
+      description: "Outside addresses that get each week's report and the end of a cycle as the board sees them; for administrators.",
       resolve: (settings, _args, context) => (isAllowed(signedIn(context).scope, 'update', 'organization') ? [...settings.leadershipAddresses] : []),
     }),
     auditRetentionDays: t.exposeInt('auditRetentionDays', { nullable: true }),

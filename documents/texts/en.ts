@@ -185,6 +185,17 @@ export const en = {
       whyOutside: (organization: string) =>
         `You get this because ${organization} sends the end of each cycle to this address. Answer this mail if you do not want it.`,
     },
+    weeklyReport: {
+      subject: ({ cycle, week, offTrack, atRisk, rate }: { cycle: string; week: number; offTrack: number; atRisk: number; rate: string }) =>
+        `${cycle}, week ${week}: ${offTrack} off track, ${atRisk} at risk, ${rate} checked in`,
+      action: (time: string) => `Read how the week went and decide where to help: ${time}, attached and online.`,
+      actionOutside: (time: string) => `Read how the week went: ${time}, attached.`,
+      attached: (name: string) => `The whole report, one page, is attached as ${name}.`,
+      open: 'Open the dashboard',
+      why: (organization: string) => `You get this once a week because you belong to the leadership of ${organization}.`,
+      whyOutside: (organization: string) =>
+        `You get this because ${organization} sends each week's report to this address. Answer this mail if you do not want it.`,
+    },
     connection: {
       subject: (name: string) => `${name} needs you: key results have stopped updating`,
       action: {
@@ -285,6 +296,21 @@ export const en = {
     carryCounts: (forward: number, rewrite: number, drop: number, undecided: number) =>
       `${forward} forward, ${rewrite} to rewrite, ${drop} to drop, ${undecided} not decided.`,
     noneHere: 'None.',
+  },
+  weeklyReport: {
+    title: (cycle: string, week: number) => `${cycle}, week ${week}`,
+    askedTile: 'Check-ins asked for',
+    answeredTile: 'Answered',
+    answered: (answered: number, asked: number) => `${answered} of ${asked} check-ins answered`,
+    forBoard: 'company level',
+    concerns: 'Off track and at risk',
+    columns: { keyResult: 'Key result', status: 'Status', note: 'Last said' },
+    moves: 'What moved most in seven days',
+    movesEmpty: 'Nothing moved.',
+    audit: 'Audit log',
+    auditLine: ({ head, entries, keyId, sealedAt }: { head: string; entries: number; keyId: string; sealedAt: string }) =>
+      `head ${head}, ${count(entries, { one: 'entry', other: 'entries' })}, key ${keyId}, sealed ${sealedAt}`,
+    auditWhy: (head: string) => `Kept outside of Sextant, this line proves later that the log was not rewritten: npm run audit:verify -- --head ${head}`,
   },
   allHands: {
     title: (cycle: string) => `${cycle} all-hands`,

@@ -190,6 +190,16 @@ export const ru: Texts = {
       whyOutside: (organization) =>
         `Вы получили это письмо, потому что ${organization} отправляет итоги каждого цикла на этот адрес. Ответьте на него, если это не нужно.`,
     },
+    weeklyReport: {
+      subject: ({ cycle, week, offTrack, atRisk, rate }) => `${cycle}, неделя ${week}: отстают ${offTrack}, под угрозой ${atRisk}, чек-инов ${rate}`,
+      action: (time) => `Прочтите, как прошла неделя, и решите, где нужна помощь: ${time}, во вложении и по ссылке.`,
+      actionOutside: (time) => `Прочтите, как прошла неделя: ${time}, во вложении.`,
+      attached: (name) => `Весь отчёт на одной странице во вложении: ${name}.`,
+      open: 'Открыть обзор',
+      why: (organization) => `Вы получаете это письмо раз в неделю, потому что входите в руководство ${organization}.`,
+      whyOutside: (organization) =>
+        `Вы получили это письмо, потому что ${organization} отправляет отчёт каждой недели на этот адрес. Ответьте на него, если это не нужно.`,
+    },
     connection: {
       subject: (name) => `${name} ждёт вас: ключевые результаты перестали обновляться`,
       action: {
@@ -286,6 +296,21 @@ export const ru: Texts = {
     weakObjectives: 'Цели, по которым ничего не достигнуто',
     carryCounts: (forward, rewrite, drop, undecided) => `Перенести: ${forward}, переписать: ${rewrite}, снять: ${drop}, не решено: ${undecided}.`,
     noneHere: 'Нет.',
+  },
+  weeklyReport: {
+    title: (cycle, week) => `${cycle}, неделя ${week}`,
+    askedTile: 'Запрошено чек-инов',
+    answeredTile: 'Получено',
+    answered: (answered, asked) => `получено чек-инов: ${answered} из ${asked}`,
+    forBoard: 'уровень компании',
+    concerns: 'Отстаёт и под угрозой',
+    columns: { keyResult: 'Ключевой результат', status: 'Статус', note: 'Последняя заметка' },
+    moves: 'Что изменилось больше всего за семь дней',
+    movesEmpty: 'Ничего не изменилось.',
+    audit: 'Журнал действий',
+    auditLine: ({ head, entries, keyId, sealedAt }) =>
+      `вершина ${head}, ${count(entries, { one: 'запись', few: 'записи', many: 'записей', other: 'записи' })}, ключ ${keyId}, запечатано ${sealedAt}`,
+    auditWhy: (head) => `Хранимая вне Sextant, эта строка позже докажет, что журнал не переписан: npm run audit:verify -- --head ${head}`,
   },
   allHands: {
     title: (cycle) => `Общая встреча: ${cycle}`,

@@ -695,6 +695,7 @@ export const en = {
       'weekly-prompt': 'Weekly check-in',
       reminder: 'Reminder',
       digest: 'Manager’s digest',
+      'weekly-report': 'Weekly report',
       escalation: 'Escalation',
       'monthly-review': 'Monthly review',
       planning: 'Planning',
@@ -986,7 +987,7 @@ export const en = {
     outside: 'Board and investors',
     leadershipAddresses: 'Addresses outside the company',
     leadershipAddressesHint:
-      'One a line, at most 20. When a cycle ends they get the retrospective by mail, as the board reads it: goals of the company level, nobody’s notes. They are never part of an escalation.',
+      'One a line, at most 20. They get each week’s report and, when a cycle ends, the retrospective by mail, as the board reads them: goals of the company level, nobody’s notes. They are never part of an escalation.',
     badAddress: (address: string) => `“${address}” is not an e-mail address.`,
     holidaysHint: 'One day a line, such as 2026-12-25. Nobody is asked on these days.',
     audit: 'Audit log',
