@@ -41,7 +41,8 @@ test('while PostgreSQL is away every face says so and asks to try again; when it
   const alive = await api.http().get('/healthz').expect(200);
 
   expect(await cut).toBe('cut');
-  expect(rest.body).toMatchObject(AWAY);
+  expect(rest.body).toEqual({ ...AWAY, details: { retryAfterSeconds: 5 } });
+  expect(rest.headers['retry-after']).toBe('5');
   expect(plain.body).toMatchObject(AWAY);
   expect(plain.headers['retry-after']).toBe('5');
   expect(graphql.errors?.[0]).toMatchObject({ message: AWAY.message, extensions: { code: 'NOT_READY' } });

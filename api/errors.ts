@@ -5,6 +5,7 @@ import { DomainError, type DomainErrorCode } from '../domain/errors.ts';
 
 const HTTP_STATUS: Record<DomainErrorCode, number> = {
   NOT_FOUND: 404,
+  WRONG_METHOD: 405,
   INVALID_INPUT: 400,
   CONFLICT: 409,
   SIGNED_OUT: 401,
@@ -43,6 +44,12 @@ export function statusOf(error: DomainError): number {
   return HTTP_STATUS[error.code];
 }
 
+/** Says in the head of a refusal when to come back, or which methods there are, where the refusal knows. */
+export function setRefusalHeaders(response: Response, { details }: DomainError): void {
+  if (typeof details.retryAfterSeconds === 'number') response.set('Retry-After', String(details.retryAfterSeconds));
+  if (typeof details.allow === 'string') response.set('Allow', details.allow);
+}
+
 /** A planned refusal as the JSON that clients read. */
 export function refusalBody(error: DomainError): RefusalBody {
   return { code: error.code, message: error.message, ...(Object.keys(error.details).length > 0 ? { details: error.details } : {}) };
@@ -64,7 +71,7 @@ export function createErrorHandler(log: Logger) {
     }
     const refusal = refusalOf(error);
     if (refusal !== null) {
-      if (typeof refusal.details.retryAfterSeconds === 'number') response.set('Retry-After', String(refusal.details.retryAfterSeconds));
+      setRefusalHeaders(response, refusal);
       response.status(statusOf(refusal)).json(refusalBody(refusal));
       return;
     }

@@ -94,6 +94,18 @@ describe('queries', () => {
     expect((await api.graphql(null, '{ viewer { person { name } } }')).data).toEqual({ viewer: null });
   });
 
+  test('signed out, no query gets an answer', async () => {
+    const { data } = await ask('{ __type(name: "Query") { fields { name args { type { kind } } } } }');
+    const { fields } = (data as { __type: { fields: { name: string; args: { type: { kind: string } }[] }[] } }).__type;
+    const free = fields.filter(({ args }) => args.every(({ type }) => type.kind !== 'NON_NULL')).map(({ name }) => name);
+
+    const answers = await Promise.all(free.map((name) => api.graphql(null, `{ ${name} { __typename } }`)));
+
+    expect(free.length).toBeGreaterThan(15);
+    const answered = answers.flatMap((answer, place) => Object.values(answer.data ?? {}).flatMap((value) => (value === null ? [] : [free[place]])));
+    expect(answered).toEqual([]);
+  });
+
   test.each([
     '{ dashbord { staleCount } }',
     '{ keyResult }',
@@ -354,6 +366,9 @@ describe('mutations', () => {
     expect(await refused(`mutation ($v: Decimal) { checkIn(input: { keyResultId: ${kr}, value: $v }) { __typename } }`, { v: '12,5' })).toContain(
       'is not a decimal number',
     );
+    const week = `mutation ($w: String) { checkIn(input: { keyResultId: ${kr}, value: "1", week: $w }) { ... on Refusal { code message } } }`;
+    for (const w of ['this one', '2026-W54', '2025-W53', '2026-W1'])
+      expect((await ask(week, { w })).data).toMatchObject({ checkIn: { code: 'INVALID_INPUT', message: expect.stringContaining('is not an ISO week') } });
     const day = 'mutation ($d: Day!) { createCycle(input: { name: "x", startsOn: $d, endsOn: "2026-12-31" }) { __typename } }';
     expect(await refused(day, { d: '2026-02-31' })).toContain('is not a day');
     expect(await refused(day.replaceAll('$d', '$d').replace('startsOn: $d', 'startsOn: "31.2.2026"').replace('($d: Day!)', ''), {})).toContain('is not a day');

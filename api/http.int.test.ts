@@ -90,6 +90,25 @@ describe('REST', () => {
     expect(answer.body.message).toMatch(/\.$/);
   });
 
+  test('a refusal has the described form alone', async () => {
+    const { body } = await api.http().get(`/api/v1/key-results/${randomUUID()}`).set('Cookie', cookie).expect(404);
+
+    expect(Object.keys(body).toSorted()).toEqual(['code', 'message']);
+  });
+
+  test.each([
+    ['delete', '/api/v1/cycles', 'GET'],
+    ['put', `/api/v1/key-results/${randomUUID()}`, 'GET'],
+    ['get', `/api/v1/key-results/${randomUUID()}/check-ins?first=2`, 'POST'],
+    ['post', `/api/v1/cycles/${randomUUID()}/all-hands.pdf`, 'GET'],
+    ['trace', '/api/v1/objectives', 'GET'],
+  ] as const)('%s %s is told which method there is', async (method, path, allow) => {
+    const answer = await api.http()[method](path).set('Cookie', cookie).expect(405);
+
+    expect(answer.headers['allow']).toBe(allow);
+    expect(answer.body.code).toBe('WRONG_METHOD');
+  });
+
   test("another company's rows are not there", async () => {
     const other = await company(api.database);
     const { id } = await keyResult(other);
@@ -106,6 +125,7 @@ describe('REST', () => {
 
     expect(Object.keys(body.paths).toSorted()).toEqual([
       '/cycles',
+      '/cycles/{id}/all-hands.pdf',
       '/dashboard/health',
       '/key-results',
       '/key-results/{id}',
@@ -113,6 +133,9 @@ describe('REST', () => {
       '/objectives',
     ]);
     expect(body.servers).toEqual([{ url: 'http://sextant.test/api/v1' }]);
+    expect(body.security).toEqual([{ session: [] }, { token: [] }]);
+    expect(body.components.securitySchemes.session.name).toBe('sextant_session');
+    expect(JSON.stringify(body)).not.toContain('allowEmptyValue');
     expect(page.text).toContain('/api/v1/key-results/{id}/check-ins');
   });
 

@@ -1,6 +1,7 @@
 /** Codes of the refusals that Sextant plans; programs read the code, people the sentence. */
 export type DomainErrorCode =
   | 'NOT_FOUND'
+  | 'WRONG_METHOD'
   | 'INVALID_INPUT'
   | 'CONFLICT'
   | 'SIGNED_OUT'

@@ -8,16 +8,16 @@ export function weekOf(day: Day): Week {
   return `${yearOfWeek}-W${String(weekOfYear).padStart(2, '0')}`;
 }
 
+/** Whether a text names an ISO week that its year has. */
+export function isWeek(text: string): boolean {
+  const monday = mondayAt(text);
+  return monday !== null && weekOf(monday) === text;
+}
+
 /** The Monday of an ISO week. Throws RangeError for a week that its year does not have. */
 export function mondayOf(week: Week): Day {
-  const match = /^(\d{4})-W(\d{2})$/.exec(week);
-  if (match === null) throw new RangeError(`"${week}" is not an ISO week like 2026-W48.`);
-  // 4 January is always in week 1.
-  const fourth = Temporal.PlainDate.from(`${match[1]}-01-04`);
-  const monday = fourth
-    .subtract({ days: fourth.dayOfWeek - 1 })
-    .add({ weeks: Number(match[2]) - 1 })
-    .toString();
+  const monday = mondayAt(week);
+  if (monday === null) throw new RangeError(`"${week}" is not an ISO week like 2026-W48.`);
   if (weekOf(monday) !== week) throw new RangeError(`There is no week ${week}.`);
   return monday;
 }
@@ -60,4 +60,16 @@ export function monthsTouching(first: Day, last: Day): string[] {
   for (let month = Temporal.PlainYearMonth.from(first.slice(0, 7)); month.toString() <= last.slice(0, 7); month = month.add({ months: 1 }))
     months.push(month.toString());
   return months;
+}
+
+/** The Monday so many weeks into the year, though its week may belong to another; null for a text that is no week. */
+function mondayAt(week: string): Day | null {
+  const match = /^(\d{4})-W(\d{2})$/.exec(week);
+  if (match === null) return null;
+  // 4 January is always in week 1.
+  const fourth = Temporal.PlainDate.from(`${match[1]}-01-04`);
+  return fourth
+    .subtract({ days: fourth.dayOfWeek - 1 })
+    .add({ weeks: Number(match[2]) - 1 })
+    .toString();
 }

@@ -36,7 +36,14 @@ builder.queryFields((t) => ({
     description: 'The roles that the organization made, for whoever may change people.',
     resolve: (_root, _args, context) => allCustomRoles(signedIn(context).scope),
   }),
-  grantable: t.field({ type: [GrantableType], description: 'What a role can give.', resolve: () => [...GRANTABLE] }),
+  grantable: t.field({
+    type: [GrantableType],
+    description: 'What a role can give.',
+    resolve: (_root, _args, context) => {
+      signedIn(context);
+      return [...GRANTABLE];
+    },
+  }),
 }));
 
 const GrantInput = builder.inputType('GrantInput', {

@@ -2,7 +2,7 @@ import { recordCheckIn } from '../../database/check-ins.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
-import { optional } from '../inputs.ts';
+import { optional, weekArgument } from '../inputs.ts';
 import { KeyResultType } from '../refs.ts';
 
 const CheckInInput = builder.inputType('CheckInInput', {
@@ -36,7 +36,7 @@ builder.mutationField('checkIn', (t) =>
         tellManager: optional(input.tellManager),
         changeNote: optional(input.changeNote),
         stepsDone: optional(input.stepsDone)?.map(String),
-        week: optional(input.week),
+        week: weekArgument(input.week),
       });
       return keyResult;
     },

@@ -1,4 +1,5 @@
 import { ORPCError, os, ValidationError } from '@orpc/server';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { recordCheckIn } from '../../database/check-ins.ts';
 import { activeCycle, cyclesPage } from '../../database/cycles.ts';
@@ -9,13 +10,15 @@ import type { Scope } from '../../database/scope.ts';
 import { daysLeft } from '../../domain/expected.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
-import { refusalOf, statusOf } from '../errors.ts';
+import { refusalOf, setRefusalHeaders, statusOf } from '../errors.ts';
 
 /** What a REST request brings: who asks, and one instant for the whole answer. */
 export interface RestContext {
   deps: ApiDeps;
   scope: Scope;
   now: string;
+  /** The answer under way; a refusal sets its headers, all else is the handler's. */
+  response: Response;
 }
 
 const STATUS = z.enum(['ON_TRACK', 'AT_RISK', 'OFF_TRACK', 'COMPLETED', 'DROPPED']);
@@ -78,7 +81,10 @@ const rest = os.$context<RestContext>().use(async ({ next, context }) => {
     return await next();
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal !== null) throw new ORPCError(refusal.code, { status: statusOf(refusal), message: refusal.message, data: refusal.details });
+    if (refusal !== null) {
+      setRefusalHeaders(context.response, refusal);
+      throw new ORPCError(refusal.code, { status: statusOf(refusal), message: refusal.message, data: refusal.details });
+    }
     if (error instanceof ORPCError && error.cause instanceof ValidationError && error.status === 400) {
       const problems = error.cause.issues.map(({ path, message }) => `${path?.map(String).join('.') || 'request'}: ${message}`);
       throw new ORPCError('INVALID_INPUT', { status: 400, message: `The request is not as expected. ${problems.join('; ')}.` });

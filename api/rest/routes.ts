@@ -1,25 +1,22 @@
-import { OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/node';
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import express, { type Router } from 'express';
+import { DomainError } from '../../domain/errors.ts';
 import { requireSession } from '../auth/session.ts';
 import type { ApiDeps } from '../context.ts';
 import { pageNonce } from '../web-page.ts';
 import { rowId } from '../row-id.ts';
+import { describeRest, methodsAt, REST_PREFIX } from './description.ts';
 import { readablePage } from './readable-page.ts';
 import { type RestContext, router } from './router.ts';
-
-const PREFIX = '/api/v1';
-type Description = Awaited<ReturnType<OpenAPIGenerator['generate']>>;
 
 /** `/api/v1/*`, its OpenAPI description at `/api/openapi.json`, and a readable page of it at `/api`. */
 export async function restRoutes(deps: ApiDeps): Promise<Router> {
   const routes = express.Router();
-  const handler = new OpenAPIHandler<RestContext>(router);
-  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  const description = withRefusals(
-    await generator.generate(router, { info: { title: 'Sextant', version: '1' }, servers: [{ url: `${deps.publicUrl}${PREFIX}` }] }),
-  );
+  const handler = new OpenAPIHandler<RestContext>(router, {
+    // As errors.ts has it; the library's own says "data", and more that is nobody's business.
+    customErrorResponseBodyEncoder: ({ code, message, data }) => ({ code, message, ...(hasDetails(data) ? { details: data } : {}) }),
+  });
+  const description = await describeRest(deps.publicUrl);
 
   routes.get('/', (_request, response) => {
     response.type('html').send(readablePage(description, pageNonce(response)));
@@ -35,36 +32,17 @@ export async function restRoutes(deps: ApiDeps): Promise<Router> {
   routes.use('/v1', async (request, response, next) => {
     const scope = await requireSession(deps, request);
     const { matched } = await handler.handle(Object.assign(request, { url: request.originalUrl }), response, {
-      prefix: PREFIX,
-      context: { deps, scope, now: deps.clock.now() },
+      prefix: REST_PREFIX,
+      context: { deps, scope, now: deps.clock.now(), response },
     });
-    if (!matched) next();
+    if (matched) return;
+    const methods = methodsAt(description, new URL(request.originalUrl, deps.publicUrl).pathname);
+    if (methods.length === 0) next();
+    else throw new DomainError('WRONG_METHOD', `This address takes ${methods.join(' and ')} alone.`, { allow: methods.join(', ') });
   });
   return routes;
 }
 
-const REFUSAL = {
-  description: 'A refusal: a code for programs, a sentence for people. 401 is signed out, 404 is not there or not for you, 429 says when to come back.',
-  content: {
-    'application/json': {
-      schema: {
-        type: 'object' as const,
-        required: ['code', 'message'],
-        properties: { code: { type: 'string' as const }, message: { type: 'string' as const }, details: { type: 'object' as const } },
-      },
-    },
-  },
-};
-
-/** Every call may be refused, in the one form that errors.ts gives. */
-function withRefusals(description: Description): Description {
-  const paths = Object.entries(description.paths ?? {}).map(([path, calls = {}]) => [
-    path,
-    Object.fromEntries(Object.entries(calls).map(([method, call]) => [method, withRefusal(call as { responses?: object })])),
-  ]);
-  return { ...description, paths: Object.fromEntries(paths) };
-}
-
-function withRefusal(call: { responses?: object }): object {
-  return { ...call, responses: { ...call.responses, default: REFUSAL } };
+function hasDetails(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && Object.keys(data).length > 0;
 }

@@ -14,6 +14,7 @@ export interface Route {
 export const ROUTES: Record<string, Route> = {
   'GET /dashboard/health': { method: 'GET', path: () => '/api/v1/dashboard/health' },
   'GET /cycles': { method: 'GET', path: () => '/api/v1/cycles' },
+  'GET /cycles/{id}/all-hands.pdf': { method: 'GET', path: ({ plainCycle }) => `/api/v1/cycles/${plainCycle}/all-hands.pdf` },
   'GET /objectives': { method: 'GET', path: ({ plainCycle }) => `/api/v1/objectives?cycleId=${plainCycle}` },
   'GET /key-results': { method: 'GET', path: ({ plainCycle }) => `/api/v1/key-results?cycleId=${plainCycle}` },
   'GET /key-results/{id}': {

@@ -1,5 +1,6 @@
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 import { notify } from '../ui/notices.tsx';
+import { placeInApp } from './place-in-app.ts';
 
 /** What came of a request to the sign-in part of the API. */
 export interface SessionAnswer {
@@ -137,5 +138,5 @@ export async function ask<Body = unknown>(method: string, path: string, body?: o
 
 /** To where the person wanted to go; only into this app, wherever the address of the page came from. */
 export function enter(next: string | undefined): void {
-  location.replace(next?.startsWith('/') && !next.startsWith('//') ? next : '/');
+  location.replace(placeInApp(next, location.origin));
 }
