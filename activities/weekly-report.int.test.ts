@@ -9,6 +9,7 @@ import type { MailMessage } from '../domain/mail.ts';
 import { checkIn, company, type Company, judged, keyResult, objective, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 import { pdfText, testWithPdfText } from '../test/pdf-text.ts';
 import { createWeekActivities } from './weekly-check-in.ts';
+import { nothingOutside } from '../test/nothing-outside.ts';
 
 /** The ends of two weeks' grace, Tuesdays at five. */
 const WEEK_5 = { week: '2026-W05', at: '2026-02-03T17:00:00.000Z' };
@@ -132,7 +133,7 @@ async function stage(given: { educational?: boolean } = {}) {
     }),
     publicUrl: 'https://sextant.test',
     mailFrom: 'sextant@sextant.test',
-    readerFor: () => Promise.reject(new Error('no reader')),
+    outside: nothingOutside,
     log: { info: () => undefined, warn: () => undefined },
   });
   const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: 'week', runId: 'run' } });
