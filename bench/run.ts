@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { measureAudit } from './audit.ts';
 import { measureCycleEvents } from './cycle-events.ts';
 import { measureDashboard } from './dashboard.ts';
+import { measureHub } from './hub.ts';
 import type { Finding } from './measure.ts';
 import { measureMetricSync } from './metric-sync.ts';
 import { measureRehearsal } from './rehearsal.ts';
@@ -24,6 +25,7 @@ const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   webhook: measureWebhook,
   sockets: measureSockets,
   'metric-sync': measureMetricSync,
+  hub: measureHub,
   'weekly-prompt': measureWeeklyPrompt,
   rehearsal: measureRehearsal,
   'cycle-events': measureCycleEvents,
