@@ -4,6 +4,7 @@ import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
 import { manifest as googleAnalytics } from './google-analytics/manifest.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
+import { manifest as mixpanel } from './mixpanel/manifest.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -17,6 +18,7 @@ export const integrations: readonly Integration[] = [
     open: { metrics: async (input) => (await import('./google-analytics/metrics.ts')).createGoogleAnalyticsReader(input) },
     verifyWebhook: null,
   },
+  { manifest: mixpanel, open: { metrics: async (input) => (await import('./mixpanel/metrics.ts')).createMixpanelReader(input) }, verifyWebhook: null },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
 ];
 
