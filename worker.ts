@@ -7,8 +7,10 @@ import { sendCommand } from './api/start-workflows.ts';
 import { expireAll } from './database/audit-retention.ts';
 import { sealWaiting } from './database/audit-seals.ts';
 import { removeExpired } from './database/expiry.ts';
+import { productUseOn } from './database/product-use.ts';
 import { lookupScope, systemScope } from './database/scope.ts';
 import { relayCommands } from './database/workflow-commands.ts';
+import { addDays, dayIn } from './domain/calendar.ts';
 import { EnvironmentError, readEnvironment } from './env.ts';
 import { openAuditAnchors } from './local/audit-anchors.ts';
 import { encryptedPayloads } from './local/data-converter.ts';
@@ -28,6 +30,8 @@ const SEAL_EVERY_MS = 1000;
 const REMOVE_EVERY_MS = 3_600_000;
 /** Entries of the audit log that no company keeps so long are looked for so often; a fresh worker looks at once. */
 const EXPIRE_EVERY_MS = 24 * 60 * 60 * 1000;
+/** Where the operator wants it, the use of a day is told after its end; what could not be told is tried again so often. */
+const TELL_EVERY_MS = 3_600_000;
 
 const environment = readEnvironment(process.env);
 const { databaseUrl, temporal } = environment;
@@ -76,11 +80,12 @@ async function run(access: TemporalAccess): Promise<void> {
   const relay = relayUntilStopped(new Client({ connection: client, namespace: access.namespace, dataConverter }));
   const sealer = sealUntilStopped();
   const remover = removeUntilStopped();
+  const teller = tellUseUntilStopped();
   ready = true;
   process.send?.('ready');
   log.info({ taskQueue: TASK_QUEUE }, 'worker runs');
   await worker.runUntil(stopped);
-  await Promise.all([relay, sealer, remover]);
+  await Promise.all([relay, sealer, remover, teller]);
   log.info({ taskQueue: TASK_QUEUE }, 'worker has drained');
   await client.close();
   await connection.close();
@@ -120,6 +125,25 @@ async function removeUntilStopped(): Promise<void> {
     }
     // An hour's timer must not keep a worker alive that has drained.
     await Promise.race([sleep(REMOVE_EVERY_MS, undefined, { ref: false }), stopped]);
+  }
+}
+
+/** Counts of yesterday, from the audit log: no act of anybody waits for it. Any number of workers may tell, since a count that comes twice is one. */
+async function tellUseUntilStopped(): Promise<void> {
+  if (environment.productAnalytics === null) return;
+  const { createProductAnalytics } = await import('./integrations/mixpanel/product-analytics.ts');
+  const analytics = createProductAnalytics({ ...environment.productAnalytics, allowLoopback: environment.allowPrivateAddresses });
+  const scopeOf = (within: typeof database, organizationId: string) => systemScope(within, { organizationId, workflowId: 'product-analytics' });
+  let told = '';
+  while (!stopping.signal.aborted) {
+    const day = addDays(dayIn(new Date().toISOString(), 'UTC'), -1);
+    try {
+      if (day !== told) await analytics.send(await productUseOn(lookupScope(database), { day, scopeOf }));
+      told = day;
+    } catch (error) {
+      log.info({ err: error }, 'the use of yesterday was not told');
+    }
+    await Promise.race([sleep(TELL_EVERY_MS, undefined, { ref: false }), stopped]);
   }
 }
 

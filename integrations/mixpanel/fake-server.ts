@@ -8,6 +8,8 @@ export interface FakeMixpanel extends FakeProvider {
   project: FakeProject;
   /** Queries that somebody's dashboard makes: they count too. */
   spend(queries: number): void;
+  /** What was sent to the project, each `$insert_id` once. */
+  tracked(): readonly { event: string; properties: Record<string, unknown> }[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -31,8 +33,11 @@ export async function startFakeMixpanel({
   now?: () => number;
 }): Promise<FakeMixpanel> {
   let spent: number[] = [];
+  const tracked = new Map<string, { event: string; properties: Record<string, unknown> }>();
 
   function gate({ url, headers, now: at }: FakeRequest): FakeAnswer | null {
+    // Whoever sends events needs no account: the project's token is in each.
+    if (url.pathname === '/track') return null;
     const given = Buffer.from((headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
     if (given === '' || (account !== null && given !== account))
       return { status: 401, json: { error: 'Invalid service account credentials', status: 'error' } };
@@ -130,6 +135,12 @@ export async function startFakeMixpanel({
     return { json: Object.fromEntries(cohorts) };
   }
 
+  function track(request: FakeRequest): FakeAnswer {
+    const sent = JSON.parse(Buffer.from(request.form().get('data') ?? '', 'base64').toString()) as { event: string; properties: Record<string, unknown> }[];
+    for (const each of sent) tracked.set(String(each.properties.$insert_id), each);
+    return { json: { status: 1, error: null } };
+  }
+
   const provider = await startFakeProvider({
     port,
     now,
@@ -140,9 +151,10 @@ export async function startFakeMixpanel({
       ['GET', '/api/query/funnels', funnels],
       ['GET', '/api/query/funnels/list', () => ({ json: project.funnels.map(({ funnelId, name }) => ({ funnel_id: funnelId, name })) })],
       ['GET', '/api/query/retention', retention],
+      ['POST', '/track', track],
     ],
   });
-  return { ...provider, project, spend: (queries) => void spent.push(...Array.from({ length: queries }, now)) };
+  return { ...provider, project, spend: (queries) => void spent.push(...Array.from({ length: queries }, now)), tracked: () => [...tracked.values()] };
 }
 
 /** Of Mixpanel's expressions the one that the fake needs: a property has a value. */

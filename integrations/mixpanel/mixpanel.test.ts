@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { DomainError, ProviderError } from '../../domain/errors.ts';
+import { type DomainError, ProviderError } from '../../domain/errors.ts';
 import type { BudgetKeeper } from '../../domain/integration.ts';
 import type { MetricSample } from '../../domain/metric.ts';
 import { type FakeProject, type TrackedEvent, emptyProject } from './fake-project.ts';
