@@ -28,7 +28,7 @@ test('what may be told is how often each company did something on a day, under a
     ['Check-in made', '2026-01-13'],
     ['Check-in made', '2026-01-13'],
   ]);
-  expect(told.map(({ count }) => count).toSorted()).toEqual([1, 2]);
+  expect(told.reduce((sum, { count }) => sum + count, 0)).toBe(3);
   expect(new Set(told.map((use) => use.company)).size).toBe(2);
   for (const { company: pseudonym } of told) expect(pseudonym).toMatch(/^[0-9a-f]{16}$/);
   const text = JSON.stringify(told);

@@ -329,6 +329,11 @@ describe('forms', () => {
     expect(() => manifest.parseQuery('report', query)).toThrow(DomainError);
   });
 
+  test('fields of the form that were left empty are as if they were not there', () => {
+    expect(manifest.parseQuery('report', { metric: 'sessions', dimension: '', match: '', value: '' })).toEqual({ metric: 'sessions' });
+    expect(manifest.parseQuery('report', { metric: 'sessions', dimension: 'country', match: '', value: 'Austria' })).toMatchObject({ match: 'exact' });
+  });
+
   test('a metric that Google does not know is named to the person', async () => {
     const { read } = await connect({ rows: [] });
 

@@ -41,7 +41,9 @@ export const querySchema = z
   .object({
     metric: z.string().trim().regex(NAME, 'The API name of a metric, for example activeUsers or keyEvents:sign_up'),
     dimension: z.union([empty, z.string().trim().regex(NAME, 'The API name of a dimension, for example country')]).optional(),
-    match: z.enum(['exact', 'begins-with', 'ends-with', 'contains', 'regular-expression']).default('exact'),
+    match: z
+      .union([z.literal('').transform(() => 'exact' as const), z.enum(['exact', 'begins-with', 'ends-with', 'contains', 'regular-expression'])])
+      .default('exact'),
     value: optionalText,
   })
   .refine(({ dimension, value }) => (dimension === undefined) === (value === undefined), {

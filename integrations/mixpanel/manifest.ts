@@ -43,9 +43,18 @@ export const secretSchema = z.object({
 /** The query of each metric, after parsing. */
 export const querySchemas = {
   insights: z.object({ bookmarkId: id, series: optionalText, segment: optionalText }),
-  segmentation: z.object({ event: text, type: z.enum(['general', 'unique', 'average']).default('general'), where: optionalText }),
+  segmentation: z.object({
+    event: text,
+    type: z.union([z.literal('').transform(() => 'general' as const), z.enum(['general', 'unique', 'average'])]).default('general'),
+    where: optionalText,
+  }),
   funnel: z.object({ funnelId: id, windowDays: z.union([empty, number(90)]).optional(), where: optionalText }),
-  retention: z.object({ bornEvent: text, event: optionalText, afterDays: number(90).default(7), where: optionalText }),
+  retention: z.object({
+    bornEvent: text,
+    event: optionalText,
+    afterDays: z.union([z.literal('').transform(() => 7), number(90)]).default(7),
+    where: optionalText,
+  }),
 } as const;
 export type MixpanelMetricId = keyof typeof querySchemas;
 export type MixpanelQuery<Metric extends MixpanelMetricId> = z.output<(typeof querySchemas)[Metric]>;

@@ -284,6 +284,12 @@ describe('accounts and forms', () => {
     }
   });
 
+  test('fields of the form that were left empty are as if they were not there', () => {
+    expect(manifest.parseQuery('segmentation', { event: 'x', type: '', where: '' })).toEqual({ event: 'x', type: 'general' });
+    expect(manifest.parseQuery('retention', { bornEvent: 'x', event: '', afterDays: '', where: '' })).toEqual({ bornEvent: 'x', afterDays: 7 });
+    expect(manifest.parseQuery('funnel', { funnelId: '7', windowDays: '', where: '' })).toEqual({ funnelId: '7' });
+  });
+
   test('a refusal that comes with 200 is one', async () => {
     const { read, fake } = await connect({});
     fake.fault({ kind: 'status', status: 200, body: { error: 'event is not valid' } });
