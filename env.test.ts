@@ -62,3 +62,14 @@ test('a variable set to nothing is not set', () => {
 test('a public address ends without a slash', () => {
   expect(readEnvironment({ PUBLIC_URL: 'https://okr.example.com/' }).publicUrl).toBe('https://okr.example.com');
 });
+
+test('nobody is told of the use of an installation, unless its operator names a project', () => {
+  const token = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+
+  expect(readEnvironment({}).productAnalytics).toBeNull();
+  expect(readEnvironment({ PRODUCT_ANALYTICS_TOKEN: token }).productAnalytics).toEqual({ token, url: 'https://api.mixpanel.com' });
+  expect(problemsOf({ PRODUCT_ANALYTICS_TOKEN: 'a secret' }).join('\n')).toMatch(/^PRODUCT_ANALYTICS_TOKEN: must be the token/);
+  expect(problemsOf({ PRODUCT_ANALYTICS_URL: 'https://api-eu.mixpanel.com' })).toEqual([
+    'PRODUCT_ANALYTICS_TOKEN: is needed because PRODUCT_ANALYTICS_URL is set',
+  ]);
+});

@@ -33,6 +33,8 @@ export interface Environment {
   allowPrivateAddresses: boolean;
   /** The demo's fake servers by provider, the only loopback addresses that metric sources may read; set by `npm start` for its worker. */
   demoUrls: Readonly<Record<string, string>>;
+  /** The Mixpanel project to which this installation tells how much it is used; null: nobody is told. */
+  productAnalytics: { token: string; url: string } | null;
   /** Where a worker answers health checks, on HOST; without it, it does not listen at all. */
   healthPort: number | null;
   /** Where a command was called from, which the paths it is given start at; set by start.mjs, which runs everything in the root. */
@@ -123,6 +125,11 @@ const VARIABLES = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   ALLOW_PRIVATE_ADDRESSES: flag(),
   DEMO_URLS: urlsByName.optional(),
+  PRODUCT_ANALYTICS_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9]{16,64}$/, 'must be the token of a Mixpanel project, letters and digits')
+    .optional(),
+  PRODUCT_ANALYTICS_URL: httpUrl.optional(),
 });
 
 function port() {
@@ -154,6 +161,7 @@ function findMissingPartners(given: Record<string, unknown>): string[] {
     ['S3_BUCKET', 'S3_ACCESS_KEY_ID'],
     ['S3_BUCKET', 'S3_SECRET_ACCESS_KEY'],
     ['SMTP_URL', 'MAIL_FROM'],
+    ['PRODUCT_ANALYTICS_URL', 'PRODUCT_ANALYTICS_TOKEN'],
   ];
   return needs.filter(([name, partner]) => name in given && !(partner in given)).map(([name, partner]) => `${partner}: is needed because ${name} is set`);
 }
@@ -179,6 +187,7 @@ function toEnvironment(variables: z.output<typeof VARIABLES>): Environment {
     logLevel: variables.LOG_LEVEL,
     allowPrivateAddresses: variables.ALLOW_PRIVATE_ADDRESSES,
     demoUrls: variables.DEMO_URLS ?? {},
+    productAnalytics: toProductAnalytics(variables),
     healthPort: variables.HEALTH_PORT ?? null,
     calledFrom: variables.CALLED_FROM ?? null,
     trustedProxies: variables.TRUSTED_PROXIES,
@@ -194,6 +203,10 @@ function toTemporalAccess(variables: z.output<typeof VARIABLES>): TemporalAccess
       ? { certificate: read(TEMPORAL_TLS_CERT), key: read(TEMPORAL_TLS_KEY), authority: read(TEMPORAL_TLS_CA) }
       : null;
   return { address: TEMPORAL_ADDRESS, namespace: TEMPORAL_NAMESPACE, tls, apiKey: TEMPORAL_API_KEY ?? null };
+}
+
+function toProductAnalytics({ PRODUCT_ANALYTICS_TOKEN, PRODUCT_ANALYTICS_URL }: z.output<typeof VARIABLES>): Environment['productAnalytics'] {
+  return PRODUCT_ANALYTICS_TOKEN === undefined ? null : { token: PRODUCT_ANALYTICS_TOKEN, url: PRODUCT_ANALYTICS_URL ?? 'https://api.mixpanel.com' };
 }
 
 function toServerCertificate({ TLS_CERT, TLS_KEY }: z.output<typeof VARIABLES>): ServerCertificate | null {

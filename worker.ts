@@ -9,8 +9,10 @@ import { expireAll } from './database/audit-retention.ts';
 import { sealWaiting } from './database/audit-seals.ts';
 import { removeExpired } from './database/expiry.ts';
 import { allOrganizations } from './database/organizations.ts';
+import { productUseOn } from './database/product-use.ts';
 import { lookupScope, type Scope, systemScope } from './database/scope.ts';
 import { relayCommands } from './database/workflow-commands.ts';
+import { addDays, dayIn } from './domain/calendar.ts';
 import { EnvironmentError, readEnvironment } from './env.ts';
 import { encryptedPayloads } from './local/data-converter.ts';
 import { makeFolders } from './local/folders.ts';
@@ -34,6 +36,8 @@ const ANCHOR_ALL_EVERY_MS = 300_000;
 const REMOVE_EVERY_MS = 3_600_000;
 /** Entries of the audit log that no company keeps so long are looked for so often; a fresh worker looks at once. */
 const EXPIRE_EVERY_MS = 24 * 60 * 60 * 1000;
+/** Where the operator wants it, the use of a day is told after its end; what could not be told is tried again so often. */
+const TELL_EVERY_MS = 3_600_000;
 
 const environment = readEnvironment(process.env);
 const { databaseUrl, temporal } = environment;
@@ -86,11 +90,12 @@ async function run(access: TemporalAccess): Promise<void> {
   const sealer = sealUntilStopped(anchoring);
   const anchorer = anchorUntilStopped(anchoring);
   const remover = removeUntilStopped();
+  const teller = tellUseUntilStopped();
   ready = true;
   process.send?.('ready');
   log.info({ taskQueue: TASK_QUEUE }, 'worker runs');
   await worker.runUntil(stopped);
-  await Promise.all([relay, sealer, anchorer, remover]);
+  await Promise.all([relay, sealer, anchorer, remover, teller]);
   anchors.close();
   log.info({ taskQueue: TASK_QUEUE }, 'worker has drained');
   await client.close();
@@ -131,6 +136,25 @@ async function removeUntilStopped(): Promise<void> {
     }
     // An hour's timer must not keep a worker alive that has drained.
     await Promise.race([sleep(REMOVE_EVERY_MS, undefined, { ref: false }), stopped]);
+  }
+}
+
+/** Counts of yesterday, from the audit log: no act of anybody waits for it. Any number of workers may tell, since a count that comes twice is one. */
+async function tellUseUntilStopped(): Promise<void> {
+  if (environment.productAnalytics === null) return;
+  const { createProductAnalytics } = await import('./integrations/mixpanel/product-analytics.ts');
+  const analytics = createProductAnalytics({ ...environment.productAnalytics, allowLoopback: environment.allowPrivateAddresses });
+  const scopeOf = (within: typeof database, organizationId: string) => systemScope(within, { organizationId, workflowId: 'product-analytics' });
+  let told = '';
+  while (!stopping.signal.aborted) {
+    const day = addDays(dayIn(new Date().toISOString(), 'UTC'), -1);
+    try {
+      if (day !== told) await analytics.send(await productUseOn(lookupScope(database), { day, scopeOf }));
+      told = day;
+    } catch (error) {
+      log.info({ err: error }, 'the use of yesterday was not told');
+    }
+    await Promise.race([sleep(TELL_EVERY_MS, undefined, { ref: false }), stopped]);
   }
 }
 

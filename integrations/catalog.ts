@@ -2,7 +2,9 @@ import { DomainError, ProviderError } from '../domain/errors.ts';
 import type { Account, AccountInput, Capabilities, Integration, Outside, ReaderInput } from '../domain/integration.ts';
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
+import { manifest as googleAnalytics } from './google-analytics/manifest.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
+import { manifest as mixpanel } from './mixpanel/manifest.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -11,6 +13,12 @@ export const integrations: readonly Integration[] = [
     open: { metrics: async (input) => (await import('./github/metrics.ts')).createGithubReader(input) },
     verifyWebhook: verifyGithubWebhook,
   },
+  {
+    manifest: googleAnalytics,
+    open: { metrics: async (input) => (await import('./google-analytics/metrics.ts')).createGoogleAnalyticsReader(input) },
+    verifyWebhook: null,
+  },
+  { manifest: mixpanel, open: { metrics: async (input) => (await import('./mixpanel/metrics.ts')).createMixpanelReader(input) }, verifyWebhook: null },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
 ];
 

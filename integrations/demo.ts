@@ -14,4 +14,20 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const fake = await (await import('./github/fake-server.ts')).startFakeGithub(input);
     return { url: fake.url, config: { owner: fake.repository.owner, repository: fake.repository.name, baseUrl: fake.url }, close: fake.close };
   },
+  'google-analytics': async (input) => {
+    const fake = await (await import('./google-analytics/fake-server.ts')).startFakeAnalytics(input);
+    return { url: fake.url, config: { propertyId: fake.property.id, clientId: 'demo', clientSecret: 'demo', baseUrl: fake.url }, close: fake.close };
+  },
+  mixpanel: async (input) => {
+    const fake = await (await import('./mixpanel/fake-server.ts')).startFakeMixpanel(input);
+    const config = {
+      projectId: fake.project.id,
+      residency: 'us',
+      timeZone: fake.project.timeZone,
+      serviceAccount: 'demo',
+      serviceAccountSecret: 'demo',
+      baseUrl: fake.url,
+    };
+    return { url: fake.url, config, close: fake.close };
+  },
 };

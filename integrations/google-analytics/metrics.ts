@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { addDays, dayIn, daysFrom } from '../../domain/calendar.ts';
+import type { ReaderInput } from '../../domain/integration.ts';
+import type { Day, Instant } from '../../domain/key-result.ts';
+import type { MetricReader, MetricSample, MetricSpan, SampleQuality } from '../../domain/metric.ts';
+import { type AnalyticsClient, type ReportRequest, createAnalyticsClient } from './client.ts';
+import { analyticsError } from './errors.ts';
+import { type GoogleAnalyticsQuery, manifest, querySchema } from './manifest.ts';
+import { decimalOf, dayOf } from './report-values.ts';
+import type { Report } from './schema.ts';
+
+/** "Data can take 24–48 hours": today and the three days before it may still change. */
+const SETTLING_DAYS = 3;
+/** Types of which a day without any is zero. Of a rate or an average it is nothing: nought by nought. */
+const COUNTED = /^TYPE_(INTEGER|CURRENCY|SECONDS|MILLISECONDS|MINUTES|HOURS)$/;
+
+const readingSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** First the rows that were asked for, then, where some days have none, whether the property saw anything on them. */
+  stage: z.enum(['rows', 'traffic']),
+  offset: z.number(),
+  timeZone: z.string(),
+  counted: z.boolean(),
+  quality: z.enum(['thresholded', 'sampled', 'estimated']).nullable(),
+  days: z.record(z.string(), z.string()),
+});
+type Reading = z.output<typeof readingSchema>;
+const cursorSchema = z.object({ version: z.literal(manifest.cursorVersion), query: z.string(), through: z.string(), reading: readingSchema.nullable() });
+
+/** A reader for one property. It reads the whole span each time, one request a page: a day's number is restated for days after. */
+export function createGoogleAnalyticsReader({ rowsPerPage = 10_000, ...input }: ReaderInput & { rowsPerPage?: number }): MetricReader {
+  const client = createAnalyticsClient(input);
+  return {
+    testConnection: async () => ({ account: await nameAccount(client) }),
+    read: async ({ metric, query: givenQuery, span, cursor: givenCursor, now, signal }) => {
+      if (metric !== 'report') throw analyticsError('bad-config', `Google Analytics offers no metric "${metric}"`);
+      const parsed = querySchema.safeParse(givenQuery);
+      if (!parsed.success) throw analyticsError('bad-config', 'The question to Google Analytics is incomplete');
+      const query = JSON.stringify(parsed.data);
+      const position = openCursor(givenCursor, { query, span, now });
+      if (position === 'ahead') return { samples: [], cursor: givenCursor, more: false };
+
+      const report = await client.report(requestOf({ query: parsed.data, reading: position, limit: rowsPerPage }), signal);
+      const reading = continueReading({ reading: position, report, isFiltered: parsed.data.dimension !== undefined, now });
+      const through = dayIn(now, 'UTC');
+      const cursor = { version: manifest.cursorVersion, query, through, reading };
+      if (!reading.done) return { samples: [], cursor: { ...cursor, reading: reading.next }, more: true };
+      return { samples: samplesOf(reading.next, now), cursor: { ...cursor, reading: null }, more: false };
+    },
+  };
+}
+
+function openCursor(cursor: unknown, { query, span, now }: { query: string; span: MetricSpan; now: Instant }): Reading | 'ahead' {
+  // The property's zone is not known before its first answer: up to the newest day that has begun anywhere.
+  const newest = dayIn(now, 'Pacific/Kiritimati');
+  const start: Reading = {
+    from: span.from,
+    to: span.to < newest ? span.to : newest,
+    stage: 'rows',
+    offset: 0,
+    timeZone: '',
+    counted: false,
+    quality: null,
+    days: {},
+  };
+  if (cursor === null || cursor === undefined) return start;
+  const opened = cursorSchema.safeParse(cursor);
+  if (!opened.success) throw analyticsError('cursor-expired', 'The stored position cannot be read; all is read again');
+  const { reading, through, query: readQuery } = opened.data;
+  if (through > addDays(newest, 1)) return 'ahead';
+  const goesOn = reading !== null && readQuery === query && reading.from === start.from && reading.to === start.to;
+  return goesOn ? reading : start;
+}
+
+function requestOf({ query, reading, limit }: { query: GoogleAnalyticsQuery; reading: Reading; limit: number }): ReportRequest {
+  const { metric, dimension, match, value } = query;
+  const page = {
+    dateRanges: [{ startDate: reading.from, endDate: reading.to }],
+    dimensions: [{ name: 'date' }],
+    orderBys: [{ dimension: { dimensionName: 'date' } }],
+    limit,
+    offset: reading.offset,
+    // Without it a day of zero is left out, and looks like a day without data.
+    keepEmptyRows: true,
+  };
+  if (reading.stage === 'traffic') return { ...page, metrics: [{ name: 'eventCount' }] };
+  const stringFilter = { matchType: MATCH_TYPES[match], value: value ?? '' };
+  return { ...page, metrics: [{ name: metric }], ...(dimension !== undefined && { dimensionFilter: { filter: { fieldName: dimension, stringFilter } } }) };
+}
+
+const MATCH_TYPES = {
+  exact: 'EXACT',
+  'begins-with': 'BEGINS_WITH',
+  'ends-with': 'ENDS_WITH',
+  contains: 'CONTAINS',
+  'regular-expression': 'FULL_REGEXP',
+} as const;
+
+function continueReading({ reading, report, isFiltered, now }: { reading: Reading; report: Report; isFiltered: boolean; now: Instant }): {
+  done: boolean;
+  next: Reading;
+} {
+  const days = { ...reading.days };
+  for (const { dimensionValues, metricValues } of report.rows) {
+    const day = dayOf(dimensionValues[0]?.value);
+    const value = decimalOf(metricValues[0]?.value);
+    if (reading.stage === 'rows') days[day] = value;
+    else if (value !== '0') days[day] ??= '0';
+  }
+  const offset = reading.offset + report.rows.length;
+  const timeZone = report.metadata?.timeZone || reading.timeZone || 'UTC';
+  const type = report.metricHeaders[0]?.type;
+  const counted = reading.stage === 'rows' ? COUNTED.test(String(type)) : reading.counted;
+  const next = { ...reading, days, offset, timeZone, counted, quality: reading.stage === 'rows' ? worse(reading.quality, qualityOf(report)) : reading.quality };
+  if (offset < report.rowCount && report.rows.length > 0) return { done: false, next };
+  if (reading.stage === 'traffic' || !isFiltered || !counted) return { done: true, next };
+  // A filter leaves no row on a day on which nothing matched. Zero it is only where the property saw something else that day.
+  const hasGaps = daysWithin(next, now).some((day) => days[day] === undefined);
+  return hasGaps ? { done: false, next: { ...next, stage: 'traffic', offset: 0 } } : { done: true, next };
+}
+
+const WORST = ['thresholded', 'sampled', 'estimated'] as const;
+
+/** Google flags a whole report, never one day of it. */
+function qualityOf({ metadata }: Report): Reading['quality'] {
+  if (metadata?.subjectToThresholding) return 'thresholded';
+  if ((metadata?.samplingMetadatas ?? []).length > 0) return 'sampled';
+  return metadata?.dataLossFromOtherRow ? 'estimated' : null;
+}
+
+function worse(one: Reading['quality'], other: Reading['quality']): Reading['quality'] {
+  return WORST.find((quality) => quality === one || quality === other) ?? null;
+}
+
+function samplesOf(reading: Reading, now: Instant): MetricSample[] {
+  const settlingFrom = addDays(dayIn(now, reading.timeZone), -SETTLING_DAYS);
+  return daysWithin(reading, now).flatMap((day) => {
+    const value = reading.days[day];
+    const quality: SampleQuality = reading.quality ?? (day >= settlingFrom ? 'settling' : 'final');
+    return value === undefined ? [] : [{ day, value, quality, takenAt: now }];
+  });
+}
+
+/** The days of the span that have begun in the property's own zone. */
+function daysWithin({ from, to, timeZone }: Reading, now: Instant): Day[] {
+  const today = dayIn(now, timeZone);
+  return daysFrom(from, to < today ? to : today);
+}
+
+/** Asks what every read will ask, so that a missing permission shows now and not at night. */
+async function nameAccount(client: AnalyticsClient): Promise<string> {
+  const { metadata } = await client.report({ dateRanges: [{ startDate: 'yesterday', endDate: 'today' }], metrics: [{ name: 'activeUsers' }], limit: 1 });
+  return `property ${client.config.propertyId}${metadata?.timeZone ? `, days of ${metadata.timeZone}` : ''}`;
+}
