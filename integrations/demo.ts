@@ -14,4 +14,9 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const fake = await (await import('./github/fake-server.ts')).startFakeGithub(input);
     return { url: fake.url, config: { owner: fake.repository.owner, repository: fake.repository.name, baseUrl: fake.url }, close: fake.close };
   },
+  hubspot: async (input) => {
+    const { demoCrm, startFakeHubspot } = await import('./hubspot/fake-server.ts');
+    const fake = await startFakeHubspot({ port: input.port, crm: demoCrm(input) });
+    return { url: fake.url, config: { baseUrl: fake.url }, close: fake.close };
+  },
 };
