@@ -4,6 +4,7 @@ import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
 import { manifest as hubspot } from './hubspot/manifest.ts';
 import { verifyWebhook as verifyHubspotWebhook } from './hubspot/webhook.ts';
+import { manifest as pipedrive } from './pipedrive/manifest.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
@@ -18,6 +19,7 @@ export const integrations: readonly Integration[] = [
     open: { metrics: async (input) => (await import('./hubspot/metrics.ts')).createHubspotReader(input) },
     verifyWebhook: verifyHubspotWebhook,
   },
+  { manifest: pipedrive, open: { metrics: async (input) => (await import('./pipedrive/metrics.ts')).createPipedriveReader(input) }, verifyWebhook: null },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
 ];
 
