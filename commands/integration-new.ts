@@ -75,7 +75,7 @@ function withDemoLine(text: string): string {
   const lines = `  ${camel === name ? name : `'${name}'`}: async (input) => {
     const { demoItems, startFake${Pascal} } = await import('./${name}/fake-server.ts');
     const fake = await startFake${Pascal}({ port: input.port, items: demoItems(input) });
-    return { url: fake.url, config: { baseUrl: fake.url }, close: fake.close };
+    return { url: fake.url, config: { baseUrl: fake.url, token: 'demo' }, close: fake.close };
   },\n`;
   return inserted(text, /export const demos: .*= \{\n(?: .*\n)*/, lines, DEMO);
 }

@@ -17,11 +17,11 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
   hubspot: async (input) => {
     const { demoCrm, startFakeHubspot } = await import('./hubspot/fake-server.ts');
     const fake = await startFakeHubspot({ port: input.port, crm: demoCrm(input) });
-    return { url: fake.url, config: { baseUrl: fake.url }, close: fake.close };
+    return { url: fake.url, config: { baseUrl: fake.url, token: 'demo' }, close: fake.close };
   },
   pipedrive: async (input) => {
     const { demoDeals, startFakePipedrive } = await import('./pipedrive/fake-server.ts');
     const fake = await startFakePipedrive({ port: input.port, deals: demoDeals(input) });
-    return { url: fake.url, config: { company: 'example', baseUrl: fake.url }, close: fake.close };
+    return { url: fake.url, config: { company: 'example', baseUrl: fake.url, token: 'demo' }, close: fake.close };
   },
 };

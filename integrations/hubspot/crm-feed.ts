@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addMs } from '../../domain/calendar.ts';
+import { addMs, startOfDay } from '../../domain/calendar.ts';
 import type { PageContext } from '../paged-reader.ts';
 import { type HubspotClient, SEARCH_LIMIT, type SearchFilter } from './client.ts';
 import { hubspotError } from './errors.ts';
@@ -106,9 +106,18 @@ function ended(startedAt: string): Pick<FeedState, 'since' | 'run'> {
   return { since: addMs(startedAt, -LOOK_BACK_MS), run: null };
 }
 
-async function readObjects(state: FeedState, run: Run, { type, counts }: CrmSubject, client: HubspotClient, { signal }: PageContext): Promise<FeedState> {
+async function readObjects(
+  state: FeedState,
+  run: Run,
+  { type, counts }: CrmSubject,
+  client: HubspotClient,
+  { query, timeZone, signal }: PageContext,
+): Promise<FeedState> {
   const filters: SearchFilter[] = [{ propertyName: 'hs_object_id', operator: 'GT', value: run.after ?? '0' }];
   if (state.since !== null) filters.push({ propertyName: modifiedProperty(type), operator: 'GTE', value: String(Date.parse(state.since)) });
+  // Contacts are many, and the day on which one was made never changes: what is not counted need not be kept.
+  if (type === 'contacts' && typeof query.since === 'string')
+    filters.push({ propertyName: 'createdate', operator: 'GTE', value: String(Date.parse(startOfDay(query.since, timeZone))) });
   const { results } = await client.search({ type, filters, properties: PROPERTIES[type], signal });
   const items = { ...state.items };
   let odd = run.after === null ? 0 : state.odd;

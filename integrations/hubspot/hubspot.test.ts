@@ -94,9 +94,12 @@ describe('figures', () => {
       addObject(crm, { type: 'contacts', properties: { createdate }, modifiedAt: NOW });
     for (const closed_date of [null, '2026-11-21T10:00:00.000Z', null])
       addObject(crm, { type: 'tickets', properties: { createdate: '2026-11-20T10:00:00.000Z', closed_date, hs_pipeline: '0' }, modifiedAt: NOW });
-    const { value } = await connect({ crm });
+    const { read, value } = await connect({ crm });
+    const recent = await read('new-contacts', { since: '2026-11-10' });
 
-    expect(await value('new-contacts', { since: '2026-11-10' })).toBe('1');
+    expect(recent.samples.at(-1)?.value).toBe('1');
+    expect(Object.keys((recent.cursor as { state: { items: object } }).state.items)).toHaveLength(1);
+    expect(await value('new-contacts', {})).toBe('2');
     expect(await value('tickets', { state: 'open', pipeline: '0' })).toBe('2');
     expect(await value('tickets', { state: 'closed' })).toBe('1');
   });
