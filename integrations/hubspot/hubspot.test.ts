@@ -193,7 +193,7 @@ describe('reading', () => {
 
   test('an abort is what it was, not a failure of HubSpot', async () => {
     const { reader, fake } = await connect({});
-    fake.fault({ kind: 'slow', ms: 2_000 });
+    fake.fault({ kind: 'slow', ms: 300 });
     const reason = new Error('the worker stops');
 
     const reading = reader.read({
