@@ -107,6 +107,10 @@ export interface WebhookRequest {
   secret: string;
   headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   rawBody: Uint8Array;
+  /** The public address it was sent to, for providers that sign it. */
+  address?: string;
+  /** When it came, for providers that sign the time; default: now. */
+  at?: Instant;
 }
 
 /** How a reader is opened: parsed settings, and what lies within reach beyond the public internet (default: nothing). */

@@ -3,6 +3,9 @@ import type { Account, AccountInput, Capabilities, Integration, Outside, ReaderI
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
 import { manifest as googleAnalytics } from './google-analytics/manifest.ts';
+import { manifest as hubspot } from './hubspot/manifest.ts';
+import { verifyWebhook as verifyHubspotWebhook } from './hubspot/webhook.ts';
+import { manifest as pipedrive } from './pipedrive/manifest.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 import { manifest as mixpanel } from './mixpanel/manifest.ts';
 
@@ -19,6 +22,12 @@ export const integrations: readonly Integration[] = [
     verifyWebhook: null,
   },
   { manifest: mixpanel, open: { metrics: async (input) => (await import('./mixpanel/metrics.ts')).createMixpanelReader(input) }, verifyWebhook: null },
+  {
+    manifest: hubspot,
+    open: { metrics: async (input) => (await import('./hubspot/metrics.ts')).createHubspotReader(input) },
+    verifyWebhook: verifyHubspotWebhook,
+  },
+  { manifest: pipedrive, open: { metrics: async (input) => (await import('./pipedrive/metrics.ts')).createPipedriveReader(input) }, verifyWebhook: null },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
 ];
 

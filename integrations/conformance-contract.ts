@@ -81,7 +81,7 @@ export interface Conformance {
   intoFuture(cursor: unknown): unknown;
   /** After how long a deletion shows at the latest. */
   deletionShowsAfterDays: number;
-  /** Signs a body as the provider does; null where there are no webhooks. */
-  signWebhook: ((input: { secret: string; deliveryId: string; body: Uint8Array }) => Record<string, string>) | null;
+  /** Signs a body as the provider does, at `at`, for the address it is sent to; null where there are no webhooks. */
+  signWebhook: ((input: { secret: string; deliveryId: string; body: Uint8Array; address: string; at: string }) => Record<string, string>) | null;
   bypass: Partial<Record<CheckId, string>>;
 }

@@ -171,9 +171,10 @@ function runChecks(folder: string, subject: Conformance): void {
     const sign = subject.signWebhook;
     if (!verify || !sign) throw new Error('There is nothing to verify');
     const body = Buffer.from(JSON.stringify({ repository: { full_name: 'octo/demo' } }));
-    const headers = sign({ secret: CANARY, deliveryId: 'd-1', body });
-    const delivery = verify({ secret: CANARY, headers, rawBody: body });
-    expect(verify({ secret: CANARY, headers, rawBody: body }).deliveryId).toBe(delivery.deliveryId);
+    const sent = { address: 'https://sextant.example.com/api/webhooks/c-1', at: subject.now };
+    const headers = sign({ secret: CANARY, deliveryId: 'd-1', body, ...sent });
+    const delivery = verify({ secret: CANARY, headers, rawBody: body, ...sent });
+    expect(verify({ secret: CANARY, headers, rawBody: body, ...sent }).deliveryId).toBe(delivery.deliveryId);
     expect(delivery.metrics.every((metric) => manifest.metrics.some(({ id }) => id === metric))).toBe(true);
     const refused = [
       { secret: 'another', headers, rawBody: body },
@@ -181,9 +182,9 @@ function runChecks(folder: string, subject: Conformance): void {
       { secret: CANARY, headers: {}, rawBody: body },
       { secret: CANARY, headers, rawBody: Buffer.concat([body, Buffer.from('x')]) },
     ];
-    for (const request of refused) expect(() => verify(request)).toThrow(DomainError);
+    for (const request of refused) expect(() => verify({ ...request, ...sent })).toThrow(DomainError);
     const startedAt = performance.now();
-    for (let count = 0; count < 1_000; count += 1) verify({ secret: CANARY, headers, rawBody: body });
+    for (let count = 0; count < 1_000; count += 1) verify({ secret: CANARY, headers, rawBody: body, ...sent });
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 

@@ -30,4 +30,14 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     };
     return { url: fake.url, config, close: fake.close };
   },
+  hubspot: async (input) => {
+    const { demoCrm, startFakeHubspot } = await import('./hubspot/fake-server.ts');
+    const fake = await startFakeHubspot({ port: input.port, crm: demoCrm(input) });
+    return { url: fake.url, config: { baseUrl: fake.url, token: 'demo' }, close: fake.close };
+  },
+  pipedrive: async (input) => {
+    const { demoDeals, startFakePipedrive } = await import('./pipedrive/fake-server.ts');
+    const fake = await startFakePipedrive({ port: input.port, deals: demoDeals(input) });
+    return { url: fake.url, config: { company: 'example', baseUrl: fake.url, token: 'demo' }, close: fake.close };
+  },
 };

@@ -40,9 +40,11 @@ function createDeliveryOpener(deps: ApiDeps): (request: Request<{ connectionId: 
   };
 }
 
-function verifiedDelivery(deps: ApiDeps, { connection: { provider, secret } }: OpenedWebhook, { headers, body }: Request): WebhookDelivery | null {
+function verifiedDelivery(deps: ApiDeps, { connection: { provider, secret } }: OpenedWebhook, { headers, body, originalUrl }: Request): WebhookDelivery | null {
   try {
-    return deps.verifyWebhook({ provider, secret, headers, rawBody: bytesOf(body) });
+    // A proxy in between may have another name: what was signed is the address that people were shown.
+    const address = `${deps.publicUrl.replace(/\/+$/, '')}${originalUrl}`;
+    return deps.verifyWebhook({ provider, secret, headers, rawBody: bytesOf(body), address, at: deps.clock.now() });
   } catch (error) {
     if (error instanceof DomainError) return null;
     throw error;
