@@ -10,7 +10,10 @@ import { manifest as httpJson } from './http-json/manifest.ts';
 export const integrations: readonly Integration[] = [
   {
     manifest: github,
-    open: { metrics: async (input) => (await import('./github/metrics.ts')).createGithubReader(input) },
+    open: {
+      metrics: async (input) => (await import('./github/metrics.ts')).createGithubReader(input),
+      code: async (input) => (await import('./github/pull-requests.ts')).createGithubCodeHost(input),
+    },
     verifyWebhook: verifyGithubWebhook,
   },
   {

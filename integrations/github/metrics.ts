@@ -27,7 +27,7 @@ export function createGithubReader(input: ReaderInput): MetricReader {
 }
 
 /** Reads what every metric will need, so that a missing permission shows now and not at night. */
-async function nameAccount(client: GithubClient): Promise<string> {
+export async function nameAccount(client: GithubClient): Promise<string> {
   const repository = await client.get({ route: 'GET /repos/{owner}/{repo}', schema: repositorySchema });
   await client.get({ route: 'GET /repos/{owner}/{repo}/issues', parameters: { per_page: 1, state: 'all' }, schema: listSchema });
   const place = `${repository.notModified ? '' : repository.data.full_name} on ${new URL(client.config.baseUrl).host.replace(/^api\./, '')}`;
