@@ -30,6 +30,7 @@ export async function installationToken({
   baseUrl,
   repository,
   refused,
+  before,
   nowMs = Date.now(),
 }: {
   octokit: Octokit;
@@ -37,6 +38,8 @@ export async function installationToken({
   baseUrl: string;
   repository: string;
   refused?: string | undefined;
+  /** Awaited before an exchange: it is a request like any other. */
+  before: () => Promise<void> | undefined;
   nowMs?: number;
 }): Promise<string> {
   const key = createHash('sha256')
@@ -49,7 +52,7 @@ export async function installationToken({
     // Who comes first forgets it; the others find the exchange that follows.
     if (tokens.get(key) === kept) tokens.delete(key);
   }
-  const exchange = tokens.get(key) ?? requestToken({ octokit, credentials, repository, nowMs });
+  const exchange = tokens.get(key) ?? requestToken({ octokit, credentials, repository, before, nowMs });
   tokens.set(key, exchange);
   try {
     const { token, endsAtMs } = await exchange;
@@ -73,7 +76,14 @@ export function appProof({ appId, privateKey }: Pick<AppCredentials, 'appId' | '
   }
 }
 
-async function requestToken({ octokit, credentials, repository, nowMs }: { octokit: Octokit; credentials: AppCredentials; repository: string; nowMs: number }) {
+async function requestToken({
+  octokit,
+  credentials,
+  repository,
+  before,
+  nowMs,
+}: Pick<Parameters<typeof installationToken>[0], 'octokit' | 'credentials' | 'repository' | 'before'> & { nowMs: number }) {
+  await before();
   const response = await octokit.request('POST /app/installations/{installation_id}/access_tokens', {
     installation_id: Number(credentials.installationId),
     repositories: [repository],

@@ -62,8 +62,23 @@ export function createGithubClient({
   });
   const hasToken = app !== null || token !== undefined;
   const bucket = hasToken ? 'with token' : 'without token';
-  const tokenOf = async (refused?: string) =>
-    app === null ? token : installationToken({ octokit, credentials: app, baseUrl: config.baseUrl, repository: config.repository, refused });
+  const tokenOf = async (refused?: string) => {
+    if (app === null) return token;
+    try {
+      return await installationToken({
+        octokit,
+        credentials: app,
+        baseUrl: config.baseUrl,
+        repository: config.repository,
+        refused,
+        before: () => budget?.take(bucket),
+      });
+    } catch (error) {
+      if (statusOf(error) !== 404) throw error;
+      const message = 'The GitHub App is no longer installed here; install it again, or enter its new Installation ID';
+      throw new ProviderError({ provider: 'github', kind: 'reauth-needed', message });
+    }
+  };
 
   /** One request, taken from the budget; its answer tells what is left of it. */
   async function call(route: string, parameters: Record<string, unknown>, given: Record<string, string>, signal: AbortSignal | undefined) {

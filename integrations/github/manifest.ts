@@ -73,7 +73,7 @@ export const manifest: IntegrationManifest = {
   id: 'github',
   name: 'GitHub',
   description: 'Issues, pull requests, releases, stars and CI of a repository, on github.com or your own server',
-  auth: { kind: 'token', scopes: ['metadata=read', 'issues=read', 'pull_requests=read', 'actions=read'] },
+  auth: { kind: 'token', scopes: ['metadata=read', 'issues=read', 'actions=read', 'checks=read', 'statuses=read', 'pull_requests=write', 'contents=write'] },
   configFields: [
     { name: 'owner', label: 'Owner', type: 'text', required: true, help: 'The user or organization: github.com/OWNER/repository' },
     { name: 'repository', label: 'Repository', type: 'text', required: true, help: 'Its name, without the owner' },
@@ -82,7 +82,7 @@ export const manifest: IntegrationManifest = {
       label: 'Access token',
       type: 'secret',
       required: false,
-      help: 'A fine-grained token with read access to issues, pull requests and actions. Public repositories can be read without, at 60 requests an hour',
+      help: 'A fine-grained token with read access to issues, pull requests and actions; to open pull requests, write access to them and to contents. Public repositories can be read without, at 60 requests an hour',
     },
     {
       name: 'webhookSecret',

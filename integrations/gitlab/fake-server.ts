@@ -246,7 +246,7 @@ function keysetPage<Item extends object>(all: readonly Item[], url: URL): Page<I
   const cursor = url.searchParams.get('cursor');
   const key = ({ updatedAt = '', iid = 0 }: Listed) => `${updatedAt} ${String(iid).padStart(9, '0')}`;
   const after = cursor === null ? '' : Buffer.from(cursor, 'base64url').toString();
-  const rest = all.filter((item) => key(item as Listed) > after).sort((a, b) => (key(a as Listed) < key(b as Listed) ? -1 : 1));
+  const rest = all.filter((item) => key(item as Listed) > after).sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const items = rest.slice(0, size);
   const last = items.at(-1);
   if (last === undefined || rest.length <= size) return { items, headers: {} };

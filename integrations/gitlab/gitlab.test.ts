@@ -358,7 +358,12 @@ function listeningBudget() {
   return { budget, taken, told };
 }
 
-async function readRun(reader: MetricReader, metric: string, query: Record<string, unknown>, { cursor = null as unknown, from = TODAY } = {}) {
+async function readRun(
+  reader: MetricReader,
+  metric: string,
+  query: Record<string, unknown>,
+  { cursor = null, from = TODAY }: { cursor?: unknown; from?: string } = {},
+) {
   const samples: MetricSample[] = [];
   let at: unknown = cursor;
   for (let pages = 1; pages < 200; pages += 1) {
