@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
 import { Webhooks } from '@octokit/webhooks';
 import { manifest } from './manifest.ts';
 import { verifyWebhook } from './webhook.ts';
 
 /** GitHub's own deliveries, collected by Octokit (MIT), by event. */
-const events = createRequire(import.meta.url)('@octokit/webhooks-examples') as { name: string; examples: { repository?: { full_name: string } }[] }[];
+const { default: events } = (await import('@octokit/webhooks-examples', { with: { type: 'json' } })) as unknown as {
+  default: { name: string; examples: { repository?: { full_name: string } }[] }[];
+};
 const secret = 'canary-webhook-secret';
 
 test('all 329 example payloads of GitHub are received, and those that touch a metric say so', async () => {
