@@ -70,9 +70,11 @@ describe('metrics', () => {
     for (let iid = 1; iid <= 350; iid += 1) project.issues.push({ ...itemOf(iid, 'x', at(-60)), updatedAt: at(0), closedAt: at(0) });
     const { reader, fake } = await connect({ project, keyset });
 
-    const { samples } = await readRun(reader, 'closed-issues', {});
+    const { samples, pages } = await readRun(reader, 'closed-issues', {});
 
     expect(samples.at(-1)?.value).toBe('350');
+    // A page is a request and a stored step: the SDK follows no link by itself.
+    expect(fake.requests()).toHaveLength(pages);
     expect(fake.requests().some(({ path }) => path.includes('cursor='))).toBe(keyset);
   });
 
@@ -371,7 +373,7 @@ async function readRun(
     samples.push(...page.samples);
     // A cursor lives in a JSON column.
     at = JSON.parse(JSON.stringify(page.cursor));
-    if (!page.more) return { samples, cursor: at };
+    if (!page.more) return { samples, cursor: at, pages };
   }
   throw new Error('The read does not end');
 }
