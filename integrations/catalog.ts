@@ -6,6 +6,8 @@ import { manifest as googleAnalytics } from './google-analytics/manifest.ts';
 import { manifest as hubspot } from './hubspot/manifest.ts';
 import { verifyWebhook as verifyHubspotWebhook } from './hubspot/webhook.ts';
 import { manifest as pipedrive } from './pipedrive/manifest.ts';
+import { manifest as gitlab } from './gitlab/manifest.ts';
+import { verifyWebhook as verifyGitlabWebhook } from './gitlab/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 import { manifest as mixpanel } from './mixpanel/manifest.ts';
 
@@ -13,8 +15,19 @@ import { manifest as mixpanel } from './mixpanel/manifest.ts';
 export const integrations: readonly Integration[] = [
   {
     manifest: github,
-    open: { metrics: async (input) => (await import('./github/metrics.ts')).createGithubReader(input) },
+    open: {
+      metrics: async (input) => (await import('./github/metrics.ts')).createGithubReader(input),
+      code: async (input) => (await import('./github/pull-requests.ts')).createGithubCodeHost(input),
+    },
     verifyWebhook: verifyGithubWebhook,
+  },
+  {
+    manifest: gitlab,
+    open: {
+      metrics: async (input) => (await import('./gitlab/metrics.ts')).createGitlabReader(input),
+      code: async (input) => (await import('./gitlab/pull-requests.ts')).createGitlabCodeHost(input),
+    },
+    verifyWebhook: verifyGitlabWebhook,
   },
   {
     manifest: googleAnalytics,

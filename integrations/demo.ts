@@ -14,6 +14,10 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const fake = await (await import('./github/fake-server.ts')).startFakeGithub(input);
     return { url: fake.url, config: { owner: fake.repository.owner, repository: fake.repository.name, baseUrl: fake.url }, close: fake.close };
   },
+  gitlab: async (input) => {
+    const fake = await (await import('./gitlab/fake-server.ts')).startFakeGitlab(input);
+    return { url: fake.url, config: { project: fake.project.path, baseUrl: fake.url }, close: fake.close };
+  },
   'google-analytics': async (input) => {
     const fake = await (await import('./google-analytics/fake-server.ts')).startFakeAnalytics(input);
     return { url: fake.url, config: { propertyId: fake.property.id, clientId: 'demo', clientSecret: 'demo', baseUrl: fake.url }, close: fake.close };
