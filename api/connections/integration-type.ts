@@ -13,7 +13,8 @@ const FieldType = builder.objectRef<FormField>('IntegrationField').implement({
     type: t.exposeString('type'),
     required: t.exposeBoolean('required'),
     help: t.exposeString('help'),
-    choices: t.field({ type: [ChoiceType], resolve: ({ choices = [] }) => [...choices] }),
+    // A handful, and of few fields: what is written in a manifest costs nothing to read.
+    choices: t.field({ type: [ChoiceType], complexity: { field: 1, multiplier: 2 }, resolve: ({ choices = [] }) => [...choices] }),
   }),
 });
 
@@ -24,7 +25,7 @@ const MetricType = builder.objectRef<IntegrationMetric>('IntegrationMetric').imp
     unit: t.exposeString('unit'),
     direction: t.exposeString('direction'),
     backfill: t.exposeBoolean('backfill'),
-    fields: t.field({ type: [FieldType], resolve: (metric) => [...metric.queryFields] }),
+    fields: t.field({ type: [FieldType], complexity: { field: 1, multiplier: 4 }, resolve: (metric) => [...metric.queryFields] }),
   }),
 });
 
@@ -33,7 +34,7 @@ const IntegrationType = builder.objectRef<IntegrationManifest>('Integration').im
     id: t.exposeString('id'),
     name: t.exposeString('name'),
     description: t.exposeString('description'),
-    fields: t.field({ type: [FieldType], resolve: (manifest) => [...manifest.configFields] }),
+    fields: t.field({ type: [FieldType], complexity: { field: 1, multiplier: 4 }, resolve: (manifest) => [...manifest.configFields] }),
     metrics: t.field({ type: [MetricType], resolve: (manifest) => [...manifest.metrics] }),
     webhook: t.exposeBoolean('webhook'),
     demo: t.field({
