@@ -12,7 +12,14 @@ import { ConnectionType, OrganizationType } from '../refs.ts';
 import { signedInPerson } from '../auth/session.ts';
 import { integrationOf } from './integration-of.ts';
 
-const ConnectionTestType = builder.objectRef<{ account: string }>('ConnectionTest').implement({ fields: (t) => ({ account: t.exposeString('account') }) });
+const ConnectionTestType = builder.objectRef<{ account: string | null }>('ConnectionTest').implement({
+  fields: (t) => ({
+    account: t.exposeString('account', {
+      nullable: true,
+      description: 'Who is behind the credentials; null where a person has to agree at the provider first.',
+    }),
+  }),
+});
 
 builder.mutationFields((t) => {
   const id = t.arg.globalID({ for: [ConnectionType], required: true });
@@ -23,7 +30,10 @@ builder.mutationFields((t) => {
       args: { provider: t.arg.string({ required: true }), config: t.arg({ type: 'JSON', required: true }) },
       resolve: async (_root, { provider, config }, context) => {
         requireRight(signedIn(context).scope, 'create', 'connection');
-        const settings = integrationOf(context, provider).parseSettings(config);
+        const manifest = integrationOf(context, provider);
+        const settings = manifest.parseSettings(config);
+        // There is nothing to test before somebody has agreed.
+        if (isByConsent(manifest, settings)) return { account: null };
         return refuseProviderTrouble(context.deps.outside.openAccount({ provider, ...settings }).test());
       },
     }),

@@ -85,8 +85,10 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/connections/new',
-        validateSearch: (search: Record<string, unknown>): { keyResult?: string } =>
-          typeof search['keyResult'] === 'string' ? { keyResult: search['keyResult'] } : {},
+        validateSearch: (search: Record<string, unknown>): { keyResult?: string; connection?: string } => ({
+          ...(typeof search['keyResult'] === 'string' && { keyResult: search['keyResult'] }),
+          ...(typeof search['connection'] === 'string' && { connection: search['connection'] }),
+        }),
         component: lazyRouteComponent(() => import('../connections/connection-wizard.tsx'), 'ConnectionWizard'),
       }),
       createRoute({

@@ -25,8 +25,12 @@ export function ConnectionForm(props: {
 
   async function test() {
     const outcome = await act({ provider: integration.id, config: filledIn(values) });
-    setTested(outcome.ok ? { good: true, sentence: texts.connections.tested(outcome.data.account) } : { good: false, sentence: outcome.message });
+    setTested(outcome.ok ? { good: true, sentence: goodSentence(outcome.data.account) } : { good: false, sentence: outcome.message });
     return outcome.ok;
+  }
+
+  function goodSentence(account: string | null): string {
+    return account === null ? texts.connections.consentNext(integration.name) : texts.connections.tested(account);
   }
 
   async function submit(event: FormEvent) {

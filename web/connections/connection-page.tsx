@@ -115,7 +115,7 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
           title={texts.connections.sourcesTitle}
           actions={
             may('create metric-source') && (
-              <ButtonLink size="xs" variant="default" to="/connections/new">
+              <ButtonLink size="xs" variant="default" to="/connections/new" search={{ connection: connection.id }}>
                 {texts.connections.addSource}
               </ButtonLink>
             )

@@ -2,7 +2,7 @@ import { graphql, type ResultOf } from '../app/graphql.ts';
 
 export const ConnectionFields = graphql(`
   fragment ConnectionState on Connection {
-    id name provider health healthReason healthSince lastSyncAt webhookUrl version config
+    id name provider health healthReason healthSince lastSyncAt webhookUrl consentUrl version config
     owner { id name }
     sources { id metric metricName lastValue lastReadAt failure silentSince paused cadenceMinutes keyResult { id title unit } }
   }
@@ -20,7 +20,7 @@ export const ConnectionQuery = graphql(
     query Connection($id: ID!) {
       connection(id: $id) {
         ...ConnectionState
-        consentUrl accessEndsAt nextSyncAt
+        accessEndsAt nextSyncAt
         budgets { bucket requests perSeconds used resetsAt }
         runs(first: 10) { startedAt endedAt read added restated failed note }
         deliveries(first: 20) { deliveryId event receivedAt handledAt }

@@ -26,10 +26,11 @@ type Step =
 export function ConnectionWizard() {
   const texts = useTexts();
   const [{ data, error }, refetch] = useQuery({ query: IntegrationsQuery, requestPolicy: 'cache-and-network' });
-  const { keyResult } = useSearch({ from: '/signed-in/shell/connections/new' });
-  const [step, setStep] = useState<Step>({ at: 'choose' });
+  const { keyResult, connection: chosenId } = useSearch({ from: '/signed-in/shell/connections/new' });
+  const [taken, setStep] = useState<Step | null>(null);
   const numbers = { choose: 1, connect: 2, metric: 3, done: 4 } as const;
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  const step = taken ?? firstStep(data, chosenId);
   return (
     <Page title={texts.connections.wizard} above={step.at !== 'done' && texts.connections.step(numbers[step.at], 3)}>
       <div className={styles.wizard}>
@@ -73,6 +74,13 @@ export function ConnectionWizard() {
   );
 }
 
+/** A connection that was named in the address goes on where its number is chosen. */
+function firstStep(data: { integrations: readonly IntegrationData[]; connections: readonly ConnectionData[] }, connectionId: string | undefined): Step {
+  const connection = data.connections.find(({ id }) => id === connectionId);
+  const integration = data.integrations.find(({ id }) => id === connection?.provider);
+  return connection === undefined || integration === undefined ? { at: 'choose' } : { at: 'metric', integration, connection };
+}
+
 function Choose(props: {
   integrations: readonly IntegrationData[];
   connections: readonly ConnectionData[];
@@ -80,6 +88,7 @@ function Choose(props: {
   onExisting: (integration: IntegrationData, connection: ConnectionData) => void;
 }) {
   const texts = useTexts();
+  const demos = props.integrations.filter(({ demo }) => demo !== null);
   return (
     <>
       <h2 className={styles.question}>{texts.connections.choose}</h2>
@@ -90,15 +99,20 @@ function Choose(props: {
             <span>{integration.description}</span>
           </button>
         ))}
-        {props.integrations
-          .filter(({ demo }) => demo !== null)
-          .map((integration) => (
-            <button key={`demo-${integration.id}`} type="button" data-demo onClick={() => props.onNew(integration, true)}>
-              <strong>{texts.connections.demo(integration.name)}</strong>
-              <span>{texts.connections.demoWhy}</span>
-            </button>
-          ))}
       </div>
+      {demos.length > 0 && (
+        <>
+          <h2 className={styles.question}>{texts.connections.demos}</h2>
+          <p className={styles.quiet}>{texts.connections.demoWhy}</p>
+          <div className={styles.choices}>
+            {demos.map((integration) => (
+              <button key={integration.id} type="button" data-demo onClick={() => props.onNew(integration, true)}>
+                <strong>{texts.connections.demo(integration.name)}</strong>
+              </button>
+            ))}
+          </div>
+        </>
+      )}
       {props.connections.length > 0 && (
         <>
           <h2 className={styles.question}>{texts.connections.existing}</h2>
@@ -135,7 +149,10 @@ function Connect(props: { integration: IntegrationData; demo: boolean; onBack: (
         submitAnywayLabel={texts.connections.continueAnyway}
         onSubmit={async ({ name, config }) => {
           const outcome = await act({ provider: integration.id, name, config });
-          if (outcome.ok) props.onDone(outcome.data);
+          if (!outcome.ok) return;
+          // The provider sends the browser back to the connection's page, from which key results are fed.
+          if (outcome.data.health === 'reauth_needed' && outcome.data.consentUrl !== null) window.location.assign(outcome.data.consentUrl);
+          else props.onDone(outcome.data);
         }}
       />
       <Button variant="subtle" mt="xs" onClick={props.onBack}>
