@@ -12,6 +12,7 @@ import { onlySeen, seenObjectiveIds } from '../database/sight.ts';
 import { promptsFor } from '../database/weekly-check-in.ts';
 import { addDays, addWorkingDays, startOfDay } from '../domain/calendar.ts';
 import { type Outcome, outcomeOf } from '../domain/closing.ts';
+import type { EffectKind } from '../domain/effect-kinds.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
 import { lastCallName } from '../domain/timeline.ts';
@@ -22,6 +23,7 @@ import type { CycleRef, Moment } from './okr-cycle.ts';
 import { eachPage, PAGE_SIZE } from './paging.ts';
 import { recipientScope, workflowOf, workflowScope } from './scopes.ts';
 import { reviewedKeyResult } from './monthly-review.ts';
+import { retroDrafts } from './retro-mail.ts';
 
 /** One page of the mails of a step; `personIds` for those that waited for their hour. */
 interface DraftPage {
@@ -68,7 +70,7 @@ export function createCycleMails(deps: ActivityDeps) {
       const lastCall = steps.find((step) => step.kind === 'last-call');
       const waiting = await waitingEffects(scope, {
         cycleId: input.cycleId,
-        kinds: ['planning', 'planning-reminder', 'monthly-review', 'last-call'],
+        kinds: CYCLE_MAILS,
         until: input.now,
         limit: PAGE_SIZE,
       });
@@ -77,6 +79,7 @@ export function createCycleMails(deps: ActivityDeps) {
         'planning-reminder': (page) => planningDrafts(page, 'planning-reminder'),
         'monthly-review': reviewDrafts,
         'last-call': (page) => lastCallDrafts(page, lastCall?.kind === 'last-call' ? lastCall.detail.answersDueAt : input.now),
+        retro: retroPage,
       };
       for (const { id, kind, occurrence, recipient } of waiting) {
         const write = writers[kind];
@@ -227,8 +230,15 @@ export function createCycleMails(deps: ActivityDeps) {
     );
     return { drafts, lastId };
   }
+
+  async function retroPage({ scope, cycle, organization, personIds }: DraftPage): Drafts {
+    const drafts = await retroDrafts(scope, { cycle, organization, publicUrl: deps.publicUrl });
+    return { drafts: drafts.filter(({ person }) => personIds?.includes(person.id) ?? true), lastId: null };
+  }
 }
 
+/** Mails of the cycle's own; the week's are delivered by the week. */
+export const CYCLE_MAILS: readonly EffectKind[] = ['planning', 'planning-reminder', 'monthly-review', 'last-call', 'retro'];
 const FAR_FUTURE = '9999-01-01T00:00:00.000Z';
 const ABOVE: Record<ObjectiveLevel, ObjectiveLevel | null> = { COMPANY: null, TEAM: 'COMPANY', INDIVIDUAL: 'TEAM' };
 

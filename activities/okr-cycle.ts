@@ -16,7 +16,7 @@ import type { Instant, Week } from '../domain/key-result.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
 import { nextSteps, type StepPosition, stepsToDo, type TimelineStep } from '../domain/timeline.ts';
 import { timelineTitle } from '../domain/timeline-titles.ts';
-import { createCycleMails } from './cycle-mails.ts';
+import { createCycleMails, CYCLE_MAILS } from './cycle-mails.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { eachPage, JUDGED_AT_ONCE } from './paging.ts';
 import { workflowScope } from './scopes.ts';
@@ -44,14 +44,16 @@ export interface CycleAgenda {
   phase: CyclePhase;
   /** Whether every level in use is approved: only then the cycle begins. */
   approved: boolean;
+  /** Whether somebody is still to get a mail at an hour in which they may be written to; a closed cycle waits for that. */
+  mailsWait: boolean;
   steps: AgendaStep[];
 }
 
 export type CycleActivities = ReturnType<typeof createCycleActivities>;
 
 const LEVELS: readonly ObjectiveLevel[] = ['COMPANY', 'TEAM', 'INDIVIDUAL'];
-/** Mails of the cycle's own; the week's are delivered by the week. */
-const CYCLE_MAILS: readonly EffectKind[] = ['planning', 'planning-reminder', 'monthly-review', 'last-call'];
+/** What still matters to its reader when the cycle is closed. */
+const MAILS_AFTER_CLOSE: readonly EffectKind[] = ['retro'];
 
 /** What okrCycle asks for: each may run twice. */
 export function createCycleActivities(deps: ActivityDeps) {
@@ -66,17 +68,18 @@ export function createCycleActivities(deps: ActivityDeps) {
       const scope = workflowScope(deps, input);
       const { cycle, steps } = await readTimeline(scope, input.cycleId);
       const approved = await isApproved(input);
+      const closed = cycle.phase === 'closed';
       // What waits for its hour waits on while a cycle is paused.
-      const kinds = cycle.phase === 'paused' ? [] : CYCLE_MAILS;
+      const kinds = cycle.phase === 'paused' ? [] : closed ? MAILS_AFTER_CLOSE : CYCLE_MAILS;
       const [waiting] = await waitingEffects(scope, { cycleId: cycle.id, kinds, until: null, limit: 1 });
-      const toDo = nextSteps(stepsToDo(steps, { phase: cycle.phase, after, lastWeek }), after);
+      const toDo = closed ? [] : nextSteps(stepsToDo(steps, { phase: cycle.phase, after, lastWeek }), after);
       const next = toDo.map((step) => ({ ...step, title: timelineTitle(step), superseded: isSuperseded(step, steps, now) }));
       const deliver =
         waiting === undefined
           ? null
           : ({ kind: 'deliver', key: 'deliver', dueAt: waiting.dueAt, detail: {}, title: 'Deliver what waited for its hour', superseded: false } as const);
       const isNext = deliver !== null && deliver.dueAt <= (next[0]?.dueAt ?? deliver.dueAt);
-      return { phase: cycle.phase, approved, steps: isNext ? [deliver] : next };
+      return { phase: cycle.phase, approved, mailsWait: deliver !== null, steps: isNext ? [deliver] : next };
     },
 
     /** A draft becomes a plan in the making; any other phase stays. */

@@ -332,6 +332,7 @@ describe('mutations', () => {
     expect(version).toBe(3);
     expect(await change(`archiveObjective(id: ${text(win.id)}, version: 2)`, 'archived')).toEqual({ archived: true });
     expect(await change(`deactivatePerson(id: ${text(pat.id)}, version: 2)`, 'active')).toEqual({ active: false });
+    expect(await change(`reactivatePerson(id: ${text(pat.id)}, version: 3)`, 'active')).toEqual({ active: true });
   });
 
   test('a check-in answers with the new status; an override holds until it is cleared', async () => {

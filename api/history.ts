@@ -26,9 +26,14 @@ export async function historyEntries(
   return historyOf(scope, input.noun, input.id, { first: pageRequest(input).first });
 }
 
-/** The name of the person who acted, or the workflow or command. */
+/** The name of the person who acted, or whose token did; else the workflow or command. */
 export async function actorTitle({ actor }: AuditRow, context: Context): Promise<string> {
   const [kind, id] = [actor.slice(0, actor.indexOf(':')), actor.slice(actor.indexOf(':') + 1)];
+  const { person, ownerOfToken } = signedIn(context).loaders;
+  if (kind === 'token') {
+    const ownerId = await ownerOfToken.load(id);
+    return ownerId === null ? id : `${(await person.load(ownerId)).name} (API)`;
+  }
   if (kind !== 'person' && kind !== 'link') return id;
-  return (await signedIn(context).loaders.person.load(id)).name;
+  return (await person.load(id)).name;
 }

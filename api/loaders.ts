@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { accountabilitiesHeldBy, accountabilitiesOf, type AccountabilityRow } from '../database/accountabilities.ts';
+import { ownersOfTokens } from '../database/api-tokens.ts';
 import { type CheckInRow, checkInsByIds, countCheckInsOf, type SeriesRow, seriesOf } from '../database/check-ins.ts';
 import { connectionsByIds, type ConnectionRow } from '../database/connections.ts';
 import { type CustomRoleRow, customRolesByIds } from '../database/custom-roles.ts';
@@ -19,6 +20,8 @@ import { DomainError } from '../domain/errors.ts';
 /** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
 export interface Loaders {
   person: DataLoader<string, PersonRow>;
+  /** Whose an API token is or was; null where it is gone. */
+  ownerOfToken: DataLoader<string, string | null>;
   team: DataLoader<string, TeamRow>;
   countPeopleOf: DataLoader<string, number>;
   accountabilitiesOf: DataLoader<string, AccountabilityRow[]>;
@@ -47,6 +50,10 @@ export interface Loaders {
 export function createLoaders(scope: Scope): Loaders {
   return {
     person: byId('person', (ids) => peopleByIds(scope, ids)),
+    ownerOfToken: new DataLoader(async (ids) => {
+      const owners = await ownersOfTokens(scope, ids);
+      return ids.map((id) => owners.get(id) ?? null);
+    }),
     team: byId('team', (ids) => teamsByIds(scope, ids)),
     countPeopleOf: new DataLoader(async (ids) => {
       const counts = await countPeopleOf(scope, ids);

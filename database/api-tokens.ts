@@ -42,6 +42,12 @@ export async function apiTokensOf(scope: Scope, personId: string, now: Instant):
   return tokens.map(rowOf);
 }
 
+/** Whose each of these tokens is or was, for a log that names them. */
+export async function ownersOfTokens({ db, organizationId }: Scope, ids: readonly string[]): Promise<Map<string, string>> {
+  const tokens = await db.apiToken.findMany({ where: { organizationId, id: { in: [...ids] } }, select: { id: true, personId: true } });
+  return new Map(tokens.map(({ id, personId }) => [id, personId]));
+}
+
 /** Makes a token for a person; it can be read this once. Throws INVALID_INPUT for no scope, and beyond a year or fifty tokens. */
 export async function createApiToken(
   scope: Scope,

@@ -64,6 +64,6 @@ export interface RetroInput {
   updateRateByWeek: readonly { week: number; rate: number | null }[];
   updateRateByTeam: readonly { team: string; asked: number; answered: number }[];
   keyResults: readonly RetroKeyResult[];
-  /** Leaves out what owners learned and the questions for the meeting, for readers of nobody's notes. */
+  /** The board's edition, of the company level: leaves out what owners answered and the questions for the meeting. */
   withoutNotes: boolean;
 }

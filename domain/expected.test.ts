@@ -32,4 +32,5 @@ test('days left are counted by the calendar of the zone', () => {
   );
 
   expect(left).toEqual([91, 91, 1, 0, 0]);
+  expect(daysLeft({ ...BERLIN, closeEarlyAt: '2026-11-01T00:00:00.000Z' }, '2026-11-01T00:00:00.000Z')).toBe(0);
 });

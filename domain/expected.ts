@@ -44,8 +44,12 @@ export function expectedOf(input: { measure: Measure; cycle: CycleSpan; now: Ins
   }
 }
 
-/** Days from today to the last day in the cycle's zone: 0 on the last day and after it, at most the cycle's own length before it starts. */
-export function daysLeft(cycle: CycleSpan, now: Instant): number {
+/**
+ * Days from today to the last day in the cycle's zone: 0 on the last day and after it, and once it was closed early; at most the cycle's own length
+ * before it starts.
+ */
+export function daysLeft(cycle: CycleSpan & { closeEarlyAt?: Instant | null }, now: Instant): number {
+  if (cycle.closeEarlyAt && epochMs(cycle.closeEarlyAt) <= epochMs(now)) return 0;
   const today = dayIn(now, cycle.timeZone);
   const from = today < cycle.startsOn ? cycle.startsOn : today;
   return Math.max(0, daysBetween(from, cycle.endsOn));

@@ -46,7 +46,7 @@ const RULES = {
   },
   TOO_FEW_KEY_RESULTS: {
     severity: 'warning',
-    reason: 'The objective has {count} key results; {fewest} to {most} tell whether it was reached.',
+    reason: 'The objective has too few key results ({count}); {fewest} to {most} tell whether it was reached.',
     suggestion: 'Ask how you would notice that the objective is reached, and measure that.',
   },
   TOO_MANY_KEY_RESULTS: {

@@ -12,7 +12,7 @@ export interface RulePack {
 
 /** All packs judge from the first day (settlingIn 0), but for the house. Source of the numbers: docs/okr-method.md, Rule packs. */
 export const RULE_PACKS: readonly RulePack[] = [
-  { id: 'house', name: 'Sextant', source: 'The house rules: pace 0.7 / 0.4 after a settling-in of 15 % of the cycle', rules: HOUSE_STATUS_RULES },
+  { id: 'house', name: 'Sextant', source: 'house rules, pace 0.7 / 0.4 after a settling-in of 15 % of the cycle', rules: HOUSE_STATUS_RULES },
   { id: 'oboard', name: 'Oboard', source: 'Oboard, grading: 0.7 / 0.4', rules: { compare: 'pace', onTrack: 0.7, atRisk: 0.4, settlingIn: 0 } },
   { id: 'tability', name: 'Tability', source: 'Tability, 0.7 / 0.5', rules: { compare: 'pace', onTrack: 0.7, atRisk: 0.5, settlingIn: 0 } },
   {

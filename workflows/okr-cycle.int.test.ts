@@ -166,6 +166,24 @@ test('closed early: the last call goes out at once, and score, retro and close f
   ).toEqual(['2026-01-13T10:00 otto.owner', '2026-01-15T17:00 ada.admin']);
 }, 120_000);
 
+test('a leader whose evening has begun where they are gets the retrospective in their morning, after the cycle is closed', async () => {
+  const acme = await company(open.database, SHORT);
+  const { owner } = await peopleOf(acme);
+  await person(acme.system, { name: 'Priya Leader', role: 'MANAGER', leadership: true, timeZone: 'Asia/Kolkata' });
+  await keyResult(acme, { ownerId: owner.id });
+
+  const phase = await (await begin(acme, SHORT_BEGINS)).result();
+
+  const sent = mails().filter((line) => line.includes('retrospective'));
+  expect(phase).toBe('closed');
+  expect(await cycleById(acme.system, acme.cycle.id)).toMatchObject({ closedAt: '2026-02-03T18:00:00.000Z' });
+  expect(sent.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+    '2026-02-03T17:00 ada.admin',
+    expect.stringMatching(/^2026-02-04T0\d:\d\d priya\.leader$/),
+  ]);
+  expect(stage.mails.at(-1)?.attachments[0]?.contentType).toBe('application/pdf');
+}, 120_000);
+
 test('a check-in after its deadline is taken for the week of its link, and its author is not missed', async () => {
   const acme = await company(open.database, SHORT);
   const { owner } = await peopleOf(acme);

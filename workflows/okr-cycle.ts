@@ -73,7 +73,8 @@ export async function okrCycle(input: OkrCycleInput): Promise<CyclePhase> {
     changed = false;
     agenda = await look.nextCycleSteps({ ...cycle, after: cursor, lastWeek, now: nowOf(clock) });
     phase = agenda.phase;
-    if (phase === 'closed' || phase === 'cancelled') break;
+    // In histories from before a closed cycle waited, `mailsWait` is absent, and they end here as they did.
+    if (phase === 'cancelled' || (phase === 'closed' && !agenda.mailsWait)) break;
     const [next] = agenda.steps;
     if (next === undefined || isLocked(agenda)) {
       // Paused, or its start has come and nobody has approved it: only somebody's word moves it on.

@@ -17,6 +17,6 @@ const page = proxyActivities<RetroActivities>(PAGED);
 export async function retro({ clock = REAL_CLOCK, ...input }: RetroInput): Promise<{ reportId: string; sentTo: number }> {
   const moment = settle(clock, input.dueAt);
   const { reportId } = await page.writeRetro.executeWithOptions({ ...PAGED, summary: 'Write the retrospective' }, [{ ...input, ...moment }]);
-  const { sentTo } = await page.mailRetro.executeWithOptions({ ...PAGED, summary: 'Mail it to leadership' }, [{ ...input, ...moment, reportId }]);
+  const { sentTo } = await page.mailRetro.executeWithOptions({ ...PAGED, summary: 'Mail it to leadership' }, [{ ...input, ...moment }]);
   return { reportId, sentTo };
 }

@@ -1,5 +1,5 @@
 import { erasePerson } from '../../database/erasure.ts';
-import { createPerson, deactivatePerson, personById, updatePerson } from '../../database/people.ts';
+import { createPerson, deactivatePerson, personById, reactivatePerson, updatePerson } from '../../database/people.ts';
 import { forgetAccount } from '../auth/forgotten-accounts.ts';
 import { inviteByLink } from '../auth/invitation.ts';
 import { signedInPerson } from '../auth/session.ts';
@@ -59,6 +59,16 @@ builder.mutationField('deactivatePerson', (t) =>
     errors: refusals,
     args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }) },
     resolve: (_root, { id, version }, context) => deactivatePerson(signedIn(context).scope, { id: id.id }, { version, at: context.now }),
+  }),
+);
+
+builder.mutationField('reactivatePerson', (t) =>
+  t.field({
+    type: PersonType,
+    errors: refusals,
+    description: 'Takes somebody back who had left: they sign in and are asked again.',
+    args: { id: t.arg.globalID({ for: [PersonType], required: true }), version: t.arg.int({ required: true }) },
+    resolve: (_root, { id, version }, context) => reactivatePerson(signedIn(context).scope, { id: id.id }, { version, at: context.now }),
   }),
 );
 

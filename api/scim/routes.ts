@@ -29,8 +29,14 @@ export function scimRoutes(deps: ApiDeps): RequestHandler[] {
     context: (request) => scopes.get(request),
     baseUri: () => deps.publicUrl,
   });
-  return [readBooleans, routers];
+  return [keepQuery, readBooleans, routers];
 }
+
+/** Express reads `query` anew each time it is asked for; the package turns its `count` and `startIndex` into numbers in place, which must last. */
+const keepQuery: RequestHandler = (request, _response, next) => {
+  Object.defineProperty(request, 'query', { value: { ...request.query } });
+  next();
+};
 
 /** Microsoft Entra says whether somebody is active as a word, "False", in the changes that it sends. */
 const readBooleans: RequestHandler = (request, _response, next) => {

@@ -46,6 +46,22 @@ async function scim(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: s
   return { status, body: (text ? JSON.parse(text) : {}) as Answer };
 }
 
+test('a directory reads page by page: as many as it asks for, from where it asks', async () => {
+  for (const name of ['paul', 'petra']) await scim('post', '/Users', { schemas: [USER], userName: `${name}@acme.example`, displayName: name });
+  const all = (await scim('get', '/Users')).body;
+  const page = async (query: string) => (await scim('get', `/Users?${query}`)).body;
+
+  const [first, second, none] = [await page('count=1'), await page('startIndex=2&count=1'), await page('count=0')];
+
+  expect(all.totalResults).toBeGreaterThan(1);
+  expect([first, second, none].map(({ totalResults }) => totalResults)).toEqual([all.totalResults, all.totalResults, all.totalResults]);
+  expect([first.Resources, second.Resources, none.Resources].map((found) => found?.map(({ id }) => id) ?? [])).toEqual([
+    all.Resources.slice(0, 1).map(({ id }) => id),
+    all.Resources.slice(1, 2).map(({ id }) => id),
+    [],
+  ]);
+});
+
 const dora = { schemas: [USER], userName: 'Dora@acme.example', externalId: 'd-1', name: { givenName: 'Dora', familyName: 'Directory' }, active: true };
 
 test('a directory makes somebody, finds them, renames them, and takes them away; their sessions end, and what they own is theirs no more to answer', async () => {
@@ -70,6 +86,8 @@ test('a directory makes somebody, finds them, renames them, and takes them away;
   expect([left.body.active, back.body.active]).toEqual([false, true]);
   expect(orphans.data).toEqual({ ownerless: { keyResults: [{ id: expect.any(String), title: owned.title, owner: { name: 'Dora Renamed' } }] } });
   const entries = await api.behind.auditEntry.findMany({ where: { subjectId: id }, orderBy: { at: 'asc' } });
+  const log = await api.graphql(await api.cookieOf(acme.admin), '{ auditEntries(first: 1, action: "reactivate") { edges { node { actor } } } }');
+  expect(log.data).toEqual({ auditEntries: { edges: [{ node: { actor: 'Directory provision ADMIN (API)' } }] } });
   expect(entries.map(({ action }) => action)).toEqual(expect.arrayContaining(['create', 'update', 'deactivate', 'reactivate']));
   expect(entries.filter(({ action }) => action !== 'sign-in').every(({ actor }) => actor.startsWith('token:'))).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { messageIdOf } from '../../activities/mail-frame.ts';
-import { updateRateOf } from '../../activities/retro.ts';
+import { updateRateOf } from '../../activities/retro-mail.ts';
 import { cycleById } from '../../database/cycles.ts';
 import { readTimeline } from '../../database/cycle-timeline.ts';
 import { type EffectRow, effectsPage } from '../../database/effects.ts';

@@ -37,10 +37,10 @@ export async function playLastQuarter(stage: Stage): Promise<void> {
   const retroActivities = createRetroActivities(deps);
   const at = (dueAt: Instant) => ({ dueAt, now: dueAt });
   await stage.asActivity(cycleWorkflowId(cycleId), 'scoreCycle', () => cycleActivities.scoreCycle({ ...ref, ...at(stepAt('score')) }));
-  const { reportId } = await stage.asActivity(retroWorkflowId(cycleId), 'writeRetro', () => retroActivities.writeRetro({ ...ref, ...at(stepAt('retro')) }));
+  await stage.asActivity(retroWorkflowId(cycleId), 'writeRetro', () => retroActivities.writeRetro({ ...ref, ...at(stepAt('retro')) }));
   // In the second round those get it for whom it was night in the first.
   for (const now of [stepAt('retro'), nextDay(stepAt('retro'))])
-    await stage.asActivity(retroWorkflowId(cycleId), 'mailRetro', () => retroActivities.mailRetro({ ...ref, dueAt: stepAt('retro'), now, reportId }));
+    await stage.asActivity(retroWorkflowId(cycleId), 'mailRetro', () => retroActivities.mailRetro({ ...ref, dueAt: stepAt('retro'), now }));
   // Not by the activity: the draft that it would carry over to is written by the files.
   const closedAt = stepAt('close');
   await advanceCycle(scope, { id: cycleId, phase: 'closed', closedAt }, { at: closedAt });

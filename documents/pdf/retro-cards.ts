@@ -144,7 +144,8 @@ function valueOf({ start, target, current, unit }: NumberedKeyResult, language: 
   return [`${formatValue(start, '', language)} → ${formatValue(target, '', language)}: ${value}`];
 }
 
-function notesOf({ answer, carryOver, droppedReason }: NumberedKeyResult, { texts }: RetroReport): string[] {
+function notesOf({ answer, carryOver, droppedReason }: NumberedKeyResult, { input, texts }: RetroReport): string[] {
+  if (input.withoutNotes) return [];
   const dropped = droppedReason === null ? [] : [texts.retro.droppedReason(droppedReason)];
   if (answer === null) return [...dropped, texts.retro.noAnswer];
   const control = answer.inOurControl === null ? [] : [texts.retro.inOurControl[answer.inOurControl ? 'true' : 'false']];

@@ -33,7 +33,8 @@ function drawBand({ input, texts, flow }: RetroReport): void {
   const lines = wrapText(bold, texts.retro.title(input.cycleName), { size, width: flow.width, maxLines: 3 });
   for (const [index, line] of lines.entries()) paper.text(line, { x, y: 82 + index * size * 1.2 }, { size, face: bold, color: palette.white });
   const below = 82 + lines.length * size * 1.2;
-  paper.text(formatSpan(input.startsOn, input.endsOn, input.language), { x, y: below + 4 }, { size: 12, color: palette.mist });
+  const span = formatSpan(input.startsOn, input.endsOn, input.language);
+  paper.text(input.withoutNotes ? `${span} · ${texts.retro.companyLevelOnly}` : span, { x, y: below + 4 }, { size: 12, color: palette.mist });
 
   const { figures } = input;
   const figure = { size: 54, face: bold, color: palette.white };
@@ -154,6 +155,7 @@ function standOuts({ input, texts, keyResults }: RetroReport): string[] {
     medianWeek === null ? '' : texts.retro.shortFlagged(flaggedWeeks.length, missed.length, Math.floor(medianWeek)),
     unflagged === 0 ? '' : texts.retro.shortUnflagged(unflagged),
     judged.length === 0 ? '' : texts.retro.shortForecast(inside, judged.length, FORECAST_WEEK),
-    silent === 0 ? '' : texts.retro.shortSilent(silent),
+    // Where nobody's answers are read, that one is missing would be said of everybody.
+    silent === 0 || input.withoutNotes ? '' : texts.retro.shortSilent(silent),
   ].filter((sentence) => sentence !== '');
 }

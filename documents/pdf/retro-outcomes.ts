@@ -33,13 +33,14 @@ function columnsOf(texts: Texts): Column[] {
   ];
 }
 
-function rowOf(keyResult: NumberedKeyResult, { input, texts, flow }: RetroReport): Cell[] {
+function rowOf(keyResult: NumberedKeyResult, report: RetroReport): Cell[] {
+  const { input, flow } = report;
   const { bold } = flow.paper.faces;
   const color = outcomeColors[keyResult.outcome];
   const { language } = input;
   return [
     [{ text: `${keyResult.number}`, color: palette.soft }],
-    [{ text: keyResult.title, face: bold }, ...underTitle(keyResult, texts)],
+    [{ text: keyResult.title, face: bold }, ...underTitle(keyResult, report)],
     [...fromTo(keyResult, language), { text: formatValue(keyResult.current, keyResult.unit, language), size: 8, maxLines: 2 }],
     [{ text: formatPercent(keyResult.progress), face: bold, color }],
     [{ text: formatScore(keyResult.score, language), face: bold, color }],
@@ -59,7 +60,7 @@ function fromTo(keyResult: RetroKeyResult, language: 'en' | 'ru'): Cell {
 }
 
 /** Objective, owner and team, and what the owner answered; in full it stands under "What we learned". */
-function underTitle(keyResult: RetroKeyResult, texts: Texts): Cell {
+function underTitle(keyResult: RetroKeyResult, { input, texts }: RetroReport): Cell {
   const { answer } = keyResult;
   const small = { size: 7, color: palette.soft };
   const place = [
@@ -70,6 +71,8 @@ function underTitle(keyResult: RetroKeyResult, texts: Texts): Cell {
   ].join(' · ');
   const dropped =
     keyResult.droppedReason === null ? [] : [{ ...small, text: texts.retro.droppedReason(keyResult.droppedReason), color: palette.ink, maxLines: 2 }];
+  // The board's edition has nobody's answers: to say that one is missing would be untrue of who answered.
+  if (input.withoutNotes) return [{ ...small, text: place, maxLines: 2 }, ...dropped];
   if (answer === null) return [{ ...small, text: `${place} · ${texts.retro.noAnswer}`, maxLines: 2 }, ...dropped];
   return [{ ...small, text: place, maxLines: 1 }, ...dropped, { ...small, text: answerLine(keyResult, texts), color: palette.ink, maxLines: 1 }];
 }

@@ -181,7 +181,7 @@ export const en = {
       open: 'Open the retrospective',
       questions: 'Three questions for the meeting',
       attached: (name: string) => `The same report is attached as ${name}.`,
-      why: (organization: string) => `You get this because you belong to the leadership of ${organization} or own an objective in the cycle.`,
+      why: (organization: string) => `You get this because you belong to the leadership of ${organization}.`,
       whyOutside: (organization: string) =>
         `You get this because ${organization} sends the end of each cycle to this address. Answer this mail if you do not want it.`,
     },
@@ -234,6 +234,7 @@ export const en = {
   },
   retro: {
     title: (cycle: string) => `${cycle} retrospective`,
+    companyLevelOnly: 'goals of the company level',
     generated: (date: string) => `Written by Sextant on ${date}`,
     page: (page: number, pages: number) => `${page} / ${pages}`,
     completionRate: 'KR completion',

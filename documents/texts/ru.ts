@@ -186,7 +186,7 @@ export const ru: Texts = {
       open: 'Открыть ретроспективу',
       questions: 'Три вопроса для встречи',
       attached: (name) => `Тот же отчёт во вложении: ${name}.`,
-      why: (organization) => `Вы получили это письмо, потому что входите в руководство ${organization} или отвечали за цель в этом цикле.`,
+      why: (organization) => `Вы получили это письмо, потому что входите в руководство ${organization}.`,
       whyOutside: (organization) =>
         `Вы получили это письмо, потому что ${organization} отправляет итоги каждого цикла на этот адрес. Ответьте на него, если это не нужно.`,
     },
@@ -237,6 +237,7 @@ export const ru: Texts = {
   },
   retro: {
     title: (cycle) => `Ретроспектива ${cycle}`,
+    companyLevelOnly: 'цели уровня компании',
     generated: (date) => `Составлено Sextant, ${date}`,
     page: (page, pages) => `${page} / ${pages}`,
     completionRate: 'Выполнение KR',

@@ -61,6 +61,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   pauseConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", paused: false` },
   pauseCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   previewMetric: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", metric: "no-such-metric", query: {}` },
+  reactivatePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", ${STALE}` },
   removeSingleSignOn: { deed: 'administer', call: () => STALE },
   recordReviewDecision: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", month: "2026-02", decision: "keep"` },
   resumeCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },

@@ -31,6 +31,8 @@ const ACTIONS = [
   'delete',
   'drop',
   'archive',
+  'deactivate',
+  'reactivate',
   'approve',
   'acknowledge',
   'snooze',

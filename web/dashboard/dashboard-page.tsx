@@ -16,6 +16,7 @@ import { type DashboardData, DashboardQuery } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
 import { Health } from './health.tsx';
 import { MyKeyResults } from './my-key-results.tsx';
+import { NoCycle } from './no-cycle.tsx';
 import { OwnerlessPanel } from './ownerless-panel.tsx';
 import { WaitingEscalations } from './waiting-escalations.tsx';
 
@@ -184,19 +185,7 @@ function FirstSteps() {
   const texts = useTexts();
   return (
     <Page title={texts.dashboard.welcome}>
-      <EmptyState
-        title={texts.dashboard.noCycle}
-        action={
-          <span className={styles.firstSteps}>
-            <ButtonLink to="/cycles">{texts.dashboard.firstCycle}</ButtonLink>
-            <ButtonLink to="/import" variant="default">
-              {texts.dashboard.firstImport}
-            </ButtonLink>
-          </span>
-        }
-      >
-        {texts.dashboard.noCycleWhy}
-      </EmptyState>
+      <NoCycle />
     </Page>
   );
 }

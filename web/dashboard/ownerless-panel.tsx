@@ -8,9 +8,9 @@ import styles from './dashboard.module.css';
 const OwnerlessQuery = graphql(`
   query Ownerless {
     ownerless {
-      objectives { id title mayChange owner { id name } }
-      keyResults { id title mayChange owner { id name } }
-      initiatives { id title objective { id mayChange } owner { id name } }
+      objectives { id title mayChange owner { id name } cycle { id name } }
+      keyResults { id title mayChange owner { id name } cycle { id name } }
+      initiatives { id title objective { id mayChange cycle { id name } } owner { id name } }
     }
   }
 `);
@@ -26,15 +26,15 @@ export function OwnerlessPanel() {
     ...keyResults.filter(({ mayChange }) => mayChange).map((goal) => ({ ...goal, to: '/key-results/$keyResultId', params: { keyResultId: goal.id } }) as const),
     ...initiatives
       .filter(({ objective }) => objective.mayChange)
-      .map((task) => ({ ...task, to: '/objectives/$objectiveId', params: { objectiveId: task.objective.id } }) as const),
+      .map((task) => ({ ...task, cycle: task.objective.cycle, to: '/objectives/$objectiveId', params: { objectiveId: task.objective.id } }) as const),
   ];
   if (waiting.length === 0) return null;
   return (
     <Panel title={texts.dashboard.ownerless} note={texts.dashboard.ownerlessWhy}>
       <ul className={styles.ownerless}>
-        {waiting.map(({ id, title, owner, ...link }) => (
+        {waiting.map(({ id, title, owner, cycle, ...link }) => (
           <li key={id}>
-            <TextLink {...link}>{title}</TextLink> {owner && <small>{texts.dashboard.left(owner.name)}</small>}
+            <TextLink {...link}>{title}</TextLink> <small>{[owner && texts.dashboard.left(owner.name), cycle.name].filter(Boolean).join(' · ')}</small>
           </li>
         ))}
       </ul>

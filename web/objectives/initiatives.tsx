@@ -1,7 +1,8 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
+import { PersonSelect } from '../people/person-select.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -25,7 +26,7 @@ const UpdateInitiative = graphql(`
   mutation UpdateInitiative($id: ID!, $input: InitiativeInput!, $version: Int!) {
     updateInitiative(id: $id, input: $input, version: $version) {
       __typename
-      ... on MutationUpdateInitiativeSuccess { data { id state version } }
+      ... on MutationUpdateInitiativeSuccess { data { id state version owner { id name } } }
       ... on Refusal { code message details }
     }
   }
@@ -35,13 +36,14 @@ type InitiativeData = ResultOf<typeof InitiativeFields>;
 
 const STATES = ['planned', 'in_progress', 'blocked', 'completed'] as const;
 
-/** The work that should move an objective: its state is changed in place, a new one is added in a line. */
+/** The work that should move an objective: its state and owner are changed in place, a new one is added in a line. */
 export function Initiatives(props: { objectiveId: string; initiatives: readonly InitiativeData[]; mayChange: boolean }) {
   const texts = useTexts();
   const format = useFormats();
   const create = useAct(CreateInitiative);
   const update = useAct(UpdateInitiative);
   const [title, setTitle] = useState('');
+  const [giving, setGiving] = useState<string | null>(null);
 
   async function add(event: FormEvent) {
     event.preventDefault();
@@ -52,10 +54,18 @@ export function Initiatives(props: { objectiveId: string; initiatives: readonly 
 
   async function setState(initiative: InitiativeData, value: string) {
     const state = STATES.find((known) => known === value);
-    if (state === undefined) return;
-    const { dueOn, owner, keyResult } = initiative;
-    const input = { objectiveId: props.objectiveId, title: initiative.title, state, dueOn, ownerId: owner?.id ?? null, keyResultId: keyResult?.id ?? null };
-    await update.act({ id: initiative.id, version: initiative.version, input });
+    if (state !== undefined) await change(initiative, { state });
+  }
+
+  async function give(initiative: InitiativeData, ownerId: string | null) {
+    await change(initiative, { ownerId });
+    setGiving(null);
+  }
+
+  async function change(initiative: InitiativeData, changed: { state?: InitiativeData['state']; ownerId?: string | null }) {
+    const { id, version, title, state, dueOn, owner, keyResult } = initiative;
+    const kept = { objectiveId: props.objectiveId, title, state, dueOn, ownerId: owner?.id ?? null, keyResultId: keyResult?.id ?? null };
+    await update.act({ id, version, input: { ...kept, ...changed } });
   }
 
   return (
@@ -67,6 +77,19 @@ export function Initiatives(props: { objectiveId: string; initiatives: readonly 
             <span className={styles.title}>
               {initiative.title}
               <small>{[initiative.owner?.name, initiative.dueOn && format.day(initiative.dueOn)].filter(Boolean).join(' · ')}</small>
+              {props.mayChange && giving !== initiative.id && (
+                <UnstyledButton className={styles.give} onClick={() => setGiving(initiative.id)}>
+                  {texts.objectives.initiativeOwner}
+                </UnstyledButton>
+              )}
+              {giving === initiative.id && (
+                <PersonSelect
+                  label={texts.objectives.owner}
+                  value={initiative.owner?.id ?? null}
+                  known={initiative.owner}
+                  onChange={(ownerId) => void give(initiative, ownerId)}
+                />
+              )}
             </span>
             <NativeSelect
               aria-label={initiative.title}

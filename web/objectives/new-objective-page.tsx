@@ -1,10 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useAct } from '../app/act.ts';
 import { graphql } from '../app/graphql.ts';
-import { ButtonLink } from '../app/links.tsx';
 import { useCycle, useViewer } from '../app/viewer.tsx';
+import { NoCycle } from '../dashboard/no-cycle.tsx';
 import { useTexts } from '../texts/texts.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { ObjectiveForm } from './objective-form.tsx';
 
@@ -26,13 +25,7 @@ export function NewObjectivePage() {
   const { parent } = useSearch({ from: '/signed-in/shell/objectives/new' });
   const navigate = useNavigate();
   const { act, acting } = useAct(CreateObjective);
-  if (cycle === undefined) {
-    return (
-      <EmptyState title={texts.dashboard.noCycle} action={<ButtonLink to="/cycles">{texts.dashboard.firstCycle}</ButtonLink>}>
-        {texts.dashboard.noCycleWhy}
-      </EmptyState>
-    );
-  }
+  if (cycle === undefined) return <NoCycle />;
   return (
     <Page title={texts.objectives.create} below={cycle.name}>
       <ObjectiveForm

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { ButtonLink } from '../app/links.tsx';
 import { useCycle, useMay } from '../app/viewer.tsx';
+import { NoCycle } from '../dashboard/no-cycle.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -22,13 +23,7 @@ export function ObjectivesPage() {
   const [filter, setFilter] = useState({ search: '', status: '', teamId: '' });
   const tree = useMemo(() => objectiveTree(data?.objectives ?? []), [data]);
   const shown = useMemo(() => filteredTree(tree, filter), [tree, filter]);
-  if (cycle === undefined) {
-    return (
-      <EmptyState title={texts.dashboard.noCycle} action={<ButtonLink to="/cycles">{texts.dashboard.firstCycle}</ButtonLink>}>
-        {texts.dashboard.noCycleWhy}
-      </EmptyState>
-    );
-  }
+  if (cycle === undefined) return <NoCycle />;
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   return (
     <Page

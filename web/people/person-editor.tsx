@@ -49,6 +49,16 @@ const DeactivatePerson = graphql(`
   }
 `);
 
+const ReactivatePerson = graphql(`
+  mutation ReactivatePerson($id: ID!, $version: Int!) {
+    reactivatePerson(id: $id, version: $version) {
+      __typename
+      ... on MutationReactivatePersonSuccess { data { id active version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
 const ErasePerson = graphql(`
   mutation ErasePerson($id: ID!, $version: Int!) {
     erasePerson(id: $id, version: $version) {
@@ -62,7 +72,7 @@ const ErasePerson = graphql(`
 const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const;
 const LANGUAGES = ['en', 'ru'] as const;
 
-/** Adds a person, changes one (a new manager counts from the next escalation step on), lets one leave, or erases who one was. */
+/** Adds a person, changes one (a new manager counts from the next escalation step on), lets one leave and come back, or erases who one was. */
 export function PersonEditor(props: { person: PersonData | null; teams: readonly TeamData[]; customRoles: readonly CustomRoleChoice[]; onDone: () => void }) {
   const texts = useTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
@@ -71,6 +81,7 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
   const update = useAct(UpdatePerson);
   const invite = useAct(InvitePerson);
   const leave = useAct(DeactivatePerson);
+  const back = useAct(ReactivatePerson);
   const [inviting, setInviting] = useState(true);
   const erase = useAct(ErasePerson);
   const [draft, setDraft] = useState({
@@ -159,6 +170,18 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
         {person?.active && (
           <Button variant="default" loading={invite.acting} onClick={() => void invite.act({ id: person.id }, texts.people.invited)}>
             {texts.people.invite}
+          </Button>
+        )}
+        {person !== null && !person.active && (
+          <Button
+            variant="default"
+            loading={back.acting}
+            onClick={async () => {
+              const outcome = await back.act({ id: person.id, version: person.version }, texts.people.reactivated);
+              if (outcome.ok) props.onDone();
+            }}
+          >
+            {texts.people.reactivate}
           </Button>
         )}
         {person?.active && (
