@@ -1,7 +1,10 @@
-import type { PushedValue } from '../domain/integration.ts';
+import { dayIn } from '../domain/calendar.ts';
+import { DomainError } from '../domain/errors.ts';
+import type { PushedValue, WebhookDelivery } from '../domain/integration.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { MetricSample, MetricSpan } from '../domain/metric.ts';
 import { seededIds } from './ids.ts';
+import { organizationById } from './organizations.ts';
 import { plain } from './plain.ts';
 import type { Scope } from './scope.ts';
 
@@ -18,6 +21,16 @@ export async function keepPushedValues(
     SELECT ${scope.organizationId}::uuid, id, ${connectionId}::uuid, series, day, value::numeric, ${at}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS j(id uuid, series text, day date, value text)
     ON CONFLICT DO NOTHING`;
+}
+
+/** Values with their days, in the company's zone: of two for one day the later counts. Throws INVALID_INPUT for a day that is yet to come. */
+export async function datedValues(scope: Scope, values: NonNullable<WebhookDelivery['values']>, at: Instant): Promise<PushedValue[]> {
+  const { timeZone } = await organizationById(scope);
+  const today = dayIn(at, timeZone);
+  const dated = values.map((value): PushedValue => ({ ...value, day: value.day ?? today }));
+  const ahead = dated.find(({ day }) => day > today);
+  if (ahead !== undefined) throw new DomainError('INVALID_INPUT', `Nothing was taken: ${ahead.day} is yet to come; it is ${today} in ${timeZone}.`);
+  return [...new Map(dated.map((value) => [JSON.stringify([value.series, value.day]), value])).values()];
 }
 
 /** Reads what was brought to a connection: of each day in the span the value that was told last. */

@@ -1,8 +1,12 @@
 import { DomainError, ProviderError } from '../domain/errors.ts';
 import type { Account, AccountInput, Capabilities, Integration, Outside, ReaderInput } from '../domain/integration.ts';
+import { manifest as csv } from './csv/manifest.ts';
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
+import { manifest as prometheus } from './prometheus/manifest.ts';
+import { manifest as webhookIn } from './webhook-in/manifest.ts';
+import { verifyWebhook as verifyWebhookIn } from './webhook-in/webhook.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -12,6 +16,13 @@ export const integrations: readonly Integration[] = [
     verifyWebhook: verifyGithubWebhook,
   },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
+  { manifest: prometheus, open: { metrics: async (input) => (await import('./prometheus/metrics.ts')).createPrometheusReader(input) }, verifyWebhook: null },
+  {
+    manifest: webhookIn,
+    open: { metrics: async (input) => (await import('./webhook-in/metrics.ts')).createWebhookInReader(input) },
+    verifyWebhook: verifyWebhookIn,
+  },
+  { manifest: csv, open: { metrics: async (input) => (await import('./csv/metrics.ts')).createCsvReader(input) }, verifyWebhook: null },
 ];
 
 /** The integration of a connection's `provider`, or undefined. */
