@@ -11,6 +11,7 @@ import './check-ins/mutations.ts';
 import './connections/integration-type.ts';
 import './connections/mutations.ts';
 import './connections/type.ts';
+import './connections/values.ts';
 import './cycles/mutations.ts';
 import './cycles/queries.ts';
 import './dashboard/queries.ts';

@@ -6,6 +6,7 @@ import type { MetricSample, MetricSpan } from '../domain/metric.ts';
 import { seededIds } from './ids.ts';
 import { organizationById } from './organizations.ts';
 import { plain } from './plain.ts';
+import { isAllowed } from './rights.ts';
 import type { Scope } from './scope.ts';
 
 /** Keeps values that were brought to a connection. `cause` names what brought them: the same values of the same cause are one. */
@@ -46,8 +47,9 @@ export function pushedSamples(scope: Scope, connectionId: string): (series: stri
   };
 }
 
-/** The names under which values were brought, each with the newest, at most a hundred. */
+/** The names under which values were brought, each with the newest, at most a hundred; for those who wire it. */
 export async function pushedSeries(scope: Scope, connectionId: string): Promise<{ series: string; values: number; lastDay: string }[]> {
+  if (!isAllowed(scope, 'update', 'connection')) return [];
   const groups = await scope.db.pushedValue.groupBy({
     by: ['series'],
     where: { organizationId: scope.organizationId, connectionId },

@@ -5,6 +5,7 @@ import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 import { manifest as prometheus } from './prometheus/manifest.ts';
+import { manifest as sql } from './sql/manifest.ts';
 import { manifest as webhookIn } from './webhook-in/manifest.ts';
 import { verifyWebhook as verifyWebhookIn } from './webhook-in/webhook.ts';
 
@@ -17,6 +18,7 @@ export const integrations: readonly Integration[] = [
   },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
   { manifest: prometheus, open: { metrics: async (input) => (await import('./prometheus/metrics.ts')).createPrometheusReader(input) }, verifyWebhook: null },
+  { manifest: sql, open: { metrics: async (input) => (await import('./sql/metrics.ts')).createSqlReader(input) }, verifyWebhook: null },
   {
     manifest: webhookIn,
     open: { metrics: async (input) => (await import('./webhook-in/metrics.ts')).createWebhookInReader(input) },

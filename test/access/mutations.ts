@@ -54,6 +54,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   deleteTeam: { deed: 'administer', call: ({ Team }) => `id: "${Team}", ${STALE}` },
   dropKeyResult: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "No longer", ${STALE}` },
   erasePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", ${STALE}` },
+  giveValue: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", value: "1"` },
   importFiles: { deed: 'administer', call: () => `dryRun: true, files: [{ name: "people.csv", text: "email,name" }]` },
   invitePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}"` },
   overrideStatus: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "Better than it looks", status: AT_RISK, ${FOREVER}, ${STALE}` },
@@ -77,6 +78,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   updateConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", name: "Ours", config: { owner: "o", repository: "r" }, ${STALE}` },
   updateCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}", input: { ${CYCLE} }, ${STALE}` },
   updateCustomRole: { deed: 'administer', call: ({ CustomRole }) => `id: "${CustomRole}", input: { name: "Ours", grants: [] }, ${STALE}` },
+  uploadValues: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", dryRun: true, file: { name: "a.csv", text: "day,value" }` },
   updateInitiative: {
     deed: 'change',
     call: ({ Initiative, Objective }) => `id: "${Initiative}", input: { objectiveId: "${Objective}", title: "Try something else" }, ${STALE}`,

@@ -17,6 +17,7 @@ import { Loading } from '../ui/loading.tsx';
 import { notify } from '../ui/notices.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { BroughtValues } from './brought-values.tsx';
 import { ConnectionBudgets } from './connection-budgets.tsx';
 import { ConnectionDeliveries, ConnectionRuns } from './connection-history.tsx';
 import { ConsentButton } from './consent-button.tsx';
@@ -123,6 +124,7 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
         >
           {connection.sources.length === 0 ? <p className={styles.quiet}>{texts.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
         </Panel>
+        {may('update connection') && <BroughtValues connection={connection} onBrought={refetch} />}
         <ConnectionBudgets budgets={connection.budgets} />
         <ConnectionRuns runs={connection.runs} />
         {connection.webhookUrl && may('update connection') && (

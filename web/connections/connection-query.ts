@@ -20,7 +20,8 @@ export const ConnectionQuery = graphql(
     query Connection($id: ID!) {
       connection(id: $id) {
         ...ConnectionState
-        consentUrl accessEndsAt nextSyncAt
+        consentUrl accessEndsAt nextSyncAt takesValues
+        series { series values lastDay }
         budgets { bucket requests perSeconds used resetsAt }
         runs(first: 10) { startedAt endedAt read added restated failed note }
         deliveries(first: 20) { deliveryId event receivedAt handledAt }

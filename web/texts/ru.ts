@@ -603,6 +603,33 @@ export const ru: Texts = {
     copied: 'Скопировано',
     sourcesTitle: 'Какие результаты питает',
     sourcesNone: 'Пока ни один ключевой результат его не читает.',
+    brought: 'Переданные числа',
+    broughtNone: 'Пока не передано ни одного числа.',
+    broughtLine: (values, day) =>
+      n(values, {
+        one: `# число, последнее за ${day}`,
+        few: `# числа, последнее за ${day}`,
+        many: `# чисел, последнее за ${day}`,
+        other: `# числа, последнее за ${day}`,
+      }),
+    oneValue: 'Число',
+    oneDay: 'День (пусто — сегодня)',
+    oneSeries: 'Ряд',
+    give: 'Добавить',
+    given: 'Принято, сейчас будет прочитано',
+    file: 'Выбрать файл CSV',
+    fileWhy: 'Или сразу много: файл со столбцами day,value или series,day,value. Если в нём есть хоть одна ошибка, не принимается ничего.',
+    fileProblems: (count) =>
+      n(count, {
+        one: '# ошибка; ничего не принято',
+        few: '# ошибки; ничего не принято',
+        many: '# ошибок; ничего не принято',
+        other: '# ошибки; ничего не принято',
+      }),
+    filePlace: (line, column) => (column === null ? `строка ${line}` : `строка ${line}, ${column}`),
+    fileLine: (values, from, to) =>
+      n(values, { one: `# число, ${from}`, few: `# числа, ${from} – ${to}`, many: `# чисел, ${from} – ${to}`, other: `# числа, ${from} – ${to}` }),
+    fileApply: 'Принять эти числа',
     silentSince: (day) => `молчит с ${day}`,
     addSource: 'Питать ещё один результат',
     consent: (name) => `Подключить через ${name}`,
