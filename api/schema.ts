@@ -21,6 +21,8 @@ import './import/mutations.ts';
 import './initiatives/type.ts';
 import './key-results/mutations.ts';
 import './key-results/queries.ts';
+import './kpis/mutations.ts';
+import './kpis/type.ts';
 import './metric-sources/mutations.ts';
 import './metric-sources/type.ts';
 import './objectives/mutations.ts';

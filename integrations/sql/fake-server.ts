@@ -40,8 +40,8 @@ export async function startFakePostgres(): Promise<FakePostgres> {
 
     const run = (text: string): { described: Buffer; rows: Buffer[]; done: Buffer } => {
       statements.push(text);
-      if (/^DECLARE/.test(text)) cursor = text.replace(/^.*?CURSOR FOR /s, '');
-      const isFetch = /^FETCH/.test(text);
+      if (text.startsWith('DECLARE')) cursor = text.replace(/^.*?CURSOR FOR /s, '');
+      const isFetch = text.startsWith('FETCH');
       const table = isFetch
         ? (tables.get(cursor) ?? { columns: ['value'], rows: [] })
         : /pg_roles/.test(text)
@@ -52,7 +52,7 @@ export async function startFakePostgres(): Promise<FakePostgres> {
     };
 
     const answerTo = (text: string, describe: boolean): boolean => {
-      const fault = /^DECLARE/.test(text) ? take('query') : undefined;
+      const fault = text.startsWith('DECLARE') ? take('query') : undefined;
       if (fault !== undefined && 'drop' in fault) {
         socket.destroy();
         return false;

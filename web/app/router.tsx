@@ -85,14 +85,24 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/connections/new',
-        validateSearch: (search: Record<string, unknown>): { keyResult?: string } =>
-          typeof search['keyResult'] === 'string' ? { keyResult: search['keyResult'] } : {},
+        validateSearch: (search: Record<string, unknown>): { keyResult?: string; kpi?: string } => ({
+          ...(typeof search['keyResult'] === 'string' && { keyResult: search['keyResult'] }),
+          ...(typeof search['kpi'] === 'string' && { kpi: search['kpi'] }),
+        }),
         component: lazyRouteComponent(() => import('../connections/connection-wizard.tsx'), 'ConnectionWizard'),
       }),
       createRoute({
         getParentRoute: () => shell,
         path: '/connections/$connectionId',
         component: lazyRouteComponent(() => import('../connections/connection-page.tsx'), 'ConnectionPage'),
+      }),
+      createRoute({ getParentRoute: () => shell, path: '/kpis', component: lazyRouteComponent(() => import('../kpis/kpis-page.tsx'), 'KpisPage') }),
+      createRoute({ getParentRoute: () => shell, path: '/kpis/new', component: lazyRouteComponent(() => import('../kpis/new-kpi-page.tsx'), 'NewKpiPage') }),
+      createRoute({ getParentRoute: () => shell, path: '/kpis/$kpiId', component: lazyRouteComponent(() => import('../kpis/kpi-page.tsx'), 'KpiPage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/kpis/$kpiId/new-key-result',
+        component: lazyRouteComponent(() => import('../kpis/kpi-key-result-page.tsx'), 'KpiKeyResultPage'),
       }),
       createRoute({ getParentRoute: () => shell, path: '/outbox', component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage') }),
       createRoute({

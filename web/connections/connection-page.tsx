@@ -167,16 +167,23 @@ function Sources(props: { sources: ConnectionData['sources'] }) {
       {props.sources.map((source) => (
         <li key={source.id}>
           <span>
-            <PlainLink to="/key-results/$keyResultId" params={{ keyResultId: source.keyResult.id }}>
-              {source.keyResult.title}
-            </PlainLink>
+            {source.keyResult && (
+              <PlainLink to="/key-results/$keyResultId" params={{ keyResultId: source.keyResult.id }}>
+                {source.keyResult.title}
+              </PlainLink>
+            )}
+            {source.kpi && (
+              <PlainLink to="/kpis/$kpiId" params={{ kpiId: source.kpi.id }}>
+                {source.kpi.name}
+              </PlainLink>
+            )}
             <small>
               {source.metricName}
               {source.silentSince && <> · {texts.connections.silentSince(format.day(source.silentSince))}</>}
             </small>
             {source.failure && <small className={styles.reason}>{source.failure}</small>}
           </span>
-          <strong>{format.value(source.lastValue, source.keyResult.unit)}</strong>
+          <strong>{format.value(source.lastValue, source.keyResult?.unit ?? source.kpi?.unit)}</strong>
           <small>{source.lastReadAt ? texts.connections.lastSync(format.ago(source.lastReadAt)) : texts.connections.neverSynced}</small>
         </li>
       ))}

@@ -4,7 +4,7 @@ export const ConnectionFields = graphql(`
   fragment ConnectionState on Connection {
     id name provider health healthReason healthSince lastSyncAt webhookUrl version config
     owner { id name }
-    sources { id metric metricName lastValue lastReadAt failure silentSince paused cadenceMinutes keyResult { id title unit } }
+    sources { id metric metricName lastValue lastReadAt failure silentSince paused cadenceMinutes keyResult { id title unit } kpi { id name unit } }
   }
 `);
 
@@ -87,7 +87,7 @@ export const CreateMetricSource = graphql(`
   mutation CreateMetricSource($input: MetricSourceInput!) {
     createMetricSource(input: $input) {
       __typename
-      ... on MutationCreateMetricSourceSuccess { data { id lastValue keyResult { id title unit current progress status } } }
+      ... on MutationCreateMetricSourceSuccess { data { id lastValue keyResult { id title unit current progress status } kpi { id name unit } } }
       ... on Refusal { code message details }
     }
   }
