@@ -3,6 +3,7 @@ import type { ConnectionTroubleMailInput } from '../documents/connection-trouble
 import type { EscalationMailInput } from '../documents/escalation-mail.tsx';
 import type { FreshLinkMailInput } from '../documents/fresh-link-mail.tsx';
 import type { InvitationMailInput } from '../documents/invitation-mail.tsx';
+import type { KpiOutOfBandMailInput } from '../documents/kpi-out-of-band-mail.tsx';
 import type { LastCallMailInput } from '../documents/last-call-mail.tsx';
 import type { RenderedMail } from '../documents/mail-layout.tsx';
 import type { ManagerDigestMailInput } from '../documents/manager-digest-mail.tsx';
@@ -27,6 +28,7 @@ export interface MailInputs {
   'last-call': LastCallMailInput;
   retro: RetroMailInput;
   'connection-trouble': ConnectionTroubleMailInput;
+  'kpi-out-of-band': KpiOutOfBandMailInput;
   'fresh-link': FreshLinkMailInput;
   'sign-in': SignInMailInput;
   invitation: InvitationMailInput;
@@ -49,6 +51,7 @@ const RENDERERS: Renderers = {
   'last-call': async (input) => (await import('../documents/last-call-mail.tsx')).renderLastCallMail(input),
   retro: async (input) => (await import('../documents/retro-mail.tsx')).renderRetroMail(input),
   'connection-trouble': async (input) => (await import('../documents/connection-trouble-mail.tsx')).renderConnectionTroubleMail(input),
+  'kpi-out-of-band': async (input) => (await import('../documents/kpi-out-of-band-mail.tsx')).renderKpiOutOfBandMail(input),
   'fresh-link': async (input) => (await import('../documents/fresh-link-mail.tsx')).renderFreshLinkMail(input),
   invitation: async (input) => (await import('../documents/invitation-mail.tsx')).renderInvitationMail(input),
   'sign-in': async (input) => (await import('../documents/sign-in-mail.tsx')).renderSignInMail(input),

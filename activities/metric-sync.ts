@@ -3,7 +3,9 @@ import { connectionAccount } from '../database/connection-account.ts';
 import { type ConnectionRow, connectionById, markConnection } from '../database/connections.ts';
 import { cyclesByIds } from '../database/cycles.ts';
 import { recordMetricCheckIns } from '../database/metric-check-ins.ts';
+import { publish } from '../database/events.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
+import { kpisByIds } from '../database/kpis.ts';
 import { type MetricSourceRow, type ReadOutcome, saveReadings, silenceSources, sourcesToRead } from '../database/metric-sources.ts';
 import { organizationById } from '../database/organizations.ts';
 import { peopleByIds } from '../database/people.ts';
@@ -18,6 +20,7 @@ import type { MetricReader, MetricSample } from '../domain/metric.ts';
 import type { ConnectionRef } from './connection.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
+import { tellOfBands } from './kpi-bands.ts';
 import { readerOf } from './mail-frame.ts';
 import { workflowOf, workflowScope } from './scopes.ts';
 
@@ -38,6 +41,8 @@ export type MetricSyncActivities = ReturnType<typeof createMetricSyncActivities>
 const SOURCES_A_PAGE = 100;
 /** Days that a provider may still restate, read again each time. */
 const SETTLING_DAYS = 7;
+/** So much of its past a KPI is shown with from the first reading on. */
+const KPI_PAST_DAYS = 91;
 /** After this many hours of failure in a row the owner is told that the account does not answer. */
 const TELL_AFTER_HOURS = 24;
 /** A limit that names no wait is met again after so long. */
@@ -90,6 +95,7 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
         isLast: waitMs === null && sources.length < SOURCES_A_PAGE,
         note: waits,
       });
+      await tellOfBands(deps, scope, { kpiIds: kpiIdsOf(readings.map(({ source }) => source)), now });
       const failed = readings.filter(({ outcome }) => !outcome.ok);
       if (waitMs === null) await tellOfSilence(scope, { connection, failed, total: readings.length, now });
       else await markConnection(scope, { id: connectionId, health: 'exhausted', reason: waits, at: now });
@@ -173,14 +179,17 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
 
 async function titlesFedBy(scope: Scope, connectionId: string): Promise<string[]> {
   const sources = await sourcesToRead(scope, { connectionId, dueAt: null, afterId: null, limit: SOURCES_A_PAGE });
-  return (
-    await keyResultsByIds(
-      scope,
-      sources.map(({ keyResultId }) => keyResultId),
-    )
-  )
-    .map(({ title }) => title)
-    .sort();
+  const keyResults = await keyResultsByIds(scope, keyResultIdsOf(sources));
+  const kpis = await kpisByIds(scope, kpiIdsOf(sources));
+  return [...keyResults.map(({ title }) => title), ...kpis.map(({ name }) => name)].sort();
+}
+
+function keyResultIdsOf(sources: readonly MetricSourceRow[]): string[] {
+  return sources.flatMap(({ keyResultId }) => (keyResultId === null ? [] : [keyResultId]));
+}
+
+function kpiIdsOf(sources: readonly MetricSourceRow[]): string[] {
+  return sources.flatMap(({ kpiId }) => (kpiId === null ? [] : [kpiId]));
 }
 
 /** Reads one source, page after page; an error that concerns the whole account is given back, any other is the source's own. */
@@ -213,17 +222,15 @@ async function readSource(input: {
   }
 }
 
-/** Of each source the day from which it is read: the first time its cycle's first, later the days that may still be restated. */
+/** Of each source the day from which it is read: the first time its cycle's first, or a quarter back for a KPI, later the days that may still be restated. */
 async function firstDaysOf(scope: Scope, sources: readonly MetricSourceRow[], timeZone: string): Promise<Map<string, Day>> {
-  const keyResults = await keyResultsByIds(
-    scope,
-    sources.map(({ keyResultId }) => keyResultId),
-  );
+  const keyResults = await keyResultsByIds(scope, keyResultIdsOf(sources));
   const cycles = await cyclesByIds(scope, [...new Set(keyResults.map(({ cycleId }) => cycleId))]);
   return new Map(
-    sources.map(({ id, keyResultId, lastReadAt, lastSampleAt }) => {
+    sources.map(({ id, keyResultId, lastReadAt, lastSampleAt, createdAt }) => {
       const keyResult = keyResults.find((each) => each.id === keyResultId);
-      const startsOn = cycles.find((cycle) => cycle.id === keyResult?.cycleId)?.startsOn ?? dayIn(lastReadAt ?? new Date(0).toISOString(), timeZone);
+      const cycle = cycles.find((each) => each.id === keyResult?.cycleId);
+      const startsOn = cycle?.startsOn ?? addDays(dayIn(createdAt, timeZone), -KPI_PAST_DAYS);
       const since = lastSampleAt ?? lastReadAt;
       const settling = since === null ? startsOn : addDays(dayIn(since, timeZone), -SETTLING_DAYS);
       return [id, settling > startsOn ? settling : startsOn];
@@ -238,11 +245,15 @@ async function commit(
 ): Promise<{ samples: number; checkIns: number }> {
   const { connection, readings, now, timeZone, startedAt, isLast, note } = input;
   const samples = readings.flatMap(({ source, samples: read }) =>
-    read.map((sample): NewSample => ({ ...sample, sourceId: source.id, keyResultId: source.keyResultId })),
+    read.map((sample): NewSample => ({ ...sample, sourceId: source.id, keyResultId: source.keyResultId, kpiId: source.kpiId })),
   );
   return inTransaction(scope, async (inside) => {
     const kept = await keepSamples(inside, samples);
-    const checkIns = kept.map(({ id, keyResultId, value, day }) => ({ sampleId: id, keyResultId, value, at: instantOf(day, { now, timeZone }) }));
+    // What is watched beside the cycles has no check-ins: its numbers are all there is.
+    const checkIns = kept.flatMap(({ id, keyResultId, value, day }) =>
+      keyResultId === null ? [] : [{ sampleId: id, keyResultId, value, at: instantOf(day, { now, timeZone }) }],
+    );
+    for (const { kpiId } of kept) if (kpiId) publish(inside, { type: 'kpi', id: kpiId });
     const recorded = await recordMetricCheckIns(inside, checkIns, { now });
     await saveReadings(
       inside,

@@ -7,6 +7,8 @@ export const CyclePhaseEnum = builder.enumType('CyclePhase', {
 });
 export const ObjectiveLevelEnum = builder.enumType('ObjectiveLevel', { values: ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const });
 export const KeyResultKindEnum = builder.enumType('KeyResultKind', { values: ['increase', 'decrease', 'maintain', 'milestone', 'binary'] as const });
+export const DirectionEnum = builder.enumType('Direction', { values: ['increase', 'decrease'] as const });
+export const BandPlaceEnum = builder.enumType('BandPlace', { values: ['inside', 'below', 'above'] as const });
 export const StatusEnum = builder.enumType('Status', { values: ['ON_TRACK', 'AT_RISK', 'OFF_TRACK', 'COMPLETED', 'DROPPED'] as const });
 export const FreshnessEnum = builder.enumType('Freshness', { values: ['FRESH', 'STALE'] as const });
 export const AmbitionEnum = builder.enumType('Ambition', { values: ['aspirational', 'committed'] as const });

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { planEffect } from '../database/effects.ts';
 import { createConnection } from '../database/connections.ts';
 import { saveSsoProvider } from '../database/sso.ts';
+import { createKpi } from '../database/kpis.ts';
 import { saveReport } from '../database/reports.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
 import { checkIn, type Company, company, cycle, judged, keyResult, objective, person, team } from '../test/factories.ts';
@@ -49,6 +50,7 @@ describe('queries', () => {
       node: { id: noun.Objective },
       objective: { id: noun.Objective },
       objectives: { cycleId: noun.Cycle, first: '2' },
+      kpi: { id: noun.Kpi },
       outboxMessage: { id: noun.mail },
       rehearsal: { id: noun.Rehearsal },
     };
@@ -70,6 +72,7 @@ describe('queries', () => {
     'Team',
     'Connection',
     'MetricSource',
+    'Kpi',
     'Escalation',
     'Effect',
     'Report',
@@ -594,6 +597,22 @@ async function fullCompany(): Promise<{ company: Company; ids: Record<string, st
   const connection = await createConnection(scope, { provider: 'github', name: 'Rocket', ownerId: admin.id, settings }, { at: api.clock.at });
   const source = { organizationId, id: randomUUID(), connectionId: connection.id, keyResultId, metric: 'stars', query: {}, createdAt: new Date(api.clock.at) };
   await system.db.metricSource.create({ data: source });
+  const watched = { name: 'Orders', unit: '', ownerId: admin.id, direction: 'increase' as const, bandLow: '10', bandHigh: null };
+  const kpi = await createKpi(scope, watched, { at: api.clock.at });
+  const kpiSource = { ...source, id: randomUUID(), keyResultId: null, kpiId: kpi.id };
+  await system.db.metricSource.create({ data: kpiSource });
+  await system.db.sample.create({
+    data: {
+      organizationId,
+      id: randomUUID(),
+      sourceId: kpiSource.id,
+      kpiId: kpi.id,
+      day: new Date('2026-02-09'),
+      value: '5',
+      quality: 'final',
+      takenAt: new Date(api.clock.at),
+    },
+  });
   await system.db.sample.create({
     data: {
       organizationId,
@@ -680,6 +699,7 @@ async function fullCompany(): Promise<{ company: Company; ids: Record<string, st
     Team: group,
     Connection: connection,
     MetricSource: source,
+    Kpi: kpi,
     Escalation: escalation,
     Effect: effect,
     Report: report,

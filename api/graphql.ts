@@ -54,7 +54,7 @@ export function createGraphqlHandler(schema: GraphQLSchema, deps: ApiDeps): Requ
 export async function graphqlContext(deps: ApiDeps, request: Parameters<typeof sessionScope>[1]): Promise<Context> {
   const scope = await sessionScope(deps, request);
   const now = deps.clock.now();
-  return { deps, scope, loaders: scope === null ? null : createLoaders(scope), now, startSession: () => undefined };
+  return { deps, scope, loaders: scope === null ? null : createLoaders(scope, now), now, startSession: () => undefined };
 }
 
 /** A planned refusal outside a result union, as a GraphQL error with its code; null for anything else. */

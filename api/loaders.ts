@@ -9,13 +9,16 @@ import { type EscalationRow, type EscalationStepRow, liveEscalationsOf, stepsOf 
 import { type InitiativeRow, initiativesOf, initiativesOfKeyResults } from '../database/initiatives.ts';
 import { type KeyResultRow, keyResultsByIds, keyResultsOf, type MilestoneStepRow } from '../database/key-results.ts';
 import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
-import { sourcesOfConnections, sourcesOfKeyResults, type MetricSourceRow } from '../database/metric-sources.ts';
+import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
+import { type KpiRow, kpisByIds } from '../database/kpis.ts';
+import { sourcesOfConnections, sourcesOfKeyResults, sourcesOfKpis, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
 import { qualitiesOf } from '../database/samples.ts';
 import type { Scope } from '../database/scope.ts';
 import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
 import { DomainError } from '../domain/errors.ts';
+import type { Instant } from '../domain/key-result.ts';
 
 /** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
 export interface Loaders {
@@ -41,13 +44,17 @@ export interface Loaders {
   initiativesOfKeyResult: DataLoader<string, InitiativeRow[]>;
   milestoneSteps: DataLoader<string, MilestoneStepRow[]>;
   sourceOfKeyResult: DataLoader<string, MetricSourceRow | null>;
+  kpi: DataLoader<string, KpiRow>;
+  /** By the KPI itself, which every field of it has. */
+  kpiState: DataLoader<KpiRow, KpiState | null, string>;
+  sourceOfKpi: DataLoader<string, MetricSourceRow | null>;
   sourcesOfConnection: DataLoader<string, MetricSourceRow[]>;
   liveEscalation: DataLoader<string, EscalationRow | null>;
   escalationSteps: DataLoader<string, EscalationStepRow[]>;
 }
 
-/** The loaders of one request of one person. */
-export function createLoaders(scope: Scope): Loaders {
+/** The loaders of one request of one person, at the instant of the request. */
+export function createLoaders(scope: Scope, now: Instant): Loaders {
   return {
     person: byId('person', (ids) => peopleByIds(scope, ids)),
     ownerOfToken: new DataLoader(async (ids) => {
@@ -108,6 +115,18 @@ export function createLoaders(scope: Scope): Loaders {
     sourceOfKeyResult: single(
       (ids) => sourcesOfKeyResults(scope, ids),
       (source) => source.keyResultId,
+    ),
+    kpi: byId('KPI', (ids) => kpisByIds(scope, ids)),
+    kpiState: new DataLoader(
+      async (kpis) => {
+        const states = new Map((await kpiStates(scope, kpis, now)).map((state) => [state.kpiId, state]));
+        return kpis.map(({ id }) => states.get(id) ?? null);
+      },
+      { cacheKeyFn: ({ id }) => id },
+    ),
+    sourceOfKpi: single(
+      (ids) => sourcesOfKpis(scope, ids),
+      (source) => source.kpiId,
     ),
     sourcesOfConnection: grouped(
       (ids) => sourcesOfConnections(scope, ids),

@@ -17,6 +17,7 @@ export type EventType =
   | 'initiative'
   | 'connection'
   | 'metric-source'
+  | 'kpi'
   | 'escalation'
   | 'effect'
   | 'person'

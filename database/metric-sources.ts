@@ -3,19 +3,23 @@ import type { Decimal, Instant } from '../domain/key-result.ts';
 import { writeAudit } from './audit-log.ts';
 import { connectionById, tellConnection } from './connections.ts';
 import { publish } from './events.ts';
+import { Prisma } from './generated/prisma/client.ts';
 import type { MetricSourceModel } from './generated/prisma/models/MetricSource.ts';
+import { kpiById } from './kpis.ts';
 import { jsonColumn, plain } from './plain.ts';
 import { isAllowed, notFound, requireRight } from './rights.ts';
-import { onlySeen, seenKeyResultIds } from './sight.ts';
+import { seenKeyResultIds } from './sight.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { refuseStale, type WriteOptions } from './versions.ts';
 
-/** What feeds a key result: one metric of a connection, read on a cadence. */
+/** What feeds a key result or a KPI: one metric of a connection, read on a cadence. */
 export interface MetricSourceRow {
   organizationId: string;
   id: string;
   connectionId: string;
-  keyResultId: string;
+  /** One of these two. */
+  keyResultId: string | null;
+  kpiId: string | null;
   metric: string;
   query: Record<string, unknown>;
   cadenceMinutes: number;
@@ -59,18 +63,21 @@ export async function sourcesOfKeyResults(scope: Scope, keyResultIds: readonly s
   return (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, keyResultId: { in: [...keyResultIds] } } })).map(rowOf);
 }
 
-/** A page of a connection's sources by id; those whose time has come, or with `dueAt` null all of them. Sources of cycles that are over are left alone. */
+/** The source of each of these KPIs, where there is one. */
+export async function sourcesOfKpis(scope: Scope, kpiIds: readonly string[]): Promise<MetricSourceRow[]> {
+  return readable(scope, (await scope.db.metricSource.findMany({ where: { organizationId: scope.organizationId, kpiId: { in: [...kpiIds] } } })).map(rowOf));
+}
+
+/** A page of a connection's sources by id; those whose time has come, or with `dueAt` null all of them. Sources of cycles that are over, and of archived KPIs, are left alone. */
 export async function sourcesToRead(
   scope: Scope,
   page: { connectionId: string; dueAt: Instant | null; afterId: string | null; limit: number },
 ): Promise<MetricSourceRow[]> {
   const { connectionId, dueAt, afterId, limit } = page;
   const sources = await scope.db.$queryRaw<{ id: string }[]>`
-    SELECT s.id::text FROM metric_sources s
-    JOIN key_results k ON k.organization_id = s.organization_id AND k.id = s.key_result_id
-    JOIN cycles c ON c.organization_id = k.organization_id AND c.id = k.cycle_id
+    SELECT s.id::text FROM metric_sources s ${FED}
     WHERE s.organization_id = ${scope.organizationId}::uuid AND s.connection_id = ${connectionId}::uuid AND NOT s.paused
-      AND k.dropped_at IS NULL AND c.phase NOT IN ('retro', 'closed', 'cancelled')
+      AND ${IS_LIVE}
       AND (${afterId}::uuid IS NULL OR s.id > ${afterId}::uuid)
       AND (${dueAt}::timestamptz IS NULL OR coalesce(s.retry_at, s.last_read_at + make_interval(mins => s.cadence_minutes), ${dueAt}::timestamptz) <= ${dueAt}::timestamptz)
     ORDER BY s.id LIMIT ${limit}`;
@@ -84,47 +91,58 @@ export async function sourcesToRead(
 /** When the next source of a connection is to be read; null where none waits. */
 export async function nextReadingAt(scope: Scope, { connectionId, now }: { connectionId: string; now: Instant }): Promise<Instant | null> {
   const [row] = await scope.db.$queryRaw<{ at: Date | null }[]>`
-    SELECT min(coalesce(s.retry_at, s.last_read_at + make_interval(mins => s.cadence_minutes), ${now}::timestamptz)) AS at FROM metric_sources s
-    JOIN key_results k ON k.organization_id = s.organization_id AND k.id = s.key_result_id
-    JOIN cycles c ON c.organization_id = k.organization_id AND c.id = k.cycle_id
+    SELECT min(coalesce(s.retry_at, s.last_read_at + make_interval(mins => s.cadence_minutes), ${now}::timestamptz)) AS at FROM metric_sources s ${FED}
     WHERE s.organization_id = ${scope.organizationId}::uuid AND s.connection_id = ${connectionId}::uuid AND NOT s.paused
-      AND k.dropped_at IS NULL AND c.phase NOT IN ('retro', 'closed', 'cancelled')`;
+      AND ${IS_LIVE}`;
   return row?.at?.toISOString() ?? null;
 }
 
-/** What a person gives to feed a key result; the query is parsed by the integration's manifest. */
-export interface MetricSourceInput {
+/** What a source feeds, and whether that is still watched. */
+const FED = Prisma.sql`
+  LEFT JOIN key_results k ON k.organization_id = s.organization_id AND k.id = s.key_result_id
+  LEFT JOIN cycles c ON c.organization_id = k.organization_id AND c.id = k.cycle_id
+  LEFT JOIN kpis p ON p.organization_id = s.organization_id AND p.id = s.kpi_id`;
+const IS_LIVE = Prisma.sql`
+  ((k.id IS NOT NULL AND k.dropped_at IS NULL AND c.phase NOT IN ('retro', 'closed', 'cancelled')) OR (p.id IS NOT NULL AND p.archived_at IS NULL))`;
+
+/** What a person gives to feed a key result or a KPI; the query is parsed by the integration's manifest. */
+export type MetricSourceInput = Fed & {
   connectionId: string;
-  keyResultId: string;
   metric: string;
   query: Record<string, unknown>;
   /** Default a day. */
   cadenceMinutes?: number | null | undefined;
   cursorVersion?: number;
-}
+};
+
+/** What a source feeds: exactly one thing. */
+type Fed = { keyResultId: string; kpiId?: undefined } | { kpiId: string; keyResultId?: undefined };
 
 const DAY_MINUTES = 1440;
 const SHORTEST_CADENCE_MINUTES = 5;
 
-/** Feeds a key result from a metric; its connection reads the past of it at once. */
+/** Feeds a key result or a KPI from a metric; its connection reads the past of it at once. */
 export async function createMetricSource(scope: Scope, input: MetricSourceInput, { at }: WriteOptions): Promise<MetricSourceRow> {
   requireRight(scope, 'create', 'metric-source');
-  const { connectionId, keyResultId, metric, query, cursorVersion = 1 } = input;
+  const { connectionId, keyResultId, kpiId, metric, query, cursorVersion = 1 } = input;
   const cadenceMinutes = input.cadenceMinutes ?? DAY_MINUTES;
   if (cadenceMinutes < SHORTEST_CADENCE_MINUTES)
     throw new DomainError('INVALID_INPUT', `The shortest cadence is ${SHORTEST_CADENCE_MINUTES} minutes.`, { field: 'cadenceMinutes' });
   return inTransaction(scope, async (inside) => {
     await connectionById(inside, connectionId);
-    if ((await seenKeyResultIds(inside, [keyResultId])).length === 0) throw notFound('key-result');
+    if (kpiId !== undefined) await kpiById(inside, kpiId);
+    else if ((await seenKeyResultIds(inside, [keyResultId])).length === 0) throw notFound('key-result');
     const { organizationId, database } = inside;
-    const taken = await inside.db.metricSource.count({ where: { organizationId, keyResultId } });
-    if (taken > 0) throw new DomainError('CONFLICT', 'This key result has a source already: change that one, or remove it first.');
-    const id = database.newId(`metric-source/${keyResultId}/${at}`);
+    const taken = await inside.db.metricSource.count({ where: { organizationId, ...(kpiId === undefined ? { keyResultId } : { kpiId }) } });
+    const noun = kpiId === undefined ? 'key result' : 'KPI';
+    if (taken > 0) throw new DomainError('CONFLICT', `This ${noun} has a source already: change that one, or remove it first.`);
+    const id = database.newId(`metric-source/${kpiId ?? keyResultId}/${at}`);
     const data = {
       organizationId,
       id,
       connectionId,
-      keyResultId,
+      keyResultId: keyResultId ?? null,
+      kpiId: kpiId ?? null,
       metric,
       query: jsonColumn(query) as object,
       cadenceMinutes,
@@ -134,13 +152,13 @@ export async function createMetricSource(scope: Scope, input: MetricSourceInput,
     const after = rowOf(await inside.db.metricSource.create({ data }));
     await writeAudit(inside, { action: 'create', noun: 'metric-source', subjectId: id, after, at });
     publish(inside, { type: 'metric-source', id });
-    publish(inside, { type: 'key-result', id: keyResultId });
+    publishFed(inside, after);
     await tellConnection(inside, connectionId, at);
     return after;
   });
 }
 
-/** Stops feeding a key result: people check in again. Samples and check-ins stay. */
+/** Stops feeding: of a key result, people check in again. Samples and check-ins stay. */
 export async function deleteMetricSource(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<MetricSourceRow> {
   requireRight(scope, 'delete', 'metric-source');
   return inTransaction(scope, async (inside) => {
@@ -149,7 +167,7 @@ export async function deleteMetricSource(scope: Scope, { id }: { id: string }, {
     await inside.db.metricSource.deleteMany({ where: { organizationId: scope.organizationId, id } });
     await writeAudit(inside, { action: 'delete', noun: 'metric-source', subjectId: id, before, at });
     publish(inside, { type: 'metric-source', id });
-    publish(inside, { type: 'key-result', id: before.keyResultId });
+    publishFed(inside, before);
     await tellConnection(inside, before.connectionId, at);
     return before;
   });
@@ -195,9 +213,18 @@ export async function silenceSources(scope: Scope, { connectionId, failure, at }
   await scope.db.metricSource.updateMany({ where: { organizationId, connectionId, paused: false, silentSince: null }, data: { silentSince: new Date(at) } });
 }
 
-/** A source is read with the key result that it feeds. */
+/** A source is read with the key result or the KPI that it feeds. */
 async function readable(scope: Scope, sources: MetricSourceRow[]): Promise<MetricSourceRow[]> {
-  return isAllowed(scope, 'read', 'metric-source') ? onlySeen(scope, sources, ({ keyResultId }) => keyResultId) : [];
+  if (!isAllowed(scope, 'read', 'metric-source')) return [];
+  const keyResultIds = sources.flatMap(({ keyResultId }) => (keyResultId === null ? [] : [keyResultId]));
+  const seen = new Set(await seenKeyResultIds(scope, keyResultIds));
+  const seesKpis = isAllowed(scope, 'read', 'kpi');
+  return sources.filter(({ keyResultId }) => (keyResultId === null ? seesKpis : seen.has(keyResultId)));
+}
+
+function publishFed(scope: Scope, { keyResultId, kpiId }: Pick<MetricSourceRow, 'keyResultId' | 'kpiId'>): void {
+  if (keyResultId !== null) publish(scope, { type: 'key-result', id: keyResultId });
+  if (kpiId !== null) publish(scope, { type: 'kpi', id: kpiId });
 }
 
 function rowOf(model: MetricSourceModel): MetricSourceRow {

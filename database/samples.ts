@@ -7,7 +7,9 @@ import type { Scope } from './scope.ts';
 export interface SampleRow {
   id: string;
   sourceId: string;
-  keyResultId: string;
+  /** What it was read for: one of these two. */
+  keyResultId: string | null;
+  kpiId: string | null;
   day: Day;
   value: Decimal;
   quality: SampleQuality;
@@ -29,7 +31,8 @@ export async function samplesOf(scope: Scope, { sourceId, first }: { sourceId: s
 /** A sample of one source, to be kept. */
 export interface NewSample extends MetricSample {
   sourceId: string;
-  keyResultId: string;
+  keyResultId: string | null;
+  kpiId?: string | null;
 }
 
 /** Keeps samples with two statements, and gives back those that say something new: a day not known yet, or another number for it. */
@@ -46,10 +49,10 @@ export async function keepSamples(scope: Scope, samples: readonly NewSample[]): 
     id: scope.database.newId(`sample/${sample.sourceId}/${sample.day}/${sample.takenAt}`),
   }));
   await scope.db.$executeRaw`
-    INSERT INTO samples (organization_id, id, source_id, key_result_id, day, value, quality, taken_at)
-    SELECT ${scope.organizationId}::uuid, id, "sourceId", "keyResultId", day, value::numeric, quality, "takenAt"
+    INSERT INTO samples (organization_id, id, source_id, key_result_id, kpi_id, day, value, quality, taken_at)
+    SELECT ${scope.organizationId}::uuid, id, "sourceId", "keyResultId", "kpiId", day, value::numeric, quality, "takenAt"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS j(id uuid, "sourceId" uuid, "keyResultId" uuid, day date, value text, quality text, "takenAt" timestamptz)
+      AS j(id uuid, "sourceId" uuid, "keyResultId" uuid, "kpiId" uuid, day date, value text, quality text, "takenAt" timestamptz)
     ON CONFLICT DO NOTHING`;
   return rows;
 }

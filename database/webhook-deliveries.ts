@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/errors.ts';
+import type { WebhookDelivery } from '../domain/integration.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { connectionWorkflowId } from '../domain/workflow-ids.ts';
 import { writeAudit } from './audit-log.ts';
@@ -6,6 +7,7 @@ import { connectionById, connectionSecretPlace } from './connections.ts';
 import { publish } from './events.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import { plain } from './plain.ts';
+import { datedValues, keepPushedValues } from './pushed-values.ts';
 import { isAllowed, requireRight } from './rights.ts';
 import { inTransaction, type LookupScope, type Scope } from './scope.ts';
 import { decryptSecret } from './secrets.ts';
@@ -47,9 +49,23 @@ const CONNECTION = `
 
 /**
  * Writes down a delivery, and that its connection has something to read: one statement, so one round trip and one commit, as deliveries come in bursts.
- * The second delivery of one id is not fresh and changes nothing.
+ * The second delivery of one id is not fresh and changes nothing. Numbers that came with it are kept in the same transaction; DomainError INVALID_INPUT where
+ * one is of a day to come.
  */
 export async function recordDelivery(
+  scope: Scope,
+  { values, ...delivery }: { connectionId: string; deliveryId: string; event: string; values?: WebhookDelivery['values'] | undefined; at: Instant },
+): Promise<{ fresh: boolean }> {
+  if (values === undefined) return insertDelivery(scope, delivery);
+  const { connectionId, deliveryId, at } = delivery;
+  return inTransaction(scope, async (inside) => {
+    const outcome = await insertDelivery(inside, delivery);
+    if (outcome.fresh) await keepPushedValues(inside, { connectionId, cause: `delivery/${deliveryId}`, values: await datedValues(inside, values, at), at });
+    return outcome;
+  });
+}
+
+async function insertDelivery(
   scope: Scope,
   { connectionId, deliveryId, event, at }: { connectionId: string; deliveryId: string; event: string; at: Instant },
 ): Promise<{ fresh: boolean }> {

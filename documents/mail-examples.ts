@@ -5,6 +5,7 @@ import { renderEscalationMail } from './escalation-mail.tsx';
 import type { OffTrackSubject } from './escalation-mail.tsx';
 import { renderFreshLinkMail } from './fresh-link-mail.tsx';
 import { renderInvitationMail } from './invitation-mail.tsx';
+import { renderKpiOutOfBandMail } from './kpi-out-of-band-mail.tsx';
 import { renderLastCallMail } from './last-call-mail.tsx';
 import type { MailReader, RenderedMail } from './mail-layout.tsx';
 import { renderManagerDigestMail } from './manager-digest-mail.tsx';
@@ -33,6 +34,7 @@ export const mailNames = [
   'last-call',
   'retro',
   'connection-trouble',
+  'kpi-out-of-band',
   'sign-in',
   'invitation',
   'fresh-link',
@@ -180,6 +182,22 @@ export function renderExampleMail(
         lastReadAt: '2027-02-08T04:00:00.000Z',
         keyResultTitles: [title],
         url: `${site}/connections/1`,
+      });
+    case 'kpi-out-of-band':
+      return renderKpiOutOfBandMail({
+        reader,
+        name: title,
+        unit: 'orders',
+        bandLow: '40',
+        bandHigh: '60',
+        outSince: '2027-02-05',
+        outPeriods: 2,
+        points: [
+          { day: '2027-02-04', value: '44' },
+          { day: '2027-02-05', value: '38' },
+          { day: '2027-02-06', value: '36.5' },
+        ],
+        url: `${site}/kpis/1`,
       });
     case 'sign-in':
       return renderSignInMail({ reader: { ...reader, preferencesUrl: null }, url: `${site}/sign-in/abc`, expiresAt: '2027-02-08T09:15:00.000Z' });

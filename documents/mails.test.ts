@@ -41,6 +41,10 @@ const subjects: Record<MailName, { en: string; ru: string }> = {
     ru: 'Закрываем Q1 2027: 2 ключевых результата, последнее значение и выводы',
   },
   retro: { en: 'Q1 2027 retrospective: 62 % KR completion', ru: 'Ретроспектива Q1 2027: выполнено 62 % ключевых результатов' },
+  'kpi-out-of-band': {
+    en: 'Cut open support tickets to 20 is outside of its healthy band',
+    ru: 'Cut open support tickets to 20: вне здорового диапазона',
+  },
   'connection-trouble': {
     en: 'GitHub acme needs you: key results have stopped updating',
     ru: 'GitHub acme ждёт вас: ключевые результаты перестали обновляться',

@@ -11,6 +11,7 @@ export type EffectKind =
   | 'last-call'
   | 'retro'
   | 'connection-trouble'
+  | 'kpi-out-of-band'
   | 'fresh-link'
   | 'sign-in'
   | 'invitation';
@@ -40,6 +41,8 @@ export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
   'last-call': { whenUnknown: 'leave', mutable: false },
   // Numbers stand still until it is mended.
   'connection-trouble': { whenUnknown: 'leave', mutable: false, atOnce: true },
+  // Readings come at any hour, and nothing wakes up for this mail alone.
+  'kpi-out-of-band': { ...NUDGE, atOnce: true },
   retro: { whenUnknown: 'resend', mutable: false },
   'fresh-link': { whenUnknown: 'resend', mutable: false, atOnce: true },
   'sign-in': { whenUnknown: 'resend', mutable: false, atOnce: true },

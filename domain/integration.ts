@@ -1,5 +1,6 @@
 import type { CalendarAccount } from './calendar-account.ts';
 import type { CodeHost } from './code-host.ts';
+import type { DomainError } from './errors.ts';
 import type { Day, Instant } from './key-result.ts';
 import type { Messenger } from './messenger.ts';
 import type { MetricDefinition, MetricReader, MetricSample, MetricSpan } from './metric.ts';
@@ -76,6 +77,8 @@ export interface IntegrationManifest {
   accountOf?(config: Record<string, unknown>): string;
   metrics: readonly IntegrationMetric[];
   webhook: boolean;
+  /** Whether people bring its values on the connection's page, in a file or one by one. Default false. */
+  takesValues?: boolean;
   /** Raised when a stored cursor of an older release can no longer be read. */
   cursorVersion: number;
   /** Checks a filled-in form and splits off the secrets. Throws DomainError INVALID_INPUT with `details.fields`. */
@@ -91,8 +94,10 @@ export interface WebhookDelivery {
   subject: string;
   payload: unknown;
   metrics: readonly string[];
-  /** Numbers that came with it, for a source that is told instead of asked. */
-  values?: readonly PushedValue[];
+  /** Numbers that came with it, for a source that is told instead of asked; a day of null is the day on which it came. */
+  values?: readonly (Omit<PushedValue, 'day'> & { day: Day | null })[];
+  /** Why nothing of it is taken although its signature was right; whoever sent it is told. */
+  refusal?: DomainError;
 }
 
 /** A number that was brought to us: by a webhook, in a file or by hand. `series` is its name within the connection. */

@@ -17,6 +17,7 @@ export type Noun =
   | 'note'
   | 'connection'
   | 'metric-source'
+  | 'kpi'
   | 'escalation'
   | 'effect'
   | 'report'
@@ -77,6 +78,7 @@ export const GRANTABLE: readonly { noun: Noun; actions: readonly Action[]; reach
   { noun: 'rehearsal', actions: ['read', 'create'], reaches: ['company'] },
   { noun: 'cycle', actions: ['create', 'update', 'approve'], reaches: ['company'] },
   { noun: 'connection', actions: ['read', 'create', 'update', 'delete'], reaches: ['company'] },
+  { noun: 'kpi', actions: ['read', 'create', 'update'], reaches: ['own', 'company'] },
   { noun: 'import', actions: ['create'], reaches: ['company'] },
   { noun: 'effect', actions: ['read'], reaches: ['company'] },
   { noun: 'audit', actions: ['read'], reaches: ['company'] },
@@ -121,6 +123,10 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['read'], nouns: ['connection'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['connection'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['metric-source'], reach: 'company' },
+  // KPIs are the company's instruments: read by everybody who works here, changed by whoever owns them.
+  { holders: STAFF, actions: ['read'], nouns: ['kpi'], reach: 'company' },
+  { holders: STAFF, actions: ['create', 'update'], nouns: ['kpi'], reach: 'own' },
+  { holders: ['ADMIN'], actions: ['create', 'update'], nouns: ['kpi'], reach: 'company' },
   { holders: STAFF, actions: ['create'], nouns: ['rehearsal'], reach: 'company', access: 'open' },
   { holders: ABOVE_ALL, actions: ['create'], nouns: ['rehearsal'], reach: 'company' },
   { holders: ['ADMIN'], actions: ['create', 'update', 'delete'], nouns: ['organization', 'person', 'team', 'accountability'], reach: 'company' },

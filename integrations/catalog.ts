@@ -1,5 +1,6 @@
 import { DomainError, ProviderError } from '../domain/errors.ts';
 import type { Account, AccountInput, Capabilities, Integration, Outside, ReaderInput } from '../domain/integration.ts';
+import { manifest as csv } from './csv/manifest.ts';
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
 import { manifest as googleAnalytics } from './google-analytics/manifest.ts';
@@ -10,6 +11,10 @@ import { manifest as gitlab } from './gitlab/manifest.ts';
 import { verifyWebhook as verifyGitlabWebhook } from './gitlab/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 import { manifest as mixpanel } from './mixpanel/manifest.ts';
+import { manifest as prometheus } from './prometheus/manifest.ts';
+import { manifest as sql } from './sql/manifest.ts';
+import { manifest as webhookIn } from './webhook-in/manifest.ts';
+import { verifyWebhook as verifyWebhookIn } from './webhook-in/webhook.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -42,6 +47,14 @@ export const integrations: readonly Integration[] = [
   },
   { manifest: pipedrive, open: { metrics: async (input) => (await import('./pipedrive/metrics.ts')).createPipedriveReader(input) }, verifyWebhook: null },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
+  { manifest: prometheus, open: { metrics: async (input) => (await import('./prometheus/metrics.ts')).createPrometheusReader(input) }, verifyWebhook: null },
+  { manifest: sql, open: { metrics: async (input) => (await import('./sql/metrics.ts')).createSqlReader(input) }, verifyWebhook: null },
+  {
+    manifest: webhookIn,
+    open: { metrics: async (input) => (await import('./webhook-in/metrics.ts')).createWebhookInReader(input) },
+    verifyWebhook: verifyWebhookIn,
+  },
+  { manifest: csv, open: { metrics: async (input) => (await import('./csv/metrics.ts')).createCsvReader(input) }, verifyWebhook: null },
 ];
 
 /** The integration of a connection's `provider`, or undefined. */

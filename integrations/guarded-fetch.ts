@@ -63,22 +63,11 @@ export function createGuardedFetch({
   });
 
   async function chooseAddress(hostname: string, port: string): Promise<string> {
-    const literal = hostname.replace(/^\[|\]$/g, '');
-    const addresses = isIP(literal) ? [literal] : await resolve(literal);
-    const [first] = addresses;
-    if (first === undefined) throw new Error(`${literal} has no address`);
-    for (const address of addresses) {
-      if (!isWithinReach(address)) throw new RefusedRequest(`${literal} leads to ${address}, which is not a public address`);
-    }
-    const named = allowedHosts?.includes(`${literal}:${port}`) ?? false;
+    const address = await judgedAddress(hostname, { allowLoopback, allowPrivate, resolve });
+    const named = allowedHosts?.includes(`${hostname.replace(/^\[|\]$/g, '')}:${port}`) ?? false;
     const usualPort = port === '' || port === '80' || port === '443';
-    if (!usualPort && !named && classifyAddress(first) === 'public') throw new RefusedRequest(`Port ${port} is not open to metric sources; use 80 or 443`);
-    return first;
-  }
-
-  function isWithinReach(address: string): boolean {
-    const is = classifyAddress(address);
-    return is === 'public' || (is === 'loopback' && allowLoopback) || (is === 'private' && allowPrivate);
+    if (!usualPort && !named && classifyAddress(address) === 'public') throw new RefusedRequest(`Port ${port} is not open to metric sources; use 80 or 443`);
+    return address;
   }
 
   return (address, init = {}) => {
@@ -91,6 +80,26 @@ export function createGuardedFetch({
     const signals = [AbortSignal.timeout(timeoutMs), ...(init.signal ? [init.signal] : [])];
     return undiciFetch(url, { ...init, redirect: 'manual', dispatcher: agent, signal: AbortSignal.any(signals) });
   };
+}
+
+/**
+ * The address that a host leads to, to be connected to as it is: every address of its name is judged, since one of several may lie inside. Throws RefusedRequest
+ * where one is out of reach. For what does not speak HTTP; HTTP goes through `createGuardedFetch`.
+ */
+export async function judgedAddress(
+  hostname: string,
+  { allowLoopback = false, allowPrivate = false, resolve = resolveAll }: Pick<GuardOptions, 'allowLoopback' | 'allowPrivate' | 'resolve'>,
+): Promise<string> {
+  const literal = hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(literal) ? [literal] : await resolve(literal);
+  const [first] = addresses;
+  if (first === undefined) throw new Error(`${literal} has no address`);
+  for (const address of addresses) {
+    const is = classifyAddress(address);
+    if (is !== 'public' && !(is === 'loopback' && allowLoopback) && !(is === 'private' && allowPrivate))
+      throw new RefusedRequest(`${literal} leads to ${address}, which is not a public address`);
+  }
+  return first;
 }
 
 async function resolveAll(hostname: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { allConnections, connectionById, connectionsByIds } from '../../database/connections.ts';
 import { nextReadingAt } from '../../database/metric-sources.ts';
 import { budgetStandings, type BudgetStanding } from '../../database/provider-budgets.ts';
+import { pushedSeries } from '../../database/pushed-values.ts';
 import { type SyncRunRow, syncRunsOf } from '../../database/sync-runs.ts';
 import { deliveriesOf, type DeliveryRow } from '../../database/webhook-deliveries.ts';
 import { builder } from '../builder.ts';
@@ -39,6 +40,14 @@ const WebhookDeliveryType = builder.objectRef<DeliveryRow>('WebhookDelivery').im
     event: t.exposeString('event'),
     receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
     handledAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ handledAt }) => handledAt }),
+  }),
+});
+
+const PushedSeriesType = builder.objectRef<{ series: string; values: number; lastDay: string }>('PushedSeries').implement({
+  fields: (t) => ({
+    series: t.exposeString('series'),
+    values: t.exposeInt('values'),
+    lastDay: t.field({ type: 'Day', resolve: ({ lastDay }) => lastDay }),
   }),
 });
 
@@ -86,6 +95,15 @@ builder.node(ConnectionType, {
       type: [WebhookDeliveryType],
       args: { first: t.arg.int() },
       resolve: ({ id }, { first }, context) => deliveriesOf(signedIn(context).scope, { connectionId: id, first: pageRequest({ first }).first }),
+    }),
+    takesValues: t.boolean({
+      description: 'Whether people bring its numbers here, in a file or one by one.',
+      resolve: ({ provider }, _args, context) => context.deps.outside.manifestOf(provider).takesValues ?? false,
+    }),
+    series: t.field({
+      type: [PushedSeriesType],
+      description: 'The numbers that were brought, by name; at most a hundred.',
+      resolve: ({ id }, _args, context) => pushedSeries(signedIn(context).scope, id),
     }),
     version: t.exposeInt('version'),
   }),

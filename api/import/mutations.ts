@@ -7,7 +7,8 @@ import { refusals } from '../errors.ts';
 
 const MAX_FILES = 10;
 
-const ImportProblemType = builder.objectRef<ImportProblem>('ImportProblem').implement({
+/** A mistake in a file, as people are told of it. */
+export const ImportProblemType = builder.objectRef<ImportProblem>('ImportProblem').implement({
   fields: (t) => ({
     file: t.exposeString('file'),
     line: t.exposeInt('line', { nullable: true }),
@@ -34,7 +35,8 @@ const ImportResultType = builder.objectRef<ImportOutcome>('ImportResult').implem
   }),
 });
 
-const ImportFile = builder.inputType('ImportFile', { fields: (t) => ({ name: t.string({ required: true }), text: t.string({ required: true }) }) });
+/** A file as the browser read it. */
+export const ImportFile = builder.inputType('ImportFile', { fields: (t) => ({ name: t.string({ required: true }), text: t.string({ required: true }) }) });
 
 builder.mutationField('importFiles', (t) =>
   t.field({

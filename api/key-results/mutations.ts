@@ -11,7 +11,8 @@ const MilestoneStepInput = builder.inputType('MilestoneStepInput', {
   fields: (t) => ({ id: t.id(), title: t.string({ required: true }), weight: t.field({ type: 'Decimal', required: true }), dueOn: t.field({ type: 'Day' }) }),
 });
 
-const KeyResultInput = builder.inputType('KeyResultInput', {
+/** What a person says of a key result. */
+export const KeyResultInput = builder.inputType('KeyResultInput', {
   fields: (t) => ({
     objectiveId: t.globalID({ for: [ObjectiveType], required: true }),
     title: t.string({ required: true }),
@@ -78,7 +79,8 @@ builder.mutationFields((t) => {
   };
 });
 
-function keyResultFields({ objectiveId: _objective, ownerId, ownerTeamId, steps, ...rest }: typeof KeyResultInput.$inferInput) {
+/** The fields of a key result as the database takes them. */
+export function keyResultFields({ objectiveId: _objective, ownerId, ownerTeamId, steps, ...rest }: typeof KeyResultInput.$inferInput) {
   return {
     title: rest.title,
     kind: rest.kind,

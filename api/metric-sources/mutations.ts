@@ -5,6 +5,7 @@ import { createMetricSource, deleteMetricSource } from '../../database/metric-so
 import { organizationById } from '../../database/organizations.ts';
 import { requireRight } from '../../database/rights.ts';
 import { addDays, dayIn } from '../../domain/calendar.ts';
+import { DomainError } from '../../domain/errors.ts';
 import type { MetricSample } from '../../domain/metric.ts';
 import { weekOf } from '../../domain/week.ts';
 import { integrationOf } from '../connections/integration-of.ts';
@@ -13,7 +14,7 @@ import { signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
 import { optional } from '../inputs.ts';
 import { refuseProviderTrouble } from '../provider-trouble.ts';
-import { ConnectionType, KeyResultType, MetricSourceType } from '../refs.ts';
+import { ConnectionType, KeyResultType, KpiType, MetricSourceType } from '../refs.ts';
 
 const PREVIEW_WEEKS = 12;
 /** A preview answers somebody who waits: a longer history is read after saving. */
@@ -40,7 +41,8 @@ const MetricPreviewType = builder.objectRef<MetricPreview>('MetricPreview').impl
 const MetricSourceInput = builder.inputType('MetricSourceInput', {
   fields: (t) => ({
     connectionId: t.globalID({ for: [ConnectionType], required: true }),
-    keyResultId: t.globalID({ for: [KeyResultType], required: true }),
+    keyResultId: t.globalID({ for: [KeyResultType], description: 'What it feeds: this or a KPI.' }),
+    kpiId: t.globalID({ for: [KpiType] }),
     metric: t.string({ required: true }),
     query: t.field({ type: 'JSON', required: true }),
     cadenceMinutes: t.int(),
@@ -86,7 +88,7 @@ builder.mutationFields((t) => ({
       const manifest = integrationOf(context, provider);
       const source = {
         connectionId: input.connectionId.id,
-        keyResultId: input.keyResultId.id,
+        ...fedBy(input),
         metric: input.metric,
         query: manifest.parseQuery(input.metric, input.query),
         cadenceMinutes: optional(input.cadenceMinutes),
@@ -97,15 +99,23 @@ builder.mutationFields((t) => ({
   }),
   deleteMetricSource: t.field({
     type: KeyResultType,
+    nullable: true,
+    description: 'Gives back the key result that is fed by hand from now on; null where a KPI was fed.',
     errors: refusals,
     args: { id: t.arg.globalID({ for: [MetricSourceType], required: true }), version: t.arg.int({ required: true }) },
     resolve: async (_root, { id, version }, context) => {
       const { scope } = signedIn(context);
       const source = await deleteMetricSource(scope, { id: id.id }, { version, at: context.now });
-      return keyResultById(scope, source.keyResultId);
+      return source.keyResultId === null ? null : keyResultById(scope, source.keyResultId);
     },
   }),
 }));
+
+function fedBy({ keyResultId, kpiId }: typeof MetricSourceInput.$inferInput) {
+  if (kpiId && !keyResultId) return { kpiId: kpiId.id };
+  if (keyResultId && !kpiId) return { keyResultId: keyResultId.id };
+  throw new DomainError('INVALID_INPUT', 'Say what it feeds: a key result or a KPI.', { field: 'keyResultId' });
+}
 
 /** The newest value, and the last one of each week. */
 function previewOf(samples: readonly MetricSample[]): MetricPreview {

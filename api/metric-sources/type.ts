@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 import { pageRequest } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { inOrder } from '../loaders.ts';
-import { ConnectionType, KeyResultType, MetricSourceType } from '../refs.ts';
+import { ConnectionType, KeyResultType, KpiType, MetricSourceType } from '../refs.ts';
 
 const SampleType = builder.objectRef<SampleRow>('Sample').implement({
   fields: (t) => ({
@@ -21,7 +21,18 @@ builder.node(MetricSourceType, {
   loadMany: async (ids, context) => inOrder(ids, await metricSourcesByIds(signedIn(context).scope, ids)),
   fields: (t) => ({
     connection: t.field({ type: ConnectionType, resolve: (source, _args, context) => signedIn(context).loaders.connection.load(source.connectionId) }),
-    keyResult: t.field({ type: KeyResultType, resolve: (source, _args, context) => signedIn(context).loaders.keyResult.load(source.keyResultId) }),
+    keyResult: t.field({
+      type: KeyResultType,
+      nullable: true,
+      description: 'What it feeds, if that is a key result.',
+      resolve: ({ keyResultId }, _args, context) => (keyResultId === null ? null : signedIn(context).loaders.keyResult.load(keyResultId)),
+    }),
+    kpi: t.field({
+      type: KpiType,
+      nullable: true,
+      description: 'What it feeds, if that is a KPI.',
+      resolve: ({ kpiId }, _args, context) => (kpiId === null ? null : signedIn(context).loaders.kpi.load(kpiId)),
+    }),
     metric: t.exposeString('metric'),
     metricName: t.string({
       resolve: async (source, _args, context) => {

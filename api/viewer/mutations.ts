@@ -36,7 +36,7 @@ builder.mutationField('startOwnCompany', (t) =>
       const { scope: own, personId, sessionToken } = await foundOwnCompany(context.deps, { ...company, founder }, from);
       context.startSession(sessionToken);
       context.scope = own;
-      context.loaders = createLoaders(own);
+      context.loaders = createLoaders(own, context.now);
       return { personId };
     },
   }),

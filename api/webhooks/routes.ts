@@ -8,7 +8,7 @@ import { limitRequests } from '../rate-limit.ts';
 
 /**
  * Deliveries of providers: the signature is checked over the raw body, the row is written, and only then is it taken (202).
- * A second delivery of one id changes nothing. Unknown connection and wrong signature look alike.
+ * A second delivery of one id changes nothing. Numbers that come with it are kept in the same transaction, or none of it is (400). Unknown connection and wrong signature look alike.
  */
 export function webhookRoutes(deps: ApiDeps): Router {
   const router = express.Router();
@@ -18,7 +18,9 @@ export function webhookRoutes(deps: ApiDeps): Router {
   router.post('/:connectionId', async (request, response) => {
     const at = deps.clock.now();
     const { connection, scope, delivery } = await open(request);
-    const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId: delivery.deliveryId, event: delivery.event, at });
+    const { deliveryId, event, values, refusal } = delivery;
+    if (refusal !== undefined) throw refusal;
+    const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId, event, values, at });
     response.status(202).json({ taken: fresh });
     if (fresh) deps.startWorkflows.relay();
   });

@@ -211,6 +211,18 @@ export const en = {
       open: 'Repair the connection',
       why: (organization: string) => `You get this once because you connected this account at ${organization}.`,
     },
+    kpi: {
+      subject: (name: string) => `${name} is outside of its healthy band`,
+      action: (time: string) => `Look at the trend and decide what to do: ${time}.`,
+      band: (low: string | null, high: string | null) =>
+        low === null ? `Its healthy band ends at ${high}.` : high === null ? `Its healthy band begins at ${low}.` : `Its healthy band is ${low} to ${high}.`,
+      since: (day: string, periods: number) =>
+        `Outside since ${day}, for ${form(periods, { one: `${periods} period`, other: `${periods} periods` })} in a row.`,
+      last: 'Its last numbers:',
+      open: 'Look at the KPI',
+      next: 'If it needs work in this cycle, its page makes it a key result that is fed by the same source.',
+      why: (organization: string) => `You get this once because you own this KPI at ${organization}.`,
+    },
     signIn: {
       subject: 'Sign in to Sextant',
       action: (time: string) => `Click the button to sign in: ${time}.`,

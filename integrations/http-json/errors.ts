@@ -1,7 +1,6 @@
 import { ProviderError, type ProviderErrorKind } from '../../domain/errors.ts';
 import { RefusedRequest } from '../guarded-fetch.ts';
-
-const UNTOLD_WAIT_MS = 60_000;
+import { retryAfterMs } from '../retry-after.ts';
 
 /** A failure of the source, in words that hold neither address nor header. */
 export function sourceError(kind: ProviderErrorKind, message: string, retryAfterMs?: number): ProviderError {
@@ -15,7 +14,7 @@ export function translateStatus(
 ): ProviderError {
   if (status === 401) return sourceError('reauth-needed', 'The address no longer accepts the credentials; enter the headers anew');
   if (status === 429 || (status === 503 && headers.get('retry-after') !== null))
-    return sourceError('rate-limited', 'The address asks to wait', waitOf(headers, nowMs));
+    return sourceError('rate-limited', 'The address asks to wait', retryAfterMs(headers, nowMs));
   if (status === 403) return sourceError('bad-config', 'The credentials may not read this address (403)');
   if (status >= 500 || status === 408 || status === 425) return sourceError('transient', `The address has trouble of its own (${status})`);
   return sourceError('bad-config', `The address answered ${status}; check it`);
@@ -32,14 +31,4 @@ export function translateFailure(error: unknown): ProviderError {
     cause = typeof cause === 'object' && 'cause' in cause ? cause.cause : undefined;
   }
   return sourceError('transient', 'The address cannot be reached');
-}
-
-function waitOf(headers: { get(name: string): string | null }, nowMs: number): number {
-  const told = headers.get('retry-after');
-  if (told === null) return UNTOLD_WAIT_MS;
-  const seconds = Number(told);
-  if (Number.isFinite(seconds)) return Math.max(seconds * 1_000, 1_000);
-  const until = Date.parse(told);
-  const serverNowMs = Date.parse(headers.get('date') ?? '') || nowMs;
-  return Number.isNaN(until) ? UNTOLD_WAIT_MS : Math.max(until - serverNowMs, 1_000);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
 import type { IntegrationManifest } from '../../domain/integration.ts';
+import { parseForm, unknownMetric, withoutUndefined } from '../parse-form.ts';
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** One header a line, "Name: value". Line by line it cannot smuggle another header in. */
@@ -77,20 +77,12 @@ export const manifest: IntegrationManifest = {
   webhook: false,
   cursorVersion: 1,
   parseSettings: (input) => {
-    const { baseUrl, headers } = parse(z.object({ ...configSchema.shape, ...secretSchema.shape }), input);
+    const { baseUrl, headers } = parseForm(z.object({ ...configSchema.shape, ...secretSchema.shape }), input);
     const secret: Record<string, string> = headers.length > 0 ? { headers: headers.join('\n') } : {};
     return { config: { baseUrl }, secret };
   },
   parseQuery: (metric, input) => {
-    if (metric !== 'number') throw new DomainError('INVALID_INPUT', `There is no metric "${metric}" here`, { fields: { metric: 'unknown' } });
-    const query = parse(querySchema, input);
-    return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+    if (metric !== 'number') throw unknownMetric('HTTP and JSON', metric);
+    return withoutUndefined(parseForm(querySchema, input));
   },
 };
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
-  throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
-}

@@ -4,6 +4,7 @@ import { dayIn, isDay } from '../../domain/calendar.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day, Decimal, Instant } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSample, MetricSpan } from '../../domain/metric.ts';
+import { plainDecimal } from '../plain-decimal.ts';
 import { createJsonClient } from './client.ts';
 import { sourceError } from './errors.ts';
 import { type HttpJsonQuery, manifest, querySchema } from './manifest.ts';
@@ -77,11 +78,4 @@ function decimalOf(value: unknown, path: string): Decimal | null {
   if (typeof value === 'number' && Number.isFinite(value)) return plainDecimal(value);
   if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim())) return value.trim();
   throw sourceError('bad-config', `What stands at ${path} is not a number`);
-}
-
-/** 1e21 and 1e-7 without the exponent, as decimals are stored. */
-function plainDecimal(value: number): Decimal {
-  const text = String(value);
-  if (!text.includes('e')) return text;
-  return Math.abs(value) >= 1 ? BigInt(value).toString() : value.toFixed(20).replace(/0+$/, '');
 }

@@ -117,6 +117,7 @@ export type Part =
   | 'audit'
   | 'roles'
   | 'connection'
+  | 'kpi'
   | 'wiring'
   | 'report'
   | 'board-report'
@@ -152,6 +153,7 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
     case 'roles':
       return isTheirs && (actor === 'admin' || actor === 'stranger');
     case 'connection':
+    case 'kpi':
       return isTheirs && actor !== 'viewer';
     case 'wiring':
       return isTheirs && (LEAD_HERE.includes(actor) || actor === 'stranger');
@@ -167,7 +169,18 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
 }
 
 /** What a mutation does, which decides who may. */
-export type Deed = 'hold-tokens' | 'change' | 'shape-circle' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
+export type Deed =
+  | 'hold-tokens'
+  | 'change'
+  | 'shape-circle'
+  | 'answer-escalation'
+  | 'run-cycle'
+  | 'administer'
+  | 'connect'
+  | 'watch'
+  | 'feed'
+  | 'unfeed'
+  | 'rehearse';
 
 /** Whether somebody may do it to a bundle, or to the company that it stands in. */
 export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: BundleName): boolean {
@@ -186,6 +199,9 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
     case 'feed':
     case 'unfeed':
       return leads && READ[access][actor].includes(bundle);
+    case 'watch':
+      // KPIs are changed by whoever owns them, and by administrators; a viewer reads none.
+      return isTheirs && (actor === 'admin' || actor === 'stranger' || OWNERS[bundle] === actor);
     case 'administer':
       return isTheirs && (actor === 'admin' || actor === 'stranger');
     case 'rehearse':

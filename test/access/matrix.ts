@@ -176,6 +176,7 @@ const PARTS: Record<string, Part> = {
   Escalation: 'note',
   MetricSource: 'note',
   Connection: 'connection',
+  Kpi: 'kpi',
   Effect: 'sending',
   Report: 'report',
   Rehearsal: 'rehearsal',

@@ -21,6 +21,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   answerRetro: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", learned: "That it works"` },
   approveCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   archiveObjective: { deed: 'change', call: ({ Objective }) => `id: "${Objective}", ${STALE}` },
+  archiveKpi: { deed: 'watch', call: ({ Kpi }) => `id: "${Kpi}", archived: true, ${STALE}` },
   cancelCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   checkIn: { deed: 'change', call: ({ KeyResult }) => `input: { keyResultId: "${KeyResult}", value: "40" }` },
   clearOverride: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", ${STALE}` },
@@ -35,6 +36,11 @@ export const MUTATIONS: Record<string, MutationCase> = {
     deed: 'change',
     call: ({ Objective }) => `input: { objectiveId: "${Objective}", title: "Same", kind: increase, start: "1", target: "1" }`,
   },
+  createKeyResultFromKpi: {
+    deed: 'change',
+    call: ({ Kpi, Objective }) => `kpiId: "${Kpi}", input: { objectiveId: "${Objective}", title: "Same", kind: increase, start: "1", target: "1" }`,
+  },
+  createKpi: { deed: 'watch', call: ({ Person }) => `input: { name: "", ownerId: "${Person}", direction: increase }` },
   createMetricSource: {
     deed: 'feed',
     call: ({ KeyResult, Connection }) => `input: { keyResultId: "${KeyResult}", connectionId: "${Connection}", metric: "stars", query: {} }`,
@@ -54,6 +60,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   deleteTeam: { deed: 'administer', call: ({ Team }) => `id: "${Team}", ${STALE}` },
   dropKeyResult: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "No longer", ${STALE}` },
   erasePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", ${STALE}` },
+  giveValue: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", value: "1"` },
   importFiles: { deed: 'administer', call: () => `dryRun: true, files: [{ name: "people.csv", text: "email,name" }]` },
   invitePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}"` },
   overrideStatus: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "Better than it looks", status: AT_RISK, ${FOREVER}, ${STALE}` },
@@ -78,6 +85,8 @@ export const MUTATIONS: Record<string, MutationCase> = {
   updateConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", name: "Ours", config: { owner: "o", repository: "r" }, ${STALE}` },
   updateCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}", input: { ${CYCLE} }, ${STALE}` },
   updateCustomRole: { deed: 'administer', call: ({ CustomRole }) => `id: "${CustomRole}", input: { name: "Ours", grants: [] }, ${STALE}` },
+  updateKpi: { deed: 'watch', call: ({ Kpi, Person }) => `id: "${Kpi}", input: { name: "Ours", ownerId: "${Person}", direction: increase }, ${STALE}` },
+  uploadValues: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", dryRun: true, file: { name: "a.csv", text: "day,value" }` },
   updateInitiative: {
     deed: 'change',
     call: ({ Initiative, Objective }) => `id: "${Initiative}", input: { objectiveId: "${Objective}", title: "Try something else" }, ${STALE}`,

@@ -147,6 +147,18 @@ async function makeBundle(
       createdAt: AT,
     },
   });
+  const kpi = await behind.kpi.create({
+    data: {
+      organizationId,
+      id: own(),
+      name: write('kpi', 'name of a KPI'),
+      unit: write('kpi', 'unit of a KPI'),
+      ownerId,
+      direction: 'increase',
+      bandLow: '1',
+      createdAt: AT,
+    },
+  });
   const source = await behind.metricSource.create({
     data: {
       organizationId,
@@ -246,6 +258,7 @@ async function makeBundle(
     Escalation: escalation.id,
     Connection: connection.id,
     MetricSource: source.id,
+    Kpi: kpi.id,
     Effect: effect.id,
     Report: report.id,
     Rehearsal: rehearsal.id,

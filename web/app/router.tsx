@@ -85,9 +85,10 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/connections/new',
-        validateSearch: (search: Record<string, unknown>): { keyResult?: string; connection?: string } => ({
+        validateSearch: (search: Record<string, unknown>): { keyResult?: string; connection?: string; kpi?: string } => ({
           ...(typeof search['keyResult'] === 'string' && { keyResult: search['keyResult'] }),
           ...(typeof search['connection'] === 'string' && { connection: search['connection'] }),
+          ...(typeof search['kpi'] === 'string' && { kpi: search['kpi'] }),
         }),
         component: lazyRouteComponent(() => import('../connections/connection-wizard.tsx'), 'ConnectionWizard'),
       }),
@@ -95,6 +96,14 @@ const routes = root.addChildren([
         getParentRoute: () => shell,
         path: '/connections/$connectionId',
         component: lazyRouteComponent(() => import('../connections/connection-page.tsx'), 'ConnectionPage'),
+      }),
+      createRoute({ getParentRoute: () => shell, path: '/kpis', component: lazyRouteComponent(() => import('../kpis/kpis-page.tsx'), 'KpisPage') }),
+      createRoute({ getParentRoute: () => shell, path: '/kpis/new', component: lazyRouteComponent(() => import('../kpis/new-kpi-page.tsx'), 'NewKpiPage') }),
+      createRoute({ getParentRoute: () => shell, path: '/kpis/$kpiId', component: lazyRouteComponent(() => import('../kpis/kpi-page.tsx'), 'KpiPage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/kpis/$kpiId/new-key-result',
+        component: lazyRouteComponent(() => import('../kpis/kpi-key-result-page.tsx'), 'KpiKeyResultPage'),
       }),
       createRoute({ getParentRoute: () => shell, path: '/outbox', component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage') }),
       createRoute({

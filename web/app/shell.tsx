@@ -92,6 +92,11 @@ function Navigation() {
       <PlainLink to="/cycles" {...linkProps}>
         {texts.nav.cycles}
       </PlainLink>
+      {may('read kpi') && (
+        <PlainLink to="/kpis" {...linkProps}>
+          {texts.nav.kpis}
+        </PlainLink>
+      )}
       <PlainLink to="/connections" {...linkProps}>
         {texts.nav.connections}
       </PlainLink>

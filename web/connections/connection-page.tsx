@@ -17,6 +17,7 @@ import { Loading } from '../ui/loading.tsx';
 import { notify } from '../ui/notices.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { BroughtValues } from './brought-values.tsx';
 import { ConnectionBudgets } from './connection-budgets.tsx';
 import { ConnectionDeliveries, ConnectionRuns } from './connection-history.tsx';
 import { ConsentButton } from './consent-button.tsx';
@@ -123,6 +124,7 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
         >
           {connection.sources.length === 0 ? <p className={styles.quiet}>{texts.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
         </Panel>
+        {may('update connection') && <BroughtValues connection={connection} onBrought={refetch} />}
         <ConnectionBudgets budgets={connection.budgets} />
         <ConnectionRuns runs={connection.runs} />
         {connection.webhookUrl && may('update connection') && (
@@ -165,16 +167,23 @@ function Sources(props: { sources: ConnectionData['sources'] }) {
       {props.sources.map((source) => (
         <li key={source.id}>
           <span>
-            <PlainLink to="/key-results/$keyResultId" params={{ keyResultId: source.keyResult.id }}>
-              {source.keyResult.title}
-            </PlainLink>
+            {source.keyResult && (
+              <PlainLink to="/key-results/$keyResultId" params={{ keyResultId: source.keyResult.id }}>
+                {source.keyResult.title}
+              </PlainLink>
+            )}
+            {source.kpi && (
+              <PlainLink to="/kpis/$kpiId" params={{ kpiId: source.kpi.id }}>
+                {source.kpi.name}
+              </PlainLink>
+            )}
             <small>
               {source.metricName}
               {source.silentSince && <> · {texts.connections.silentSince(format.day(source.silentSince))}</>}
             </small>
             {source.failure && <small className={styles.reason}>{source.failure}</small>}
           </span>
-          <strong>{format.value(source.lastValue, source.keyResult.unit)}</strong>
+          <strong>{format.value(source.lastValue, source.keyResult?.unit ?? source.kpi?.unit)}</strong>
           <small>{source.lastReadAt ? texts.connections.lastSync(format.ago(source.lastReadAt)) : texts.connections.neverSynced}</small>
         </li>
       ))}

@@ -4,7 +4,7 @@ export const ConnectionFields = graphql(`
   fragment ConnectionState on Connection {
     id name provider health healthReason healthSince lastSyncAt webhookUrl consentUrl version config
     owner { id name }
-    sources { id metric metricName lastValue lastReadAt failure silentSince paused cadenceMinutes keyResult { id title unit } }
+    sources { id metric metricName lastValue lastReadAt failure silentSince paused cadenceMinutes keyResult { id title unit } kpi { id name unit } }
   }
 `);
 
@@ -20,7 +20,8 @@ export const ConnectionQuery = graphql(
     query Connection($id: ID!) {
       connection(id: $id) {
         ...ConnectionState
-        accessEndsAt nextSyncAt
+        accessEndsAt nextSyncAt takesValues
+        series { series values lastDay }
         budgets { bucket requests perSeconds used resetsAt }
         runs(first: 10) { startedAt endedAt read added restated failed note }
         deliveries(first: 20) { deliveryId event receivedAt handledAt }
@@ -86,7 +87,7 @@ export const CreateMetricSource = graphql(`
   mutation CreateMetricSource($input: MetricSourceInput!) {
     createMetricSource(input: $input) {
       __typename
-      ... on MutationCreateMetricSourceSuccess { data { id lastValue keyResult { id title unit current progress status } } }
+      ... on MutationCreateMetricSourceSuccess { data { id lastValue keyResult { id title unit current progress status } kpi { id name unit } } }
       ... on Refusal { code message details }
     }
   }

@@ -14,19 +14,19 @@ import { ConnectionForm } from './connection-form.tsx';
 import { type ConnectionData, CreateConnection, type IntegrationData, IntegrationsQuery } from './connection-query.ts';
 import styles from './connections.module.css';
 import { HealthBadge } from './health-badge.tsx';
-import { MetricStep } from './metric-step.tsx';
+import { type FedThing, MetricStep } from './metric-step.tsx';
 
 type Step =
   | { at: 'choose' }
   | { at: 'connect'; integration: IntegrationData; demo: boolean }
   | { at: 'metric'; integration: IntegrationData; connection: ConnectionData }
-  | { at: 'done'; keyResult: { id: string; title: string; unit: string }; value: string | null };
+  | { at: 'done'; fed: FedThing; value: string | null };
 
 /** From "choose GitHub" to "this key result now reads 42": where the number lives, the account, the number, done. */
 export function ConnectionWizard() {
   const texts = useTexts();
   const [{ data, error }, refetch] = useQuery({ query: IntegrationsQuery, requestPolicy: 'cache-and-network' });
-  const { keyResult, connection: chosenId } = useSearch({ from: '/signed-in/shell/connections/new' });
+  const { keyResult, kpi, connection: chosenId } = useSearch({ from: '/signed-in/shell/connections/new' });
   const [taken, setStep] = useState<Step | null>(null);
   const numbers = { choose: 1, connect: 2, metric: 3, done: 4 } as const;
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
@@ -55,13 +55,14 @@ export function ConnectionWizard() {
             integration={step.integration}
             connection={step.connection}
             keyResultId={keyResult ?? null}
+            kpiId={kpi ?? null}
             onBack={() => setStep({ at: 'choose' })}
-            onDone={(fed, value) => setStep({ at: 'done', keyResult: fed, value })}
+            onDone={(fed, value) => setStep({ at: 'done', fed, value })}
           />
         )}
         {step.at === 'done' && (
           <Done
-            keyResult={step.keyResult}
+            fed={step.fed}
             value={step.value}
             onAgain={() => {
               refetch({ requestPolicy: 'network-only' });
@@ -162,19 +163,25 @@ function Connect(props: { integration: IntegrationData; demo: boolean; onBack: (
   );
 }
 
-function Done(props: { keyResult: { id: string; title: string; unit: string }; value: string | null; onAgain: () => void }) {
+function Done(props: { fed: FedThing; value: string | null; onAgain: () => void }) {
   const texts = useTexts();
   const format = useFormats();
-  const { keyResult } = props;
+  const { fed } = props;
   return (
     <section className={styles.done} role="status">
-      <p className={styles.doneTitle}>{keyResult.title}</p>
-      <h2>{texts.connections.done(format.value(props.value, keyResult.unit))}</h2>
+      <p className={styles.doneTitle}>{fed.title}</p>
+      <h2>{texts.connections.done(format.value(props.value, fed.unit))}</h2>
       <p>{texts.connections.doneWhy}</p>
       <div className={styles.buttons}>
-        <ButtonLink to="/key-results/$keyResultId" params={{ keyResultId: keyResult.id }}>
-          {texts.connections.toKeyResult}
-        </ButtonLink>
+        {fed.kind === 'kpi' ? (
+          <ButtonLink to="/kpis/$kpiId" params={{ kpiId: fed.id }}>
+            {texts.kpis.toKpi}
+          </ButtonLink>
+        ) : (
+          <ButtonLink to="/key-results/$keyResultId" params={{ keyResultId: fed.id }}>
+            {texts.connections.toKeyResult}
+          </ButtonLink>
+        )}
         <Button variant="default" onClick={props.onAgain}>
           {texts.connections.another}
         </Button>

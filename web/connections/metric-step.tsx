@@ -11,25 +11,36 @@ import styles from './connections.module.css';
 import { filledIn, FormFields } from './form-fields.tsx';
 import { type PreviewData, PreviewStrip } from './preview-strip.tsx';
 
-const CADENCES = [15, 60, 360, 1440] as const;
+/** The period in which a KPI is judged is its cadence, and a week is the one that people think in. */
+const CADENCES = [15, 60, 360, 1440, 10_080] as const;
 
-/** Which number, for which key result, and how it looks; nothing is saved before the preview was seen. */
+/** What a source feeds, as the wizard ends with it. */
+export interface FedThing {
+  kind: 'key-result' | 'kpi';
+  id: string;
+  title: string;
+  unit: string;
+}
+
+/** Which number, for which key result or KPI, and how it looks; nothing is saved before the preview was seen. */
 export function MetricStep(props: {
   integration: IntegrationData;
   connection: ConnectionData;
   keyResultId: string | null;
+  /** Given where a KPI is fed. */
+  kpiId: string | null;
   onBack: () => void;
-  onDone: (keyResult: { id: string; title: string; unit: string }, value: string | null) => void;
+  onDone: (fed: FedThing, value: string | null) => void;
 }) {
   const texts = useTexts();
   const format = useFormats();
   const cycle = useCycle();
   const { data } = useAllObjectives(cycle?.id);
-  const { integration, connection } = props;
+  const { integration, connection, kpiId } = props;
   const [metricId, setMetricId] = useState(integration.metrics[0]?.id ?? '');
   const [query, setQuery] = useState<Record<string, string>>({});
   const [keyResultId, setKeyResultId] = useState(props.keyResultId ?? '');
-  const [cadence, setCadence] = useState(60);
+  const [cadence, setCadence] = useState(props.kpiId === null ? 60 : 1440);
   const [preview, setPreview] = useState<PreviewData | null>(null);
   const previewing = useAct(PreviewMetric);
   const saving = useAct(CreateMetricSource);
@@ -44,9 +55,19 @@ export function MetricStep(props: {
   async function save(event: FormEvent) {
     event.preventDefault();
     const outcome = await saving.act({
-      input: { connectionId: connection.id, keyResultId, metric: metricId, query: filledIn(query), cadenceMinutes: cadence },
+      input: {
+        connectionId: connection.id,
+        ...(kpiId === null ? { keyResultId } : { kpiId }),
+        metric: metricId,
+        query: filledIn(query),
+        cadenceMinutes: cadence,
+      },
     });
-    if (outcome.ok) props.onDone(outcome.data.keyResult, outcome.data.lastValue ?? preview?.value ?? outcome.data.keyResult.current);
+    if (!outcome.ok) return;
+    const { keyResult, kpi, lastValue } = outcome.data;
+    const value = lastValue ?? preview?.value ?? keyResult?.current ?? null;
+    if (keyResult) props.onDone({ kind: 'key-result', ...keyResult }, value);
+    if (kpi) props.onDone({ kind: 'kpi', id: kpi.id, title: kpi.name, unit: kpi.unit }, value);
   }
 
   function change(set: () => void) {
@@ -64,22 +85,24 @@ export function MetricStep(props: {
           onChange={(event) => change(() => setMetricId(event.currentTarget.value))}
         />
         {metric && <FormFields fields={metric.fields} values={query} onChange={(values) => change(() => setQuery(values))} />}
-        <NativeSelect label={texts.connections.keyResult} required value={keyResultId} onChange={(event) => setKeyResultId(event.currentTarget.value)}>
-          <option value="" />
-          {data?.objectives
-            .filter(({ keyResults }) => keyResults.length > 0)
-            .map((objective) => (
-              <optgroup key={objective.id} label={objective.title}>
-                {objective.keyResults
-                  .filter(({ dropped }) => !dropped)
-                  .map(({ id, title }) => (
-                    <option key={id} value={id}>
-                      {title}
-                    </option>
-                  ))}
-              </optgroup>
-            ))}
-        </NativeSelect>
+        {kpiId === null && (
+          <NativeSelect label={texts.connections.keyResult} required value={keyResultId} onChange={(event) => setKeyResultId(event.currentTarget.value)}>
+            <option value="" />
+            {data?.objectives
+              .filter(({ keyResults }) => keyResults.length > 0)
+              .map((objective) => (
+                <optgroup key={objective.id} label={objective.title}>
+                  {objective.keyResults
+                    .filter(({ dropped }) => !dropped)
+                    .map(({ id, title }) => (
+                      <option key={id} value={id}>
+                        {title}
+                      </option>
+                    ))}
+                </optgroup>
+              ))}
+          </NativeSelect>
+        )}
         <NativeSelect
           label={texts.connections.cadence}
           value={String(cadence)}
@@ -94,7 +117,7 @@ export function MetricStep(props: {
           <Button variant={preview ? 'default' : 'filled'} loading={previewing.acting} onClick={() => void look()}>
             {texts.connections.preview}
           </Button>
-          <Button type="submit" disabled={preview === null || keyResultId === ''} loading={saving.acting}>
+          <Button type="submit" disabled={preview === null || (kpiId === null && keyResultId === '')} loading={saving.acting}>
             {texts.connections.save}
           </Button>
         </div>

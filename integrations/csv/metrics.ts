@@ -1,0 +1,8 @@
+import type { ReaderInput } from '../../domain/integration.ts';
+import type { MetricReader } from '../../domain/metric.ts';
+import { createToldReader } from '../told-source.ts';
+
+/** A reader of the numbers that were brought to this connection. */
+export function createCsvReader(input: ReaderInput): MetricReader {
+  return createToldReader('csv', input);
+}

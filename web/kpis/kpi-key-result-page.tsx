@@ -1,0 +1,91 @@
+import { NativeSelect } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { useAct } from '../app/act.ts';
+import { ButtonLink, TextLink } from '../app/links.tsx';
+import { NotFound } from '../app/not-found.tsx';
+import { useCycle } from '../app/viewer.tsx';
+import { draftInput, type KeyResultDraft, NEW_DRAFT } from '../key-results/key-result-draft.ts';
+import { KeyResultForm } from '../key-results/key-result-form.tsx';
+import { useAllObjectives } from '../objectives/use-all-objectives.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { notify } from '../ui/notices.tsx';
+import { Page } from '../ui/page.tsx';
+import { CreateKeyResultFromKpi, type KpiDetail, KpiQuery } from './kpi-query.ts';
+import styles from './kpis.module.css';
+
+/** Makes a key result of a KPI: the objective is chosen, the rest is filled in. Its source is copied; the KPI is watched on. */
+export function KpiKeyResultPage() {
+  const texts = useTexts();
+  const { kpiId } = useParams({ from: '/signed-in/shell/kpis/$kpiId/new-key-result' });
+  const [{ data }] = useQuery({ query: KpiQuery, variables: { id: kpiId } });
+  if (data === undefined) return <Loading />;
+  if (data.kpi === null) return <NotFound />;
+  return (
+    <Page
+      title={texts.kpis.makeKeyResult}
+      above={
+        <TextLink to="/kpis/$kpiId" params={{ kpiId }} inherit>
+          {data.kpi.name}
+        </TextLink>
+      }
+      below={texts.kpis.makeKeyResultWhy}
+    >
+      <Make kpi={data.kpi} />
+    </Page>
+  );
+}
+
+function Make(props: { kpi: KpiDetail }) {
+  const texts = useTexts();
+  const cycle = useCycle();
+  const navigate = useNavigate();
+  const { data } = useAllObjectives(cycle?.id);
+  const [objectiveId, setObjectiveId] = useState('');
+  const { act, acting } = useAct(CreateKeyResultFromKpi);
+  const { kpi } = props;
+  if (cycle !== undefined && data === undefined) return <Loading />;
+  if (data === undefined || data.objectives.length === 0)
+    return (
+      <EmptyState title={texts.kpis.noObjective} action={<ButtonLink to="/objectives">{texts.nav.objectives}</ButtonLink>}>
+        {texts.kpis.noObjectiveWhy}
+      </EmptyState>
+    );
+  return (
+    <div className={styles.make}>
+      <NativeSelect
+        label={texts.kpis.objective(cycle?.name ?? '')}
+        required
+        value={objectiveId}
+        onChange={(event) => setObjectiveId(event.currentTarget.value)}
+      >
+        <option value="" />
+        {data.objectives.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </NativeSelect>
+      <KeyResultForm
+        start={draftOf(kpi)}
+        owner={kpi.owner}
+        saving={acting}
+        submitLabel={texts.kpis.makeKeyResult}
+        onSubmit={async (draft) => {
+          if (objectiveId === '') return notify({ tone: 'bad', message: texts.kpis.chooseObjective });
+          const outcome = await act({ kpiId: kpi.id, input: { ...draftInput(draft), objectiveId } }, texts.keyResults.created);
+          if (outcome.ok) await navigate({ to: '/key-results/$keyResultId', params: { keyResultId: outcome.data.id } });
+        }}
+      />
+    </div>
+  );
+}
+
+/** From where it stands into its healthy band. */
+function draftOf({ name, unit, direction, bandLow, bandHigh, latest, owner }: KpiDetail): KeyResultDraft {
+  const target = direction === 'increase' ? (bandLow ?? bandHigh) : (bandHigh ?? bandLow);
+  return { ...NEW_DRAFT, title: name, kind: direction, unit, start: latest?.value ?? '0', target: target ?? '', ownerId: owner.id };
+}

@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { Button } from '@mantine/core';
+import { ButtonLink, PlainLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { useMay } from '../app/viewer.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import { PlaceBadge, useBandWords } from './kpi-facts.tsx';
+import { KpisQuery } from './kpi-query.ts';
+import styles from './kpis.module.css';
+import { Spark } from './trend.tsx';
+
+/** The numbers that are watched beside the cycles, each with its trend and its band. */
+export function KpisPage() {
+  const texts = useTexts();
+  const format = useFormats();
+  const may = useMay();
+  const bandWords = useBandWords();
+  const [archived, setArchived] = useState(false);
+  const [after, setAfter] = useState<string | null>(null);
+  const { data, error } = useLiveQuery({ query: KpisQuery, variables: { archived, after }, watch: ['Kpi', 'MetricSource'] });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  const create = may('create kpi') && <ButtonLink to="/kpis/new">{texts.kpis.create}</ButtonLink>;
+  const kpis = data.kpis.edges.map(({ node }) => node);
+  const { hasNextPage, endCursor } = data.kpis.pageInfo;
+
+  function show(next: { archived: boolean; after: string | null }) {
+    setArchived(next.archived);
+    setAfter(next.after);
+  }
+
+  return (
+    <Page
+      title={archived ? texts.kpis.archivedTitle : texts.kpis.title}
+      below={texts.kpis.below}
+      actions={
+        <>
+          <Button variant="default" onClick={() => show({ archived: !archived, after: null })}>
+            {archived ? texts.kpis.showLive : texts.kpis.showArchived}
+          </Button>
+          {(kpis.length > 0 || archived) && create}
+        </>
+      }
+    >
+      {kpis.length === 0 ? (
+        <EmptyState title={archived ? texts.kpis.noneArchived : texts.kpis.none} action={!archived && create}>
+          {!archived && texts.kpis.noneWhy}
+        </EmptyState>
+      ) : (
+        <ul className={styles.cards}>
+          {kpis.map((kpi) => (
+            <li key={kpi.id}>
+              <div className={styles.cardHead}>
+                <PlainLink to="/kpis/$kpiId" params={{ kpiId: kpi.id }}>
+                  {kpi.name}
+                </PlainLink>
+                <PlaceBadge kpi={kpi} />
+              </div>
+              <div className={styles.cardBody}>
+                <strong>{format.value(kpi.latest?.value, kpi.unit)}</strong>
+                <Spark kpi={kpi} points={kpi.trend} />
+              </div>
+              <p className={styles.quiet}>
+                {bandWords(kpi)} · {kpi.owner.name}
+              </p>
+              {kpi.outSince && <p className={styles.warning}>{texts.kpis.outSince(format.day(kpi.outSince))}</p>}
+              {kpi.source === null && <p className={styles.quiet}>{texts.kpis.noSource}</p>}
+              {kpi.source?.silentSince && <p className={styles.quiet}>{texts.connections.silentSince(format.day(kpi.source.silentSince))}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button variant="default" mt="md" onClick={() => setAfter(endCursor)}>
+          {texts.kpis.more}
+        </Button>
+      )}
+    </Page>
+  );
+}
