@@ -2,6 +2,8 @@ import { DomainError, ProviderError } from '../domain/errors.ts';
 import type { Account, AccountInput, Capabilities, Integration, Outside, ReaderInput } from '../domain/integration.ts';
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
+import { manifest as googleCalendar } from './google-calendar/manifest.ts';
+import { verifyWebhook as verifyGoogleCalendarWebhook } from './google-calendar/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
@@ -12,6 +14,11 @@ export const integrations: readonly Integration[] = [
     verifyWebhook: verifyGithubWebhook,
   },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
+  {
+    manifest: googleCalendar,
+    open: { calendar: async (input) => (await import('./google-calendar/calendar.ts')).createGoogleCalendar(input) },
+    verifyWebhook: verifyGoogleCalendarWebhook,
+  },
 ];
 
 /** The integration of a connection's `provider`, or undefined. */
