@@ -79,7 +79,7 @@ export interface CalendarAccount {
     signal?: AbortSignal;
   }): Promise<Readonly<Record<string, readonly { from: Instant; to: Instant }[]>>>;
   watch(input: { calendarId: string; channelId: string; url: string; token: string; until: Instant; signal?: AbortSignal }): Promise<CalendarChannel>;
-  /** Lets a channel live longer; left out where channels cannot be renewed and a new one takes over. */
+  /** Lets a channel live longer; left out where channels cannot be renewed and a new one takes over. `cursor-expired` where it is gone. */
   renew?(input: { channel: CalendarChannel; until: Instant; signal?: AbortSignal }): Promise<CalendarChannel>;
   stop(input: { channel: CalendarChannel; signal?: AbortSignal }): Promise<void>;
 }

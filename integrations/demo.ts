@@ -19,4 +19,9 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const { FAKE_CLIENT } = await import('./fake-consent.ts');
     return { url: fake.url, config: { ...FAKE_CLIENT, baseUrl: fake.url }, close: fake.close };
   },
+  'outlook-calendar': async ({ port }) => {
+    const fake = await (await import('./outlook-calendar/fake-server.ts')).startFakeOutlookCalendar({ port });
+    const { FAKE_CLIENT } = await import('./fake-consent.ts');
+    return { url: fake.url, config: { ...FAKE_CLIENT, baseUrl: fake.url }, close: fake.close };
+  },
 };

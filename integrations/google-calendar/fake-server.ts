@@ -2,7 +2,7 @@ import { type FakeConsent, createFakeConsent } from '../fake-consent.ts';
 import { type FakeAnswer, type FakeProvider, type FakeRequest, type FakeRoute, startFakeProvider } from '../fake-provider.ts';
 import { type FakeChannels, createFakeChannels } from './fake-channels.ts';
 import { FAKE_TIME_ZONE, etagOf, eventJson, refusal, timeOfJson } from './fake-shapes.ts';
-import { type FakeDeed, type FakeWorld, type StoredEvent, createFakeWorld, placeOf } from './fake-world.ts';
+import { type FakeDeed, type FakeEventInput, type FakeCalendars, type StoredEvent, createFakeCalendars, placeOf } from '../fake-calendars.ts';
 
 /** Whose calendars the fake has; the calendar's id is the address. */
 export const FAKE_PEOPLE = ['mara@northwind.test', 'jonas@northwind.test', 'amira@northwind.test'] as const;
@@ -12,7 +12,7 @@ const WORLD_PATH = '/__world';
 const FORBIDDEN_WITH_TOKEN = ['iCalUID', 'orderBy', 'privateExtendedProperty', 'q', 'sharedExtendedProperty', 'timeMin', 'timeMax', 'updatedMin'];
 
 export interface FakeGoogleCalendar extends FakeProvider {
-  world: FakeWorld;
+  world: FakeCalendars;
   consent: FakeConsent;
   channels: FakeChannels;
   /** Every token of every calendar is forgotten: 410 to who comes with one. */
@@ -33,7 +33,7 @@ export async function startFakeGoogleCalendar({
   now?: () => number;
 } = {}): Promise<FakeGoogleCalendar> {
   const channels = createFakeChannels(now);
-  const world = createFakeWorld({ people: FAKE_PEOPLE, onChange: channels.notify });
+  const world = createFakeCalendars({ people: FAKE_PEOPLE, onChange: channels.notify });
   const consent = createFakeConsent({ provider: 'Google', people: FAKE_PEOPLE, authorizePath: '/o/oauth2/v2/auth', tokenPath: '/token', rotates: false });
   let generation = 1;
 
@@ -90,7 +90,7 @@ export async function startFakeGoogleCalendar({
     return write({ ...blank, start: { day: '1970-01-01' }, end: { day: '1970-01-01' } }, body, calendar);
   }
 
-  function write(event: Omit<StoredEvent, 'step' | 'updated' | 'goneFrom'>, body: Record<string, unknown>, calendar: string): FakeAnswer {
+  function write(event: FakeEventInput, body: Record<string, unknown>, calendar: string): FakeAnswer {
     const [start, end] = [timeOfJson(body.start) ?? event.start, timeOfJson(body.end) ?? event.end];
     if ('day' in start !== 'day' in end) return refusal(400, 'invalid', 'Start and end times must either both be date or both be dateTime.');
     const recurrence = body.recurrence === undefined ? event.recurrence : ((body.recurrence as string[] | null) ?? []);
@@ -204,7 +204,7 @@ interface FreeBusyQuestion {
   items: { id: string }[];
 }
 
-function freeBusy(world: FakeWorld, { timeMin, timeMax, items }: FreeBusyQuestion): Record<string, unknown> {
+function freeBusy(world: FakeCalendars, { timeMin, timeMax, items }: FreeBusyQuestion): Record<string, unknown> {
   const [from, to] = [Date.parse(timeMin), Date.parse(timeMax)];
   const busyOf = (calendar: string) =>
     world

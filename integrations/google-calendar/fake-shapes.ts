@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EventTime } from '../../domain/calendar-account.ts';
-import type { StoredEvent } from './fake-world.ts';
+import type { StoredEvent } from '../fake-calendars.ts';
 
 /** The zone of every calendar of the fake. */
 export const FAKE_TIME_ZONE = 'Europe/Berlin';

@@ -1,5 +1,5 @@
-import type { EventTime } from '../../domain/calendar-account.ts';
-import { startsOfSeries } from '../fake-series.ts';
+import type { EventTime } from '../domain/calendar-account.ts';
+import { startsOfSeries } from './fake-series.ts';
 
 /** An event as the fake keeps it: once, for its organizer and all who are invited. */
 export interface StoredEvent {
@@ -14,12 +14,17 @@ export interface StoredEvent {
   cancelled: boolean;
   seriesId: string | null;
   originalStart: EventTime | null;
+  /** An instance that was changed, and no longer follows its series. */
+  isException: boolean;
   /** When it last changed, in steps of the whole world. */
   step: number;
   updated: string;
   /** Calendars that had it and no longer do. */
   goneFrom: Set<string>;
 }
+
+/** An event as it is saved; the rest is worked out. */
+export type FakeEventInput = Omit<StoredEvent, 'step' | 'updated' | 'goneFrom' | 'isException'>;
 
 /** What people do in their calendars. `originalStart` names one instance of a series. */
 export type FakeDeed =
@@ -38,7 +43,7 @@ export type FakeDeed =
   | { action: 'respond'; id: string; person: string; response: 'accepted' | 'tentative' | 'declined'; originalStart?: EventTime }
   | { action: 'delete'; id: string; originalStart?: EventTime };
 
-export interface FakeWorld {
+export interface FakeCalendars {
   people: readonly string[];
   /** All events that a calendar has or had, in a steady order. */
   eventsOf(calendar: string): StoredEvent[];
@@ -46,8 +51,10 @@ export interface FakeWorld {
   /** An instance as it stands, whether it was changed before or not. */
   instance(series: StoredEvent, originalStart: EventTime): StoredEvent | null;
   instances(series: StoredEvent): StoredEvent[];
-  save(event: Omit<StoredEvent, 'step' | 'updated' | 'goneFrom'> & { goneFrom?: Set<string> }): StoredEvent;
+  save(event: FakeEventInput): StoredEvent;
   remove(event: StoredEvent): void;
+  /** All instances of a series stand again where its rule puts them. */
+  resetInstances(series: StoredEvent): void;
   deed(deed: FakeDeed): StoredEvent;
   step(): number;
 }
@@ -55,8 +62,8 @@ export interface FakeWorld {
 /** Series without an end are worked out to here. */
 const HORIZON = '2035-01-01T00:00:00Z';
 
-/** `onChange` hears of each calendar that something changed in. */
-export function createFakeWorld({ people, onChange }: { people: readonly string[]; onChange: (calendar: string) => void }): FakeWorld {
+/** Calendars of some people with their events, series and instances; each fake provider has its own. `onChange` hears of each calendar that something changed in. */
+export function createFakeCalendars({ people, onChange }: { people: readonly string[]; onChange: (calendar: string) => void }): FakeCalendars {
   const events = new Map<string, StoredEvent>();
   let step = 0;
   let made = 0;
@@ -64,10 +71,10 @@ export function createFakeWorld({ people, onChange }: { people: readonly string[
   const calendarsOf = (event: StoredEvent) => [event.organizer, ...event.attendees.map(({ email }) => email)].filter((email) => people.includes(email));
   const all = () => [...events.values()].sort((a, b) => a.id.localeCompare(b.id));
 
-  const save: FakeWorld['save'] = (event) => {
+  const save: FakeCalendars['save'] = (event) => {
     const before = events.get(keyOf(event));
     step += 1;
-    const saved: StoredEvent = { ...event, step, updated: new Date(Date.now()).toISOString(), goneFrom: new Set() };
+    const saved: StoredEvent = { ...event, step, updated: new Date(Date.now()).toISOString(), goneFrom: new Set(), isException: event.seriesId !== null };
     for (const calendar of before === undefined ? [] : [...calendarsOf(before), ...before.goneFrom])
       if (!calendarsOf(saved).includes(calendar)) saved.goneFrom.add(calendar);
     events.set(keyOf(saved), saved);
@@ -97,7 +104,7 @@ export function createFakeWorld({ people, onChange }: { people: readonly string[
     return found;
   }
 
-  const world: FakeWorld = {
+  const world: FakeCalendars = {
     people,
     step: () => step,
     eventsOf: (calendar) => all().filter((event) => calendarsOf(event).includes(calendar) || event.goneFrom.has(calendar)),
@@ -116,6 +123,9 @@ export function createFakeWorld({ people, onChange }: { people: readonly string[
     remove: (event) => {
       for (const exception of event.seriesId === null ? exceptionsOf(event) : []) events.delete(keyOf(exception));
       save({ ...event, recurrence: [], cancelled: true });
+    },
+    resetInstances: (series) => {
+      for (const exception of exceptionsOf(series)) events.delete(keyOf(exception));
     },
     deed: (deed) => {
       if (deed.action === 'create') {
