@@ -6,7 +6,7 @@ import { manifest as googleCalendar } from './google-calendar/manifest.ts';
 import { verifyWebhook as verifyGoogleCalendarWebhook } from './google-calendar/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 import { manifest as outlookCalendar } from './outlook-calendar/manifest.ts';
-import { verifyWebhook as verifyOutlookCalendarWebhook } from './outlook-calendar/webhook.ts';
+import { answerHandshake as answerOutlookHandshake, verifyWebhook as verifyOutlookCalendarWebhook } from './outlook-calendar/webhook.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -25,6 +25,7 @@ export const integrations: readonly Integration[] = [
     manifest: outlookCalendar,
     open: { calendar: async (input) => (await import('./outlook-calendar/calendar.ts')).createOutlookCalendar(input) },
     verifyWebhook: verifyOutlookCalendarWebhook,
+    answerHandshake: answerOutlookHandshake,
   },
 ];
 
