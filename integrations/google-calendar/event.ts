@@ -1,5 +1,6 @@
 import type { calendar_v3 } from '@googleapis/calendar';
 import type { AttendeeResponse, CalendarEvent, EventDraft, EventTime } from '../../domain/calendar-account.ts';
+import { sameClock } from '../../domain/calendar.ts';
 import { eventIdOf, ownIdOf } from './own-id.ts';
 import type { GoogleEvent, GoogleTime } from './schema.ts';
 
@@ -75,11 +76,11 @@ export function changesTo(event: GoogleEvent, draft: EventDraft): calendar_v3.Sc
   return Object.keys(changes).length > 0 ? changes : null;
 }
 
-/** Whether two moments are the same; of instants also the zone in which they recur. */
+/** Whether two moments are the same; of instants also the clock by which they recur. */
 export function sameTime(one: EventTime | null, other: EventTime): boolean {
   if (one === null) return false;
   if ('day' in one || 'day' in other) return 'day' in one && 'day' in other && one.day === other.day;
-  return Date.parse(one.at) === Date.parse(other.at) && one.timeZone === other.timeZone;
+  return Date.parse(one.at) === Date.parse(other.at) && sameClock(one.timeZone, other.timeZone, other.at);
 }
 
 /** One text for a moment, whatever the zone it is told in. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AttendeeResponse, CalendarEvent, EventDraft, EventTime } from '../../domain/calendar-account.ts';
+import { sameClock } from '../../domain/calendar.ts';
 import { recurrenceOf, ruleOf, sameRecurrence } from './recurrence.ts';
 import type { GraphEvent } from './schema.ts';
 import { ianaZone } from './windows-zones.ts';
@@ -114,7 +115,7 @@ export function changesTo(event: GraphEvent, draft: EventDraft): Record<string, 
     isAllDay: (event.isAllDay ?? false) !== wanted.isAllDay,
     // A rule is told again with its start: it begins there.
     recurrence: ruleDiffers || (timeDiffers && draft.recurrence.length > 0),
-    attendees: emailsOf(is?.attendees ?? []) !== emailsOf(draft.attendees),
+    attendees: emailsOf(is?.attendees ?? [], event) !== emailsOf(draft.attendees, event),
   };
   const changes = Object.fromEntries(Object.entries(wanted).filter(([name]) => differs[name]));
   return Object.keys(changes).length > 0 ? changes : null;
@@ -132,17 +133,20 @@ function fieldsOf(draft: EventDraft) {
   };
 }
 
-function emailsOf(attendees: readonly { email: string }[]): string {
+/** Who is invited, without the organizer: Exchange does not keep them among the attendees. */
+function emailsOf(attendees: readonly { email: string }[], { organizer }: GraphEvent): string {
+  const host = organizer?.emailAddress.address?.toLowerCase();
   return attendees
     .map(({ email }) => email.toLowerCase())
+    .filter((email) => email !== host)
     .sort()
     .join();
 }
 
-/** Whether two moments are the same; of instants also the zone in which they recur. */
+/** Whether two moments are the same; of instants also the clock by which they recur. */
 function sameTime(one: EventTime, other: EventTime): boolean {
   if ('day' in one || 'day' in other) return 'day' in one && 'day' in other && one.day === other.day;
-  return Date.parse(one.at) === Date.parse(other.at) && one.timeZone === other.timeZone;
+  return Date.parse(one.at) === Date.parse(other.at) && sameClock(one.timeZone, other.timeZone, other.at);
 }
 
 /** One text for a moment, whatever the zone it is told in. */

@@ -101,7 +101,11 @@ export async function startFakeOutlookCalendar({ port = 0, now = Date.now }: { p
       recurrence: body.recurrence === undefined ? event.recurrence : recurrence.data ? ruleOf(recurrence.data, start) : [],
       title: (body.subject as string | undefined) ?? event.title,
       description: (body.body as { content: string } | undefined)?.content ?? event.description,
-      attendees: given?.map(({ emailAddress: { address } }) => ({ email: address, response: responseOf(address) })) ?? event.attendees,
+      // The organizer is not among the attendees.
+      attendees:
+        given
+          ?.filter(({ emailAddress: { address } }) => address !== event.organizer)
+          .map(({ emailAddress: { address } }) => ({ email: address, response: responseOf(address) })) ?? event.attendees,
     });
     // A rule that is told anew brings back what was moved or taken out.
     if (body.recurrence !== undefined) world.resetInstances(saved);

@@ -57,7 +57,7 @@ const RESPONSES: Readonly<Record<string, string>> = {
 
 /** What people's own Outlook would have written. */
 function windowsName(timeZone: string): string {
-  return timeZone === 'Europe/Berlin' ? 'W. Europe Standard Time' : timeZone;
+  return ['Europe/Berlin', 'Europe/Vienna'].includes(timeZone) ? 'W. Europe Standard Time' : timeZone;
 }
 
 function timeJson(time: EventTime): { dateTime: string; timeZone: string } {

@@ -250,6 +250,23 @@ describe('writing', () => {
     expect(startsOf(fake, first.id)).toEqual(['2026-10-19T08:00:00.000Z', '2026-10-26T09:00:00.000Z', '2026-11-02T09:00:00.000Z', '2026-11-09T09:00:00.000Z']);
   });
 
+  test('what Outlook tells in its own way is no difference: the zone’s other name, the organizer among the attendees', async () => {
+    const { account, fake } = await connect();
+    const at = (time: { at: string }) => ({ at: time.at, timeZone: 'Europe/Vienna' });
+    const draft = {
+      ...WEEKLY,
+      start: at(WEEKLY.start as { at: string }),
+      end: at(WEEKLY.end as { at: string }),
+      attendees: [{ email: MARA }, { email: JONAS.toUpperCase() }],
+    };
+    await account.put({ calendarId: CALENDAR, event: draft });
+    const step = fake.world.step();
+
+    await account.put({ calendarId: CALENDAR, event: draft });
+
+    expect(fake.world.step()).toBe(step);
+  });
+
   test('a change keeps the answers that people gave, and writes only what differs', async () => {
     const { account, fake } = await connect();
     const { id } = await account.put({ calendarId: CALENDAR, event: WEEKLY });

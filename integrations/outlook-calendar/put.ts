@@ -21,8 +21,10 @@ export interface PutInput {
 export async function putEvent(input: PutInput, draft: EventDraft): Promise<CalendarEvent> {
   const event = await bringInStep(input, draft);
   const excluded = draft.recurrence.filter((line) => line.startsWith('EXDATE'));
-  if (draft.recurrence.length > excluded.length) await putExceptions(input, draft, event);
-  const put = calendarEvent(event);
+  const written = draft.recurrence.length > excluded.length && (await putExceptions(input, draft, event));
+  // The version of a series counts its instances too.
+  const [last = event] = written ? await findOwn(input, draft.ownId) : [event];
+  const put = calendarEvent(last);
   if (put === null) throw failure('Outlook’s answer has no time in it');
   return put;
 }
@@ -59,8 +61,8 @@ async function bringInStep(input: PutInput, draft: EventDraft): Promise<GraphEve
   throw failure('The event is being changed at Outlook in this moment');
 }
 
-/** Moves, takes out and restores instances until those that differ from the series are those of the draft. */
-async function putExceptions(input: PutInput, draft: EventDraft, event: GraphEvent): Promise<void> {
+/** Moves, takes out and restores instances until those that differ from the series are those of the draft. Says whether something was written. */
+async function putExceptions(input: PutInput, draft: EventDraft, event: GraphEvent): Promise<boolean> {
   const { client, calendarId, signal } = input;
   const path = `${pathOf(calendarId)}/events/${encodeURIComponent(event.id)}`;
   const wanted = new Map(draft.exceptions.map((exception) => [timeKey(exception.originalStart), exception]));
@@ -70,6 +72,7 @@ async function putExceptions(input: PutInput, draft: EventDraft, event: GraphEve
   // Graph cannot bring one instance back; a rule that is told again brings them all.
   if (toRestore) await client.call({ method: 'PATCH', path, body: { recurrence: series.recurrence }, schema: eventSchema, signal });
 
+  let written = toRestore;
   const timeZone = zoneOf(series);
   for (const instance of await instancesOf(input, draft, event.id)) {
     const originalStart = originalStartOf(instance, timeZone);
@@ -78,6 +81,7 @@ async function putExceptions(input: PutInput, draft: EventDraft, event: GraphEve
     const instancePath = `${pathOf(calendarId)}/events/${encodeURIComponent(instance.id)}`;
     if (exception?.cancelled) {
       await client.call({ method: 'DELETE', path: instancePath, schema: z.unknown(), absentOn: [404], signal });
+      written = true;
       continue;
     }
     const start = exception?.start ?? originalStart;
@@ -86,7 +90,9 @@ async function putExceptions(input: PutInput, draft: EventDraft, event: GraphEve
     if (is !== null && timeKey(is.start) === timeKey(start) && timeKey(is.end) === timeKey(end)) continue;
     const body = { start: graphTime(start), end: graphTime(end) };
     await client.call({ method: 'PATCH', path: instancePath, body, schema: eventSchema, absentOn: [404], signal });
+    written = true;
   }
+  return written;
 }
 
 async function instancesOf({ client, calendarId, signal }: PutInput, draft: EventDraft, seriesId: string): Promise<GraphEvent[]> {

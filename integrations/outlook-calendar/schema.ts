@@ -46,6 +46,7 @@ export const eventSchema = z.object({
       }),
     )
     .nullish(),
+  organizer: z.object({ emailAddress: z.object({ address: z.string().nullish() }) }).nullish(),
   transactionId: z.string().nullish(),
   cancelledOccurrences: z.array(z.string()).nullish(),
   changeKey: z.string().nullish(),
@@ -55,7 +56,7 @@ export type GraphEvent = z.output<typeof eventSchema>;
 
 /** The fields above, as they are asked for. */
 export const EVENT_FIELDS =
-  'id,type,subject,body,start,end,isAllDay,isCancelled,originalStart,originalStartTimeZone,seriesMasterId,recurrence,attendees,transactionId,changeKey,lastModifiedDateTime';
+  'id,type,subject,body,start,end,isAllDay,isCancelled,originalStart,originalStartTimeZone,seriesMasterId,recurrence,attendees,organizer,transactionId,changeKey,lastModifiedDateTime';
 
 /** A page of a list or of a delta round. Items are looked at one by one: an odd one must not hide its neighbours. */
 export const pageSchema = z.object({
