@@ -34,7 +34,7 @@ export function eventJson(event: StoredEvent, tag: GraphTag | undefined, { slim 
     isOrganizer: true,
     originalStart: originalStart === null ? null : timeJson(originalStart).dateTime.replace(/\.0+$/, 'Z'),
     originalStartTimeZone: 'day' in start ? 'UTC' : windowsName(start.timeZone),
-    recurrence: recurrence.length > 0 ? recurrenceOf(recurrence, start) : null,
+    recurrence: recurrence.length > 0 ? recurrenceJson(recurrence, start) : null,
     attendees: event.attendees.map(({ email, response }) => ({
       type: 'required',
       status: { response: RESPONSES[response] ?? 'none', time: event.updated },
@@ -54,6 +54,11 @@ const RESPONSES: Readonly<Record<string, string>> = {
   tentative: 'tentativelyAccepted',
   needsAction: 'notResponded',
 };
+
+function recurrenceJson(recurrence: readonly string[], start: EventTime) {
+  const told = recurrenceOf(recurrence, start);
+  return told && { ...told, range: { ...told.range, recurrenceTimeZone: 'day' in start ? 'UTC' : windowsName(start.timeZone) } };
+}
 
 /** What people's own Outlook would have written. */
 function windowsName(timeZone: string): string {
