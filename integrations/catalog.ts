@@ -15,6 +15,10 @@ import { manifest as prometheus } from './prometheus/manifest.ts';
 import { manifest as sql } from './sql/manifest.ts';
 import { manifest as webhookIn } from './webhook-in/manifest.ts';
 import { verifyWebhook as verifyWebhookIn } from './webhook-in/webhook.ts';
+import { manifest as googleCalendar } from './google-calendar/manifest.ts';
+import { verifyWebhook as verifyGoogleCalendarWebhook } from './google-calendar/webhook.ts';
+import { manifest as outlookCalendar } from './outlook-calendar/manifest.ts';
+import { answerHandshake as answerOutlookHandshake, verifyWebhook as verifyOutlookCalendarWebhook } from './outlook-calendar/webhook.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -55,6 +59,17 @@ export const integrations: readonly Integration[] = [
     verifyWebhook: verifyWebhookIn,
   },
   { manifest: csv, open: { metrics: async (input) => (await import('./csv/metrics.ts')).createCsvReader(input) }, verifyWebhook: null },
+  {
+    manifest: googleCalendar,
+    open: { calendar: async (input) => (await import('./google-calendar/calendar.ts')).createGoogleCalendar(input) },
+    verifyWebhook: verifyGoogleCalendarWebhook,
+  },
+  {
+    manifest: outlookCalendar,
+    open: { calendar: async (input) => (await import('./outlook-calendar/calendar.ts')).createOutlookCalendar(input) },
+    verifyWebhook: verifyOutlookCalendarWebhook,
+    answerHandshake: answerOutlookHandshake,
+  },
 ];
 
 /** The integration of a connection's `provider`, or undefined. */

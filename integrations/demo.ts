@@ -44,4 +44,14 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const fake = await startFakePipedrive({ port: input.port, deals: demoDeals(input) });
     return { url: fake.url, config: { company: 'example', baseUrl: fake.url, token: 'demo' }, close: fake.close };
   },
+  'google-calendar': async ({ port }) => {
+    const fake = await (await import('./google-calendar/fake-server.ts')).startFakeGoogleCalendar({ port });
+    const { FAKE_CLIENT } = await import('./fake-consent.ts');
+    return { url: fake.url, config: { ...FAKE_CLIENT, baseUrl: fake.url }, close: fake.close };
+  },
+  'outlook-calendar': async ({ port }) => {
+    const fake = await (await import('./outlook-calendar/fake-server.ts')).startFakeOutlookCalendar({ port });
+    const { FAKE_CLIENT } = await import('./fake-consent.ts');
+    return { url: fake.url, config: { ...FAKE_CLIENT, baseUrl: fake.url }, close: fake.close };
+  },
 };

@@ -8,14 +8,19 @@ import { limitRequests } from '../rate-limit.ts';
 
 /**
  * Deliveries of providers: the signature is checked over the raw body, the row is written, and only then is it taken (202).
- * A second delivery of one id changes nothing. Numbers that come with it are kept in the same transaction, or none of it is (400). Unknown connection and wrong signature look alike.
+ * A second delivery of one id changes nothing. Before its first delivery a provider may ask for an echo. Numbers that come with a delivery are kept in the same transaction, or none of it
+ * is (400). Unknown connection and wrong signature look alike.
  */
 export function webhookRoutes(deps: ApiDeps): Router {
   const router = express.Router();
-  const open = createDeliveryOpener(deps);
+  const openWebhook = createWebhookOpener(deps);
+  const open = createDeliveryOpener(deps, openWebhook);
   router.use(limitRequests({ points: 3_000, seconds: 10 }), express.raw({ type: () => true, limit: '5mb' }));
 
   router.post('/:connectionId', async (request, response) => {
+    const asked = await openWebhook(request.params.connectionId);
+    const echo = asked === null ? null : deps.answerHandshake(asked.connection.provider, request.query);
+    if (echo !== null) return void response.type('text/plain').send(echo);
     const at = deps.clock.now();
     const { connection, scope, delivery } = await open(request);
     const { deliveryId, event, values, refusal } = delivery;
@@ -29,8 +34,10 @@ export function webhookRoutes(deps: ApiDeps): Router {
 }
 
 /** The delivery, verified. What is remembered of its connection may be older than its secret. */
-function createDeliveryOpener(deps: ApiDeps): (request: Request<{ connectionId: string }>) => Promise<OpenedWebhook & { delivery: WebhookDelivery }> {
-  const openWebhook = createWebhookOpener(deps);
+function createDeliveryOpener(
+  deps: ApiDeps,
+  openWebhook: ReturnType<typeof createWebhookOpener>,
+): (request: Request<{ connectionId: string }>) => Promise<OpenedWebhook & { delivery: WebhookDelivery }> {
   return async (request) => {
     for (const afresh of [false, true]) {
       const opened = await openWebhook(request.params.connectionId, { afresh });
