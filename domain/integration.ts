@@ -65,7 +65,7 @@ export interface IntegrationManifest {
   name: string;
   description: string;
   auth: { kind: 'none' | 'token' | 'headers' | 'oauth2'; scopes: readonly string[] };
-  /** Of `oauth2`, and of no other: the form asks for `clientId` and the secret `clientSecret`, a button does the rest. */
+  /** Of `oauth2`; of `token` where signing in is a second way. The form asks for `clientId` and the secret `clientSecret`, a button does the rest. */
   oauth?: OAuthDescription;
   configFields: readonly FormField[];
   /** Hosts that are called. Where the settings name the host, it is the one in `hostField` instead. */

@@ -2,14 +2,27 @@ import { DomainError, ProviderError } from '../domain/errors.ts';
 import type { Account, AccountInput, Capabilities, Integration, Outside, ReaderInput } from '../domain/integration.ts';
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
+import { manifest as gitlab } from './gitlab/manifest.ts';
+import { verifyWebhook as verifyGitlabWebhook } from './gitlab/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
   {
     manifest: github,
-    open: { metrics: async (input) => (await import('./github/metrics.ts')).createGithubReader(input) },
+    open: {
+      metrics: async (input) => (await import('./github/metrics.ts')).createGithubReader(input),
+      code: async (input) => (await import('./github/pull-requests.ts')).createGithubCodeHost(input),
+    },
     verifyWebhook: verifyGithubWebhook,
+  },
+  {
+    manifest: gitlab,
+    open: {
+      metrics: async (input) => (await import('./gitlab/metrics.ts')).createGitlabReader(input),
+      code: async (input) => (await import('./gitlab/pull-requests.ts')).createGitlabCodeHost(input),
+    },
+    verifyWebhook: verifyGitlabWebhook,
   },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
 ];

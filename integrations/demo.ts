@@ -14,4 +14,8 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const fake = await (await import('./github/fake-server.ts')).startFakeGithub(input);
     return { url: fake.url, config: { owner: fake.repository.owner, repository: fake.repository.name, baseUrl: fake.url }, close: fake.close };
   },
+  gitlab: async (input) => {
+    const fake = await (await import('./gitlab/fake-server.ts')).startFakeGitlab(input);
+    return { url: fake.url, config: { project: fake.project.path, baseUrl: fake.url }, close: fake.close };
+  },
 };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { addDays, dayIn, daysBetween, endOfDay, startOfDay } from '../../domain/calendar.ts';
 import type { Day } from '../../domain/key-result.ts';
-import { type MetricProgram, type ReadContext, numberOf, textOf } from './metric-program.ts';
+import { type MetricProgram, type ReadContext, numberOf, textOf } from '../metric-program.ts';
+import type { GithubClient } from './client.ts';
 import { workflowRunSchema, workflowRunsSchema } from './schema.ts';
-import { dailySamples } from './series.ts';
+import { dailySamples } from '../../domain/metric-series.ts';
 
 const daySpan = z.object({ from: z.string(), to: z.string() });
 const runsState = z.object({
@@ -29,7 +30,7 @@ const RE_READ_DAYS = 3;
 const FAILED = new Set(['failure', 'timed_out', 'startup_failure']);
 
 /** Share of finished runs that succeeded, in per cent to a tenth, over the days up to each day. Cancelled and skipped runs are neither. */
-export const ciRuns: MetricProgram<RunsState> = {
+export const ciRuns: MetricProgram<RunsState, GithubClient> = {
   state: runsState,
   start: (context) => plan({ query: JSON.stringify(context.query), todo: [], page: 1, open: {}, days: {}, readTo: null, sampled: false }, context),
   readPage: async (given, context) => {
@@ -70,7 +71,7 @@ export const ciRuns: MetricProgram<RunsState> = {
 };
 
 /** What a new run has to read: all that the span needs at first, later the last days and what came since. */
-function plan(state: RunsState, { query, span, now, timeZone }: ReadContext): RunsState {
+function plan(state: RunsState, { query, span, now, timeZone }: ReadContext<GithubClient>): RunsState {
   const today = dayIn(now, timeZone);
   const needed = addDays(span.from, 1 - numberOf(query, 'windowDays', DEFAULT_WINDOW_DAYS));
   const fresh = state.readTo === null || state.query !== JSON.stringify(query);

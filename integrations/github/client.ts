@@ -1,26 +1,35 @@
 import { Octokit } from '@octokit/rest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import { RefusedRequest, createGuardedFetch } from '../guarded-fetch.ts';
+import { installationToken } from './app-auth.ts';
 import { translateRefusal } from './errors.ts';
 import { type GithubConfig, configSchema, secretSchema } from './manifest.ts';
 
 /** One page of an answer, or the news that nothing changed since `etag`. */
 export type GithubAnswer<T> = { notModified: true; etag: string } | { notModified: false; data: T; etag: string | null; hasNext: boolean };
 
-/** GitHub for one connection: every request may be conditional, is answered or throws ProviderError, and is made once. */
+/** What GitHub said to a request that is not conditional, or a refusal that the caller reckoned with. */
+export type GithubReply<T> = { refused: false; data: T; hasNext: boolean } | { refused: true; status: number; message: string };
+
+interface GithubRequest<T> {
+  route: `${'GET' | 'POST' | 'PATCH'} ${string}`;
+  parameters?: Record<string, unknown>;
+  schema: z.ZodType<T>;
+  signal?: AbortSignal | undefined;
+}
+
+/** GitHub for one connection: every request is answered or throws ProviderError, and is made once. */
 export interface GithubClient {
   config: GithubConfig;
   hasToken: boolean;
-  get<T>(request: {
-    route: `GET ${string}`;
-    parameters?: Record<string, string | number | undefined>;
-    schema: z.ZodType<T>;
-    etag?: string | null;
-    accept?: string;
-    signal?: AbortSignal | undefined;
-  }): Promise<GithubAnswer<T>>;
+  /** Reads, where wished only what changed since `etag`. */
+  get<T>(request: GithubRequest<T> & { route: `GET ${string}`; etag?: string | null; accept?: string }): Promise<GithubAnswer<T>>;
+  /** Reads or writes; `reckoned` are refusals that are an answer here, such as 404 for "there is none". */
+  ask<T>(request: GithubRequest<T> & { reckoned?: readonly number[] }): Promise<GithubReply<T>>;
+  /** The same where nothing but the thing itself is an answer. */
+  read<T>(request: GithubRequest<T>): Promise<T>;
 }
 
 /** A client bound to one connection. Octokit's own retries and throttling are not installed: the engine retries, and waits without a slot. */
@@ -29,10 +38,13 @@ export function createGithubClient({
   secret,
   allowLoopback = false,
   allowPrivate = false,
+  budget,
   timeoutMs = 20_000,
 }: ReaderInput & { timeoutMs?: number }): GithubClient {
   const config = parseStored(configSchema, givenConfig);
-  const { token } = parseStored(secretSchema, secret);
+  const { token, privateKey } = parseStored(secretSchema, secret);
+  const { appId, installationId } = config;
+  const app = appId !== undefined && installationId !== undefined && privateKey !== undefined ? { appId, installationId, privateKey } : null;
   const baseUrl = new URL(config.baseUrl);
   if (baseUrl.protocol === 'http:' && !allowLoopback && !allowPrivate) {
     throw new ProviderError({
@@ -43,26 +55,74 @@ export function createGithubClient({
   }
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const octokit = new Octokit({
-    ...(token !== undefined && { auth: token }),
     baseUrl: config.baseUrl,
     userAgent: 'sextant',
     log: silent,
     request: { fetch: createGuardedFetch({ allowedHosts: [baseUrl.host], allowLoopback, allowPrivate, timeoutMs }), redirect: 'manual' },
   });
+  const hasToken = app !== null || token !== undefined;
+  const bucket = hasToken ? 'with token' : 'without token';
+  const tokenOf = async (refused?: string) =>
+    app === null ? token : installationToken({ octokit, credentials: app, baseUrl: config.baseUrl, repository: config.repository, refused });
+
+  /** One request, taken from the budget; its answer tells what is left of it. */
+  async function call(route: string, parameters: Record<string, unknown>, given: Record<string, string>, signal: AbortSignal | undefined) {
+    const attempt = async (credential: string | undefined) => {
+      await budget?.take(bucket);
+      const headers = { 'x-github-api-version': '2022-11-28', ...(credential !== undefined && { authorization: `token ${credential}` }), ...given };
+      const asked = { owner: config.owner, repo: config.repository, ...parameters, headers, ...(signal && { request: { signal } }) };
+      try {
+        const response = await followMove(octokit, await octokit.request(route, asked), headers, signal);
+        await tell(response.headers);
+        return response;
+      } catch (error) {
+        await tell(responseOf(error)?.headers ?? {});
+        throw error;
+      }
+    };
+    const credential = await tokenOf();
+    try {
+      return await attempt(credential);
+    } catch (error) {
+      // An app's token may end before its time, as when its rights are changed: one other is asked for, once.
+      if (app === null || statusOf(error) !== 401) throw error;
+      return attempt(await tokenOf(credential));
+    }
+  }
+
+  async function tell(headers: Readonly<Record<string, string | number | undefined>>): Promise<void> {
+    const [remaining, reset] = [Number(headers['x-ratelimit-remaining'] ?? 'none'), Number(headers['x-ratelimit-reset'] ?? 'none')];
+    const isOurs = (headers['x-ratelimit-resource'] ?? 'core') === 'core';
+    if (isOurs && Number.isFinite(remaining) && Number.isFinite(reset))
+      await budget?.told(bucket, { remaining, resetAt: new Date(reset * 1_000).toISOString() });
+  }
+
+  const ask: GithubClient['ask'] = async ({ route, parameters = {}, schema, reckoned = [], signal }) => {
+    try {
+      const response = await call(route, parameters, {}, signal);
+      return { refused: false, data: understood(schema, response.data), hasNext: hasNext(response) };
+    } catch (error) {
+      const refusal = responseOf(error);
+      // A 403 may be a limit; that is never reckoned with.
+      const passes = refusal !== null && reckoned.includes(refusal.status) && translateRefusal(refusal, { nowMs: Date.now() }).kind !== 'rate-limited';
+      if (passes) return { refused: true, status: refusal.status, message: refusal.message };
+      throw translateGithubError(error, signal);
+    }
+  };
 
   return {
     config,
-    hasToken: token !== undefined,
+    hasToken,
+    ask,
+    read: async (request) => {
+      const reply = await ask(request);
+      if (reply.refused) throw translateRefusal({ status: reply.status, headers: {}, message: reply.message }, { nowMs: Date.now() });
+      return reply.data;
+    },
     get: async ({ route, parameters = {}, schema, etag, accept, signal }) => {
-      const headers = { 'x-github-api-version': '2022-11-28', ...(etag && { 'if-none-match': etag }), ...(accept && { accept }) };
-      const call = { owner: config.owner, repo: config.repository, ...parameters, headers, ...(signal && { request: { signal } }) };
       try {
-        const response = await followMove(octokit, await octokit.request(route, call), headers, signal);
-        const data = schema.safeParse(response.data);
-        // Half an answer, or a page of a proxy in between: GitHub's own answers have this shape.
-        if (!data.success)
-          throw new ProviderError({ provider: 'github', kind: 'transient', message: `GitHub's answer could not be understood: ${shapeError(data.error)}` });
-        return { notModified: false, data: data.data, etag: response.headers.etag ?? null, hasNext: /rel="next"/.test(response.headers.link ?? '') };
+        const response = await call(route, parameters, { ...(etag && { 'if-none-match': etag }), ...(accept && { accept }) }, signal);
+        return { notModified: false, data: understood(schema, response.data), etag: response.headers.etag ?? null, hasNext: hasNext(response) };
       } catch (error) {
         if (etag && statusOf(error) === 304) return { notModified: true, etag };
         throw translateGithubError(error, signal);
@@ -71,9 +131,20 @@ export function createGithubClient({
   };
 }
 
+function hasNext({ headers }: OctokitResponse): boolean {
+  return /rel="next"/.test(headers.link ?? '');
+}
+
+/** Half an answer, or a page of a proxy in between: GitHub's own answers have this shape. */
+function understood<T>(schema: z.ZodType<T>, data: unknown): T {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  throw new ProviderError({ provider: 'github', kind: 'transient', message: `GitHub's answer could not be understood: ${shapeError(result.error)}` });
+}
+
 type OctokitResponse = Awaited<ReturnType<Octokit['request']>>;
 
-/** A renamed repository answers with its new place, always on the same host; one step is followed, and the guard refuses any other host. */
+/** A renamed repository answers with its new place, always on the same host; one step is followed for reads. The guard refuses any other host, and the token never goes from https to http. */
 async function followMove(
   octokit: Octokit,
   response: OctokitResponse,
@@ -83,7 +154,8 @@ async function followMove(
   const status: number = response.status;
   if (status < 300) return response;
   const { location } = response.headers;
-  if (status >= 400 || location === undefined) throw translateRefusal({ status, headers: response.headers, message: '' }, { nowMs: Date.now() });
+  const stays = location !== undefined && new URL(location, response.url).protocol === new URL(response.url).protocol;
+  if (status >= 400 || !stays) throw translateRefusal({ status, headers: response.headers, message: '' }, { nowMs: Date.now() });
   const moved = await octokit.request(`GET ${new URL(location, response.url).href}`, { headers, ...(signal && { request: { signal } }) });
   const movedStatus: number = moved.status;
   if (movedStatus >= 300) throw translateRefusal({ status: movedStatus, headers: moved.headers, message: '' }, { nowMs: Date.now() });
@@ -105,8 +177,17 @@ function translateGithubError(error: unknown, signal: AbortSignal | undefined): 
 function responseOf(error: unknown) {
   if (typeof error !== 'object' || error === null || !('response' in error) || typeof error.response !== 'object' || error.response === null) return null;
   const { status, headers, data } = error.response as { status: number; headers: Record<string, string>; data: unknown };
-  const message = typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : '';
-  return { status, headers, message };
+  return { status, headers, message: sentenceOf(data) };
+}
+
+/** GitHub's own words; the reasons of a 422 stand in a list beside its sentence. */
+function sentenceOf(data: unknown): string {
+  const words = z
+    .object({ message: z.string(), errors: z.array(z.union([z.string(), z.object({ message: z.string().optional() })])).optional() })
+    .safeParse(data);
+  if (!words.success) return '';
+  const reasons = (words.data.errors ?? []).map((reason) => (typeof reason === 'string' ? reason : (reason.message ?? '')));
+  return [words.data.message, ...reasons].join(' ').trim();
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What the fake server knows of a repository. Instants are as GitHub writes them: whole seconds, "2026-11-22T09:00:00Z". */
 export interface FakeRepository {
   owner: string;
@@ -6,7 +8,21 @@ export interface FakeRepository {
   releases: FakeRelease[];
   stars: FakeStar[];
   runs: FakeRun[];
+  code: FakeCode;
 }
+
+/** Branches, commits and what is said of them. */
+export interface FakeCode {
+  /** Names of branches and their newest commits. */
+  branches: Record<string, string>;
+  /** Commits and their parents. */
+  commits: Record<string, readonly string[]>;
+  checks: { sha: string; name: string; status: 'queued' | 'in_progress' | 'completed'; conclusion: string | null }[];
+  statuses: { sha: string; context: string; state: 'pending' | 'success' | 'failure' | 'error' }[];
+  reviews: { id: number; number: number; reviewer: string; state: FakeReviewState; at: string }[];
+}
+
+export type FakeReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED';
 
 export interface FakeIssue {
   number: number;
@@ -19,6 +35,8 @@ export interface FakeIssue {
   closedAt: string | null;
   isPullRequest: boolean;
   mergedAt: string | null;
+  /** Of a pull request that was opened over the API. */
+  pull?: { branch: string; base: string; body: string; draft: boolean; owner: string };
 }
 
 export interface FakeRelease {
@@ -48,7 +66,12 @@ export type FakeChange =
   | { action: 'relabel-issue'; number: number; labels: string[] }
   | { action: 'publish-release'; tag: string }
   | { action: 'star'; login: string }
-  | { action: 'finish-run'; conclusion: FakeRun['conclusion'] };
+  | { action: 'finish-run'; conclusion: FakeRun['conclusion'] }
+  | { action: 'close-pull-request' | 'reopen-pull-request'; number: number }
+  | { action: 'push'; branch: string }
+  | { action: 'check'; branch: string; name?: string; status?: FakeCode['checks'][number]['status']; conclusion?: string | null }
+  | { action: 'status'; branch: string; context?: string; state: FakeCode['statuses'][number]['state'] }
+  | { action: 'review'; number: number; reviewer?: string; state: FakeReviewState };
 
 const DAY_MS = 86_400_000;
 const AUTHORS = ['mara', 'jonas', 'wen', 'priya', 'tomas'];
@@ -56,7 +79,12 @@ const SEEDED_DAYS = 84;
 
 /** An empty repository, for tests that count for themselves. */
 export function emptyRepository({ owner = 'octo', name = 'demo' }: { owner?: string; name?: string } = {}): FakeRepository {
-  return { owner, name, issues: [], releases: [], stars: [], runs: [] };
+  return { owner, name, issues: [], releases: [], stars: [], runs: [], code: emptyCode() };
+}
+
+function emptyCode(): FakeCode {
+  const first = shaOf('first');
+  return { branches: { main: first }, commits: { [first]: [] }, checks: [], statuses: [], reviews: [] };
 }
 
 /**
@@ -131,6 +159,7 @@ export function demoRepository({ today }: { today: string }): FakeRepository {
 
 /** Applies a change and names the webhook event that GitHub sends for it. */
 export function applyChange(repository: FakeRepository, change: FakeChange, at: string): { event: string; action: string; issue?: FakeIssue } {
+  const { code } = repository;
   switch (change.action) {
     case 'open-issue': {
       const number = 1 + Math.max(0, ...repository.issues.map((issue) => issue.number));
@@ -166,7 +195,60 @@ export function applyChange(repository: FakeRepository, change: FakeChange, at: 
     case 'finish-run':
       repository.runs.push({ id: 90_000 + repository.runs.length, branch: 'main', createdAt: at, conclusion: change.conclusion });
       return { event: 'workflow_run', action: 'completed' };
+    case 'close-pull-request':
+      return { event: 'pull_request', action: 'closed', issue: changeIssue(repository, change.number, { closedAt: at, updatedAt: at }) };
+    case 'reopen-pull-request':
+      return { event: 'pull_request', action: 'reopened', issue: changeIssue(repository, change.number, { closedAt: null, updatedAt: at }) };
+    case 'push':
+      code.branches[change.branch] = makeCommit(code, [code.branches[change.branch] ?? code.branches.main ?? '']);
+      return { event: 'push', action: '' };
+    case 'check': {
+      const { branch, name = 'ci', status = 'completed', conclusion = status === 'completed' ? 'success' : null } = change;
+      const sha = code.branches[branch] ?? '';
+      code.checks = [...code.checks.filter((check) => check.sha !== sha || check.name !== name), { sha, name, status, conclusion }];
+      return { event: 'check_run', action: status === 'completed' ? 'completed' : 'created' };
+    }
+    case 'status': {
+      const { branch, context = 'ci/old', state } = change;
+      const sha = code.branches[branch] ?? '';
+      code.statuses = [...code.statuses.filter((status) => status.sha !== sha || status.context !== context), { sha, context, state }];
+      return { event: 'status', action: '' };
+    }
+    case 'review': {
+      const { number, reviewer = 'jonas', state } = change;
+      code.reviews.push({ id: 400 + code.reviews.length, number, reviewer, state, at });
+      return { event: 'pull_request_review', action: 'submitted', issue: changeIssue(repository, number, { updatedAt: at }) };
+    }
   }
+}
+
+/** Makes a commit and names it. */
+export function makeCommit(code: FakeCode, parents: readonly string[]): string {
+  const sha = shaOf(`${Object.keys(code.commits).length}-${parents.join('-')}`);
+  code.commits[sha] = parents;
+  return sha;
+}
+
+/** Whether a commit has what the other lacks. */
+export function isAhead({ commits }: FakeCode, head: string, base: string): boolean {
+  const reached = new Set<string>();
+  for (const todo = [base]; todo.length > 0; ) {
+    const sha = todo.pop() ?? '';
+    if (reached.has(sha)) continue;
+    reached.add(sha);
+    todo.push(...(commits[sha] ?? []));
+  }
+  return !reached.has(head);
+}
+
+/** The newest commit of a pull request's branch. */
+export function headSha({ code }: FakeRepository, issue: FakeIssue): string {
+  return code.branches[issue.pull?.branch ?? ''] ?? shaOf(`pull-${issue.number}`);
+}
+
+/** Looks like a commit, and is the same for the same text. */
+function shaOf(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
 }
 
 /** An instant as GitHub writes it. */

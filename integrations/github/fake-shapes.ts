@@ -24,7 +24,7 @@ export function userJson(login: string, api: string): SimpleUserJson {
     avatar_url: `https://avatars.githubusercontent.com/u/${id}`,
     gravatar_id: '',
     url,
-    html_url: `https://github.com/${login}`,
+    html_url: `${api}/${login}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,
@@ -44,7 +44,7 @@ export function issueJson(issue: FakeIssue, repository: FakeRepository, api: str
   const base = repositoryUrl(repository, api);
   const url = `${base}/issues/${issue.number}`;
   const kind = issue.isPullRequest ? 'pull' : 'issues';
-  const html_url = `https://github.com/${repository.owner}/${repository.name}/${kind}/${issue.number}`;
+  const html_url = `${api}/${repository.owner}/${repository.name}/${kind}/${issue.number}`;
   return {
     id: 1_000_000 + issue.number,
     node_id: nodeId('I', issue.number),
@@ -113,7 +113,7 @@ export function releaseJson(release: FakeRelease, repository: FakeRepository, ap
   const url = `${repositoryUrl(repository, api)}/releases/${release.id}`;
   return {
     url,
-    html_url: `https://github.com/${repository.owner}/${repository.name}/releases/tag/${release.tag}`,
+    html_url: `${api}/${repository.owner}/${repository.name}/releases/tag/${release.tag}`,
     assets_url: `${url}/assets`,
     upload_url: `${url}/assets{?name,label}`,
     tarball_url: null,
@@ -155,7 +155,7 @@ export function runJson(run: FakeRun, repository: FakeRepository, api: string): 
     conclusion: run.conclusion,
     workflow_id: 1,
     url,
-    html_url: `https://github.com/${repository.owner}/${repository.name}/actions/runs/${run.id}`,
+    html_url: `${api}/${repository.owner}/${repository.name}/actions/runs/${run.id}`,
     pull_requests: [],
     created_at: run.createdAt,
     updated_at: run.createdAt,
@@ -177,7 +177,7 @@ export function runJson(run: FakeRun, repository: FakeRepository, api: string): 
 /** The repository in full. */
 export function repositoryJson(repository: FakeRepository, api: string): RepositoryJson {
   const openIssues = repository.issues.filter(({ closedAt }) => closedAt === null).length;
-  const from = `https://github.com/${repository.owner}/${repository.name}`;
+  const from = `${api}/${repository.owner}/${repository.name}`;
   return {
     ...minimalRepositoryJson(repository, api),
     git_url: `${from}.git`,
@@ -227,7 +227,7 @@ function minimalRepositoryJson(repository: FakeRepository, api: string): Minimal
     full_name: `${repository.owner}/${repository.name}`,
     owner: userJson(repository.owner, api),
     private: false,
-    html_url: `https://github.com/${repository.owner}/${repository.name}`,
+    html_url: `${api}/${repository.owner}/${repository.name}`,
     description: null,
     fork: false,
     url,

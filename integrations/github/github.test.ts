@@ -120,7 +120,7 @@ describe('reading on', () => {
   test('an item edited between two pages does not hide its neighbour', async () => {
     const issues = Array.from({ length: 250 }, (_, index) => ({ ...closed(index + 1), updatedAt: secondsOf(Date.parse(at(0)) + index * 1_000) }));
     const { reader, fake } = await connect({ repository: filled(issues) });
-    fake.fault({ path: '/issues', kind: 'change-after', change: { action: 'edit-issue', number: 5 }, at: at(500) });
+    fake.fault({ path: '/issues', kind: 'then', act: () => fake.change({ action: 'edit-issue', number: 5 }, at(500)) });
 
     const { samples } = await readRun(reader, 'closed-issues', {}, null);
 

@@ -17,11 +17,33 @@ export const configSchema = z.object({
     .union([empty, z.url({ protocol: /^https?$/ })])
     .optional()
     .transform((url) => (url ?? 'https://api.github.com').replace(/\/+$/, '')),
+  appId: z
+    .union([
+      empty,
+      z
+        .string()
+        .trim()
+        .regex(/^\w{1,40}$/, 'The App ID or Client ID on the app’s page'),
+    ])
+    .optional(),
+  installationId: z
+    .union([
+      empty,
+      z
+        .string()
+        .trim()
+        .regex(/^\d{1,19}$/, 'The number at the end of the installation’s address'),
+    ])
+    .optional(),
 });
 export type GithubConfig = z.output<typeof configSchema>;
 
 /** What a GitHub connection stores encrypted. */
-export const secretSchema = z.object({ token: optionalText, webhookSecret: optionalText });
+export const secretSchema = z.object({
+  token: optionalText,
+  webhookSecret: optionalText,
+  privateKey: z.union([empty, z.string().trim().includes('PRIVATE KEY').max(10_000)]).optional(),
+});
 
 const issueQuery = z.object({ label: optionalText, milestone: optionalText, author: optionalText, since: day });
 const querySchemas = {
@@ -69,6 +91,15 @@ export const manifest: IntegrationManifest = {
       required: false,
       help: 'The secret you set at the webhook; without it changes are seen at the next sync',
     },
+    { name: 'appId', label: 'App ID', type: 'text', required: false, help: 'Only to connect as a GitHub App instead of a token: its App ID' },
+    {
+      name: 'installationId',
+      label: 'Installation ID',
+      type: 'text',
+      required: false,
+      help: 'The number at the end of the address of the installation’s page',
+    },
+    { name: 'privateKey', label: 'Private key', type: 'secret', required: false, help: 'The whole .pem file that GitHub gave you for the app' },
     { name: 'baseUrl', label: 'API address', type: 'url', required: false, help: 'Only for GitHub Enterprise Server: https://HOST/api/v3' },
   ],
   allowedHosts: ['api.github.com'],
@@ -138,8 +169,17 @@ export const manifest: IntegrationManifest = {
   cursorVersion: 1,
   parseSettings: (input) => {
     const settings = parse(configSchema.extend(secretSchema.shape), input);
-    const { token, webhookSecret, ...config } = settings;
-    return { config, secret: { ...(token && { token }), ...(webhookSecret && { webhookSecret }) } };
+    const { token, webhookSecret, privateKey, ...config } = settings;
+    const app = { appId: config.appId, installationId: config.installationId, privateKey };
+    const missing = Object.entries(app).filter(([, value]) => value === undefined);
+    if (missing.length === 1 || missing.length === 2) {
+      const fields = Object.fromEntries(missing.map(([name]) => [name, 'An app needs all three: App ID, Installation ID and private key']));
+      throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
+    }
+    return {
+      config: withoutUndefined(config),
+      secret: { ...(token && { token }), ...(webhookSecret && { webhookSecret }), ...(privateKey && { privateKey }) },
+    };
   },
   parseQuery: (metric, input) => {
     if (!isMetricId(metric)) throw new DomainError('INVALID_INPUT', `GitHub offers no metric "${metric}"`, { fields: { metric: 'unknown' } });

@@ -32,3 +32,31 @@ export const workflowRunsSchema = z.object({ total_count: z.number().int(), work
 
 /** `conclusion` is left open: GitHub adds kinds (startup_failure, stale), and an unknown one is neither success nor failure. */
 export const workflowRunSchema = z.object({ id: z.number().int(), created_at: instant, conclusion: z.string().nullable() });
+
+export const installationTokenSchema = z.object({ token: z.string(), expires_at: instant });
+
+/** What an issue's address leads to, as a card shows it. */
+export const linkedIssueSchema = z.object({ title: z.string(), state: z.string(), pull_request: z.object({ merged_at: instant.nullish() }).nullish() });
+
+export const refSchema = z.object({ object: z.object({ sha: z.string() }) });
+
+export const defaultBranchSchema = z.object({ default_branch: z.string() });
+
+export const gitCommitSchema = z.object({ sha: z.string(), tree: z.object({ sha: z.string() }) });
+
+export const pullRequestSchema = z.object({
+  number: z.number().int(),
+  html_url: z.string(),
+  title: z.string(),
+  state: z.string(),
+  draft: z.boolean().default(false),
+  merged_at: instant.nullish(),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+});
+
+export const checkRunsSchema = z.object({ check_runs: z.array(z.object({ status: z.string(), conclusion: z.string().nullish() })) });
+
+/** The newest status of each context. */
+export const combinedStatusSchema = z.object({ statuses: z.array(z.object({ state: z.string() })) });
+
+export const reviewsSchema = z.array(z.object({ state: z.string(), user: z.object({ login: z.string() }).nullish() }));

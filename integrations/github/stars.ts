@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { dayIn } from '../../domain/calendar.ts';
-import type { MetricProgram } from './metric-program.ts';
+import type { MetricProgram } from '../metric-program.ts';
+import type { GithubClient } from './client.ts';
 import { listSchema, repositorySchema, stargazerSchema } from './schema.ts';
-import { dailySamples } from './series.ts';
+import { dailySamples } from '../../domain/metric-series.ts';
 
 const starsState = z.object({
   /** Stars by day of giving, while and until the past is read; null afterwards. */
@@ -18,7 +19,7 @@ const LAST_PAGE = 400;
  * Stars. The number of now is exact. The past is rebuilt once from the dates at which those who still hold a star gave it, hence
  * `estimated`; a repository with more stars than GitHub lists has no past, as a wrong one would be worse.
  */
-export const stars: MetricProgram<z.output<typeof starsState>> = {
+export const stars: MetricProgram<z.output<typeof starsState>, GithubClient> = {
   state: starsState,
   start: ({ span, now, timeZone }) => ({ past: span.from < dayIn(now, timeZone) ? { page: 1, byDay: {}, done: false } : null, now: null, etag: null }),
   readPage: async (state, { client, timeZone, signal }) => {

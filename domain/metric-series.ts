@@ -1,12 +1,16 @@
-import { addDays, dayIn, daysFrom, endOfDay, startOfDay } from '../../domain/calendar.ts';
-import type { Day, Instant } from '../../domain/key-result.ts';
-import type { MetricSample, SampleQuality } from '../../domain/metric.ts';
-import type { ReadContext } from './metric-program.ts';
+import { addDays, dayIn, daysFrom, endOfDay, startOfDay } from './calendar.ts';
+import type { Day, Instant } from './key-result.ts';
+import type { MetricSample, MetricSpan, SampleQuality } from './metric.ts';
 
 /** When something began (opened, published) and ended (closed, merged). */
 export type Lifespan = readonly [begunAt: Instant, endedAt: Instant | null];
 
-type SampleFrame = Pick<ReadContext, 'span' | 'now' | 'timeZone'>;
+/** Which days a series covers, and in whose zone. */
+export interface SampleFrame {
+  span: MetricSpan;
+  now: Instant;
+  timeZone: string;
+}
 
 /**
  * One sample a day of the span, up to today, where `valueOn` has a value. Today still moves, so it is `settling`; `past` is the quality
@@ -70,6 +74,31 @@ export function medianHours({
   return (day) => {
     const window = ended.slice(countUpTo(times, endOf(addDays(day, -windowDays), timeZone)), countUpTo(times, endOf(day, timeZone)));
     return medianOf(window.map(({ ms }) => ms / 3_600_000));
+  };
+}
+
+/** How many began in the days up to and including each day, as a mean of a day, to a hundredth. */
+export function perDay({ lifespans, windowDays, timeZone }: { lifespans: readonly Lifespan[]; windowDays: number; timeZone: string }): (day: Day) => number {
+  const begun = countUntil({ instants: lifespans.map(([begunAt]) => begunAt), since: undefined, timeZone });
+  return (day) => Math.round((((begun(day) ?? 0) - (begun(addDays(day, -windowDays)) ?? 0)) / windowDays) * 100) / 100;
+}
+
+/** Share, in per cent to a tenth, of those begun in the days up to and including each day that have an end; null where none began. */
+export function shareEnded({
+  lifespans,
+  windowDays,
+  timeZone,
+}: {
+  lifespans: readonly Lifespan[];
+  windowDays: number;
+  timeZone: string;
+}): (day: Day) => number | null {
+  const begun = countUntil({ instants: lifespans.map(([begunAt]) => begunAt), since: undefined, timeZone });
+  const good = countUntil({ instants: lifespans.flatMap(([begunAt, endedAt]) => (endedAt === null ? [] : [begunAt])), since: undefined, timeZone });
+  return (day) => {
+    const before = addDays(day, -windowDays);
+    const all = (begun(day) ?? 0) - (begun(before) ?? 0);
+    return all === 0 ? null : Math.round((((good(day) ?? 0) - (good(before) ?? 0)) / all) * 1000) / 10;
   };
 }
 

@@ -1,0 +1,92 @@
+import { createHash, createPrivateKey, sign } from 'node:crypto';
+import type { Octokit } from '@octokit/rest';
+import { ProviderError } from '../../domain/errors.ts';
+import { installationTokenSchema } from './schema.ts';
+
+/** A GitHub App in one installation. */
+export interface AppCredentials {
+  appId: string;
+  installationId: string;
+  privateKey: string;
+}
+
+/** GitHub's clock and ours differ: the proof is dated back a minute, and ends a minute before the ten that GitHub allows. */
+const CLOCK_SKEW_S = 60;
+const PROOF_LIFE_S = 540;
+/** A token is used until so long before its end that a page begun with it can be read. */
+const RENEW_BEFORE_MS = 5 * 60_000;
+
+const tokens = new Map<string, Promise<{ token: string; endsAtMs: number }>>();
+
+/**
+ * A token of the installation, narrowed to one repository and kept until shortly before its end; askers at the same time share one
+ * exchange. `refused` is a token that GitHub did not take: it is not given again.
+ * Not by @octokit/auth-app: it shares exchanges under way by the installation's number alone, so that two companies with the same number
+ * on two servers, or with two apps, could get each other's token.
+ */
+export async function installationToken({
+  octokit,
+  credentials,
+  baseUrl,
+  repository,
+  refused,
+  nowMs = Date.now(),
+}: {
+  octokit: Octokit;
+  credentials: AppCredentials;
+  baseUrl: string;
+  repository: string;
+  refused?: string | undefined;
+  nowMs?: number;
+}): Promise<string> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([baseUrl, repository, credentials]))
+    .digest('hex');
+  const kept = tokens.get(key);
+  if (kept !== undefined) {
+    const { token, endsAtMs } = await kept;
+    if (token !== refused && endsAtMs - RENEW_BEFORE_MS > nowMs) return token;
+    // Who comes first forgets it; the others find the exchange that follows.
+    if (tokens.get(key) === kept) tokens.delete(key);
+  }
+  const exchange = tokens.get(key) ?? requestToken({ octokit, credentials, repository, nowMs });
+  tokens.set(key, exchange);
+  try {
+    const { token, endsAtMs } = await exchange;
+    setTimeout(() => tokens.get(key) === exchange && tokens.delete(key), Math.max(endsAtMs - nowMs, 0)).unref();
+    return token;
+  } catch (error) {
+    tokens.delete(key);
+    throw error;
+  }
+}
+
+/** What an app proves itself with: signed by its key, RS256. Throws ProviderError `bad-config` for a key that is none. */
+export function appProof({ appId, privateKey }: Pick<AppCredentials, 'appId' | 'privateKey'>, nowMs: number): string {
+  const now = Math.floor(nowMs / 1_000);
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const unsigned = `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ iat: now - CLOCK_SKEW_S, exp: now + PROOF_LIFE_S, iss: appId })}`;
+  try {
+    return `${unsigned}.${sign('RSA-SHA256', Buffer.from(unsigned), createPrivateKey(pemOf(privateKey))).toString('base64url')}`;
+  } catch {
+    throw new ProviderError({ provider: 'github', kind: 'bad-config', message: 'The private key of the app cannot be read; enter the whole .pem file' });
+  }
+}
+
+async function requestToken({ octokit, credentials, repository, nowMs }: { octokit: Octokit; credentials: AppCredentials; repository: string; nowMs: number }) {
+  const response = await octokit.request('POST /app/installations/{installation_id}/access_tokens', {
+    installation_id: Number(credentials.installationId),
+    repositories: [repository],
+    headers: { authorization: `Bearer ${appProof(credentials, nowMs)}` },
+  });
+  const { token, expires_at } = installationTokenSchema.parse(response.data);
+  return { token, endsAtMs: Date.parse(expires_at) };
+}
+
+/** A form's single line turns the line breaks of a .pem into spaces or "\n"; they are put back. */
+function pemOf(text: string): string {
+  const match = /-----BEGIN ([A-Z ]+)-----(.*)-----END \1-----/s.exec(text.replaceAll('\\n', '\n'));
+  if (match === null) return text;
+  const [, label = '', body = ''] = match;
+  return `-----BEGIN ${label}-----\n${(body.replace(/\s/g, '').match(/.{1,64}/g) ?? []).join('\n')}\n-----END ${label}-----\n`;
+}

@@ -1,0 +1,202 @@
+import type { ExpandedMergeRequestSchema, MergeRequestSchema, PipelineSchema } from '@gitbeaker/rest';
+import type { FakeDeployment, FakeGitlabIssue, FakeMergeRequest, FakePipeline, FakeProject } from './fake-project.ts';
+
+/**
+ * The fake's answers in GitLab's shapes. Merge requests and pipelines are held to gitbeaker's types; its types of issues, deployments and
+ * releases lack the nulls that GitLab sends, so those follow the examples of GitLab's documentation.
+ */
+
+const PROJECT_ID = 42;
+
+/** A person as other objects embed it. */
+export function userJson(username: string, url: string) {
+  const id = [...username].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 100_003, 7);
+  return { id, name: username, username, state: 'active', avatar_url: `${url}/uploads/${id}.png`, web_url: `${url}/${username}` };
+}
+
+/** The project, as its own page of the API shows it to who may read it. */
+export function projectJson(project: FakeProject, url: string) {
+  const name = project.path.split('/').at(-1) ?? '';
+  return {
+    id: PROJECT_ID,
+    description: null,
+    name,
+    path: name,
+    path_with_namespace: project.path,
+    default_branch: 'main',
+    topics: [],
+    web_url: `${url}/${project.path}`,
+    empty_repo: false,
+    archived: false,
+    visibility: 'public',
+    created_at: '2024-01-05T09:00:00.000Z',
+    last_activity_at: '2026-01-05T09:00:00.000Z',
+  };
+}
+
+/** An issue. */
+export function issueJson(issue: FakeGitlabIssue, project: FakeProject, url: string) {
+  return {
+    id: 80_000 + issue.iid,
+    iid: issue.iid,
+    project_id: PROJECT_ID,
+    title: issue.title,
+    description: null,
+    state: issue.closedAt === null ? 'opened' : 'closed',
+    created_at: issue.createdAt,
+    updated_at: issue.updatedAt,
+    closed_at: issue.closedAt,
+    closed_by: issue.closedAt === null ? null : userJson(issue.author, url),
+    labels: issue.labels,
+    milestone: milestoneJson(issue.milestone, url),
+    assignees: [],
+    author: userJson(issue.author, url),
+    type: 'ISSUE',
+    issue_type: 'issue',
+    confidential: false,
+    discussion_locked: null,
+    due_date: null,
+    web_url: `${url}/${project.path}/-/issues/${issue.iid}`,
+    references: { short: `#${issue.iid}`, relative: `#${issue.iid}`, full: `${project.path}#${issue.iid}` },
+    task_completion_status: { count: 0, completed_count: 0 },
+  };
+}
+
+/** A merge request, as lists show it. */
+export function mergeJson(merge: FakeMergeRequest, project: FakeProject, url: string): MergeRequestSchema {
+  const done = merge.state === 'opened' ? null : userJson('jonas', url);
+  return {
+    id: 90_000 + merge.iid,
+    iid: merge.iid,
+    project_id: PROJECT_ID,
+    title: merge.title,
+    description: merge.description,
+    state: merge.state,
+    created_at: merge.createdAt,
+    updated_at: merge.updatedAt,
+    merged_by: merge.state === 'merged' ? done : null,
+    merged_at: merge.mergedAt,
+    closed_by: merge.state === 'closed' ? done : null,
+    closed_at: merge.state === 'closed' ? merge.updatedAt : null,
+    target_branch: merge.target,
+    source_branch: merge.source,
+    user_notes_count: 0,
+    upvotes: 0,
+    downvotes: 0,
+    author: userJson(merge.author, url),
+    assignees: [],
+    assignee: null,
+    reviewers: Object.keys(merge.reviewers).map((name) => userJson(name, url)),
+    source_project_id: merge.fromFork ? 77 : PROJECT_ID,
+    target_project_id: PROJECT_ID,
+    labels: merge.labels,
+    draft: /^draft:/i.test(merge.title),
+    work_in_progress: /^draft:/i.test(merge.title),
+    milestone: milestoneJson(merge.milestone, url),
+    merge_when_pipeline_succeeds: false,
+    merge_status: 'can_be_merged',
+    detailed_merge_status: 'mergeable',
+    sha: merge.sha,
+    merge_commit_sha: merge.state === 'merged' ? merge.sha : null,
+    squash_commit_sha: null,
+    discussion_locked: null,
+    should_remove_source_branch: null,
+    force_remove_source_branch: false,
+    reference: `!${merge.iid}`,
+    references: { short: `!${merge.iid}`, relative: `!${merge.iid}`, full: `${project.path}!${merge.iid}` },
+    web_url: `${url}/${project.path}/-/merge_requests/${merge.iid}`,
+    time_stats: { time_estimate: 0, total_time_spent: 0, human_time_estimate: null, human_total_time_spent: null },
+    squash: false,
+    task_completion_status: { count: 0, completed_count: 0 },
+    prepared_at: merge.createdAt,
+    has_conflicts: false,
+    blocking_discussions_resolved: true,
+    approvals_before_merge: null,
+  };
+}
+
+/** A merge request alone, with the pipeline of its newest commit. */
+export function mergeDetailJson(merge: FakeMergeRequest, project: FakeProject, url: string) {
+  const newest = project.pipelines.findLast(({ sha }) => sha === merge.sha);
+  const pipeline = newest === undefined ? null : pipelineJson(newest, project, url);
+  return {
+    ...mergeJson(merge, project, url),
+    subscribed: false,
+    changes_count: '1',
+    latest_build_started_at: newest?.createdAt ?? null,
+    latest_build_finished_at: newest?.updatedAt ?? null,
+    first_deployed_to_production_at: null,
+    pipeline,
+    head_pipeline: pipeline,
+    diff_refs: { base_sha: merge.sha, head_sha: merge.sha, start_sha: merge.sha },
+    merge_error: null,
+    first_contribution: false,
+    user: { can_merge: true },
+  } satisfies Omit<ExpandedMergeRequestSchema, 'head_pipeline'>;
+}
+
+/** A pipeline, as lists show it. */
+export function pipelineJson(pipeline: FakePipeline, project: FakeProject, url: string): PipelineSchema {
+  return {
+    id: pipeline.id,
+    iid: pipeline.id,
+    project_id: PROJECT_ID,
+    sha: pipeline.sha,
+    ref: pipeline.branch,
+    status: pipeline.status,
+    source: 'push',
+    created_at: pipeline.createdAt,
+    updated_at: pipeline.updatedAt,
+    web_url: `${url}/${project.path}/-/pipelines/${pipeline.id}`,
+  };
+}
+
+/** A deployment. One that was reported over the API has no job. */
+export function deploymentJson(deployment: FakeDeployment, url: string) {
+  const { id, status, createdAt, updatedAt, finishedAt, environment } = deployment;
+  const job = { id: id + 600, status, stage: 'deploy', name: 'deploy', ref: 'main', tag: false, created_at: createdAt, finished_at: finishedAt };
+  return {
+    id,
+    iid: id,
+    ref: 'main',
+    sha: '0'.repeat(40),
+    created_at: createdAt,
+    updated_at: updatedAt,
+    status,
+    user: userJson('mara', url),
+    environment: { id: 9, name: environment, external_url: null },
+    deployable: finishedAt === null ? null : job,
+  };
+}
+
+/** A release. */
+export function releaseJson({ tag, releasedAt }: FakeProject['releases'][number], nowMs: number) {
+  return {
+    tag_name: tag,
+    name: tag,
+    description: '',
+    created_at: releasedAt,
+    released_at: releasedAt,
+    upcoming_release: Date.parse(releasedAt) > nowMs,
+    assets: { count: 0, sources: [], links: [] },
+  };
+}
+
+function milestoneJson(title: string | null, url: string) {
+  if (title === null) return null;
+  const at = '2026-01-05T09:00:00.000Z';
+  return {
+    id: 1,
+    iid: 1,
+    project_id: PROJECT_ID,
+    title,
+    description: '',
+    due_date: '2026-12-31',
+    start_date: '2026-01-01',
+    state: 'active',
+    created_at: at,
+    updated_at: at,
+    expired: false,
+    web_url: `${url}/-/milestones/1`,
+  };
+}

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { isDay } from '../../domain/calendar.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
+
+/** `group/project`, `group/subgroup/project`, or the number of a project. */
+const PROJECT = /^(\d+|[\w.-]+(\/[\w.-]+)+)$/;
+const empty = z.literal('').transform(() => undefined);
+const optionalText = z.union([empty, z.string().trim().min(1).max(200)]).optional();
+const optionalSecret = z.union([empty, z.string().trim().min(1).max(4_000)]).optional();
+const day = z.union([empty, z.string().refine(isDay, 'Write the day as 2026-11-22')]).optional();
+const count = (most: number) => z.union([empty, z.coerce.number().int().min(1).max(most)]).optional();
+
+/** What a GitLab connection stores plainly. */
+export const configSchema = z.object({
+  project: z.string().trim().regex(PROJECT, 'The path as in gitlab.com/GROUP/PROJECT, or the number of the project'),
+  baseUrl: z
+    .union([empty, z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).username === '', 'No user and password in the address')])
+    .optional()
+    .transform((url) => (url ?? 'https://gitlab.com').replace(/\/+$/, '')),
+  clientId: optionalText,
+});
+export type GitlabConfig = z.output<typeof configSchema>;
+
+/** What it stores encrypted: a token of the form, or a grant that was given in the browser. */
+export const secretSchema = z.object({
+  token: optionalSecret,
+  webhookSecret: optionalSecret,
+  clientSecret: optionalSecret,
+  accessToken: optionalSecret,
+  refreshToken: optionalSecret,
+  expiresAt: optionalSecret,
+});
+
+const mergeQuery = z.object({ label: optionalText, author: optionalText, targetBranch: optionalText });
+const querySchemas = {
+  'closed-issues': z.object({ label: optionalText, milestone: optionalText, author: optionalText, since: day }),
+  'merged-merge-requests': mergeQuery.extend({ milestone: optionalText, since: day }),
+  'pipeline-success-rate': z.object({ branch: optionalText, windowDays: count(90) }),
+  'deployment-frequency': z.object({ environment: optionalText, windowDays: count(365) }),
+  'lead-time': mergeQuery.extend({ windowDays: count(365) }),
+  releases: z.object({ since: day }),
+} as const;
+
+const text = (name: string, label: string, help: string): FormField => ({ name, label, type: 'text', required: false, help });
+const label = text('label', 'Label', 'Only those with this label, for example "bug"');
+const author = text('author', 'Author', 'Only those opened by this GitLab user');
+const milestone = text('milestone', 'Milestone', 'Only those of the milestone with this title');
+const targetBranch = text('targetBranch', 'Target branch', 'Only those merged into this branch');
+const since = text('since', 'Since', 'Count from this day on (2026-10-01); empty counts all');
+const windowDays: FormField = {
+  name: 'windowDays',
+  label: 'Days looked back',
+  type: 'number',
+  required: false,
+  help: 'The figure of a day covers this many days up to it; 28 if empty',
+};
+
+/** GitLab, described: forms, limits and metrics. Free of its SDK, so that the API can load it. */
+export const manifest: IntegrationManifest = {
+  id: 'gitlab',
+  name: 'GitLab',
+  description: 'Issues, merge requests, pipelines, deployments and releases of a project, on gitlab.com or your own server',
+  auth: { kind: 'token', scopes: ['read_api', 'api'] },
+  oauth: {
+    authorizeUrl: (config) => `${configSchema.parse(config).baseUrl}/oauth/authorize`,
+    tokenUrl: (config) => `${configSchema.parse(config).baseUrl}/oauth/token`,
+    // Merge requests are opened with `api`; there is no smaller scope that may.
+    scopes: ['api'],
+    clientAuthentication: 'body',
+    // An access token lives two hours.
+    refreshMarginMs: 10 * 60_000,
+  },
+  configFields: [
+    { name: 'project', label: 'Project', type: 'text', required: true, help: 'Its path: gitlab.com/GROUP/PROJECT' },
+    {
+      name: 'token',
+      label: 'Access token',
+      type: 'secret',
+      required: false,
+      help: 'A project or personal access token with the scope read_api; api where merge requests are to be opened. Public projects can be read without',
+    },
+    {
+      name: 'webhookSecret',
+      label: 'Webhook secret',
+      type: 'secret',
+      required: false,
+      help: 'The signing token (whsec_…) you set at the webhook, or its secret token on a server older than that; without it changes are seen at the next sync',
+    },
+    { name: 'baseUrl', label: 'Server', type: 'url', required: false, help: 'Only for your own server: https://gitlab.example.com' },
+    text('clientId', 'Application ID', 'Only to sign in instead of entering a token: of an application registered at GitLab'),
+    { name: 'clientSecret', label: 'Application secret', type: 'secret', required: false, help: 'Of the same application' },
+  ],
+  allowedHosts: ['gitlab.com'],
+  hostField: 'baseUrl',
+  // gitlab.com's limits; a server of one's own says its own in the headers of its answers.
+  budgets: [
+    { bucket: 'with token', requests: 2_000, perSeconds: 60, scope: 'account' },
+    { bucket: 'without token', requests: 400, perSeconds: 60, scope: 'address' },
+  ],
+  metrics: [
+    {
+      id: 'closed-issues',
+      name: 'Closed issues',
+      description: 'Issues closed so far',
+      unit: 'issues',
+      direction: 'increase',
+      backfill: true,
+      queryFields: [label, milestone, author, since],
+    },
+    {
+      id: 'merged-merge-requests',
+      name: 'Merged merge requests',
+      description: 'Merge requests merged so far',
+      unit: 'merge requests',
+      direction: 'increase',
+      backfill: true,
+      queryFields: [label, milestone, author, targetBranch, since],
+    },
+    {
+      id: 'pipeline-success-rate',
+      name: 'Pipeline success rate',
+      description: 'Share of finished pipelines that succeeded',
+      unit: '%',
+      direction: 'increase',
+      backfill: true,
+      queryFields: [text('branch', 'Branch', 'Only pipelines on this branch'), windowDays],
+    },
+    {
+      id: 'deployment-frequency',
+      name: 'Deployment frequency',
+      description: 'Successful deployments a day, on average',
+      unit: 'per day',
+      direction: 'increase',
+      backfill: true,
+      queryFields: [text('environment', 'Environment', 'Its name; "production" if empty'), windowDays],
+    },
+    {
+      id: 'lead-time',
+      name: 'Lead time',
+      description: 'Median time from opening a merge request to its merge',
+      unit: 'hours',
+      direction: 'decrease',
+      backfill: true,
+      queryFields: [label, author, targetBranch, windowDays],
+    },
+    {
+      id: 'releases',
+      name: 'Releases',
+      description: 'Releases published so far, without those to come',
+      unit: 'releases',
+      direction: 'increase',
+      backfill: true,
+      queryFields: [since],
+    },
+  ],
+  webhook: true,
+  cursorVersion: 1,
+  parseSettings: (input) => {
+    const { project, baseUrl, clientId, ...secret } = parse(configSchema.extend(secretSchema.shape), input);
+    return { config: { project, baseUrl, ...(clientId !== undefined && { clientId }) }, secret: withoutUndefined(secret) };
+  },
+  parseQuery: (metric, input) => {
+    if (!isMetricId(metric)) throw new DomainError('INVALID_INPUT', `GitLab offers no metric "${metric}"`, { fields: { metric: 'unknown' } });
+    return withoutUndefined(parse<Record<string, unknown>>(querySchemas[metric], input));
+  },
+};
+
+/** The metrics, by name. */
+export type GitlabMetricId = keyof typeof querySchemas;
+
+function isMetricId(metric: string): metric is GitlabMetricId {
+  return Object.hasOwn(querySchemas, metric);
+}
+
+function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
+  throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
+}
+
+function withoutUndefined<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined));
+}
