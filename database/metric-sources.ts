@@ -117,6 +117,8 @@ export async function createMetricSource(scope: Scope, input: MetricSourceInput,
     await connectionById(inside, connectionId);
     if ((await seenKeyResultIds(inside, [keyResultId])).length === 0) throw notFound('key-result');
     const { organizationId, database } = inside;
+    if ((await inside.db.keyResult.count({ where: { organizationId, id: keyResultId, countsTasks: true } })) > 0)
+      throw new DomainError('CONFLICT', 'This key result counts the tasks done for it: end that first.');
     const taken = await inside.db.metricSource.count({ where: { organizationId, keyResultId } });
     if (taken > 0) throw new DomainError('CONFLICT', 'This key result has a source already: change that one, or remove it first.');
     const id = database.newId(`metric-source/${keyResultId}/${at}`);

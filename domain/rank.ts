@@ -3,7 +3,7 @@ export type Rank = number;
 
 /**
  * A rank between two neighbours; null stands for an open end. Returns null where nothing fits between them any more:
- * halving runs out after some fifty moves to one place, and the column has to be numbered anew (`ranksOf`).
+ * halving runs out after some fifty moves to one place, and the column has to be numbered anew.
  */
 export function rankBetween(before: Rank | null, after: Rank | null): Rank | null {
   if (before === null && after === null) return 0;
@@ -11,9 +11,4 @@ export function rankBetween(before: Rank | null, after: Rank | null): Rank | nul
   if (after === null) return before + 1;
   const between = before + (after - before) / 2;
   return before < between && between < after ? between : null;
-}
-
-/** Fresh ranks for a column of so many cards, in their order. */
-export function ranksOf(count: number): Rank[] {
-  return Array.from({ length: count }, (_, place) => place);
 }

@@ -57,10 +57,10 @@ export function releasedTask(task: TaskStanding, end: 'merged' | 'closed', pullR
 /** What is wrong with a task as it was entered. */
 export function taskProblems(task: {
   title: string;
-  description?: string;
-  labels?: readonly string[];
-  branch?: string | null;
-  blockedReason?: string | null;
+  description?: string | undefined;
+  labels?: readonly string[] | undefined;
+  branch?: string | null | undefined;
+  blockedReason?: string | null | undefined;
 }): GoalProblem[] {
   const { title, description = '', labels = [], branch = null, blockedReason = null } = task;
   const problems = titleProblems(title, 'task');
