@@ -61,6 +61,18 @@ export function outsideAddressOf(recipient: string): string | null {
 
 const OUTSIDE = 'mail:';
 
+/** The recipient of an effect that is made in an account: `connection:` and its id. */
+export function connectionRecipient(connectionId: string): string {
+  return `${ACCOUNT}${connectionId}`;
+}
+
+/** The account of such a recipient; null for another. */
+export function connectionIdOf(recipient: string): string | null {
+  return recipient.startsWith(ACCOUNT) ? recipient.slice(ACCOUNT.length) : null;
+}
+
+const ACCOUNT = 'connection:';
+
 /** Whether a text of a column names a kind of message. */
 export function isMailKind(text: string): text is MailKind {
   return Object.hasOwn(EFFECT_POLICIES, text);
