@@ -8,7 +8,7 @@ import { inTransaction, type Scope } from './scope.ts';
 import { countDoneTasks } from './task-counts.ts';
 import { lockBoard, rankAtTop } from './task-order.ts';
 import { type TaskRow, taskRowOf, tasksByIds } from './tasks.ts';
-import { addCommand } from './workflow-commands.ts';
+import { addCommand, addCommands } from './workflow-commands.ts';
 
 /** Which release of a task is meant: of an earlier one nothing is written any more. */
 export interface ReleaseRef {
@@ -25,6 +25,21 @@ export async function tellRelease(scope: Scope, { before, after, at }: { before:
     if (before !== null && wantsRelease(before) && before.releases === after.releases) return;
     await addCommand(scope, { ...workflow, kind: 'start', input: { organizationId: scope.organizationId, taskId: task.id } });
   } else if (before !== null && wantsRelease(before)) await addCommand(scope, { ...workflow, kind: 'signal', input: {} });
+}
+
+/** Several deliveries about one push are one piece of news. */
+const NEWS_MS = 5_000;
+
+/** Tells the releases whose code is in an account that something came from there. A hint alone: a release looks by itself as well. */
+export async function tellReleases(scope: Scope, { connectionId, at }: { connectionId: string; at: string }): Promise<void> {
+  const { organizationId, db } = scope;
+  const tasks = await db.task.findMany({ where: { organizationId, connectionId, state: 'ready_for_release' }, select: { id: true } });
+  const newsAt = new Date(Math.floor(Date.parse(at) / NEWS_MS) * NEWS_MS).toISOString();
+  const news = { workflowType: 'taskRelease', kind: 'signal', name: 'webhookArrived', input: {}, at: newsAt } as const;
+  await addCommands(
+    scope,
+    tasks.map(({ id }) => ({ ...news, workflowId: taskReleaseWorkflowId(id) })),
+  );
 }
 
 /** The task of a release that is still wanted; null where it was moved away, or taken off the board. */

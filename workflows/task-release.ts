@@ -14,7 +14,7 @@ export interface TaskReleaseInput {
 /** How a release ended: `unwanted` where somebody moved the task away. */
 export type ReleaseEnd = 'merged' | 'closed' | 'unwanted';
 
-const { openPullRequest, readPullRequest } = proxyActivities<TaskReleaseActivities>(OUTSIDE);
+const work = proxyActivities<TaskReleaseActivities>(OUTSIDE);
 
 /** A pull request that moves is looked at so often; one that rests, less and less. */
 const SOONEST_MS = 60_000;
@@ -43,7 +43,7 @@ export async function taskRelease(input: TaskReleaseInput): Promise<ReleaseEnd> 
 
   for (;;) {
     changed = false;
-    const opened: OpenedRelease = await openPullRequest.executeWithOptions({ ...OUTSIDE, priority, summary: 'Open the pull request' }, [
+    const opened: OpenedRelease = await work.openPullRequest.executeWithOptions({ ...OUTSIDE, priority, summary: 'Open the pull request' }, [
       { ...task, now: nowOf(clock) },
     ]);
     const end = opened.state === 'open' ? await follow(opened) : opened.state;
@@ -59,7 +59,7 @@ export async function taskRelease(input: TaskReleaseInput): Promise<ReleaseEnd> 
   /** Looks at the pull request until it has an end; null where the task itself is to be looked at again. */
   async function follow({ release, number }: { release: number; number: number }): Promise<ReleaseEnd | 'refused' | null> {
     for (let waitMs = SOONEST_MS; !changed; ) {
-      const seen: SeenRelease = await readPullRequest.executeWithOptions({ ...OUTSIDE, priority, summary: `Look at #${number}` }, [
+      const seen: SeenRelease = await work.readPullRequest.executeWithOptions({ ...OUTSIDE, priority, summary: `Look at #${number}` }, [
         { ...task, release, number, now: nowOf(clock) },
       ]);
       if (seen.state !== 'open') return seen.state;
