@@ -18,9 +18,14 @@ import { tellRelease } from './task-release.ts';
 import { taskById, type TaskRow, taskRowOf } from './tasks.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 
-/** What people say of a task. In a change, what is left out stays as it is. */
-export interface TaskInput {
+/** What people say of a new task. */
+export interface TaskInput extends TaskChange {
   title: string;
+}
+
+/** What changes in what people say of it; what is left out stays as it is. */
+export interface TaskChange {
+  title?: string | undefined;
   description?: string | undefined;
   assigneeId?: string | null | undefined;
   dueOn?: Day | null | undefined;
@@ -62,7 +67,7 @@ export async function createTask(scope: Scope, input: TaskInput & { state?: Task
 const NEW_TASK = { state: 'todo', connectionId: null, releases: 0, releaseNote: '', doneAt: null } as const;
 
 /** Changes what a task says; where it stands is changed by `moveTask`. */
-export async function updateTask(scope: Scope, input: Partial<TaskInput> & { id: string }, { version, at }: WriteOptions): Promise<TaskRow> {
+export async function updateTask(scope: Scope, input: TaskChange & { id: string }, { version, at }: WriteOptions): Promise<TaskRow> {
   return changeTask(scope, { id: input.id, version, yours: input, action: 'update', at }, async (inside, before) => {
     refuse(taskProblems({ ...input, title: input.title ?? before.title }));
     if (input.objectiveId === undefined && input.keyResultId === undefined) return columnsOf(inside, input);
@@ -102,11 +107,11 @@ export async function linkTaskToCode(
   });
 }
 
-/** Takes a task off the board for good; its history stays in the audit log. */
+/** Takes a task off the board for good, as whoever may change it may; its history stays in the audit log. */
 export async function deleteTask(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<TaskRow> {
   return inTransaction(scope, async (inside) => {
     await lockBoard(inside);
-    const before = await openTask(inside, id, 'delete');
+    const before = await openTask(inside, id);
     refuseStale({ noun: 'task', version, yours: { id }, theirs: before });
     await inside.db.task.deleteMany({ where: { organizationId: scope.organizationId, id } });
     await writeAudit(inside, { action: 'delete', noun: 'task', subjectId: id, before, at });
@@ -123,7 +128,7 @@ async function changeTask(
   const { id, version, yours, action, at } = change;
   return inTransaction(scope, async (inside) => {
     await lockBoard(inside);
-    const before = await openTask(inside, id, 'update');
+    const before = await openTask(inside, id);
     refuseStale({ noun: 'task', version, yours, theirs: before });
     const [written] = await inside.db.task.updateManyAndReturn({
       where: { organizationId: scope.organizationId, id, version: before.version },
@@ -138,14 +143,14 @@ async function changeTask(
 }
 
 /** A task that the acting person may read and change. */
-async function openTask(scope: Scope, id: string, action: 'update' | 'delete'): Promise<TaskRow> {
+async function openTask(scope: Scope, id: string): Promise<TaskRow> {
   const task = await taskById(scope, id);
   const objective =
     task.objectiveId === null ? null : await scope.db.objective.findFirst({ where: { organizationId: scope.organizationId, id: task.objectiveId } });
   const keyResult =
     task.keyResultId === null ? null : await scope.db.keyResult.findFirst({ where: { organizationId: scope.organizationId, id: task.keyResultId } });
   const subject = objective === null ? null : goalSubject(objective, keyResult);
-  requireRight(scope, action, 'task', taskSubject(task, subject));
+  requireRight(scope, 'update', 'task', taskSubject(task, subject));
   return task;
 }
 
@@ -176,7 +181,7 @@ async function goalOf(scope: Scope, { objectiveId, keyResultId }: { objectiveId:
 }
 
 /** Whoever names another objective alone takes the task away from its key result. */
-function goalAskedFor({ objectiveId, keyResultId }: Partial<TaskInput>, before: TaskRow): { objectiveId: string | null; keyResultId: string | null } {
+function goalAskedFor({ objectiveId, keyResultId }: TaskChange, before: TaskRow): { objectiveId: string | null; keyResultId: string | null } {
   if (objectiveId === undefined) return { objectiveId: before.objectiveId, keyResultId: keyResultId ?? null };
   return { objectiveId, keyResultId: keyResultId ?? (objectiveId === before.objectiveId && keyResultId === undefined ? before.keyResultId : null) };
 }
@@ -188,7 +193,7 @@ function goalSubject(
   return (keyResult === null ? objectiveSubject(objective) : keyResultSubject(keyResult, objective)) as Goal;
 }
 
-async function columnsOf(scope: Scope, { title, description, assigneeId, dueOn, priority, labels, blockedReason }: Partial<TaskInput>) {
+async function columnsOf(scope: Scope, { title, description, assigneeId, dueOn, priority, labels, blockedReason }: TaskChange) {
   if (assigneeId !== undefined && assigneeId !== null) await personById(scope, assigneeId);
   const day = dueOn === undefined ? {} : { dueOn: dueOn === null ? null : dayDate(dueOn) };
   const said = { title: title?.trim(), description, assigneeId, priority, blockedReason: blockedReason?.trim() ?? blockedReason };
