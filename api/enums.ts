@@ -1,4 +1,4 @@
-import { TASK_PRIORITIES, TASK_STATES } from '../domain/task.ts';
+import { TASK_PRIORITIES, TASK_STATES } from '../domain/task-state.ts';
 import { builder } from './builder.ts';
 
 /** The closed choices of the schema; each is a union of strings in `domain/`. */

@@ -1,6 +1,7 @@
 import { refuse } from '../domain/goal-problem.ts';
 import type { Day } from '../domain/key-result.ts';
-import { movedTask, taskProblems, type TaskPriority, type TaskState } from '../domain/task.ts';
+import { movedTask, taskProblems } from '../domain/task.ts';
+import type { TaskPriority, TaskState } from '../domain/task-state.ts';
 import { writeAudit } from './audit-log.ts';
 import { connectionById } from './connections.ts';
 import { publish } from './events.ts';

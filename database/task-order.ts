@@ -1,5 +1,5 @@
 import { type Rank, rankBetween } from '../domain/rank.ts';
-import type { TaskState } from '../domain/task.ts';
+import type { TaskState } from '../domain/task-state.ts';
 import type { Scope } from './scope.ts';
 
 /** Where a card is put: directly behind one, directly before one, or, where neither is (any more) in that column, at its end. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { TASK_STATES } from '../domain/task.ts';
+import { TASK_STATES } from '../domain/task-state.ts';
 import { taskReleaseWorkflowId } from '../domain/workflow-ids.ts';
 import { company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
 import { checkInsPage } from './check-ins.ts';

@@ -1,6 +1,6 @@
 import type { PullRequest } from '../domain/code-host.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
-import type { TaskPriority, TaskState } from '../domain/task.ts';
+import type { TaskPriority, TaskState } from '../domain/task-state.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import type { TaskModel } from './generated/prisma/models/Task.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { branchOf, movedTask, releasedTask, TASK_STATES, type TaskStanding, taskProblems, wantsRelease } from './task.ts';
+import { branchOf, movedTask, releasedTask, type TaskStanding, taskProblems, wantsRelease } from './task.ts';
+import { TASK_STATES } from './task-state.ts';
 
 const AT = '2026-02-03T10:00:00.000Z';
 const fresh: TaskStanding = { state: 'todo', blockedReason: null, connectionId: null, releases: 0, releaseNote: '', doneAt: null };

@@ -1,13 +1,7 @@
 import { DomainError } from './errors.ts';
 import { type GoalProblem, LONGEST_TITLE, problem, titleProblems } from './goal-problem.ts';
 import type { Instant } from './key-result.ts';
-
-/** Where a task stands, in the order of the board's columns. */
-export const TASK_STATES = ['todo', 'in_progress', 'in_review', 'ready_for_release', 'done'] as const;
-export type TaskState = (typeof TASK_STATES)[number];
-
-export const TASK_PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
-export type TaskPriority = (typeof TASK_PRIORITIES)[number];
+import type { TaskState } from './task-state.ts';
 
 const MOST_LABELS = 20;
 const LONGEST_LABEL = 50;
