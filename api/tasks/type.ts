@@ -1,7 +1,8 @@
-import { countTasks, taskById, tasksByIds, tasksPage } from '../../database/tasks.ts';
+import { countTasks, taskById, type TaskRow, tasksByIds, tasksPage } from '../../database/tasks.ts';
 import type { PullRequest } from '../../domain/code-host.ts';
+import { TASK_STATES, type TaskState } from '../../domain/task-state.ts';
 import { builder } from '../builder.ts';
-import { connectionOf, pageRequest, toConnection } from '../connection.ts';
+import { type Connection, connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { TaskPriorityEnum, TaskStateEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
@@ -82,7 +83,33 @@ builder.node(TaskType, {
 
 const TaskConnection = connectionOf('Task', TaskType, { counted: true });
 
+interface TaskColumn {
+  state: TaskState;
+  tasks: Connection<TaskRow>;
+}
+
+const TaskColumnType = builder.objectRef<TaskColumn>('TaskColumn').implement({
+  fields: (t) => ({
+    state: t.field({ type: TaskStateEnum, resolve: ({ state }) => state }),
+    tasks: t.field({ type: TaskConnection, resolve: ({ tasks }) => tasks }),
+  }),
+});
+
 builder.queryFields((t) => ({
+  board: t.field({
+    type: [TaskColumnType],
+    description: 'The columns of the board, each with its first tasks.',
+    args: { assigneeId: t.arg.globalID({ for: [PersonType] }), search: t.arg.string(), first: t.arg.int() },
+    resolve: async (_root, args, context) => {
+      const { scope } = signedIn(context);
+      const columns: TaskColumn[] = [];
+      for (const state of TASK_STATES) {
+        const filter = { state, search: args.search, assigneeId: args.assigneeId?.id };
+        columns.push({ state, tasks: toConnection(await tasksPage(scope, filter, pageRequest(args)), () => countTasks(scope, filter)) });
+      }
+      return columns;
+    },
+  }),
   tasks: t.field({
     type: TaskConnection,
     description: 'Tasks in the order of the board: by column, and from the top of each.',

@@ -29,7 +29,7 @@ const EMBEDDED = new Set([
     'Refusal',
     'RehearsalFile',
   ],
-  ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TimelineEntry', 'Viewer', 'WeekFigure'],
+  ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
   ...['LinkedEscalation', 'LinkedKeyResult', 'LinkedNext'],
 ]);
 

@@ -13,8 +13,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Board } from './board.tsx';
-import type { Columns } from './board-model.ts';
-import { type BoardData, BoardQuery, type TaskData } from './board-query.ts';
+import { type BoardData, BoardQuery } from './board-query.ts';
 import styles from './boards.module.css';
 
 const TaskDialog = lazy(async () => ({ default: (await import('./task-dialog.tsx')).TaskDialog }));
@@ -37,8 +36,9 @@ export function BoardPage() {
   const { data, error, refetch } = useLiveQuery({ query: BoardQuery, variables, watch: ['Task', 'Person'] });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
 
-  const columns = columnsOf(data);
-  const count = TASK_STATES.reduce((sum, state) => sum + data[state].totalCount, 0);
+  const columns = eachState((state) => columnIn(data, state)?.tasks.edges.map(({ node }) => node) ?? []);
+  const counts = eachState((state) => columnIn(data, state)?.tasks.totalCount ?? 0);
+  const count = Object.values(counts).reduce((sum, each) => sum + each, 0);
   const isFiltered = mine || searched !== '';
   const create = may('create task') && <Button onClick={() => setCreating(true)}>{board.create}</Button>;
   const show = (id: string | null) => void navigate({ to: '/board', search: id === null ? {} : { task: plainId(id) } });
@@ -76,8 +76,8 @@ export function BoardPage() {
         </EmptyState>
       ) : (
         <>
-          <Board columns={columns} counts={countsOf(data)} variables={variables} onOpen={show} />
-          <ShowMore hasMore={TASK_STATES.some((state) => data[state].totalCount > columns[state].length)} shown={first} page={PAGE} onShow={setFirst} />
+          <Board columns={columns} counts={counts} variables={variables} onOpen={show} />
+          <ShowMore hasMore={TASK_STATES.some((state) => counts[state] > columns[state].length)} shown={first} page={PAGE} onShow={setFirst} />
         </>
       )}
       {(creating || opened !== undefined) && (
@@ -89,12 +89,8 @@ export function BoardPage() {
   );
 }
 
-function columnsOf(data: BoardData): Columns<TaskData> {
-  return eachState((state) => data[state].edges.map(({ node }) => node));
-}
-
-function countsOf(data: BoardData): Record<TaskState, number> {
-  return eachState((state) => data[state].totalCount);
+function columnIn(data: BoardData, state: TaskState) {
+  return data.board.find((column) => column.state === state);
 }
 
 function eachState<Value>(valueOf: (state: TaskState) => Value): Record<TaskState, Value> {

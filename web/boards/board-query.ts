@@ -15,11 +15,7 @@ export const TaskFields = graphql(`
 export const BoardQuery = graphql(
   `
     query Board($first: Int!, $assigneeId: ID, $search: String) {
-      todo: tasks(state: todo, first: $first, assigneeId: $assigneeId, search: $search) { totalCount edges { node { ...TaskCard } } }
-      in_progress: tasks(state: in_progress, first: $first, assigneeId: $assigneeId, search: $search) { totalCount edges { node { ...TaskCard } } }
-      in_review: tasks(state: in_review, first: $first, assigneeId: $assigneeId, search: $search) { totalCount edges { node { ...TaskCard } } }
-      ready_for_release: tasks(state: ready_for_release, first: $first, assigneeId: $assigneeId, search: $search) { totalCount edges { node { ...TaskCard } } }
-      done: tasks(state: done, first: $first, assigneeId: $assigneeId, search: $search) { totalCount edges { node { ...TaskCard } } }
+      board(first: $first, assigneeId: $assigneeId, search: $search) { state tasks { totalCount edges { node { ...TaskCard } } } }
     }
   `,
   [TaskFields],
