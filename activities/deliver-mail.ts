@@ -2,7 +2,7 @@ import { claimEffect, type EffectPlan, type EffectRow, planEffects, releaseEffec
 import { type LinkOrder, mintLinks } from '../database/links.ts';
 import type { OrganizationRow } from '../database/organizations.ts';
 import type { Scope } from '../database/scope.ts';
-import { EFFECT_POLICIES, type EffectKind, outsideAddressOf, outsideRecipient } from '../domain/effect-kinds.ts';
+import { EFFECT_POLICIES, type MailKind, outsideAddressOf, outsideRecipient } from '../domain/effect-kinds.ts';
 import { ProviderError } from '../domain/errors.ts';
 import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
@@ -21,7 +21,7 @@ export function outsideAddressee(address: string, { language, timeZone }: Pick<O
 }
 
 /** A mail to one person, before its links are made. */
-export interface MailDraft<Kind extends EffectKind = EffectKind> {
+export interface MailDraft<Kind extends MailKind = MailKind> {
   kind: Kind;
   subject: string;
   occurrence: string;

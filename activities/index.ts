@@ -5,6 +5,7 @@ import { withFailures } from './failures.ts';
 import { createMetricSyncActivities } from './metric-sync.ts';
 import { createCycleActivities } from './okr-cycle.ts';
 import { createRetroActivities } from './retro.ts';
+import { createTaskReleaseActivities } from './task-release.ts';
 import { createWeekActivities } from './weekly-check-in.ts';
 
 export type { ActivityDeps } from './dependencies.ts';
@@ -18,5 +19,6 @@ export function createActivities(deps: ActivityDeps) {
     ...createRetroActivities(deps),
     ...createConnectionActivities(deps),
     ...createMetricSyncActivities(deps),
+    ...createTaskReleaseActivities(deps),
   });
 }

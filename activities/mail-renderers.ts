@@ -13,7 +13,7 @@ import type { RetroMailInput } from '../documents/retro-mail.tsx';
 import type { SignInMailInput } from '../documents/sign-in-mail.tsx';
 import type { WeeklyCheckInMailInput } from '../documents/weekly-check-in-mail.tsx';
 import type { WeeklyReportMailInput } from '../documents/weekly-report-mail.tsx';
-import type { EffectKind } from '../domain/effect-kinds.ts';
+import type { MailKind } from '../domain/effect-kinds.ts';
 
 /** What the template of each kind is given: plain data, kept with the effect. */
 export interface MailInputs {
@@ -34,7 +34,7 @@ export interface MailInputs {
   invitation: InvitationMailInput;
 }
 
-type Renderers = { [Kind in EffectKind]: (input: MailInputs[Kind]) => Promise<RenderedMail> };
+type Renderers = { [Kind in MailKind]: (input: MailInputs[Kind]) => Promise<RenderedMail> };
 
 const planning = async (input: PlanningMailInput): Promise<RenderedMail> => (await import('../documents/planning-mail.tsx')).renderPlanningMail(input);
 
@@ -58,12 +58,12 @@ const RENDERERS: Renderers = {
 };
 
 /** Renders a mail of a kind. The same input gives the same bytes. */
-export function renderMailOf<Kind extends EffectKind>(kind: Kind, input: MailInputs[Kind]): Promise<RenderedMail> {
+export function renderMailOf<Kind extends MailKind>(kind: Kind, input: MailInputs[Kind]): Promise<RenderedMail> {
   return RENDERERS[kind](input);
 }
 
 /** Renders a mail from what its effect keeps, for people to read: the links in it are masked. */
-export function renderStoredMail(kind: EffectKind, stored: unknown): Promise<RenderedMail> {
+export function renderStoredMail(kind: MailKind, stored: unknown): Promise<RenderedMail> {
   // Kept by deliver-mail.ts, as the template of this kind was given it.
-  return renderMailOf(kind, stored as MailInputs[EffectKind] as never);
+  return renderMailOf(kind, stored as MailInputs[MailKind] as never);
 }

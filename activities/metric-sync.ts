@@ -21,6 +21,7 @@ import type { ConnectionRef } from './connection.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { tellOfBands } from './kpi-bands.ts';
+import { readLinkedItems } from './linked-items.ts';
 import { readerOf } from './mail-frame.ts';
 import { workflowOf, workflowScope } from './scopes.ts';
 
@@ -97,6 +98,7 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
       });
       await tellOfBands(deps, scope, { kpiIds: kpiIdsOf(readings.map(({ source }) => source)), now });
       const failed = readings.filter(({ outcome }) => !outcome.ok);
+      if (waitMs === null && sources.length < SOURCES_A_PAGE) await readLinkedItems(deps, scope, { connection, now });
       if (waitMs === null) await tellOfSilence(scope, { connection, failed, total: readings.length, now });
       else await markConnection(scope, { id: connectionId, health: 'exhausted', reason: waits, at: now });
       const counts = { read: readings.length, samples: kept.samples, checkIns: kept.checkIns, failed: failed.length };

@@ -1,3 +1,4 @@
+import { TASK_PRIORITIES, TASK_STATES } from '../domain/task-state.ts';
 import { builder } from './builder.ts';
 
 /** The closed choices of the schema; each is a union of strings in `domain/`. */
@@ -14,6 +15,8 @@ export const FreshnessEnum = builder.enumType('Freshness', { values: ['FRESH', '
 export const AmbitionEnum = builder.enumType('Ambition', { values: ['aspirational', 'committed'] as const });
 export const CheckInSourceEnum = builder.enumType('CheckInSource', { values: ['PERSON', 'LINK', 'METRIC', 'IMPORT'] as const });
 export const InitiativeStateEnum = builder.enumType('InitiativeState', { values: ['planned', 'in_progress', 'blocked', 'completed'] as const });
+export const TaskStateEnum = builder.enumType('TaskState', { values: TASK_STATES });
+export const TaskPriorityEnum = builder.enumType('TaskPriority', { values: TASK_PRIORITIES });
 export const ConnectionHealthEnum = builder.enumType('ConnectionHealth', {
   values: ['ok', 'degraded', 'reauth_needed', 'bad_config', 'paused', 'exhausted'] as const,
 });

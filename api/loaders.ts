@@ -9,6 +9,7 @@ import { type EscalationRow, type EscalationStepRow, liveEscalationsOf, stepsOf 
 import { type InitiativeRow, initiativesOf, initiativesOfKeyResults } from '../database/initiatives.ts';
 import { type KeyResultRow, keyResultsByIds, keyResultsOf, type MilestoneStepRow } from '../database/key-results.ts';
 import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
+import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, sourcesOfKpis, type MetricSourceRow } from '../database/metric-sources.ts';
@@ -16,6 +17,7 @@ import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/obje
 import { peopleByIds, type PersonRow } from '../database/people.ts';
 import { qualitiesOf } from '../database/samples.ts';
 import type { Scope } from '../database/scope.ts';
+import { allowedTaskIds } from '../database/sight.ts';
 import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
@@ -43,6 +45,9 @@ export interface Loaders {
   initiativesOfObjective: DataLoader<string, InitiativeRow[]>;
   initiativesOfKeyResult: DataLoader<string, InitiativeRow[]>;
   milestoneSteps: DataLoader<string, MilestoneStepRow[]>;
+  /** Whether a task may be changed. */
+  mayChangeTask: DataLoader<string, boolean>;
+  linkedItemsOf: DataLoader<string, LinkedItemRow[]>;
   sourceOfKeyResult: DataLoader<string, MetricSourceRow | null>;
   kpi: DataLoader<string, KpiRow>;
   /** By the KPI itself, which every field of it has. */
@@ -111,6 +116,14 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
     milestoneSteps: grouped(
       (ids) => milestoneStepsOf(scope, ids),
       (step) => step.keyResultId,
+    ),
+    mayChangeTask: new DataLoader(async (ids) => {
+      const allowed = new Set(await allowedTaskIds(scope, 'update', ids));
+      return ids.map((id) => allowed.has(id));
+    }),
+    linkedItemsOf: grouped(
+      (ids) => linkedItemsOf(scope, ids),
+      (item) => item.keyResultId,
     ),
     sourceOfKeyResult: single(
       (ids) => sourcesOfKeyResults(scope, ids),

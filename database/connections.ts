@@ -58,6 +58,12 @@ export async function allConnections(scope: Scope): Promise<ConnectionRow[]> {
   return rows.map((model) => withoutWiring(scope, rowOf(model)));
 }
 
+/** All connections as they are opened, wiring and all: for a call on behalf of whoever may know that they are there, never to be shown. */
+export async function wiredConnections(scope: Scope): Promise<ConnectionRow[]> {
+  requireRight(scope, 'read', 'connection');
+  return (await scope.db.connection.findMany({ where: { organizationId: scope.organizationId }, orderBy: [{ name: 'asc' }, { id: 'asc' }] })).map(rowOf);
+}
+
 /** Everybody who works here may know which accounts feed the numbers; how they are wired is for those who wire them. */
 function withoutWiring(scope: Scope, connection: ConnectionRow): ConnectionRow {
   return isAllowed(scope, 'update', 'connection') ? connection : { ...connection, config: {} };
@@ -121,13 +127,14 @@ export async function pauseConnection(scope: Scope, { id, paused }: { id: string
   });
 }
 
-/** Takes an account away with its sources; their samples and check-ins stay. */
+/** Takes an account away with its sources and what was linked from it; samples and check-ins stay. */
 export async function deleteConnection(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<void> {
   requireRight(scope, 'delete', 'connection');
   await inTransaction(scope, async (inside) => {
     const before = await connectionById(inside, id);
     refuseStale({ noun: 'connection', version, yours: { id }, theirs: before });
     await inside.db.metricSource.deleteMany({ where: { organizationId: scope.organizationId, connectionId: id } });
+    await inside.db.linkedItem.deleteMany({ where: { organizationId: scope.organizationId, connectionId: id } });
     await inside.db.connection.deleteMany({ where: { organizationId: scope.organizationId, id } });
     await writeAudit(inside, { action: 'delete', noun: 'connection', subjectId: id, before, at });
     publish(inside, { type: 'connection', id });

@@ -40,9 +40,9 @@ export interface EffectPlan {
   subject: string;
   /** A name that no recalculation changes: `2026-W48`, `2026-12`, a day. */
   occurrence: string;
-  /** The person's id, or an outside address as `outsideRecipient` writes it. */
+  /** The person's id, an outside address as `outsideRecipient` writes it, or the account where something is made. */
   recipient: string;
-  channel: 'mail';
+  channel: 'mail' | 'code';
   dueAt: Instant;
   input?: object;
   title?: string;

@@ -15,6 +15,7 @@ export type EventType =
   | 'key-result'
   | 'check-in'
   | 'initiative'
+  | 'task'
   | 'connection'
   | 'metric-source'
   | 'kpi'

@@ -50,6 +50,8 @@ export interface KeyResultRow {
   earlyForecast: Forecast | null;
   firstFlaggedAt: Instant | null;
   carriedFromId: string | null;
+  /** Its value is the number of tasks done for it. */
+  countsTasks: boolean;
   createdAt: Instant;
   version: number;
 }

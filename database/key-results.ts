@@ -17,6 +17,8 @@ import { dayDate, jsonColumn } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import { keyResultSubject, objectiveSubject, onlySeen, readableKeyResultIds, seenKeyResultIds, withoutReasons } from './sight.ts';
+import { countDoneTasks, refuseTwoFeeds } from './task-counts.ts';
+import { lockBoard } from './task-order.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
 
 export type { KeyResultRow, MilestoneStepRow } from './key-result-row.ts';
@@ -162,6 +164,20 @@ export async function clearOverride(scope: Scope, { id }: { id: string }, { vers
     refuseStale({ noun: 'key result', version, yours: { id }, theirs: before });
     await write(inside, { before, data: { override: Prisma.DbNull } });
     return settle(inside, { id, before, action: 'clear-override', at });
+  });
+}
+
+/** Has a key result count the tasks that are done for it, from now on by itself, or ends that: people check in then, from the value that stands. */
+export async function setCountsTasks(scope: Scope, { id, counts }: { id: string; counts: boolean }, { version, at }: WriteOptions): Promise<KeyResultRow> {
+  return inTransaction(scope, async (inside) => {
+    await lockBoard(inside);
+    const before = await openKeyResult(inside, id);
+    refuseStale({ noun: 'key result', version, yours: { id, counts }, theirs: before });
+    if (counts && before.kind !== 'increase') throw new DomainError('INVALID_INPUT', 'Only a key result that grows can count tasks.', { field: 'counts' });
+    if (counts) await refuseTwoFeeds(inside, id);
+    await write(inside, { before, data: { countsTasks: counts } });
+    if (counts) await countDoneTasks(inside, [id], { at });
+    return settle(inside, { id, before, action: counts ? 'count-tasks' : 'end-count-of-tasks', at });
   });
 }
 

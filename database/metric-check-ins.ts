@@ -14,7 +14,8 @@ import { inTransaction, type Scope } from './scope.ts';
 
 /** A sample on its way to become a check-in. */
 export interface MetricCheckIn {
-  sampleId: string;
+  /** The sample that it comes from; null where it is counted here. */
+  sampleId: string | null;
   keyResultId: string;
   at: Instant;
   value: Decimal;
@@ -62,7 +63,7 @@ function rowOf(scope: Scope, input: { sample: MetricCheckIn; keyResult: KeyResul
   const { shown } = progressOf({ measure, values: [{ at, value }], cycle, now: at });
   return {
     organizationId: scope.organizationId,
-    id: scope.database.newId(`check-in/sample/${sampleId}`),
+    id: scope.database.newId(sampleId === null ? `check-in/count/${keyResult.id}/${at}` : `check-in/sample/${sampleId}`),
     cycleId: keyResult.cycleId,
     keyResultId: keyResult.id,
     authorId: null,

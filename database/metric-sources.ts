@@ -88,13 +88,27 @@ export async function sourcesToRead(
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** When the next source of a connection is to be read; null where none waits. */
+/** What is linked and open may change soon, what is closed hardly ever. */
+const OPEN_ITEM = '1 hour';
+const CLOSED_ITEM = '1 day';
+
+/** When the next source of a connection, or an item linked from it, is to be read; null where none waits. */
 export async function nextReadingAt(scope: Scope, { connectionId, now }: { connectionId: string; now: Instant }): Promise<Instant | null> {
   const [row] = await scope.db.$queryRaw<{ at: Date | null }[]>`
     SELECT min(coalesce(s.retry_at, s.last_read_at + make_interval(mins => s.cadence_minutes), ${now}::timestamptz)) AS at FROM metric_sources s ${FED}
     WHERE s.organization_id = ${scope.organizationId}::uuid AND s.connection_id = ${connectionId}::uuid AND NOT s.paused
       AND ${IS_LIVE}`;
-  return row?.at?.toISOString() ?? null;
+  const [item] = await scope.db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(i.read_at + CASE i.state WHEN 'open' THEN ${OPEN_ITEM}::interval ELSE ${CLOSED_ITEM}::interval END) AS at FROM linked_items i
+    JOIN key_results k ON k.organization_id = i.organization_id AND k.id = i.key_result_id
+    JOIN cycles c ON c.organization_id = k.organization_id AND c.id = k.cycle_id
+    WHERE i.organization_id = ${scope.organizationId}::uuid AND i.connection_id = ${connectionId}::uuid
+      AND k.dropped_at IS NULL AND c.phase NOT IN ('retro', 'closed', 'cancelled')`;
+  return earliest(row?.at, item?.at);
+}
+
+function earliest(...instants: readonly (Date | null | undefined)[]): Instant | null {
+  return instants.flatMap((instant) => instant?.toISOString() ?? []).toSorted()[0] ?? null;
 }
 
 /** What a source feeds, and whether that is still watched. */
@@ -133,6 +147,8 @@ export async function createMetricSource(scope: Scope, input: MetricSourceInput,
     if (kpiId !== undefined) await kpiById(inside, kpiId);
     else if ((await seenKeyResultIds(inside, [keyResultId])).length === 0) throw notFound('key-result');
     const { organizationId, database } = inside;
+    if (kpiId === undefined && (await inside.db.keyResult.count({ where: { organizationId, id: keyResultId, countsTasks: true } })) > 0)
+      throw new DomainError('CONFLICT', 'This key result counts the tasks done for it: end that first.');
     const taken = await inside.db.metricSource.count({ where: { organizationId, ...(kpiId === undefined ? { keyResultId } : { kpiId }) } });
     const noun = kpiId === undefined ? 'key result' : 'KPI';
     if (taken > 0) throw new DomainError('CONFLICT', `This ${noun} has a source already: change that one, or remove it first.`);

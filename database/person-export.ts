@@ -36,6 +36,13 @@ function sectionsOf(scope: Scope, personId: string, actors: string[]): Record<st
     objectives: byId(scope, ({ where, ...page }) => db.objective.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
     keyResults: byId(scope, ({ where, ...page }) => db.keyResult.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
     initiatives: byId(scope, ({ where, ...page }) => db.initiative.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
+    tasks: byId(scope, ({ where, ...page }) =>
+      db.task.findMany({
+        ...page,
+        where: { ...where, OR: [{ assigneeId: personId }, { creatorId: personId }] },
+        select: { id: true, title: true, state: true, createdAt: true },
+      }),
+    ),
     connections: byId(scope, ({ where, ...page }) =>
       db.connection.findMany({ ...page, where: { ...where, ownerId: personId }, select: { id: true, provider: true, name: true, createdAt: true } }),
     ),

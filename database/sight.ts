@@ -1,4 +1,5 @@
 import { Prisma } from './generated/prisma/client.ts';
+import type { Action } from '../domain/permissions.ts';
 import { allowedRows, isAllowed, isUnbounded, type Subject } from './rights.ts';
 import type { Scope } from './scope.ts';
 
@@ -29,6 +30,34 @@ export async function seenInitiativeIds(scope: Scope, ids: readonly string[]): P
   const rows = await scope.db.$queryRaw<{ id: string }[]>`
     SELECT i.id::text FROM initiatives i JOIN objectives o ON o.organization_id = i.organization_id AND o.id = i.objective_id
     WHERE i.organization_id = ${scope.organizationId}::uuid AND i.id = ANY(${[...ids]}::uuid[]) AND ${seen}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Whose a task is: of its people and those of the goal that it is work for; without a goal, of who made it as well. */
+export function taskSubject(
+  task: { assigneeId: string | null; creatorId: string | null },
+  goal: { ownerIds: readonly (string | null)[]; teamIds: readonly (string | null)[]; level: NonNullable<Subject['level']> } | null,
+): Subject {
+  if (goal === null) return { ownerIds: [task.assigneeId, task.creatorId], teamIds: [] };
+  return { ...goal, ownerIds: [task.assigneeId, ...goal.ownerIds] };
+}
+
+/** The SQL condition on `tasks t` with the goal that they are work for: `TASK_GOAL`. */
+export function allowedTasks(scope: Scope, action: Action): Prisma.Sql {
+  return allowedRows(scope, action, 'task', TASK_COLUMNS);
+}
+
+/** The joins that `allowedTasks` needs behind `tasks t`. */
+export const TASK_GOAL = Prisma.sql`
+  LEFT JOIN objectives o ON o.organization_id = t.organization_id AND o.id = t.objective_id
+  LEFT JOIN key_results k ON k.organization_id = t.organization_id AND k.id = t.key_result_id`;
+
+/** Of these tasks those with which this may be done, in no order. */
+export async function allowedTaskIds(scope: Scope, action: Action, ids: readonly string[]): Promise<string[]> {
+  if (isUnbounded(scope, action, 'task') || ids.length === 0) return [...ids];
+  const rows = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT t.id::text FROM tasks t ${TASK_GOAL}
+    WHERE t.organization_id = ${scope.organizationId}::uuid AND t.id = ANY(${[...ids]}::uuid[]) AND ${allowedTasks(scope, action)}`;
   return rows.map(({ id }) => id);
 }
 
@@ -156,6 +185,12 @@ function readObjectives(scope: Scope, alias: string): Prisma.Sql {
 function pathOf({ actor }: Scope): readonly string[] {
   return actor.kind === 'person' ? actor.standing.pathIds : [];
 }
+
+const TASK_COLUMNS = {
+  ownerIds: [Prisma.sql`t.assignee_id`, Prisma.sql`CASE WHEN t.objective_id IS NULL THEN t.creator_id END`, Prisma.sql`o.owner_id`, Prisma.sql`k.owner_id`],
+  teamIds: [Prisma.sql`o.team_id`, Prisma.sql`k.owner_team_id`],
+  level: Prisma.sql`o.level`,
+};
 
 const KEY_RESULT_COLUMNS = {
   ownerIds: [Prisma.sql`k.owner_id`, Prisma.sql`o.owner_id`],

@@ -1,5 +1,8 @@
-/** What Sextant does to the outside: one entry a kind of message. */
-export type EffectKind =
+/** What Sextant does to the outside: messages, and what it makes elsewhere. */
+export type EffectKind = MailKind | 'pull-request';
+
+/** One entry a kind of message. */
+export type MailKind =
   | 'weekly-prompt'
   | 'reminder'
   | 'digest'
@@ -28,7 +31,7 @@ export interface EffectPolicy {
 const NUDGE: EffectPolicy = { whenUnknown: 'leave', mutable: true };
 
 /** The choice of each kind. A nudge twice is worse than one lost; a paper that is waited for is better twice than never. */
-export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
+export const EFFECT_POLICIES: Readonly<Record<MailKind, EffectPolicy>> = {
   'weekly-prompt': NUDGE,
   reminder: NUDGE,
   digest: NUDGE,
@@ -61,7 +64,19 @@ export function outsideAddressOf(recipient: string): string | null {
 
 const OUTSIDE = 'mail:';
 
-/** Whether a text of a column names a kind. */
-export function isEffectKind(text: string): text is EffectKind {
+/** The recipient of an effect that is made in an account: `connection:` and its id. */
+export function connectionRecipient(connectionId: string): string {
+  return `${ACCOUNT}${connectionId}`;
+}
+
+/** The account of such a recipient; null for another. */
+export function connectionIdOf(recipient: string): string | null {
+  return recipient.startsWith(ACCOUNT) ? recipient.slice(ACCOUNT.length) : null;
+}
+
+const ACCOUNT = 'connection:';
+
+/** Whether a text of a column names a kind of message. */
+export function isMailKind(text: string): text is MailKind {
   return Object.hasOwn(EFFECT_POLICIES, text);
 }

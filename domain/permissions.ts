@@ -14,6 +14,7 @@ export type Noun =
   | 'objective'
   | 'key-result'
   | 'initiative'
+  | 'task'
   | 'note'
   | 'connection'
   | 'metric-source'
@@ -54,7 +55,8 @@ export interface Permission {
 const STAFF: readonly Holder[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR'];
 const LEADING: readonly Holder[] = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'LEADERSHIP'];
 const ABOVE_ALL: readonly Holder[] = ['ADMIN', 'LEADERSHIP'];
-const GOALS = ['objective', 'key-result', 'initiative'] as const satisfies readonly Noun[];
+/** Goals, and the work for them. */
+const GOALS = ['objective', 'key-result', 'initiative', 'task'] as const satisfies readonly Noun[];
 const READ_WITH_GOALS = [...GOALS, 'metric-source', 'escalation'] as const satisfies readonly Noun[];
 const CHANGE = ['create', 'update', 'delete', 'check-in'] as const satisfies readonly Action[];
 

@@ -9,7 +9,7 @@ const ADMINISTERED: readonly Noun[] = ['organization', 'person', 'team', 'accoun
 /** What each scope lets through: `write` all that concerns goals, `admin` what runs the company, `provision` the directory's routes (SCIM) alone. */
 const LETS_THROUGH: Record<TokenScope, (action: Action, noun: Noun) => boolean> = {
   read: (action, noun) => action === 'read' && !ADMINISTERED.includes(noun),
-  'check-in': (action, noun) => action === 'check-in' || (action === 'read' && ['objective', 'key-result', 'initiative'].includes(noun)),
+  'check-in': (action, noun) => action === 'check-in' || (action === 'read' && ['objective', 'key-result', 'initiative', 'task'].includes(noun)),
   write: (_action, noun) => !ADMINISTERED.includes(noun),
   admin: () => true,
   provision: (_action, noun) => noun === 'person' || noun === 'team',

@@ -37,6 +37,11 @@ export function metricSyncWorkflowId(connectionId: string): string {
   return `connection/${connectionId}/sync`;
 }
 
+/** The pull request of a task, from "ready for release" to its end. */
+export function taskReleaseWorkflowId(taskId: string): string {
+  return `task/${taskId}/release`;
+}
+
 /** A rehearsal. */
 export function rehearsalWorkflowId(rehearsalId: string): string {
   return `rehearsal/${rehearsalId}`;

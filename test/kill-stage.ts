@@ -52,8 +52,8 @@ const ROOT = join(import.meta.dirname, '..');
 const SECRET = 'a key for tests only, which is no secret';
 const START_PATIENCE_MS = 120_000;
 
-/** Starts all parts. */
-export async function openKillStage(): Promise<KillStage> {
+/** Starts all parts, with these variables of the environment beside the stage's own. */
+export async function openKillStage(given: Readonly<Record<string, string>> = {}): Promise<KillStage> {
   const directory = mkdtempSync(join(tmpdir(), 'sextant-kills-'));
   const folders = { postgres: join(directory, 'postgres'), temporal: join(directory, 'temporal') };
   const logFile = join(directory, 'parts.log');
@@ -75,6 +75,7 @@ export async function openKillStage(): Promise<KillStage> {
     PUBLIC_URL: publicUrl,
     PORT: String(port),
     LOG_LEVEL: 'warn',
+    ...given,
   };
   const startedAt = performance.now();
   const worker = await startChild('worker.ts', env, logFile);

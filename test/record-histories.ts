@@ -4,7 +4,10 @@ import { recordCheckIn } from '../database/check-ins.ts';
 import { createConnection } from '../database/connections.ts';
 import { approveLevels } from '../database/cycles.ts';
 import { createMetricSource } from '../database/metric-sources.ts';
+import { createTask, linkTaskToCode, moveTask } from '../database/task-changes.ts';
+import { tellReleases } from '../database/task-release.ts';
 import type { Play } from '../domain/behaviour.ts';
+import type { CodeHost, PullRequest } from '../domain/code-host.ts';
 import type { MetricReader } from '../domain/metric.ts';
 import {
   connectionWorkflowId,
@@ -14,6 +17,7 @@ import {
   offTrackWorkflowId,
   rehearsalWorkflowId,
   retroWorkflowId,
+  taskReleaseWorkflowId,
   weeklyCheckInWorkflowId,
 } from '../domain/workflow-ids.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
@@ -25,7 +29,7 @@ import { nothingOutside } from './nothing-outside.ts';
 
 /**
  * Records the histories that replay.int.test.ts replays: `node --import ./local/tsx-hook.mjs test/record-histories.ts`.
- * Run it when a workflow is new (with `cycle`, `connection` or `rehearsal` for one of them), and add the files beside the older ones: they are the proof that running cycles survive an upgrade.
+ * Run it when a workflow is new (with `cycle`, `connection`, `release` or `rehearsal` for one of them), and add the files beside the older ones: they are the proof that running cycles survive an upgrade.
  */
 const FOLDER = join(import.meta.dirname, '..', 'workflows', 'histories');
 const AT = '2026-01-04T22:00:00.000Z';
@@ -37,6 +41,7 @@ const wanted = process.argv.slice(2);
 try {
   if (wants('cycle')) await onStage([], recordCycle);
   if (wants('connection')) await onStage([], recordConnection);
+  if (wants('release')) await onStage([], recordRelease);
   if (wants('rehearsal')) await recordRehearsal();
 } finally {
   await open.close();
@@ -49,9 +54,15 @@ function wants(name: string): boolean {
 
 /** A server each: time that one recording has left far ahead is not another's. Payloads are plain, so that a recording can be read, and replayed without a key. */
 async function onStage(plays: readonly Play[], record: (stage: CycleStage) => Promise<void>): Promise<void> {
+  const code = mergingHost();
   const stage = await openCycleStage(
     open.database,
-    { outside: { ...nothingOutside, openAccount: (input) => ({ ...nothingOutside.openAccount(input), metrics: async () => countingReader() }) } },
+    {
+      outside: {
+        ...nothingOutside,
+        openAccount: (input) => ({ ...nothingOutside.openAccount(input), metrics: async () => countingReader(), code: async () => code }),
+      },
+    },
     plays,
     {
       dataConverter: {},
@@ -118,6 +129,30 @@ async function recordConnection(stage: CycleStage): Promise<void> {
   await save(stage, 'metric-sync', metricSyncWorkflowId(connection.id));
 }
 
+/** Opened, looked at, read at once when a webhook arrives, moved away and back, and merged in the end. */
+async function recordRelease(stage: CycleStage): Promise<void> {
+  const { until, relay, clockAt } = stage;
+  await clockAt('2026-01-19T09:00:00.000Z');
+  const acme = await company(open.database);
+  const connection = { provider: 'github', name: 'GitHub', ownerId: acme.admin.id, settings: { config: {}, secret: {} } };
+  const { id: connectionId } = await createConnection(acme.scope, connection, { at: '2026-01-19T09:00:00.000Z' });
+  const { id } = await createTask(acme.scope, { title: 'Quick search' }, { at: '2026-01-19T09:00:00.000Z' });
+  await linkTaskToCode(acme.scope, { id, connectionId, branch: null }, { at: '2026-01-19T09:00:00.000Z' });
+  const move = async (state: 'ready_for_release' | 'in_review', at: string): Promise<void> => {
+    await until(at);
+    await moveTask(acme.scope, { id, state }, { at });
+    await relay();
+  };
+  await move('ready_for_release', '2026-01-19T09:00:01.000Z');
+  await until('2026-01-19T09:20:00.000Z');
+  await tellReleases(acme.system, { connectionId, at: '2026-01-19T09:20:00.000Z' });
+  await relay();
+  await move('in_review', '2026-01-19T09:25:00.000Z');
+  await move('ready_for_release', '2026-01-19T09:25:00.001Z');
+  await until('2026-01-19T12:00:00.000Z');
+  await save(stage, 'task-release', taskReleaseWorkflowId(id));
+}
+
 /** Two weeks in which one person checks in twice and then says what was learned. */
 async function recordRehearsal(): Promise<void> {
   const acme = await company(open.database, { startsOn: '2026-01-05', endsOn: '2026-01-18' });
@@ -149,5 +184,26 @@ function countingReader(): MetricReader {
   return {
     testConnection: async () => ({ account: 'test' }),
     read: async ({ span, now }) => ({ samples: [{ day: span.to, value: span.to.slice(8), quality: 'final', takenAt: now }], cursor: null, more: false }),
+  };
+}
+
+/** A code host whose one pull request is merged at the twelfth look. */
+function mergingHost(): CodeHost {
+  let looks = 0;
+  const seen = (): PullRequest => {
+    looks += 1;
+    const plain = { number: 1, url: 'https://code.test/1', title: 'Quick search', branch: 'task/quick-search', draft: false };
+    const [checks, reviews] = [
+      { passed: Math.min(looks, 3), failed: 0, pending: Math.max(0, 3 - looks) },
+      { approvals: looks > 5 ? 1 : 0, changesRequested: 0 },
+    ];
+    return looks < 12 ? { ...plain, state: 'open', mergedAt: null, checks, reviews } : { ...plain, state: 'merged', mergedAt: AT, checks, reviews };
+  };
+  return {
+    testConnection: async () => ({ account: 'test' }),
+    ensureBranch: async ({ branch }) => ({ branch, made: true }),
+    ensurePullRequest: async () => seen(),
+    pullRequest: async () => seen(),
+    linkedItem: async () => null,
   };
 }

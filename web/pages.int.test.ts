@@ -47,6 +47,7 @@ beforeAll(async () => {
   const lists = [
     '/',
     '/objectives',
+    '/board',
     '/cycles',
     '/connections',
     '/connections/new',

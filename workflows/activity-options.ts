@@ -10,5 +10,8 @@ export const LOOK: LocalActivityOptions = { startToCloseTimeout: '8s', localRetr
 /** A short piece of work in one transaction. */
 export const QUICK: ActivityOptions = { startToCloseTimeout: '10s', retry: PATIENT };
 
+/** A few requests to the outside, one after another. */
+export const OUTSIDE: ActivityOptions = { startToCloseTimeout: '5m', heartbeatTimeout: '10s', retry: PATIENT };
+
 /** Work over pages of rows or people: it heartbeats where it stands, and the heartbeat's timeout is the recovery time after a kill. */
 export const PAGED: ActivityOptions = { startToCloseTimeout: '2h', heartbeatTimeout: '10s', retry: PATIENT };

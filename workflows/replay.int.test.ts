@@ -16,7 +16,16 @@ test('every recorded history replays: cycles that run survive this code', async 
 
   expect(failures).toEqual([]);
   expect(histories.map(({ workflowId }) => workflowId)).toEqual(
-    expect.arrayContaining(['okr-cycle', 'weekly-check-in', 'escalation-off-track', 'escalation-missed-check-ins', 'retro', 'connection', 'metric-sync']),
+    expect.arrayContaining([
+      'okr-cycle',
+      'weekly-check-in',
+      'escalation-off-track',
+      'escalation-missed-check-ins',
+      'retro',
+      'connection',
+      'metric-sync',
+      'task-release',
+    ]),
   );
 }, 120_000);
 
@@ -28,13 +37,13 @@ test('every workflow has a recorded history', () => {
 
 test('a broken copy does not replay, so the net holds', async () => {
   const { code } = await workflowBundle();
-  const broken = code.replaceAll(/\.(askForCheckIns|activateCycle|tellRecipients|writeRetro|syncSources)\b/g, '.renamed');
+  const broken = code.replaceAll(/\.(askForCheckIns|activateCycle|tellRecipients|writeRetro|syncSources|readPullRequest)\b/g, '.renamed');
 
   const failures = await replay(broken);
 
   expect(broken).not.toBe(code);
   expect(failures.map(({ workflowId }) => workflowId)).toEqual(
-    expect.arrayContaining(['okr-cycle', 'weekly-check-in', 'escalation-off-track', 'retro', 'metric-sync']),
+    expect.arrayContaining(['okr-cycle', 'weekly-check-in', 'escalation-off-track', 'retro', 'metric-sync', 'task-release']),
   );
 }, 120_000);
 

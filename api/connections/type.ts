@@ -58,6 +58,10 @@ builder.node(ConnectionType, {
     provider: t.exposeString('provider'),
     name: t.exposeString('name'),
     config: t.field({ type: 'JSON', resolve: (connection) => connection.config }),
+    hasCode: t.boolean({
+      description: 'Whether branches and pull requests can be made there.',
+      resolve: (connection, _args, context) => context.deps.outside.hasDoor(connection.provider, 'code'),
+    }),
     health: t.field({ type: ConnectionHealthEnum, resolve: (connection) => connection.health }),
     healthReason: t.exposeString('healthReason'),
     healthSince: t.field({ type: 'DateTime', nullable: true, resolve: (connection) => connection.healthSince }),

@@ -1,8 +1,9 @@
 import { countEffects, effectById, effectsByIds, effectsPage } from '../../database/effects.ts';
-import { outsideAddressOf } from '../../domain/effect-kinds.ts';
+import { connectionIdOf, outsideAddressOf } from '../../domain/effect-kinds.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
-import { type RenderedMail, signedIn } from '../context.ts';
+import { type Context, type RenderedMail, signedIn } from '../context.ts';
+import { connectionsByIds } from '../../database/connections.ts';
 import { EffectStateEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
@@ -20,8 +21,8 @@ builder.node(EffectType, {
     subject: t.exposeString('subject'),
     occurrence: t.exposeString('occurrence'),
     recipient: t.string({
-      description: 'The name of a person, or an outside address.',
-      resolve: async ({ recipient }, _args, context) => outsideAddressOf(recipient) ?? (await signedIn(context).loaders.person.load(recipient)).name,
+      description: 'The name of a person, an outside address, or the account where something was made.',
+      resolve: ({ recipient }, _args, context) => recipientName(recipient, context),
     }),
     channel: t.exposeString('channel'),
     state: t.field({ type: EffectStateEnum, resolve: (effect) => effect.state }),
@@ -66,3 +67,11 @@ builder.queryFields((t) => ({
     resolve: (_root, { id }, context) => orNull(effectById(signedIn(context).scope, id.id)),
   }),
 }));
+
+async function recipientName(recipient: string, context: Context): Promise<string> {
+  const { scope, loaders } = signedIn(context);
+  const connectionId = connectionIdOf(recipient);
+  if (connectionId === null) return outsideAddressOf(recipient) ?? (await loaders.person.load(recipient)).name;
+  // The account may be gone; that something was made there stays.
+  return (await connectionsByIds(scope, [connectionId]))[0]?.name ?? '';
+}

@@ -1,4 +1,4 @@
-import { clearOverride, createKeyResult, dropKeyResult, overrideStatus, updateKeyResult } from '../../database/key-results.ts';
+import { clearOverride, createKeyResult, dropKeyResult, overrideStatus, setCountsTasks, updateKeyResult } from '../../database/key-results.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
@@ -55,6 +55,12 @@ builder.mutationFields((t) => {
       errors: refusals,
       args: { ...existing, reason: t.arg.string({ required: true }) },
       resolve: (_root, { id, version, reason }, context) => dropKeyResult(signedIn(context).scope, { id: id.id, reason }, { version, at: context.now }),
+    }),
+    setCountsTasks: t.field({
+      type: KeyResultType,
+      errors: refusals,
+      args: { ...existing, counts: t.arg.boolean({ required: true }) },
+      resolve: (_root, { id, version, counts }, context) => setCountsTasks(signedIn(context).scope, { id: id.id, counts }, { version, at: context.now }),
     }),
     overrideStatus: t.field({
       type: KeyResultType,

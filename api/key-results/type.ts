@@ -13,7 +13,18 @@ import { type Context, signedIn } from '../context.ts';
 import { AmbitionEnum, FreshnessEnum, KeyResultKindEnum, StatusEnum } from '../enums.ts';
 import { HistoryEntryType, historyEntries } from '../history.ts';
 import { inOrder } from '../loaders.ts';
-import { CheckInType, CycleType, EscalationType, InitiativeType, KeyResultType, MetricSourceType, ObjectiveType, PersonType, TeamType } from '../refs.ts';
+import {
+  CheckInType,
+  CycleType,
+  EscalationType,
+  InitiativeType,
+  KeyResultType,
+  LinkedItemType,
+  MetricSourceType,
+  ObjectiveType,
+  PersonType,
+  TeamType,
+} from '../refs.ts';
 
 const StatusOverrideType = builder.objectRef<StatusOverride>('StatusOverride').implement({
   fields: (t) => ({
@@ -134,6 +145,12 @@ builder.node(KeyResultType, {
         const [cycle, points] = await Promise.all([loaders.cycle.load(keyResult.cycleId), loaders.series.load(keyResult.id)]);
         return points.map((point) => ({ ...point, elapsed: elapsedShare(cycle, point.at) }));
       },
+    }),
+    countsTasks: t.exposeBoolean('countsTasks', { description: 'Whether its value is the number of tasks done for it.' }),
+    linkedItems: t.field({
+      type: [LinkedItemType],
+      description: 'Issues and pull requests that were linked to it, with their states.',
+      resolve: (keyResult, _args, context) => signedIn(context).loaders.linkedItemsOf.load(keyResult.id),
     }),
     initiatives: t.field({
       type: [InitiativeType],

@@ -9,7 +9,7 @@ export interface Change {
   id: string;
 }
 
-const GOAL_TYPES = new Set(['objective', 'key-result', 'initiative', 'escalation', 'metric-source', 'effect', 'report', 'rehearsal']);
+const GOAL_TYPES = new Set(['objective', 'key-result', 'initiative', 'task', 'escalation', 'metric-source', 'effect', 'report', 'rehearsal']);
 const unnamed = new WeakMap<Change, Change>();
 
 /** A change as somebody may hear of it: whoever reads goals by place hears that one changed, not which. */

@@ -26,6 +26,7 @@ const PAGES: readonly [Action, Noun][] = [
   ['update', 'team'],
   ['update', 'organization'],
   ['create', 'objective'],
+  ['create', 'task'],
   ['create', 'cycle'],
   ['update', 'cycle'],
   ['approve', 'cycle'],

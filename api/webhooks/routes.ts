@@ -1,4 +1,5 @@
 import express, { type Request, type Router } from 'express';
+import { tellReleases } from '../../database/task-release.ts';
 import { recordDelivery } from '../../database/webhook-deliveries.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery } from '../../domain/integration.ts';
@@ -26,6 +27,7 @@ export function webhookRoutes(deps: ApiDeps): Router {
     const { deliveryId, event, values, refusal } = delivery;
     if (refusal !== undefined) throw refusal;
     const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId, event, values, at });
+    if (fresh) await tellReleases(scope, { connectionId: connection.id, at });
     response.status(202).json({ taken: fresh });
     if (fresh) deps.startWorkflows.relay();
   });

@@ -173,6 +173,8 @@ const PARTS: Record<string, Part> = {
   KeyResult: 'goal',
   CheckIn: 'goal',
   Initiative: 'goal',
+  Task: 'goal',
+  LinkedItem: 'goal',
   Escalation: 'note',
   MetricSource: 'note',
   Connection: 'connection',

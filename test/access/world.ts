@@ -87,7 +87,7 @@ async function makeSignOn({ scope, system }: Company, write: (part: Part, column
 
 /** A role that the company made: the goals of those who report to its holder, and the audit log. */
 async function roleOf({ behind }: TestApi, { organizationId }: Company): Promise<string> {
-  const goals = ['objective', 'key-result', 'initiative'].flatMap((noun) =>
+  const goals = ['objective', 'key-result', 'initiative', 'task'].flatMap((noun) =>
     ['read', 'create', 'update', 'delete', 'check-in'].map((action) => ({ action, noun, reach: 'reports' })),
   );
   const beside = ['metric-source', 'escalation'].map((noun) => ({ action: 'read', noun, reach: 'reports' }));
@@ -130,6 +130,17 @@ async function makeBundle(
   const initiative = await behind.initiative.create({
     data: { ...place, id: own(), objectiveId: goal.id, keyResultId: number.id, title: write('goal', 'title of an initiative'), ownerId, createdAt: AT },
   });
+  const task = await behind.task.create({
+    data: {
+      ...{ organizationId, id: own(), rank: 0, createdAt: AT, assigneeId: ownerId, creatorId: admin.id, objectiveId: goal.id, keyResultId: number.id },
+      title: write('goal', 'title of a task'),
+      description: write('goal', 'description of a task'),
+      blockedReason: write('goal', 'what a task waits for'),
+      labels: [write('goal', 'label of a task')],
+      branch: write('goal', 'branch of a task'),
+      releaseNote: write('goal', 'how a release stands'),
+    },
+  });
   const escalation = await behind.escalation.create({
     data: { ...place, id: own(), kind: 'off_track', keyResultId: number.id, number: 1, openedAt: AT, reason: write('note', 'reason of an escalation') },
   });
@@ -157,6 +168,13 @@ async function makeBundle(
       direction: 'increase',
       bandLow: '1',
       createdAt: AT,
+    },
+  });
+  const item = await behind.linkedItem.create({
+    data: {
+      ...{ organizationId, id: own(), keyResultId: number.id, connectionId: connection.id, kind: 'issue', state: 'open', readAt: AT, createdAt: AT },
+      url: `https://code.example/${own()}`,
+      title: write('goal', 'title of a linked item'),
     },
   });
   const source = await behind.metricSource.create({
@@ -255,6 +273,8 @@ async function makeBundle(
     KeyResult: number.id,
     CheckIn: answer.id,
     Initiative: initiative.id,
+    Task: task.id,
+    LinkedItem: item.id,
     Escalation: escalation.id,
     Connection: connection.id,
     MetricSource: source.id,

@@ -17,8 +17,19 @@ const EMBEDDED = new Set([
     'EscalationStep',
   ],
   ...['Forecast', 'Header', 'HistoryEntry', 'ImportProblem', 'ImportResult', 'IntegrationField', 'IntegrationMetric', 'MetricPreview', 'Mover'],
-  ...['OrganizationSettings', 'PageInfo', 'Part', 'PlanningApproval', 'PlanningDays', 'PreviewWeek', 'QualityFinding', 'Refusal', 'RehearsalFile'],
-  ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TimelineEntry', 'Viewer', 'WeekFigure'],
+  ...[
+    'OrganizationSettings',
+    'PageInfo',
+    'Part',
+    'PlanningApproval',
+    'PlanningDays',
+    'PreviewWeek',
+    'PullRequest',
+    'QualityFinding',
+    'Refusal',
+    'RehearsalFile',
+  ],
+  ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
   ...['LinkedEscalation', 'LinkedKeyResult', 'LinkedNext'],
 ]);
 

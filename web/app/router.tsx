@@ -66,6 +66,12 @@ const routes = root.addChildren([
         path: '/key-results/$keyResultId',
         component: lazyRouteComponent(() => import('../key-results/key-result-page.tsx'), 'KeyResultPage'),
       }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/board',
+        validateSearch: (search: Record<string, unknown>): { task?: string } => (typeof search['task'] === 'string' ? { task: search['task'] } : {}),
+        component: lazyRouteComponent(() => import('../boards/board-page.tsx'), 'BoardPage'),
+      }),
       createRoute({ getParentRoute: () => shell, path: '/cycles', component: lazyRouteComponent(() => import('../cycles/cycles-page.tsx'), 'CyclesPage') }),
       createRoute({
         getParentRoute: () => shell,

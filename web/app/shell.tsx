@@ -89,6 +89,9 @@ function Navigation() {
       <PlainLink to="/objectives" {...linkProps}>
         {texts.nav.objectives}
       </PlainLink>
+      <PlainLink to="/board" {...linkProps}>
+        {texts.nav.board}
+      </PlainLink>
       <PlainLink to="/cycles" {...linkProps}>
         {texts.nav.cycles}
       </PlainLink>

@@ -27,6 +27,7 @@ import { toneOf } from './status.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 const KeyResultChart = lazy(async () => ({ default: (await import('./key-result-chart.tsx')).KeyResultChart }));
+const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
 
 /** One key result: where it stands and why, its chart, its check-ins, its source, its history. */
 export function KeyResultPage() {
@@ -35,14 +36,15 @@ export function KeyResultPage() {
   const { data, error, refetch } = useLiveQuery({
     query: KeyResultQuery,
     variables: { id: keyResultId },
-    watch: ['KeyResult', 'CheckIn', 'MetricSource', 'Escalation', 'Connection'],
+    watch: ['KeyResult', 'CheckIn', 'MetricSource', 'Escalation', 'Connection', 'Task'],
   });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   if (data.keyResult === null) return <NotFound />;
-  return <KeyResultView key={keyResultId} keyResult={data.keyResult} refetch={refetch} />;
+  const tasks = { all: data.tasks.totalCount, done: data.doneTasks.totalCount };
+  return <KeyResultView key={keyResultId} keyResult={data.keyResult} tasks={tasks} refetch={refetch} />;
 }
 
-function KeyResultView(props: { keyResult: KeyResultData; refetch: () => void }) {
+function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; done: number }; refetch: () => void }) {
   const texts = useTexts();
   const { keyResult, refetch } = props;
   const [open, setOpen] = useState<'edit' | 'override' | 'drop' | null>(null);
@@ -97,6 +99,9 @@ function KeyResultView(props: { keyResult: KeyResultData; refetch: () => void })
         <div className={styles.stack}>
           <StatusArithmetic keyResult={keyResult} refetch={refetch} />
           <SourcePanel keyResult={keyResult} refetch={refetch} />
+          <Suspense fallback={null}>
+            <WorkPanel keyResult={keyResult} tasks={props.tasks} refetch={refetch} />
+          </Suspense>
           <Panel title={texts.keyResults.history}>
             <HistoryList entries={keyResult.history} />
             <WholeHistory subject={keyResult.id} />

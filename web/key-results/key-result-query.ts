@@ -22,6 +22,8 @@ export const KeyResultQuery = graphql(
           connection { id name provider health }
           samples(first: 8) { day value quality restated takenAt }
         }
+        kind countsTasks
+        linkedItems { id url kind title state readAt }
         escalation {
           id state openedAt reason waitsForMe snoozedUntil
           acknowledgedBy { id name }
@@ -30,6 +32,8 @@ export const KeyResultQuery = graphql(
         checkIns(first: 20) { totalCount edges { node { id at value confidence progressNote blocker changeNote late source week shownStatus quality author { id name } } } }
         history(first: 20) { ...History }
       }
+      tasks(keyResultId: $id, first: 1) { totalCount }
+      doneTasks: tasks(keyResultId: $id, state: done, first: 1) { totalCount }
     }
   `,
   [KeyResultLineFields, CheckInFormFields, HistoryFields],
@@ -101,6 +105,36 @@ export const DeleteMetricSource = graphql(`
     deleteMetricSource(id: $id, version: $version) {
       __typename
       ... on MutationDeleteMetricSourceSuccess { data { id source { id } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const SetCountsTasks = graphql(`
+  mutation SetCountsTasks($id: ID!, $version: Int!, $counts: Boolean!) {
+    setCountsTasks(id: $id, version: $version, counts: $counts) {
+      __typename
+      ... on MutationSetCountsTasksSuccess { data { id countsTasks version } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const LinkItem = graphql(`
+  mutation LinkItem($keyResultId: ID!, $url: String!) {
+    linkItem(keyResultId: $keyResultId, url: $url) {
+      __typename
+      ... on MutationLinkItemSuccess { data { id linkedItems { id url kind title state readAt } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const UnlinkItem = graphql(`
+  mutation UnlinkItem($keyResultId: ID!, $url: String!) {
+    unlinkItem(keyResultId: $keyResultId, url: $url) {
+      __typename
+      ... on MutationUnlinkItemSuccess { data { id linkedItems { id url kind title state readAt } } }
       ... on Refusal { code message details }
     }
   }

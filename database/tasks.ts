@@ -1,0 +1,107 @@
+import type { PullRequest } from '../domain/code-host.ts';
+import type { Day, Instant } from '../domain/key-result.ts';
+import type { TaskPriority, TaskState } from '../domain/task-state.ts';
+import { Prisma } from './generated/prisma/client.ts';
+import type { TaskModel } from './generated/prisma/models/Task.ts';
+import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
+import { plain } from './plain.ts';
+import { notFound } from './rights.ts';
+import { allowedTaskIds, allowedTasks, TASK_GOAL } from './sight.ts';
+import type { Scope } from './scope.ts';
+
+/** A piece of work on the board, as plain data. */
+export interface TaskRow {
+  organizationId: string;
+  id: string;
+  title: string;
+  description: string;
+  state: TaskState;
+  rank: number;
+  /** Why it cannot go on; null while it can. */
+  blockedReason: string | null;
+  assigneeId: string | null;
+  creatorId: string | null;
+  dueOn: Day | null;
+  priority: TaskPriority;
+  labels: string[];
+  objectiveId: string | null;
+  keyResultId: string | null;
+  /** Where its code is, and on which branch. */
+  connectionId: string | null;
+  branch: string | null;
+  /** As it was last read. */
+  pullRequest: PullRequest | null;
+  /** How often it has been made ready for release. */
+  releases: number;
+  /** How its release stands, or why it came back. */
+  releaseNote: string;
+  doneAt: Instant | null;
+  createdAt: Instant;
+  version: number;
+}
+
+/** The task of this id; refused where there is none. */
+export async function taskById(scope: Scope, id: string): Promise<TaskRow> {
+  const [task] = await tasksByIds(scope, [id]);
+  if (task === undefined) throw notFound('task');
+  return task;
+}
+
+/** The tasks of these ids, in no order; unknown ones are left out. */
+export async function tasksByIds(scope: Scope, ids: readonly string[]): Promise<TaskRow[]> {
+  const id = { in: await allowedTaskIds(scope, 'read', ids) };
+  return (await scope.db.task.findMany({ where: { organizationId: scope.organizationId, id } })).map(taskRowOf);
+}
+
+/** Which tasks a list shows; all by default. */
+export interface TaskFilter {
+  state?: TaskState | null | undefined;
+  assigneeId?: string | null | undefined;
+  objectiveId?: string | null | undefined;
+  keyResultId?: string | null | undefined;
+  label?: string | null | undefined;
+  /** A part of the title. */
+  search?: string | null | undefined;
+}
+
+/** A page of tasks in the order of the board: by column, and from the top of each. */
+export async function tasksPage(scope: Scope, filter: TaskFilter, request: PageRequest): Promise<Page<TaskRow>> {
+  const [state, rank, id] = cursorValues(request, 3) ?? [];
+  const after = state === undefined ? Prisma.sql`true` : Prisma.sql`(t.state, t.rank, t.id) > (${state}::task_state, ${Number(rank)}::float8, ${id}::uuid)`;
+  const found = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT t.id::text FROM tasks t ${TASK_GOAL} WHERE ${conditionOf(scope, filter)} AND ${after}
+    ORDER BY t.state, t.rank, t.id LIMIT ${pageSize(request) + 1}`;
+  const ids = found.map((row) => row.id);
+  const rows = new Map((await tasksByIds(scope, ids)).map((task) => [task.id, task]));
+  return pageOf(
+    ids.flatMap((each) => rows.get(each) ?? []),
+    request,
+    (task) => [task.state, String(task.rank), task.id],
+  );
+}
+
+/** How many tasks a filter finds. */
+export async function countTasks(scope: Scope, filter: TaskFilter): Promise<number> {
+  const [row] = await scope.db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM tasks t ${TASK_GOAL} WHERE ${conditionOf(scope, filter)}`;
+  return row?.count ?? 0;
+}
+
+/** A record of Prisma as a row. */
+export function taskRowOf({ pullRequest, ...columns }: TaskModel): TaskRow {
+  // Written by this folder alone, as domain/code-host.ts has it.
+  return { ...plain(columns, ['dueOn']), pullRequest: pullRequest as PullRequest | null };
+}
+
+function conditionOf(scope: Scope, { state, assigneeId, objectiveId, keyResultId, label, search }: TaskFilter): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`t.organization_id = ${scope.organizationId}::uuid`,
+    allowedTasks(scope, 'read'),
+    ...(state ? [Prisma.sql`t.state = ${state}::task_state`] : []),
+    ...(assigneeId ? [Prisma.sql`t.assignee_id = ${assigneeId}::uuid`] : []),
+    ...(objectiveId ? [Prisma.sql`t.objective_id = ${objectiveId}::uuid`] : []),
+    ...(keyResultId ? [Prisma.sql`t.key_result_id = ${keyResultId}::uuid`] : []),
+    ...(label ? [Prisma.sql`${label} = ANY(t.labels)`] : []),
+    ...(search ? [Prisma.sql`strpos(lower(t.title), lower(${search})) > 0`] : []),
+  ];
+  return Prisma.join(conditions, ' AND ');
+}

@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { createConnection } from '../../database/connections.ts';
+import { keyResultById, setCountsTasks } from '../../database/key-results.ts';
+import { createTask } from '../../database/task-changes.ts';
+import { showRelease } from '../../database/task-release.ts';
+import { taskById, tasksPage } from '../../database/tasks.ts';
+import type { TaskState } from '../../domain/task-state.ts';
+import { emptyRepository } from '../../integrations/github/fake-repository.ts';
+import { type FakeGithub, startFakeGithub } from '../../integrations/github/fake-server.ts';
+import { openTestApi, type TestApi } from '../../test/api.ts';
+import { openBrowser } from '../../test/browser.ts';
+import { company, type Company, keyResult } from '../../test/factories.ts';
+
+/** The built board in a real Chromium, over the real API and PostgreSQL. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PATIENCE_MS = 30_000;
+const AT = '2026-02-10T08:00:00.000Z';
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+let api: TestApi;
+let acme: Company;
+let browser: Browser;
+let github: FakeGithub;
+beforeAll(async () => {
+  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
+  browser = await openBrowser();
+  github = await startFakeGithub({ today: '2026-02-10', token: 'good', repository: emptyRepository() });
+  await github.change({ action: 'open-issue' }, '2026-02-09T10:00:00Z');
+}, 120_000);
+beforeEach(async () => {
+  acme = await company(api.database);
+});
+afterAll(async () => {
+  await browser?.close();
+  await github?.close();
+  await api?.close();
+});
+
+test('a card is dragged by mouse and by keys, which say where it goes; another window shows it at once', async () => {
+  for (const title of ['First', 'Second', 'Third']) await add(title);
+  await add('Reviewed', 'in_review');
+  const [mine, theirs] = [await board(WIDE), await board(WIDE)];
+
+  await drag(mine, cardOf(mine, 'Third'), cardOf(mine, 'First'), 'above');
+  await expectColumn(mine, 'To do', ['Third', 'First', 'Second']);
+  await expectColumn(theirs, 'To do', ['Third', 'First', 'Second']);
+  await drag(mine, cardOf(mine, 'First'), cardOf(mine, 'Reviewed'), 'below');
+  await expectColumn(theirs, 'In review', ['Reviewed', 'First']);
+
+  await mine.getByRole('button', { name: 'Move: Second' }).focus();
+  await mine.keyboard.press('Space');
+  await said(mine, /Second is picked up from To do|Second: To do, place 2 of 2/);
+  await mine.keyboard.press('ArrowRight');
+  await said(mine, /Second: In progress, place 1 of 1/);
+  await mine.keyboard.press('ArrowRight');
+  await said(mine, /Second: In review, place [12] of 3/);
+  await mine.keyboard.press('Space');
+  await said(mine, /Second was put down in In review/);
+  await expectColumn(theirs, 'To do', ['Third']);
+  expect((await stored('in_review')).toSorted()).toEqual(['First', 'Reviewed', 'Second']);
+
+  await mine.getByRole('button', { name: 'Move: Third' }).focus();
+  await mine.keyboard.press('Space');
+  await mine.keyboard.press('ArrowRight');
+  await mine.keyboard.press('Escape');
+  await said(mine, /Third stays where it was/);
+  await expectColumn(mine, 'To do', ['Third']);
+  await closeAll(mine, theirs);
+}, 120_000);
+
+test('a move that is refused goes back, and says why', async () => {
+  const { id } = await add('Waits', 'in_review', { blockedReason: 'the contract' });
+  await add('Shipped', 'done');
+  const page = await board(WIDE);
+
+  await drag(page, cardOf(page, 'Waits'), cardOf(page, 'Shipped'), 'below');
+
+  await page.getByText('This task is blocked: the contract').waitFor({ timeout: PATIENCE_MS });
+  await expectColumn(page, 'In review', ['Waits']);
+  expect(await taskById(acme.scope, id)).toMatchObject({ state: 'in_review', version: 1 });
+  await closeAll(page);
+}, 120_000);
+
+test('a task is written, linked to a goal and to its code, and its pull request shows', async () => {
+  const kr = await keyResult(acme, { title: 'Ship four features', target: '4' });
+  const settings = { config: { owner: 'octo', repository: 'demo', baseUrl: github.url }, secret: { token: 'good' } };
+  await createConnection(acme.scope, { provider: 'github', name: 'Our GitHub', ownerId: acme.admin.id, settings }, { at: AT });
+  const page = await board(WIDE);
+  await page.getByText('No tasks yet').waitFor({ timeout: PATIENCE_MS });
+
+  await page.getByRole('button', { name: 'New task' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('What is to be done').fill('Quick search');
+  await form.getByLabel('Labels').fill('search, shop');
+  await form.getByLabel('Due').fill('2026-02-20');
+  await form.getByLabel('For the goal').selectOption({ label: '\u2003Ship four features' });
+  await form.getByLabel('Where its code is').selectOption({ label: 'Our GitHub' });
+  await form.getByLabel('Branch').fill('feature/search');
+  await form.getByLabel('Column').selectOption('ready_for_release');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expectColumn(page, 'Ready for release', ['Quick search']);
+
+  const [task] = (await tasksPage(acme.scope, {}, {})).rows;
+  expect(task).toMatchObject({ labels: ['search', 'shop'], dueOn: '2026-02-20', keyResultId: kr.id, branch: 'feature/search', releases: 1 });
+  const checks = { passed: 3, failed: 1, pending: 2 };
+  const reviews = { approvals: 1, changesRequested: 0 };
+  const pullRequest = { number: 7, url: `${github.url}/pull/7`, title: 'x', branch: 'feature/search', state: 'open', draft: false, mergedAt: null } as const;
+  await showRelease(acme.system, { taskId: task?.id ?? '', release: 1 }, { pullRequest: { ...pullRequest, checks, reviews }, note: '' });
+
+  const card = cardOf(page, 'Quick search');
+  await card.getByRole('link', { name: 'Pull request #7' }).waitFor({ timeout: PATIENCE_MS });
+  expect(await card.innerText()).toMatch(/1 failed[\s\S]*2 running[\s\S]*3 passed[\s\S]*1 approval[\s\S]*Ship four features/);
+  await closeAll(page);
+}, 120_000);
+
+test('the link in a pull request opens the task', async () => {
+  const { id } = await add('Quick search');
+  const page = await board(WIDE, `/board?task=${id}`);
+
+  await page.getByRole('dialog').getByLabel('What is to be done').waitFor({ timeout: PATIENCE_MS });
+  expect(await page.getByRole('dialog').getByLabel('What is to be done').inputValue()).toBe('Quick search');
+  await closeAll(page);
+}, 120_000);
+
+test('on the page of a key result: tasks are counted, an issue is linked, and one that is nowhere is refused', async () => {
+  const kr = await keyResult(acme, { title: 'Ship four features', target: '4' });
+  const settings = { config: { owner: 'octo', repository: 'demo', baseUrl: github.url }, secret: { token: 'good' } };
+  await createConnection(acme.scope, { provider: 'github', name: 'Our GitHub', ownerId: acme.admin.id, settings }, { at: AT });
+  await add('Quick search', 'done', { keyResultId: kr.id });
+  await setCountsTasks(acme.scope, { id: kr.id, counts: true }, { at: AT });
+  const page = await board(WIDE, `/key-results/${Buffer.from(`KeyResult:${kr.id}`).toString('base64')}`);
+
+  await page.getByText('1 of 1 tasks done').waitFor({ timeout: PATIENCE_MS });
+  await page.getByLabel('Address of an issue or a pull request').fill(`${github.url}/octo/demo/issues/1`);
+  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await page.getByText('Issues and pull requests: 1 open, 0 done').waitFor({ timeout: PATIENCE_MS });
+  await page.getByLabel('Address of an issue or a pull request').fill('https://github.test/other/issues/1');
+  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await page.getByText('None of the connected accounts has').waitFor({ timeout: PATIENCE_MS });
+  expect((await keyResultById(acme.scope, kr.id)).current).toBe('1');
+  await closeAll(page);
+}, 120_000);
+
+test.each([
+  { ...WIDE, colorScheme: 'light' },
+  { ...PHONE, colorScheme: 'dark' },
+] as const)(
+  'the board and its form pass WCAG AA at $width px, $colorScheme',
+  async ({ width, height, colorScheme }) => {
+    await add('First', 'todo', { labels: ['shop'], dueOn: '2026-01-02' });
+    await add('Blocked', 'in_progress', { blockedReason: 'the contract', priority: 'urgent' });
+    const page = await board({ width, height }, '/board', colorScheme);
+
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(1);
+    expect(await violationsOf(page)).toEqual([]);
+    await cardOf(page, 'First').getByRole('button', { name: 'First', exact: true }).click();
+    await page.getByRole('dialog').getByLabel('What is to be done').waitFor({ timeout: PATIENCE_MS });
+    await page.waitForTimeout(400);
+    expect(await violationsOf(page)).toEqual([]);
+    await closeAll(page);
+  },
+  120_000,
+);
+
+test('a finger drags a card on a phone, where columns lie beside each other', async () => {
+  await add('First');
+  await add('Second');
+  const page = await board(PHONE);
+  const client = await page.context().newCDPSession(page);
+  const [from, to] = [await boxOf(cardOf(page, 'Second')), await boxOf(cardOf(page, 'First'))];
+  const at = (x: number, y: number) => ({ touchPoints: [{ x, y }] });
+
+  await client.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(from.x + 40, from.y + 12) });
+  await page.waitForTimeout(400);
+  for (let step = 1; step <= 10; step += 1)
+    await client.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(to.x + 40, from.y + 12 + ((to.y - from.y - 4) * step) / 10) });
+  await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+
+  await expectColumn(page, 'To do', ['Second', 'First']);
+  await closeAll(page);
+}, 120_000);
+
+async function add(title: string, state: TaskState = 'todo', given: object = {}) {
+  const { blockedReason, ...rest } = given as { blockedReason?: string };
+  return createTask(acme.scope, { title, state, ...(blockedReason === undefined ? {} : { blockedReason }), ...rest }, { at: AT });
+}
+
+async function stored(state: TaskState): Promise<string[]> {
+  return (await tasksPage(acme.scope, { state }, {})).rows.map(({ title }) => title);
+}
+
+async function board(viewport: { width: number; height: number }, path = '/board', colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  // The app's own policy takes no foreign script, and axe is one.
+  const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true, hasTouch: viewport.width < 500, locale: 'en' });
+  const [name = '', value = ''] = (await api.cookieOf(acme.admin)).split('=');
+  await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
+  const page = await context.newPage();
+  await page.goto(`http://127.0.0.1:${api.port}${path}`);
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
+  await page.waitForLoadState('networkidle');
+  return page;
+}
+
+function cardOf(page: Page, title: string): Locator {
+  return page.getByRole('article').filter({ has: page.getByRole('button', { name: title, exact: true }) });
+}
+
+async function boxOf(card: Locator) {
+  const box = await card.boundingBox();
+  if (box === null) throw new Error('The card is not shown');
+  return box;
+}
+
+/** As a hand does it: down, on in steps, and up over the upper or lower half of another card. */
+async function drag(page: Page, card: Locator, onto: Locator, side: 'above' | 'below'): Promise<void> {
+  const [from, to] = [await boxOf(card), await boxOf(onto)];
+  const grip = { x: 30, y: from.height - 8 };
+  await page.mouse.move(from.x + grip.x, from.y + grip.y);
+  await page.mouse.down();
+  // The middle of what is held, not the pointer, lies over the upper half or the lower one.
+  const y = to.y + grip.y + (side === 'above' ? -to.height / 4 : to.height / 4);
+  await page.mouse.move(to.x + grip.x, Math.min(Math.max(y, to.y + 2), to.y + to.height - 2), { steps: 12 });
+  await page.waitForTimeout(80);
+  await page.mouse.up();
+}
+
+async function expectColumn(page: Page, name: string, titles: readonly string[]): Promise<void> {
+  const column = page.getByRole('region', { name: new RegExp(`^${name}`) });
+  const shown = () => column.getByRole('article').evaluateAll((cards) => cards.map((card) => card.querySelector('button')?.textContent ?? ''));
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await page.waitForTimeout(50)) if ((await shown()).join('|') === titles.join('|')) return;
+  expect(await shown()).toEqual(titles);
+}
+
+async function said(page: Page, words: RegExp): Promise<void> {
+  const live = () => page.locator('[aria-live]').allTextContents();
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await page.waitForTimeout(50)) if (words.test((await live()).join('|'))) return;
+  expect((await live()).join('|')).toMatch(words);
+}
+
+async function closeAll(...pages: readonly Page[]): Promise<void> {
+  for (const page of pages) await page.context().close();
+}
+
+/** What axe finds against WCAG 2.2 AA. */
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: AXE });
+  return page.evaluate(async () => {
+    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  });
+}

@@ -1,0 +1,29 @@
+import '@mantine/core/styles/Modal.layer.css';
+import { Modal } from '@mantine/core';
+import { useQuery } from 'urql';
+import { useBoardTexts } from '../texts/board-texts.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { TaskQuery } from './board-query.ts';
+import { TaskForm } from './task-form.tsx';
+
+/** A task in full, to read and to change; without an id a new one. */
+export function TaskDialog(props: { taskId: string | null; onClose: () => void }) {
+  const texts = useTexts();
+  const { board } = useBoardTexts();
+  const { taskId, onClose } = props;
+  const [{ data, fetching }] = useQuery({ query: TaskQuery, variables: { id: taskId ?? '' }, pause: taskId === null });
+  const title = taskId === null ? board.form.create : board.form.edit;
+  return (
+    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': texts.app.close }}>
+      {taskId !== null && fetching && data === undefined ? (
+        <Loading />
+      ) : taskId !== null && !data?.task ? (
+        <EmptyState title={texts.app.notFound}>{texts.app.notFoundWhy}</EmptyState>
+      ) : (
+        <TaskForm task={data?.task ?? null} onClose={onClose} />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,147 @@
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useQuery } from 'urql';
+import { TASK_PRIORITIES, TASK_STATES } from '../../domain/task-state.ts';
+import { Confirm } from '../app/confirm-button.tsx';
+import { useCycle } from '../app/viewer.tsx';
+import { useAllObjectives } from '../objectives/use-all-objectives.ts';
+import { PersonSelect } from '../people/person-select.tsx';
+import { useBoardTexts } from '../texts/board-texts.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { CodeConnectionsQuery, type TaskData } from './board-query.ts';
+import styles from './boards.module.css';
+import { PullRequestChip } from './pull-request-chip.tsx';
+import { draftOf, type TaskDraft, useSaveTask } from './save-task.ts';
+
+/** All that is said of a task, its column and its code among it. */
+export function TaskForm(props: { task: TaskData | null; onClose: () => void }) {
+  const texts = useTexts();
+  const { board } = useBoardTexts();
+  const words = board.form;
+  const { task, onClose } = props;
+  // As it was when it was opened: what others change meanwhile is a conflict, and not undone by what was not touched here.
+  const [opened] = useState(task);
+  const [draft, setDraft] = useState(draftOf(task));
+  const [tried, setTried] = useState(false);
+  const { save, remove, saving } = useSaveTask(opened);
+  const [{ data: code }] = useQuery({ query: CodeConnectionsQuery, variables: {} });
+  const change = (changes: Partial<TaskDraft>) => setDraft({ ...draft, ...changes });
+  const isStill = task !== null && !task.mayChange;
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (draft.title.trim() !== '' && (await save(draft))) onClose();
+  }
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <TextInput
+        label={words.title}
+        required
+        data-autofocus
+        readOnly={isStill}
+        value={draft.title}
+        error={tried && draft.title.trim() === '' ? texts.app.required : null}
+        onChange={(event) => change({ title: event.currentTarget.value })}
+      />
+      <Textarea
+        label={words.description}
+        rows={4}
+        readOnly={isStill}
+        value={draft.description}
+        onChange={(event) => change({ description: event.currentTarget.value })}
+      />
+      <div className={styles.pair}>
+        <NativeSelect
+          label={words.column}
+          disabled={isStill}
+          value={draft.state}
+          data={TASK_STATES.map((value) => ({ value, label: board.state[value] }))}
+          onChange={(event) => change({ state: TASK_STATES.find((state) => state === event.currentTarget.value) ?? draft.state })}
+        />
+        <NativeSelect
+          label={words.priority}
+          disabled={isStill}
+          value={draft.priority}
+          data={TASK_PRIORITIES.map((value) => ({ value, label: board.priority[value] }))}
+          onChange={(event) => change({ priority: TASK_PRIORITIES.find((priority) => priority === event.currentTarget.value) ?? draft.priority })}
+        />
+        <PersonSelect label={words.assignee} value={draft.assigneeId} known={task?.assignee} onChange={(assigneeId) => change({ assigneeId })} />
+        <TextInput label={words.due} type="date" value={draft.dueOn ?? ''} onChange={(event) => change({ dueOn: event.currentTarget.value || null })} />
+      </div>
+      <GoalSelect task={task} value={draft.goal} onChange={(goal) => change({ goal })} />
+      <div className={styles.pair}>
+        <TextInput
+          label={words.labels}
+          description={words.labelsHint}
+          value={draft.labels}
+          onChange={(event) => change({ labels: event.currentTarget.value })}
+        />
+        <TextInput
+          label={words.blocked}
+          description={words.blockedHint}
+          value={draft.blockedReason}
+          onChange={(event) => change({ blockedReason: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label={words.code}
+          value={draft.connectionId ?? ''}
+          data={[
+            { value: '', label: words.noCode },
+            ...(code?.connections ?? []).filter(({ hasCode }) => hasCode).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(event) => change({ connectionId: event.currentTarget.value || null })}
+        />
+        <TextInput
+          label={words.branch}
+          description={words.branchHint}
+          disabled={draft.connectionId === null}
+          value={draft.branch}
+          onChange={(event) => change({ branch: event.currentTarget.value })}
+        />
+      </div>
+      {task?.pullRequest && <PullRequestChip pullRequest={task.pullRequest} />}
+      {task !== null && task.releaseNote !== '' && <p className={styles.note}>{task.releaseNote}</p>}
+      {!isStill && (
+        <div className={styles.buttons}>
+          <Button type="submit" loading={saving}>
+            {texts.app.save}
+          </Button>
+          {task !== null && (
+            <Confirm
+              variant="default"
+              question={words.removeSure}
+              onConfirm={async () => {
+                if (await remove()) onClose();
+              }}
+            >
+              {words.remove}
+            </Confirm>
+          )}
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** The objectives of the cycle with their key results below them; a goal of another cycle stays what it is. */
+function GoalSelect(props: { task: TaskData | null; value: string; onChange: (goal: string) => void }) {
+  const { board } = useBoardTexts();
+  const { task, value, onChange } = props;
+  const { data } = useAllObjectives(useCycle()?.id);
+  const goals = (data?.objectives ?? []).flatMap(({ id, title, keyResults }) => [
+    { value: id, label: title },
+    ...keyResults.map((keyResult) => ({ value: keyResult.id, label: `\u2003${keyResult.title}` })),
+  ]);
+  const own = task?.keyResult ?? task?.objective ?? null;
+  const isListed = own === null || goals.some((goal) => goal.value === own.id);
+  return (
+    <NativeSelect
+      label={board.form.goal}
+      value={value}
+      data={[{ value: '', label: board.form.noGoal }, ...(isListed || own === null ? [] : [{ value: own.id, label: own.title }]), ...goals]}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
