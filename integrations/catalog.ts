@@ -8,6 +8,8 @@ import { verifyWebhook as verifyHubspotWebhook } from './hubspot/webhook.ts';
 import { manifest as pipedrive } from './pipedrive/manifest.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
 import { manifest as mixpanel } from './mixpanel/manifest.ts';
+import { manifest as slack } from './slack/manifest.ts';
+import { verifyWebhook as verifySlackWebhook } from './slack/webhook.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -29,6 +31,11 @@ export const integrations: readonly Integration[] = [
   },
   { manifest: pipedrive, open: { metrics: async (input) => (await import('./pipedrive/metrics.ts')).createPipedriveReader(input) }, verifyWebhook: null },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
+  {
+    manifest: slack,
+    open: { messages: async (input) => (await import('./slack/messages.ts')).createSlackMessenger(input) },
+    verifyWebhook: verifySlackWebhook,
+  },
 ];
 
 /** The integration of a connection's `provider`, or undefined. */

@@ -40,4 +40,8 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const fake = await startFakePipedrive({ port: input.port, deals: demoDeals(input) });
     return { url: fake.url, config: { company: 'example', baseUrl: fake.url, token: 'demo' }, close: fake.close };
   },
+  slack: async (input) => {
+    const fake = await (await import('./slack/fake-server.ts')).startFakeSlack({ port: input.port, everybody: true });
+    return { url: fake.url, config: { baseUrl: fake.url, botToken: 'xoxb-demo', webhookSecret: 'demo' }, close: fake.close };
+  },
 };
