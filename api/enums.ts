@@ -8,9 +8,11 @@ export const CyclePhaseEnum = builder.enumType('CyclePhase', {
 export const ObjectiveLevelEnum = builder.enumType('ObjectiveLevel', { values: ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const });
 export const KeyResultKindEnum = builder.enumType('KeyResultKind', { values: ['increase', 'decrease', 'maintain', 'milestone', 'binary'] as const });
 export const StatusEnum = builder.enumType('Status', { values: ['ON_TRACK', 'AT_RISK', 'OFF_TRACK', 'COMPLETED', 'DROPPED'] as const });
+/** Where a person's prompts and escalations go. */
+export const ChannelChoiceEnum = builder.enumType('ChannelChoice', { values: ['mail', 'slack', 'both'] as const });
 export const FreshnessEnum = builder.enumType('Freshness', { values: ['FRESH', 'STALE'] as const });
 export const AmbitionEnum = builder.enumType('Ambition', { values: ['aspirational', 'committed'] as const });
-export const CheckInSourceEnum = builder.enumType('CheckInSource', { values: ['PERSON', 'LINK', 'METRIC', 'IMPORT'] as const });
+export const CheckInSourceEnum = builder.enumType('CheckInSource', { values: ['PERSON', 'LINK', 'CHAT', 'METRIC', 'IMPORT'] as const });
 export const InitiativeStateEnum = builder.enumType('InitiativeState', { values: ['planned', 'in_progress', 'blocked', 'completed'] as const });
 export const ConnectionHealthEnum = builder.enumType('ConnectionHealth', {
   values: ['ok', 'degraded', 'reauth_needed', 'bad_config', 'paused', 'exhausted'] as const,

@@ -1,4 +1,4 @@
-import type { EffectKind } from '../domain/effect-kinds.ts';
+import type { EffectChannel, EffectKind } from '../domain/effect-kinds.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
 import type { EffectModel } from './generated/prisma/models/Effect.ts';
@@ -42,7 +42,7 @@ export interface EffectPlan {
   occurrence: string;
   /** The person's id, or an outside address as `outsideRecipient` writes it. */
   recipient: string;
-  channel: 'mail';
+  channel: EffectChannel;
   dueAt: Instant;
   input?: object;
   title?: string;

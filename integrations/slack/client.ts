@@ -63,21 +63,24 @@ export function createSlackClient({ config: givenConfig, secret, timeoutMs, ...r
         return new Response(answer.text, { status: answer.status, headers: answer.headers });
       },
     });
+    const unreadable = () => slackError('transient', "Slack's answer could not be understood");
     try {
       const result = schema.safeParse(await client.apiCall(method, given));
       if (result.success) return result.data;
-      throw slackError('transient', "Slack's answer could not be understood", { maybeDone: writes === true });
+      throw unreadable();
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
+      const failure = failureOf(error);
+      // Sent, and no word of how it went: what writes may have written.
+      throw writes && sent && failure.kind === 'transient' ? slackError('transient', failure.message, { maybeDone: true }) : failure;
+    }
+
+    function failureOf(error: unknown): ProviderError {
       const cause = error instanceof WebAPIRequestError ? error.original : error;
-      if (cause instanceof ProviderError)
-        throw sent && writes && cause.kind === 'transient' ? slackError('transient', cause.message, { maybeDone: true }) : cause;
+      if (cause instanceof ProviderError) return cause;
+      if (!(error instanceof WebAPIPlatformError)) return slackError('transient', 'Slack cannot be reached');
       // The SDK hands half an answer on as the word of a refusal.
-      if (error instanceof WebAPIPlatformError) {
-        if (!/^[a-z_]{1,60}$/.test(error.data.error)) throw slackError('transient', "Slack's answer could not be understood", { maybeDone: writes === true });
-        throw translateRefusal({ status: 200, header, body: error.data }, { nowMs });
-      }
-      throw slackError('transient', 'Slack cannot be reached', { maybeDone: writes === true });
+      return /^[a-z_]{1,60}$/.test(error.data.error) ? translateRefusal({ status: 200, header, body: error.data }, { nowMs }) : unreadable();
     }
   }
 

@@ -29,10 +29,10 @@ export const conformance: Conformance = {
     C10: READS_NO_METRIC,
     C12: 'A messenger makes one request when it is asked to; the budget that workers share is held by the connection, where its test belongs',
     C13: 'The renewal in the middle of a run needs a grant, which this bench has not: slack.test.ts shows it, with a rotating token',
-    C16: 'Slack has no subscription that ends, and sends again what was not answered: activities/slack.int.test.ts shows that a repeat changes nothing',
+    C16: 'Slack has no subscription that ends, and sends again what was not answered: activities/chat.int.test.ts shows that a repeat changes nothing',
     C17: READS_NO_METRIC,
     C19: READS_NO_METRIC,
-    C21: 'A message is sent once although the answer is lost, which is between the effect and the fake: activities/slack.int.test.ts shows it',
+    C21: 'A message is sent once although the answer is lost, which is between the effect and the fake: activities/chat.int.test.ts shows it',
   },
 };
 

@@ -50,9 +50,7 @@ export function translateRefusal({ status, header, body }: SlackRefusal, { nowMs
   if (DEAD.has(error) || status === 401) return slackError('reauth-needed', 'Slack no longer accepts this bot; connect the workspace again');
   if (status === 429 || error === 'ratelimited' || error === 'rate_limited')
     return slackError('rate-limited', 'Slack asks to wait before the next request', { retryAfterMs: toldWaitMs({ header }, { nowMs }) ?? UNTOLD_WAIT_MS });
-  // It may have been done: the message is looked up before it is sent again.
-  if (status >= 500 || status === 408 || PASSES.has(error))
-    return slackError('transient', `Slack has trouble of its own (${error || status})`, { maybeDone: true });
+  if (status >= 500 || status === 408 || PASSES.has(error)) return slackError('transient', `Slack has trouble of its own (${error || status})`);
   if (error === 'missing_scope' || error === 'no_permission' || error === 'not_allowed_token_type')
     return slackError('bad-config', `This connection may not read or write this: it lacks ${needed === '' ? 'a scope' : `the scope ${needed}`}`);
   if (UNREACHABLE.has(error)) return slackError('bad-config', `Slack has no channel to this person (${error})`);

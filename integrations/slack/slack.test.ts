@@ -81,7 +81,7 @@ test.each([
   ['invalid_auth', { kind: 'reauth-needed' }],
   ['missing_scope', { kind: 'bad-config', message: expect.stringContaining('the scope chat:write') }],
   ['ratelimited', { kind: 'rate-limited', retryAfterMs: 60_000 }],
-  ['internal_error', { kind: 'transient', maybeDone: true }],
+  ['internal_error', { kind: 'transient', maybeDone: false }],
   ['cannot_dm_bot', { kind: 'bad-config', message: expect.stringContaining('no channel to this person') }],
 ])('%s is told apart', async (error, expected) => {
   const { fake, messenger } = await stage();

@@ -167,13 +167,27 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
 }
 
 /** What a mutation does, which decides who may. */
-export type Deed = 'hold-tokens' | 'change' | 'shape-circle' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
+export type Deed =
+  | 'choose'
+  | 'hold-tokens'
+  | 'change'
+  | 'shape-circle'
+  | 'answer-escalation'
+  | 'run-cycle'
+  | 'administer'
+  | 'connect'
+  | 'feed'
+  | 'unfeed'
+  | 'rehearse';
 
 /** Whether somebody may do it to a bundle, or to the company that it stands in. */
 export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: BundleName): boolean {
   const isTheirs = bundle === 'elsewhere' ? actor === 'stranger' : WORK_HERE.includes(actor);
   const leads = actor === 'stranger' || LEAD_HERE.includes(actor);
   switch (deed) {
+    case 'choose':
+      // For themselves, whatever they may do otherwise.
+      return bundle === 'elsewhere' ? actor === 'stranger' : actor !== 'stranger' && actor !== 'nobody';
     case 'hold-tokens':
       return OWNERS[bundle] === actor;
     case 'change':
