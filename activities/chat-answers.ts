@@ -8,7 +8,6 @@ import { textsFor } from '../documents/texts/texts.ts';
 import { assertNever, ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { ChatActor, ChatReply, ChatRequest, Messenger } from '../domain/messenger.ts';
-import type { Language } from '../domain/person.ts';
 import { markChat } from './channels.ts';
 import { openCheckIn, submitCheckIn } from './chat-check-in.ts';
 import { openSnooze, submitSnooze, takeEscalation } from './chat-escalation.ts';
@@ -76,7 +75,7 @@ export function createChatAnswers(deps: ActivityDeps) {
     act: (turn: ChatTurn) => Promise<ChatAnswered>,
     say: (text: string) => ChatReply,
   ): Promise<ChatAnswered> {
-    const { chat } = textsFor(((await organizationById(delivery.scope)).language as Language) ?? 'en');
+    const { chat } = textsFor((await organizationById(delivery.scope)).language);
     try {
       return (await withTurn(delivery, actor, act)) ?? { reply: say(chat.nobody) };
     } catch (error) {
@@ -88,18 +87,17 @@ export function createChatAnswers(deps: ActivityDeps) {
 
   /** Does something as whoever the chat says it is; null for nobody. */
   async function withTurn<Result>(
-    { scope: system, request: _, ...delivery }: ChatDelivery,
+    { scope: system, connectionId, deliveryId, event, at }: ChatDelivery,
     actor: ChatActor,
     act: (turn: ChatTurn) => Promise<Result>,
   ): Promise<Result | null> {
-    const { connectionId, at } = delivery;
     const messenger = await messengerOf(system, connectionId);
     const email = await emailOf({ messenger, connectionId, actor, at });
     const person = email === null ? null : await personByEmail(system, email);
     if (person === null) return null;
     const organization = await organizationById(system);
     const scope = await recipientScope(system, { person, organization, now: at });
-    return act({ scope, system, person, organization, messenger, delivery, at, publicUrl: deps.publicUrl });
+    return act({ scope, system, person, organization, messenger, delivery: { connectionId, deliveryId, event, at }, at, publicUrl: deps.publicUrl });
   }
 
   async function messengerOf(system: Scope, connectionId: string): Promise<Messenger> {

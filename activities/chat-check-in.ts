@@ -11,7 +11,6 @@ import { formatDateTime } from '../documents/format.ts';
 import { textsFor } from '../documents/texts/texts.ts';
 import { checkInWeekPlan } from '../domain/cadence.ts';
 import { DomainError } from '../domain/errors.ts';
-import type { Week } from '../domain/key-result.ts';
 import { redrawMessage } from './chat-redraw.ts';
 import { type ChatAnswered, type ChatTurn, NOTHING } from './chat-turn.ts';
 
@@ -25,7 +24,7 @@ export async function openCheckIn(turn: ChatTurn, { value, trigger }: { value: s
   const { cycleId, week } = await linkById(system, linkId);
   if (cycleId === null || week === null) return;
   const cycle = await cycleById(system, cycleId);
-  const { freshSince } = checkInWeekPlan({ week: week as Week, timeZone: person.timeZone, settings: organization.settings, span: cycle });
+  const { freshSince } = checkInWeekPlan({ week, timeZone: person.timeZone, settings: organization.settings, span: cycle });
   // Whoever presses is asked for their own, also under a message that was passed on.
   const { prompts } = await promptsFor(system, { cycleId, freshSince, personIds: [person.id], afterId: null, limit: 1 });
   const asked = prompts[0]?.keyResults ?? [];
@@ -58,7 +57,7 @@ export async function submitCheckIn(
       if (!(await takeDelivery(inside, delivery))) return;
       await recordCheckIns(
         inside,
-        entered.map(({ checkIn }) => ({ ...checkIn, at, source: 'CHAT', week: week as Week | null })),
+        entered.map(({ checkIn }) => ({ ...checkIn, at, source: 'CHAT', week })),
       );
     });
   } catch (error) {
