@@ -18,7 +18,7 @@ const DEAD = new Set([
 /** Slack's own trouble. */
 const PASSES = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org', 'unfurl_not_ready']);
 /** The channel of one person, not the connection. */
-export const UNREACHABLE = new Set([
+const UNREACHABLE = new Set([
   'users_not_found',
   'user_not_found',
   'user_disabled',
