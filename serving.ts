@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client, type Connection } from '@temporalio/client';
 import type { Express } from 'express';
 import { allHandsPdf } from './activities/all-hands.ts';
+import { createChatAnswers } from './activities/chat-answers.ts';
 import { createApiMails } from './activities/api-mails.ts';
 import { createApi } from './api/app.ts';
 import type { Outbox } from './api/context.ts';
@@ -57,6 +58,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
     publicUrl: environment.publicUrl,
     mailStaysHere: environment.smtpUrl === null,
     mails: createApiMails(activityDeps(installation)),
+    chat: createChatAnswers(activityDeps(installation)),
     allHandsPdf,
     outboxOf: (organizationId) => toOutbox(installation.mailboxOf(organizationId)),
     integrations: integrations.map(({ manifest }) => manifest),

@@ -2,12 +2,14 @@ import { claimEffect, type EffectPlan, type EffectRow, planEffects, releaseEffec
 import { type LinkOrder, mintLinks } from '../database/links.ts';
 import type { OrganizationRow } from '../database/organizations.ts';
 import type { Scope } from '../database/scope.ts';
-import { EFFECT_POLICIES, type MailKind, outsideAddressOf, outsideRecipient } from '../domain/effect-kinds.ts';
+import { EFFECT_POLICIES, type MailKind, type MessageChannel, outsideAddressOf, outsideRecipient } from '../domain/effect-kinds.ts';
 import { ProviderError } from '../domain/errors.ts';
 import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Mailer, MailMessage, MailReceipt } from '../domain/mail.ts';
 import { DEFAULT_PREFERENCES, type Person } from '../domain/person.ts';
+import { channelsOf, type Chat, chatOf } from './channels.ts';
+import { deliverByChat } from './deliver-chat.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { linkUrl, maskLinks, messageIdOf } from './mail-frame.ts';
 import { type MailInputs, renderMailOf } from './mail-renderers.ts';
@@ -49,12 +51,14 @@ export interface Delivery {
   workflowId: string;
   /** Says after each mail that the work goes on. */
   beat: () => void;
+  /** The company's chat where it is open already; it is opened when somebody wants it otherwise. */
+  chat?: Chat | null;
 }
 
 const UNSUBSCRIBE_MS = 365 * 86_400_000;
 
 /**
- * Plans a page of mails and sends those whose readers may be written to now; the others wait as `planned` rows for their hour. Each effect is
+ * Plans a page of mails, or messages to those who chose the chat, and sends those whose readers may be written to now; the others wait as `planned` rows for their hour. Each effect is
  * claimed directly before its send; an address that is refused for good fails alone. Safe to run again: nothing that went out goes out twice.
  */
 export async function deliverMails(
@@ -64,26 +68,67 @@ export async function deliverMails(
   delivery: Delivery,
 ): Promise<{ sent: number; waiting: number }> {
   const { organization, now, beat } = delivery;
-  const fresh = drafts.filter(({ planned }) => planned === undefined);
-  const effects = await planEffects(
-    scope,
-    fresh.map((draft) => planOf(draft, delivery)),
-  );
-  const open = drafts.flatMap((draft) => {
-    const effect = draft.planned ?? effects[fresh.indexOf(draft)];
-    return effect !== undefined && isOpen(effect) ? [{ draft, effect }] : [];
-  });
+  const chat = delivery.chat === undefined ? await chatOf(deps, scope, { people: drafts.map(({ person }) => person), now }) : delivery.chat;
+  const open = (await planned(scope, { drafts, delivery, chat })).filter(({ effect }) => isOpen(effect));
   // Planned before there was a reason to leave it out.
   for (const { draft, effect } of open) if (draft.skip) await settleEffect(scope, effect.id, { state: 'skipped', reason: draft.skip, at: now });
   const due = open.filter(({ draft, effect }) => !draft.skip && effect.dueAt <= now);
   const urls = await urlsOf(deps, scope, due);
   const mailer = deps.mailerFor(organization);
   let sent = 0;
-  for (const [index, { draft, effect }] of due.entries()) {
+  // Mails first: a chat that is away holds none of them up.
+  const lines = due.map((line, index) => ({ ...line, urls: urls[index] ?? [] })).toSorted((left, right) => Number(isChat(left)) - Number(isChat(right)));
+  const failures: unknown[] = [];
+  for (const line of lines) {
     beat();
-    if (await deliver({ deps, scope, mailer, draft, effect, urls: urls[index] ?? [], now })) sent += 1;
+    try {
+      const by = isChat(line) ? await deliverByChat(scope, { ...line, chat, now }) : 'mail';
+      const mail = by === 'elsewhere' ? await mailInstead(scope, { ...line, delivery }) : by === 'mail' ? line : null;
+      if (by === 'sent' || (mail !== null && (await deliver({ deps, scope, mailer, ...mail, now })))) sent += 1;
+    } catch (error) {
+      if (!isChat(line) || !(error instanceof ProviderError)) throw error;
+      failures.push(error);
+      // It will say the same of the others.
+      if (error.kind === 'rate-limited') break;
+    }
   }
+  if (failures.length > 0) throw failures.at(-1);
   return { sent, waiting: open.filter(({ effect }) => effect.dueAt > now).length };
+}
+
+/** Each draft once for each way by which it goes, with its effect: planned now, or as it stands. */
+async function planned(
+  scope: Scope,
+  { drafts, delivery, chat }: { drafts: readonly MailDraft[]; delivery: Delivery; chat: Chat | null },
+): Promise<{ draft: MailDraft; effect: EffectRow }[]> {
+  const wanted = drafts.flatMap((draft) => {
+    const channels = channelsOf({ ...draft, chat });
+    // What was begun one way goes on that way, and by the other only where both are wanted.
+    const ways = draft.planned === undefined || channels.length > 1 ? channels : [draft.planned.channel as MessageChannel];
+    return ways.map((channel) => ({ draft, channel }));
+  });
+  const fresh = wanted.filter(({ draft, channel }) => draft.planned?.channel !== channel);
+  const effects = await planEffects(
+    scope,
+    fresh.map(({ draft, channel }) => planOf(draft, channel, delivery)),
+  );
+  return wanted.flatMap((one) => {
+    const effect = fresh.includes(one) ? effects[fresh.indexOf(one)] : one.draft.planned;
+    return effect === undefined ? [] : [{ draft: one.draft, effect }];
+  });
+}
+
+/** The mail in place of a message that does not reach its reader; null where they have it by mail as well, or already. */
+async function mailInstead(
+  scope: Scope,
+  { draft, urls, delivery }: { draft: MailDraft; urls: readonly string[]; delivery: Delivery },
+): Promise<{ draft: MailDraft; effect: EffectRow; urls: readonly string[] } | null> {
+  const [effect] = await planEffects(scope, [planOf(draft, 'mail', delivery)]);
+  return effect === undefined || !isOpen(effect) ? null : { draft, effect, urls };
+}
+
+function isChat({ effect }: { effect: EffectRow }): boolean {
+  return effect.channel !== 'mail';
 }
 
 /** Sends one effect if it is still to be sent; true when it went out in this call. */
@@ -147,11 +192,11 @@ async function send(mailer: Mailer, message: MailMessage): Promise<SendOutcome> 
   }
 }
 
-function planOf(draft: MailDraft, { organization, dueAt, now, workflowId }: Delivery): EffectPlan {
+function planOf(draft: MailDraft, channel: MessageChannel, { organization, dueAt, now, workflowId }: Delivery): EffectPlan {
   const { kind, subject, occurrence, cycleId, person, reason } = draft;
   const settings = organization.settings;
   const sendAt = EFFECT_POLICIES[kind].atOnce ? now : nextAllowedInstant({ at: now > dueAt ? now : dueAt, person, settings });
-  const plan = { kind, subject, occurrence, recipient: person.id, channel: 'mail', reason, workflowId, cycleId, title: '' } as const;
+  const plan = { kind, subject, occurrence, recipient: person.id, channel, reason, workflowId, cycleId, title: '' } as const;
   return { ...plan, dueAt: draft.skip ? dueAt : sendAt, skip: draft.skip ?? skipReason(draft) };
 }
 

@@ -19,6 +19,7 @@ import { askedInWeek } from '../database/weekly-check-in.ts';
 import { checkInWeekPlan } from '../domain/cadence.ts';
 import { climbsAt, nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
+import { chatOf, firstChannelOf } from './channels.ts';
 import { deliverMails } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { escalationDraft } from './escalation-draft.ts';
@@ -69,6 +70,7 @@ export function createEscalationActivities(deps: ActivityDeps) {
 async function tell(deps: ActivityDeps, scope: Scope, input: Moment & { recipientIds: readonly string[]; book: EscalationBook }): Promise<void> {
   const { recipientIds, now, dueAt, book } = input;
   const { organization } = book;
+  const chat = await chatOf(deps, scope, { people: recipientIds.flatMap((id) => book.people.get(id) ?? []), now });
   for (const recipientId of recipientIds) {
     heartbeat();
     const recipient = book.people.get(recipientId);
@@ -81,12 +83,18 @@ async function tell(deps: ActivityDeps, scope: Scope, input: Moment & { recipien
       await replanLadders(scope, await laddersByIds(scope, await moveSteps(scope, { recipientId, until: now, to: allowedAt })), { book, now });
       continue;
     }
-    const mail = await gatherEscalationMail(scope, { recipient, now, workflowId: workflowOf(), book });
+    const mail = await gatherEscalationMail(scope, {
+      recipient,
+      now,
+      workflowId: workflowOf(),
+      book,
+      channel: firstChannelOf({ kind: 'escalation', person: recipient, chat }),
+    });
     if (mail === null) continue;
     const reader = await recipientScope(scope, { person: recipient, organization, now });
     const readable = { ...mail, steps: await readableSteps(reader, mail) };
     const draft = await escalationDraft(scope, { mail: readable, recipient, reader, organization, now, publicUrl: deps.publicUrl });
-    await deliverMails(deps, scope, [draft], { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat });
+    await deliverMails(deps, scope, [draft], { organization, dueAt, now, workflowId: workflowOf(), beat: heartbeat, chat });
     await settleMail(scope, { mail, told: readable.steps, skipped: draft.skip ?? null, book, now });
   }
 }

@@ -9,14 +9,24 @@ export function readerOf(person: Pick<Person, 'name' | 'language' | 'timeZone'>,
   return { name, language, timeZone, organizationName: organization.name, preferencesUrl: `${publicUrl}/preferences` };
 }
 
+interface EffectKey {
+  organizationId: string;
+  kind: string;
+  subject: string;
+  occurrence: string;
+  recipient: string;
+  channel: string;
+}
+
 /** The Message-ID of an effect, made from its key: a second send of it is the same message. */
-export function messageIdOf(
-  effect: { organizationId: string; kind: string; subject: string; occurrence: string; recipient: string; channel: string },
-  publicUrl: string,
-): string {
+export function messageIdOf(effect: EffectKey, publicUrl: string): string {
+  return `<${messageKeyOf(effect)}@${new URL(publicUrl).hostname}>`;
+}
+
+/** What a message is known again by, made from its effect's key. */
+export function messageKeyOf(effect: EffectKey): string {
   const { organizationId, kind, subject, occurrence, recipient, channel } = effect;
-  const hash = createHash('sha256').update([organizationId, kind, subject, occurrence, recipient, channel].join('|')).digest('hex');
-  return `<${hash.slice(0, 40)}@${new URL(publicUrl).hostname}>`;
+  return createHash('sha256').update([organizationId, kind, subject, occurrence, recipient, channel].join('|')).digest('hex').slice(0, 40);
 }
 
 /** The address under which a token opens its page. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { IntegrationManifest, Outside, WebhookDelivery, WebhookRequest } from '../domain/integration.ts';
+import type { ChatReply, ChatRequest } from '../domain/messenger.ts';
 import type { Database } from '../database/client.ts';
 import type { Scope } from '../database/scope.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -57,6 +58,19 @@ export interface ApiMails {
   forgetMails(input: { organizationId: string; effectIds: readonly string[] }): Promise<void>;
 }
 
+/** What people do in a company's chat. */
+export interface ApiChat {
+  /** What is said to it at once, and what is done after that. */
+  answer(input: {
+    scope: Scope;
+    connectionId: string;
+    deliveryId: string;
+    event: string;
+    request: ChatRequest;
+    at: string;
+  }): Promise<{ reply: ChatReply; later?: () => Promise<void> }>;
+}
+
 /** Everything the API is handed by its composition root. */
 export interface ApiDeps {
   database: Database;
@@ -66,6 +80,7 @@ export interface ApiDeps {
   /** There is no mail server: each company's mail lies in an outbox that its administrators read. */
   mailStaysHere?: boolean;
   mails: ApiMails;
+  chat: ApiChat;
   outboxOf(organizationId: string): Outbox;
   integrations: readonly IntegrationManifest[];
   /** Opens accounts of settings that are not saved yet (test), and of connections. */

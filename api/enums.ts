@@ -11,9 +11,11 @@ export const KeyResultKindEnum = builder.enumType('KeyResultKind', { values: ['i
 export const DirectionEnum = builder.enumType('Direction', { values: ['increase', 'decrease'] as const });
 export const BandPlaceEnum = builder.enumType('BandPlace', { values: ['inside', 'below', 'above'] as const });
 export const StatusEnum = builder.enumType('Status', { values: ['ON_TRACK', 'AT_RISK', 'OFF_TRACK', 'COMPLETED', 'DROPPED'] as const });
+/** Where a person's prompts and escalations go. */
+export const ChannelChoiceEnum = builder.enumType('ChannelChoice', { values: ['mail', 'slack', 'both'] as const });
 export const FreshnessEnum = builder.enumType('Freshness', { values: ['FRESH', 'STALE'] as const });
 export const AmbitionEnum = builder.enumType('Ambition', { values: ['aspirational', 'committed'] as const });
-export const CheckInSourceEnum = builder.enumType('CheckInSource', { values: ['PERSON', 'LINK', 'METRIC', 'IMPORT'] as const });
+export const CheckInSourceEnum = builder.enumType('CheckInSource', { values: ['PERSON', 'LINK', 'CHAT', 'METRIC', 'IMPORT'] as const });
 export const InitiativeStateEnum = builder.enumType('InitiativeState', { values: ['planned', 'in_progress', 'blocked', 'completed'] as const });
 export const TaskStateEnum = builder.enumType('TaskState', { values: TASK_STATES });
 export const TaskPriorityEnum = builder.enumType('TaskPriority', { values: TASK_PRIORITIES });

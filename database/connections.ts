@@ -69,6 +69,15 @@ function withoutWiring(scope: Scope, connection: ConnectionRow): ConnectionRow {
   return isAllowed(scope, 'update', 'connection') ? connection : { ...connection, config: {} };
 }
 
+/** The account of a provider that messages go through: the oldest that waits for nobody; null where there is none. For workflows and for those who wire it. */
+export async function usableConnectionOf(scope: Scope, { provider }: { provider: string }): Promise<ConnectionRow | null> {
+  const model = await scope.db.connection.findFirst({
+    where: { organizationId: scope.organizationId, provider, health: { notIn: [...NEEDS_A_PERSON] } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return model === null ? null : withoutWiring(scope, rowOf(model));
+}
+
 /** What a person gives to connect an account; the settings are parsed by the integration's manifest. */
 export interface ConnectionInput {
   provider: string;

@@ -1,4 +1,4 @@
-import type { EffectKind } from '../domain/effect-kinds.ts';
+import type { EffectChannel, EffectKind } from '../domain/effect-kinds.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
 import type { EffectModel } from './generated/prisma/models/Effect.ts';
@@ -42,7 +42,7 @@ export interface EffectPlan {
   occurrence: string;
   /** The person's id, an outside address as `outsideRecipient` writes it, or the account where something is made. */
   recipient: string;
-  channel: 'mail' | 'code';
+  channel: EffectChannel;
   dueAt: Instant;
   input?: object;
   title?: string;

@@ -1,5 +1,6 @@
 import { addDays, startOfDay } from '../domain/calendar.ts';
 import { escalationDay, nextAllowedInstant } from '../domain/escalation-ladder.ts';
+import type { MessageChannel } from '../domain/effect-kinds.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Person } from '../domain/person.ts';
 import { type EffectRow, effectByKey, planEffect } from './effects.ts';
@@ -16,23 +17,24 @@ export interface EscalationMailToSend {
 }
 
 /**
- * Gathers all that is due to one recipient into today's one mail, under a lock on the recipient, so that fifty ladders that wake at one instant share it.
+ * Gathers all that is due to one recipient into today's one mail (or message, where the recipient's channel is another), under a lock on the recipient, so that fifty ladders that wake at one instant share it.
  * Null where there is nothing for this caller to send: another ladder has taken it, or today's mail has gone out; what came too late for it
  * then waits for the next day on which the recipient may be written to.
  */
 export async function gatherEscalationMail(
   scope: Scope,
-  input: { recipient: Person; now: Instant; workflowId: string; book: EscalationBook },
+  input: { recipient: Person; now: Instant; workflowId: string; book: EscalationBook; channel?: MessageChannel },
 ): Promise<EscalationMailToSend | null> {
-  const { recipient, now, workflowId, book } = input;
+  const { recipient, now, workflowId, book, channel = 'mail' } = input;
   return inTransaction(scope, async (inside) => {
     const { organizationId, db } = inside;
     await db.$queryRaw`SELECT id FROM people WHERE organization_id = ${organizationId}::uuid AND id = ${recipient.id}::uuid FOR UPDATE`;
     const day = escalationDay(now, recipient.timeZone);
-    const key = { kind: 'escalation', subject: `person/${recipient.id}`, occurrence: day, recipient: recipient.id, channel: 'mail' } as const;
-    const today = await effectByKey(inside, key);
+    const key = { kind: 'escalation', subject: `person/${recipient.id}`, occurrence: day, recipient: recipient.id, channel } as const;
+    // Whoever changes their channel in the middle of a day is not told twice.
+    const today = (await effectByKey(inside, key)) ?? (await effectByKey(inside, { ...key, channel: channel === 'mail' ? 'slack' : 'mail' }));
     // A caller that died between the mail and this note of it.
-    if (today?.state === 'sent' || today?.state === 'unknown') await settleSteps(inside, { effectId: today.id, at: now });
+    if (today !== null && !['planned', 'sending'].includes(today.state)) await settleSteps(inside, { effectId: today.id, at: now });
     const dueIds = await dueSteps(inside, { recipientId: recipient.id, now });
     if (today !== null && (today.workflowId !== workflowId || !['planned', 'sending'].includes(today.state))) {
       await putOff(inside, { steps: dueIds, recipient, now, book });

@@ -16,7 +16,7 @@ import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './p
 import { dayDate, jsonColumn } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
-import { keyResultSubject, objectiveSubject, onlySeen, readableKeyResultIds, seenKeyResultIds, withoutReasons } from './sight.ts';
+import { keyResultSubject, objectiveSubject, onlySeen, readableKeyResultIds, seenKeyResultIds, seenKeyResults, withoutReasons } from './sight.ts';
 import { countDoneTasks, refuseTwoFeeds } from './task-counts.ts';
 import { lockBoard } from './task-order.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
@@ -66,6 +66,23 @@ export async function keyResultsPage(scope: Scope, filter: KeyResultFilter, requ
     request,
     (keyResult) => [keyResult.title, keyResult.id],
   );
+}
+
+/** Key results of running cycles that may be read, with a text in their title, or those somebody owns; by title. */
+export async function findKeyResults(scope: Scope, { text, first }: { text: string; first: number }): Promise<KeyResultRow[]> {
+  const wanted = text === '' ? Prisma.sql`k.owner_id = ${actingPersonId(scope)}::uuid` : Prisma.sql`k.title ILIKE ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}`;
+  const rows = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT k.id::text FROM key_results k
+    JOIN objectives o ON o.organization_id = k.organization_id AND o.id = k.objective_id
+    JOIN cycles c ON c.organization_id = k.organization_id AND c.id = k.cycle_id
+    WHERE k.organization_id = ${scope.organizationId}::uuid AND k.dropped_at IS NULL AND c.phase IN ('active', 'paused', 'closing', 'retro')
+      AND ${wanted} AND ${seenKeyResults(scope)}
+    ORDER BY k.title, k.id LIMIT ${first}`;
+  const found = await keyResultsByIds(
+    scope,
+    rows.map(({ id }) => id),
+  );
+  return rows.flatMap(({ id }) => found.find((keyResult) => keyResult.id === id) ?? []);
 }
 
 /** How many key results a filter finds. */

@@ -79,6 +79,11 @@ export async function linkById(scope: Scope, id: string): Promise<LinkRow> {
   return rowOf(link);
 }
 
+/** The links of these ids, expired or not, in no order; unknown ones are left out. */
+export async function linksByIds(scope: Scope, ids: readonly string[]): Promise<LinkRow[]> {
+  return (await scope.db.link.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+}
+
 /** Withdraws the open links of a person or of a key result. */
 export async function revokeLinksOf(scope: Scope, of: { personId: string } | { keyResultId: string }, at: Instant): Promise<void> {
   await scope.db.link.updateMany({ where: { organizationId: scope.organizationId, ...of, revokedAt: null }, data: { revokedAt: new Date(at) } });

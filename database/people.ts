@@ -1,6 +1,6 @@
 import { emailAddress } from '../domain/email-address.ts';
 import { DomainError } from '../domain/errors.ts';
-import { DEFAULT_PREFERENCES, type Language, type NotificationPreferences, type Person, type Role } from '../domain/person.ts';
+import { type ChannelChoice, DEFAULT_PREFERENCES, type Language, type NotificationPreferences, type Person, type Role } from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
 import { writeAudit } from './audit-log.ts';
 import { customRolesByIds } from './custom-roles.ts';
@@ -38,6 +38,14 @@ export async function personById(scope: Scope, id: string): Promise<PersonRow> {
 /** The people of these ids, in no order; unknown ones are left out. */
 export async function peopleByIds(scope: Scope, ids: readonly string[]): Promise<PersonRow[]> {
   return (await scope.db.person.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } })).map(rowOf);
+}
+
+/** The active person with an address; null where there is none, or where a program has it. */
+export async function personByEmail(scope: Scope, address: string): Promise<PersonRow | null> {
+  const email = emailAddress(address);
+  if (email === null) return null;
+  const person = await scope.db.person.findFirst({ where: { organizationId: scope.organizationId, email, active: true, service: false } });
+  return person === null ? null : rowOf(person);
 }
 
 /** All active people, by name: for ladders, prompts and leadership. Thousands at most. */
@@ -152,6 +160,21 @@ export async function updatePerson(scope: Scope, input: Partial<PersonInput> & {
     // They were mailed to the former address, and prove nothing of the new one.
     if (email !== before.email) await inside.db.signInLink.deleteMany({ where: { organizationId: scope.organizationId, personId: id, usedAt: null } });
     return after;
+  });
+}
+
+/** Where somebody wants their prompts and escalations; each chooses for themselves. */
+export async function chooseChannel(
+  scope: Scope,
+  { personId, channel }: { personId: string; channel: ChannelChoice },
+  { at }: { at: string },
+): Promise<PersonRow> {
+  if (!isSelf(scope, personId)) requireRight(scope, 'update', 'person');
+  return inTransaction(scope, async (inside) => {
+    const before = await personById(inside, personId);
+    if ((before.preferences.channel ?? 'mail') === channel) return before;
+    const preferences = { ...before.preferences, channel };
+    return write(inside, { before, data: { preferences: jsonColumn(preferences) as object }, action: 'choose-channel', at });
   });
 }
 

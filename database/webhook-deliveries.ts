@@ -84,6 +84,16 @@ async function insertDelivery(
   );
 }
 
+/** Writes down a delivery that is handled at once, in the transaction of what it does; false for the second of one id. */
+export async function takeDelivery(
+  scope: Scope,
+  { connectionId, deliveryId, event, at }: { connectionId: string; deliveryId: string; event: string; at: Instant },
+): Promise<boolean> {
+  const data = { organizationId: scope.organizationId, connectionId, deliveryId, event, receivedAt: new Date(at), handledAt: new Date(at) };
+  const { count } = await scope.db.webhookDelivery.createMany({ data, skipDuplicates: true });
+  return count === 1;
+}
+
 /** A delivery as people look at it. */
 export interface DeliveryRow {
   deliveryId: string;

@@ -19,6 +19,11 @@ export type MailKind =
   | 'sign-in'
   | 'invitation';
 
+/** The way by which a message reaches somebody. */
+export type MessageChannel = 'mail' | 'slack';
+/** The way by which an effect happens outside. */
+export type EffectChannel = MessageChannel | 'code' | 'calendar';
+
 export interface EffectPolicy {
   /** What a retry does that cannot learn whether the first attempt went out: leave it as `unknown`, or send it again under the same Message-ID. */
   whenUnknown: 'leave' | 'resend';
@@ -26,21 +31,23 @@ export interface EffectPolicy {
   mutable: boolean;
   /** Sent at any hour, as somebody waits for it now. */
   atOnce?: boolean;
+  /** Goes by chat to those who want that. Default: by mail alone. */
+  chat?: boolean;
 }
 
 const NUDGE: EffectPolicy = { whenUnknown: 'leave', mutable: true };
 
 /** The choice of each kind. A nudge twice is worse than one lost; a paper that is waited for is better twice than never. */
 export const EFFECT_POLICIES: Readonly<Record<MailKind, EffectPolicy>> = {
-  'weekly-prompt': NUDGE,
-  reminder: NUDGE,
+  'weekly-prompt': { ...NUDGE, chat: true },
+  reminder: { ...NUDGE, chat: true },
   digest: NUDGE,
   // The next one comes in a week, and its figures are kept.
   'weekly-report': NUDGE,
   'monthly-review': NUDGE,
   planning: { whenUnknown: 'leave', mutable: false },
   'planning-reminder': { whenUnknown: 'leave', mutable: false },
-  escalation: { whenUnknown: 'leave', mutable: false },
+  escalation: { whenUnknown: 'leave', mutable: false, chat: true },
   'last-call': { whenUnknown: 'leave', mutable: false },
   // Numbers stand still until it is mended.
   'connection-trouble': { whenUnknown: 'leave', mutable: false, atOnce: true },

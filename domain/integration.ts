@@ -2,7 +2,7 @@ import type { CalendarAccount } from './calendar-account.ts';
 import type { CodeHost } from './code-host.ts';
 import type { DomainError } from './errors.ts';
 import type { Day, Instant } from './key-result.ts';
-import type { Messenger } from './messenger.ts';
+import type { ChatReply, ChatRequest, Messenger } from './messenger.ts';
 import type { MetricDefinition, MetricReader, MetricSample, MetricSpan } from './metric.ts';
 
 /** One field of a form that is made from an integration's description. A `secret` is stored encrypted and never shown again. */
@@ -98,7 +98,12 @@ export interface WebhookDelivery {
   values?: readonly (Omit<PushedValue, 'day'> & { day: Day | null })[];
   /** Why nothing of it is taken although its signature was right; whoever sent it is told. */
   refusal?: DomainError;
+  /** Of a chat, and of nothing else: what somebody did there, and how a reply to it is written. */
+  chat?: { request: ChatRequest; write(reply: ChatReply): ChatAnswer };
 }
+
+/** The body of an answer to a chat; null for none. */
+export type ChatAnswer = { json: object } | { text: string } | null;
 
 /** A number that was brought to us: by a webhook, in a file or by hand. `series` is its name within the connection. */
 export interface PushedValue {

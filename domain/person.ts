@@ -9,7 +9,11 @@ export interface NotificationPreferences {
   muted: readonly string[];
   /** Local hours in which nothing is sent, [from, to); default 20 to 8. */
   quietHours: { from: number; to: number };
+  /** Where prompts and escalations go, once the company has a chat. Default: mail. */
+  channel?: ChannelChoice;
 }
+
+export type ChannelChoice = 'mail' | 'slack' | 'both';
 
 /** A person as cadence, ladder and mails need them. */
 export interface Person {

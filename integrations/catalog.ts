@@ -19,6 +19,8 @@ import { manifest as googleCalendar } from './google-calendar/manifest.ts';
 import { verifyWebhook as verifyGoogleCalendarWebhook } from './google-calendar/webhook.ts';
 import { manifest as outlookCalendar } from './outlook-calendar/manifest.ts';
 import { answerHandshake as answerOutlookHandshake, verifyWebhook as verifyOutlookCalendarWebhook } from './outlook-calendar/webhook.ts';
+import { manifest as slack } from './slack/manifest.ts';
+import { verifyWebhook as verifySlackWebhook } from './slack/webhook.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -69,6 +71,11 @@ export const integrations: readonly Integration[] = [
     open: { calendar: async (input) => (await import('./outlook-calendar/calendar.ts')).createOutlookCalendar(input) },
     verifyWebhook: verifyOutlookCalendarWebhook,
     answerHandshake: answerOutlookHandshake,
+  },
+  {
+    manifest: slack,
+    open: { messages: async (input) => (await import('./slack/messages.ts')).createSlackMessenger(input) },
+    verifyWebhook: verifySlackWebhook,
   },
 ];
 

@@ -54,4 +54,8 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const { FAKE_CLIENT } = await import('./fake-consent.ts');
     return { url: fake.url, config: { ...FAKE_CLIENT, baseUrl: fake.url }, close: fake.close };
   },
+  slack: async (input) => {
+    const fake = await (await import('./slack/fake-server.ts')).startFakeSlack({ port: input.port, everybody: true });
+    return { url: fake.url, config: { baseUrl: fake.url, botToken: 'xoxb-demo', webhookSecret: 'demo' }, close: fake.close };
+  },
 };

@@ -9,6 +9,7 @@ import supertest from 'supertest';
 import { createApi } from '../api/app.ts';
 import type { ApiDeps, PartView } from '../api/context.ts';
 import { createWorkflowStarter } from '../api/start-workflows.ts';
+import { createChatAnswers } from '../activities/chat-answers.ts';
 import { createApiMails } from '../activities/api-mails.ts';
 import { accountOf } from '../database/accounts.ts';
 import { lookupScope, personScope } from '../database/scope.ts';
@@ -79,19 +80,14 @@ export async function openTestApi({
   const txtRecords = new Map<string, string[]>();
   const clock = { at: '2026-02-10T09:00:00.000Z' };
   const outside = createOutside(() => ({ allowLoopback: true }));
+  const activityDeps = { database, mailerFor: () => mailbox, publicUrl, mailFrom: 'Sextant <sextant@example.test>', outside, log };
   const deps: ApiDeps = {
     database,
     startWorkflows: createWorkflowStarter({ database, currentClient: () => null, log }),
     clock: { now: () => clock.at },
     publicUrl,
-    mails: createApiMails({
-      database,
-      mailerFor: () => mailbox,
-      publicUrl,
-      mailFrom: 'Sextant <sextant@example.test>',
-      outside,
-      log,
-    }),
+    mails: createApiMails(activityDeps),
+    chat: createChatAnswers(activityDeps),
     allHandsPdf: async () => Buffer.from('%PDF-1.7'),
     outboxOf: () => ({
       list: async ({ limit, before }) => {

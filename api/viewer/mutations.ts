@@ -1,10 +1,12 @@
 import { organizationById } from '../../database/organizations.ts';
+import { chooseChannel } from '../../database/people.ts';
 import { requireRight } from '../../database/rights.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { signedInPerson } from '../auth/session.ts';
 import { foundOwnCompany } from '../auth/own-company.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
-import { AccessEnum } from '../enums.ts';
+import { AccessEnum, ChannelChoiceEnum } from '../enums.ts';
 import { refusals } from '../errors.ts';
 import { createLoaders } from '../loaders.ts';
 import { ViewerType } from './queries.ts';
@@ -18,6 +20,20 @@ const OwnCompanyInput = builder.inputType('OwnCompanyInput', {
     access: t.field({ type: AccessEnum, required: true }),
   }),
 });
+
+builder.mutationField('chooseChannel', (t) =>
+  t.field({
+    type: ViewerType,
+    errors: refusals,
+    description: "Where the viewer's own prompts and escalations go.",
+    args: { channel: t.arg({ type: ChannelChoiceEnum, required: true }) },
+    resolve: async (_root, { channel }, context) => {
+      const { scope } = signedIn(context);
+      const { id: personId } = await chooseChannel(scope, { personId: signedInPerson(scope), channel }, { at: context.now });
+      return { personId };
+    },
+  }),
+);
 
 builder.mutationField('startOwnCompany', (t) =>
   t.field({

@@ -1,9 +1,11 @@
+import { usableConnectionOf } from '../../database/connections.ts';
 import { organizationById } from '../../database/organizations.ts';
 import { peopleToLookAs, personById } from '../../database/people.ts';
 import { isAllowed } from '../../database/rights.ts';
 import type { Action, Noun } from '../../domain/permissions.ts';
 import { builder } from '../builder.ts';
 import { type PartView, signedIn } from '../context.ts';
+import { ChannelChoiceEnum } from '../enums.ts';
 import { OrganizationType, PersonType } from '../refs.ts';
 
 const PartType = builder.objectRef<PartView>('Part').implement({
@@ -50,6 +52,19 @@ export const ViewerType = builder.objectRef<{ personId: string }>('Viewer').impl
       resolve: (_viewer, _args, context) => {
         const { scope } = signedIn(context);
         return scope.actor.kind === 'person' && scope.actor.viewedBy !== undefined ? personById(scope, scope.actor.viewedBy) : null;
+      },
+    }),
+    channel: t.field({
+      type: ChannelChoiceEnum,
+      description: 'Where prompts and escalations go once the company has a chat.',
+      resolve: async ({ personId }, _args, context) => (await personById(signedIn(context).scope, personId)).preferences.channel ?? 'mail',
+    }),
+    chat: t.string({
+      nullable: true,
+      description: 'The chat that the company has, as "Slack"; null where it has none, or where it waits for a person.',
+      resolve: async (_viewer, _args, context) => {
+        const connection = await usableConnectionOf(signedIn(context).scope, { provider: 'slack' });
+        return connection === null ? null : context.deps.outside.manifestOf(connection.provider).name;
       },
     }),
     rights: t.stringList({

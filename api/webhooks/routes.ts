@@ -1,4 +1,5 @@
-import express, { type Request, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
+import type { Scope } from '../../database/scope.ts';
 import { tellReleases } from '../../database/task-release.ts';
 import { recordDelivery } from '../../database/webhook-deliveries.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -24,6 +25,10 @@ export function webhookRoutes(deps: ApiDeps): Router {
     if (echo !== null) return void response.type('text/plain').send(echo);
     const at = deps.clock.now();
     const { connection, scope, delivery } = await open(request);
+    if (delivery.chat !== undefined) {
+      await answerChat(deps, { ...delivery, chat: delivery.chat, connectionId: connection.id, scope, at }, response);
+      return;
+    }
     const { deliveryId, event, values, refusal } = delivery;
     if (refusal !== undefined) throw refusal;
     const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId, event, values, at });
@@ -33,6 +38,23 @@ export function webhookRoutes(deps: ApiDeps): Router {
   });
 
   return router;
+}
+
+/** A chat gives us three seconds, so it has its answer first; what is left to do goes on behind it, and a failure there is the log's. */
+async function answerChat(
+  deps: ApiDeps,
+  input: { scope: Scope; connectionId: string; deliveryId: string; event: string; at: string; chat: NonNullable<WebhookDelivery['chat']> },
+  response: Response,
+): Promise<void> {
+  const { scope, connectionId, deliveryId, event, at, chat } = input;
+  const { reply, later } = await deps.chat.answer({ scope, connectionId, deliveryId, event, request: chat.request, at });
+  const body = chat.write(reply);
+  response.status(200);
+  if (body === null) response.end();
+  else if ('json' in body) response.json(body.json);
+  else response.type('text/plain').send(body.text);
+  await later?.().catch((error: unknown) => deps.log.warn({ err: error, connectionId, event }, 'something done in a chat could not be worked on'));
+  deps.startWorkflows.relay();
 }
 
 /** The delivery, verified. What is remembered of its connection may be older than its secret. */

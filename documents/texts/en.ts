@@ -1,3 +1,4 @@
+import { chatEn } from './chat-en.ts';
 import type { PluralForms } from './plural.ts';
 import { plural, pluralForm } from './plural.ts';
 
@@ -46,6 +47,7 @@ export const en = {
     yes: 'yes',
     no: 'no',
   },
+  chat: chatEn,
   mail: {
     preferences: 'Choose what you get and when',
     greeting: (name: string) => `Hello ${name},`,

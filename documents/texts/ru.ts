@@ -1,3 +1,4 @@
+import { chatRu } from './chat-ru.ts';
 import type { Texts } from './en.ts';
 import type { PluralForms } from './plural.ts';
 import { plural, pluralForm } from './plural.ts';
@@ -51,6 +52,7 @@ export const ru: Texts = {
     yes: 'да',
     no: 'нет',
   },
+  chat: chatRu,
   mail: {
     preferences: 'Выбрать, что и когда получать',
     greeting: (name) => `Здравствуйте, ${name}!`,

@@ -170,6 +170,7 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
 
 /** What a mutation does, which decides who may. */
 export type Deed =
+  | 'choose'
   | 'hold-tokens'
   | 'change'
   | 'shape-circle'
@@ -187,6 +188,9 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
   const isTheirs = bundle === 'elsewhere' ? actor === 'stranger' : WORK_HERE.includes(actor);
   const leads = actor === 'stranger' || LEAD_HERE.includes(actor);
   switch (deed) {
+    case 'choose':
+      // For themselves, whatever they may do otherwise.
+      return bundle === 'elsewhere' ? actor === 'stranger' : actor !== 'stranger' && actor !== 'nobody';
     case 'hold-tokens':
       return OWNERS[bundle] === actor;
     case 'change':

@@ -24,6 +24,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   archiveKpi: { deed: 'watch', call: ({ Kpi }) => `id: "${Kpi}", archived: true, ${STALE}` },
   cancelCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   checkIn: { deed: 'change', call: ({ KeyResult }) => `input: { keyResultId: "${KeyResult}", value: "40" }` },
+  chooseChannel: { deed: 'choose', call: () => 'channel: mail' },
   clearOverride: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", ${STALE}` },
   closeCycleEarly: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   createAccountability: { deed: 'shape-circle', call: ({ circle }) => `teamId: "${circle}", input: { ${ROLE} }` },

@@ -110,6 +110,11 @@ export const en = {
   account: {
     title: 'How I sign in',
     below: 'A link by mail always works. What you add here makes it quicker, or safer.',
+    reached: (chat: string) => `By mail or in ${chat}`,
+    reachedWhy: (chat: string) =>
+      `Where your weekly prompts and escalations go. ${chat} needs an account there with your address; without one you get a mail. All else goes by mail.`,
+    channel: { mail: 'By mail', slack: (chat: string) => `In ${chat}`, both: 'Both' },
+    channelChosen: 'From the next message on it goes there.',
     notFresh: 'To change how you sign in, sign out and in again first: it must be a sign-in of the last hour.',
     on: 'set up',
     off: 'not set up',
@@ -442,7 +447,7 @@ export const en = {
     isDone: 'It is done',
     last: (ago: string) => `last ${ago}`,
     never: 'no check-in yet',
-    source: { PERSON: 'in the app', LINK: 'by link', METRIC: 'by source', IMPORT: 'from a file' },
+    source: { PERSON: 'in the app', LINK: 'by link', CHAT: 'in a chat', METRIC: 'by source', IMPORT: 'from a file' },
   },
   link: {
     hello: (name: string) => `Hello ${name}`,

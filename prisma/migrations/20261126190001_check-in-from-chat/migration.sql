@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "check_in_source" ADD VALUE 'CHAT';
