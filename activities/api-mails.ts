@@ -10,7 +10,7 @@ import type { Scope } from '../database/scope.ts';
 import { seenKeyResultIds } from '../database/sight.ts';
 import { SIGN_IN_LINK_LIFE_MS } from '../database/sign-in.ts';
 import type { RenderedMail } from '../documents/mail-layout.tsx';
-import { isEffectKind } from '../domain/effect-kinds.ts';
+import { isEffectKind, isMailKind } from '../domain/effect-kinds.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
@@ -99,7 +99,7 @@ export function createApiMails(deps: ActivityDeps) {
     /** The message of an effect as it went out, its links masked; null where nothing was ever written. */
     async renderEffect({ organizationId, effectId }: { organizationId: string; effectId: string }): Promise<RenderedMail | null> {
       const [effect] = await effectsByIds(apiScope(deps, { organizationId }), [effectId]);
-      if (effect === undefined || !isEffectKind(effect.kind) || !isWritten(effect.input)) return null;
+      if (effect === undefined || !isEffectKind(effect.kind) || !isMailKind(effect.kind) || !isWritten(effect.input)) return null;
       return renderStoredMail(effect.kind, effect.input);
     },
 

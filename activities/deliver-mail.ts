@@ -2,7 +2,7 @@ import { claimEffect, type EffectPlan, type EffectRow, planEffects, releaseEffec
 import { type LinkOrder, mintLinks } from '../database/links.ts';
 import type { OrganizationRow } from '../database/organizations.ts';
 import type { Scope } from '../database/scope.ts';
-import { EFFECT_POLICIES, type EffectKind, outsideAddressOf, outsideRecipient } from '../domain/effect-kinds.ts';
+import { EFFECT_POLICIES, type MailKind, outsideAddressOf, outsideRecipient } from '../domain/effect-kinds.ts';
 import { ProviderError } from '../domain/errors.ts';
 import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
@@ -21,7 +21,7 @@ export function outsideAddressee(address: string, { language, timeZone }: Pick<O
 }
 
 /** A mail to one person, before its links are made. */
-export interface MailDraft<Kind extends EffectKind = EffectKind> {
+export interface MailDraft<Kind extends MailKind = MailKind> {
   kind: Kind;
   subject: string;
   occurrence: string;
@@ -38,6 +38,8 @@ export interface MailDraft<Kind extends EffectKind = EffectKind> {
   planned?: EffectRow;
   /** Made directly before it is sent: a paper costs more than its row. */
   attach?(): Promise<MailMessage['attachments']>;
+  /** Stands beside the text, for calendar programs. */
+  calendar?: NonNullable<MailMessage['calendar']>;
 }
 
 /** When and for whom drafts go out. */
@@ -201,5 +203,6 @@ function messageOf(input: {
     headers: oneClick === undefined ? {} : { 'List-Unsubscribe': `<${oneClick}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
     date: new Date(now),
     attachments,
+    ...(draft.calendar === undefined ? {} : { calendar: draft.calendar }),
   };
 }

@@ -1,7 +1,9 @@
+import { createCalendarSyncActivities } from './calendar-sync.ts';
 import { createConnectionActivities } from './connection.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { createEscalationActivities } from './escalation.ts';
 import { withFailures } from './failures.ts';
+import { createMeetingActivities } from './meeting.ts';
 import { createMetricSyncActivities } from './metric-sync.ts';
 import { createCycleActivities } from './okr-cycle.ts';
 import { createRetroActivities } from './retro.ts';
@@ -18,5 +20,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createRetroActivities(deps),
     ...createConnectionActivities(deps),
     ...createMetricSyncActivities(deps),
+    ...createCalendarSyncActivities(deps),
+    ...createMeetingActivities(deps),
   });
 }

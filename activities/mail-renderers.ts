@@ -6,13 +6,14 @@ import type { InvitationMailInput } from '../documents/invitation-mail.tsx';
 import type { LastCallMailInput } from '../documents/last-call-mail.tsx';
 import type { RenderedMail } from '../documents/mail-layout.tsx';
 import type { ManagerDigestMailInput } from '../documents/manager-digest-mail.tsx';
+import type { MeetingInvitationMailInput } from '../documents/meeting-invitation-mail.tsx';
 import type { MonthlyReviewMailInput } from '../documents/monthly-review-mail.tsx';
 import type { PlanningMailInput } from '../documents/planning-mail.tsx';
 import type { RetroMailInput } from '../documents/retro-mail.tsx';
 import type { SignInMailInput } from '../documents/sign-in-mail.tsx';
 import type { WeeklyCheckInMailInput } from '../documents/weekly-check-in-mail.tsx';
 import type { WeeklyReportMailInput } from '../documents/weekly-report-mail.tsx';
-import type { EffectKind } from '../domain/effect-kinds.ts';
+import type { MailKind } from '../domain/effect-kinds.ts';
 
 /** What the template of each kind is given: plain data, kept with the effect. */
 export interface MailInputs {
@@ -30,9 +31,10 @@ export interface MailInputs {
   'fresh-link': FreshLinkMailInput;
   'sign-in': SignInMailInput;
   invitation: InvitationMailInput;
+  'meeting-invitation': MeetingInvitationMailInput;
 }
 
-type Renderers = { [Kind in EffectKind]: (input: MailInputs[Kind]) => Promise<RenderedMail> };
+type Renderers = { [Kind in MailKind]: (input: MailInputs[Kind]) => Promise<RenderedMail> };
 
 const planning = async (input: PlanningMailInput): Promise<RenderedMail> => (await import('../documents/planning-mail.tsx')).renderPlanningMail(input);
 
@@ -51,16 +53,17 @@ const RENDERERS: Renderers = {
   'connection-trouble': async (input) => (await import('../documents/connection-trouble-mail.tsx')).renderConnectionTroubleMail(input),
   'fresh-link': async (input) => (await import('../documents/fresh-link-mail.tsx')).renderFreshLinkMail(input),
   invitation: async (input) => (await import('../documents/invitation-mail.tsx')).renderInvitationMail(input),
+  'meeting-invitation': async (input) => (await import('../documents/meeting-invitation-mail.tsx')).renderMeetingInvitationMail(input),
   'sign-in': async (input) => (await import('../documents/sign-in-mail.tsx')).renderSignInMail(input),
 };
 
 /** Renders a mail of a kind. The same input gives the same bytes. */
-export function renderMailOf<Kind extends EffectKind>(kind: Kind, input: MailInputs[Kind]): Promise<RenderedMail> {
+export function renderMailOf<Kind extends MailKind>(kind: Kind, input: MailInputs[Kind]): Promise<RenderedMail> {
   return RENDERERS[kind](input);
 }
 
 /** Renders a mail from what its effect keeps, for people to read: the links in it are masked. */
-export function renderStoredMail(kind: EffectKind, stored: unknown): Promise<RenderedMail> {
+export function renderStoredMail(kind: MailKind, stored: unknown): Promise<RenderedMail> {
   // Kept by deliver-mail.ts, as the template of this kind was given it.
-  return renderMailOf(kind, stored as MailInputs[EffectKind] as never);
+  return renderMailOf(kind, stored as MailInputs[MailKind] as never);
 }

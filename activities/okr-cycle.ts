@@ -11,7 +11,7 @@ import { scoreCycle } from '../database/retro.ts';
 import { inTransaction } from '../database/scope.ts';
 import { cycleStartsAt } from '../domain/calendar.ts';
 import type { CyclePhase } from '../domain/cycle.ts';
-import type { EffectKind } from '../domain/effect-kinds.ts';
+import type { MailKind } from '../domain/effect-kinds.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
 import { nextSteps, type StepPosition, stepsToDo, type TimelineStep } from '../domain/timeline.ts';
@@ -51,7 +51,7 @@ export type CycleActivities = ReturnType<typeof createCycleActivities>;
 
 const LEVELS: readonly ObjectiveLevel[] = ['COMPANY', 'TEAM', 'INDIVIDUAL'];
 /** Mails of the cycle's own; the week's are delivered by the week. */
-const CYCLE_MAILS: readonly EffectKind[] = ['planning', 'planning-reminder', 'monthly-review', 'last-call'];
+const CYCLE_MAILS: readonly MailKind[] = ['planning', 'planning-reminder', 'monthly-review', 'last-call'];
 
 /** What okrCycle asks for: each may run twice. */
 export function createCycleActivities(deps: ActivityDeps) {

@@ -42,7 +42,7 @@ export interface EffectPlan {
   occurrence: string;
   /** The person's id, or an outside address as `outsideRecipient` writes it. */
   recipient: string;
-  channel: 'mail';
+  channel: 'mail' | 'calendar';
   dueAt: Instant;
   input?: object;
   title?: string;

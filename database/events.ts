@@ -17,6 +17,8 @@ export type EventType =
   | 'initiative'
   | 'connection'
   | 'metric-source'
+  | 'meeting'
+  | 'calendar'
   | 'escalation'
   | 'effect'
   | 'person'

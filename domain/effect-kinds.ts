@@ -13,7 +13,12 @@ export type EffectKind =
   | 'connection-trouble'
   | 'fresh-link'
   | 'sign-in'
-  | 'invitation';
+  | 'invitation'
+  | 'meeting-invitation'
+  | 'calendar-event';
+
+/** Those of them that are mails. */
+export type MailKind = Exclude<EffectKind, 'calendar-event'>;
 
 export interface EffectPolicy {
   /** What a retry does that cannot learn whether the first attempt went out: leave it as `unknown`, or send it again under the same Message-ID. */
@@ -44,6 +49,9 @@ export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
   'fresh-link': { whenUnknown: 'resend', mutable: false, atOnce: true },
   'sign-in': { whenUnknown: 'resend', mutable: false, atOnce: true },
   invitation: { whenUnknown: 'resend', mutable: false, atOnce: true },
+  'meeting-invitation': { whenUnknown: 'resend', mutable: false, atOnce: true },
+  // The same id of ours is the same event, however often it is written.
+  'calendar-event': { whenUnknown: 'resend', mutable: false, atOnce: true },
 };
 
 /** The recipient of an effect where nobody here is behind it: `mail:` and the address. */
@@ -57,6 +65,11 @@ export function outsideAddressOf(recipient: string): string | null {
 }
 
 const OUTSIDE = 'mail:';
+
+/** Whether a kind is a mail. */
+export function isMailKind(kind: EffectKind): kind is MailKind {
+  return kind !== 'calendar-event';
+}
 
 /** Whether a text of a column names a kind. */
 export function isEffectKind(text: string): text is EffectKind {

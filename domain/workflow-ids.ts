@@ -37,6 +37,16 @@ export function metricSyncWorkflowId(connectionId: string): string {
   return `connection/${connectionId}/sync`;
 }
 
+/** A calendar that is kept in step. */
+export function calendarWorkflowId(calendarId: string): string {
+  return `calendar/${calendarId}`;
+}
+
+/** What a meeting says to those who take part. */
+export function meetingWorkflowId(meetingId: string): string {
+  return `meeting/${meetingId}`;
+}
+
 /** A rehearsal. */
 export function rehearsalWorkflowId(rehearsalId: string): string {
   return `rehearsal/${rehearsalId}`;
