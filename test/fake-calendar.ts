@@ -26,6 +26,8 @@ export interface FakeCalendar {
 interface Cursor {
   epoch: number;
   since: number;
+  /** A first reading tells nothing of what is gone, on all of its pages. */
+  first?: boolean;
 }
 
 /** Opens an empty mailbox. `now` says when it is there. */
@@ -70,8 +72,9 @@ export function fakeCalendar({ email, now, pageSize = 3 }: { email: string; now:
       const from = cursor as Cursor | null;
       if (from !== null && from.epoch !== epoch) throw new ProviderError({ provider: 'fake', kind: 'cursor-expired', message: '410 Gone' });
       const since = from?.since ?? 0;
-      // The newest word of each, as providers coalesce; a first reading tells nothing of what is gone.
-      const newest = [...new Map(log.map((entry) => [entry.id, entry])).values()].filter((entry) => entry.seq > since && (from !== null || entry.event !== null));
+      const isFirst = from === null || from.first === true;
+      // The newest word of each, as providers coalesce.
+      const newest = [...new Map(log.map((entry) => [entry.id, entry])).values()].filter((entry) => entry.seq > since && (!isFirst || entry.event !== null));
       const wanted = newest.filter(({ event }) => event === null || event.recurrence.length > 0 || touches(event, window)).toSorted((a, b) => a.seq - b.seq);
       const page = wanted.slice(0, pageSize);
       const more = wanted.length > page.length;
@@ -80,7 +83,7 @@ export function fakeCalendar({ email, now, pageSize = 3 }: { email: string; now:
       return {
         changed: told.flatMap(({ event }) => event ?? []),
         removed: page.filter(({ event }) => event === null).map(({ id }) => id),
-        cursor: { epoch, since: more ? (page.at(-1)?.seq ?? since) : seq } satisfies Cursor,
+        cursor: (more ? { epoch, since: page.at(-1)?.seq ?? since, first: isFirst } : { epoch, since: seq }) satisfies Cursor,
         more,
       };
     },

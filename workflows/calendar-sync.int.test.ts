@@ -169,13 +169,18 @@ test('changed here it changes there; called off, or without somebody, it goes th
 test('a channel is made anew at half of its life and the old one stopped; the window moves on every week', async () => {
   await go('2026-02-02T08:30:00.000Z');
   const before = await calendarOf(anna);
-  await go('2026-02-10T09:00:00.000Z');
+  const [halfLife, aWeekAgo] = [Date.parse(before?.channelRenewAt ?? '') - Date.parse(BEGINS), new Date(Date.parse(before?.windowTo ?? '') - 7 * 86_400_000 - 3_600_000)];
+  const where = { organizationId: acme.organizationId, ownerId: anna.id };
+  await open.behind.calendar.updateMany({ where, data: { channelRenewAt: new Date(BEGINS), windowTo: aWeekAgo } });
+  await go('2026-02-02T08:50:00.000Z');
 
-  expect(annas.calls.watch.length).toBeGreaterThanOrEqual(3);
-  expect(new Set(annas.calls.watch).size).toBe(annas.calls.watch.length);
-  expect(annas.calls.stop).toEqual(annas.calls.watch.slice(0, -1));
-  expect(Date.parse((await calendarOf(anna))?.windowTo ?? '') - Date.parse(before?.windowTo ?? '')).toBeGreaterThanOrEqual(7 * 86_400_000);
-}, 240_000);
+  expect(Math.round(halfLife / 86_400_000)).toBe(4);
+  expect(annas.calls.watch).toHaveLength(2);
+  expect(new Set(annas.calls.watch).size).toBe(2);
+  expect(annas.calls.stop).toEqual(annas.calls.watch.slice(0, 1));
+  expect(await calendarOf(anna)).toMatchObject({ channelId: annas.calls.watch[1], roundStartedAt: null, rebuiltAt: null });
+  expect(Date.parse((await calendarOf(anna))?.windowTo ?? '')).toBeGreaterThan(Date.parse(before?.windowTo ?? ''));
+}, 120_000);
 
 async function call(given: { recurrence?: string } = {}): Promise<MeetingRow> {
   const scope = await scopeOf(open.database, anna);
