@@ -13,6 +13,7 @@ import { nextOccurrence } from '../domain/occurrences.ts';
 import { type Addressee, deliverMails, type MailDraft, outsideAddressee } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { readerOf } from './mail-frame.ts';
+import { icsMeetings } from './meeting-ics.ts';
 import { workflowOf, workflowScope } from './scopes.ts';
 
 export type MeetingActivities = ReturnType<typeof createMeetingActivities>;
@@ -34,7 +35,8 @@ export function createMeetingActivities(deps: ActivityDeps) {
       const asked = meeting.cancelledAt !== null || isOver ? [] : invited;
       // Those who were asked and are not any more; of what is over nobody hears again.
       const withdrawn = isOver ? [] : [...before].filter((recipient) => !asked.includes(recipient) && !stillTakesPart(participants, recipient, meeting));
-      const ics = await icsOf(scope, { meeting, participants, exceptions, deps });
+      const [ics] = await icsMeetings(scope, [meeting], deps);
+      if (ics === undefined) return { sent: 0 };
       const addressees = await addresseesOf(scope, [...asked, ...withdrawn]);
       const drafts = addressees.map((person) =>
         draftFor({ deps, meeting, ics, person, organization, cancelled: withdrawn.includes(person.id), changed: before.has(person.id) }),
@@ -63,29 +65,6 @@ async function addresseesOf(scope: Scope, recipients: readonly string[]): Promis
     const address = outsideAddressOf(recipient);
     return address === null ? (people.find(({ id }) => id === recipient) ?? []) : outsideAddressee(address, organization);
   });
-}
-
-async function icsOf(
-  scope: Scope,
-  { meeting, participants, exceptions, deps }: { meeting: MeetingRow; participants: readonly ParticipantRow[]; exceptions: IcsMeeting['exceptions']; deps: ActivityDeps },
-): Promise<IcsMeeting> {
-  const people = await peopleByIds(scope, [meeting.organizerId, ...participants.flatMap(({ personId }) => personId ?? [])]);
-  const organizer = people.find(({ id }) => id === meeting.organizerId);
-  return {
-    ...meeting,
-    uid: `${meeting.id}@${new URL(deps.publicUrl).hostname}`,
-    url: `${deps.publicUrl}/meetings/${meeting.id}`,
-    sequence: meeting.icsSequence,
-    changedAt: meeting.updatedAt,
-    cancelled: meeting.cancelledAt !== null,
-    exceptions,
-    organizer: { name: organizer?.name ?? 'Sextant', email: organizer?.email ?? addressIn(deps.mailFrom) },
-    attendees: participants.flatMap(({ personId, email, response }) => {
-      const person = people.find(({ id }) => id === personId);
-      const address = person?.email ?? email;
-      return address === null ? [] : [{ name: person?.name ?? address, email: address, response }];
-    }),
-  };
 }
 
 function draftFor(input: {
@@ -122,9 +101,4 @@ function draftFor(input: {
       url: isOutside ? null : ics.url,
     }),
   };
-}
-
-/** The bare address of a From. */
-function addressIn(from: string): string {
-  return /<([^>]+)>/.exec(from)?.[1] ?? from;
 }

@@ -1,6 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
 import { carryOver } from '../database/carry-over.ts';
 import { advanceCycle, approvalsOf, approveLevels, cycleById } from '../database/cycles.ts';
+import { keepCycleMeetings } from '../database/cycle-meetings.ts';
 import { readTimeline } from '../database/cycle-timeline.ts';
 import { waitingEffects } from '../database/effects.ts';
 import { closeEscalationsOfCycle } from '../database/escalations.ts';
@@ -65,6 +66,8 @@ export function createCycleActivities(deps: ActivityDeps) {
       const { after, lastWeek = null, now } = input;
       const scope = workflowScope(deps, input);
       const { cycle, steps } = await readTimeline(scope, input.cycleId);
+      // Whatever moved the cycle moves its meetings.
+      if (cycle.meetingsById !== null) await keepCycleMeetings(scope, { cycleId: cycle.id, at: now });
       const approved = await isApproved(input);
       // What waits for its hour waits on while a cycle is paused.
       const kinds = cycle.phase === 'paused' ? [] : CYCLE_MAILS;

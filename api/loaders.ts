@@ -8,6 +8,7 @@ import { type EscalationRow, type EscalationStepRow, liveEscalationsOf, stepsOf 
 import { type InitiativeRow, initiativesOf, initiativesOfKeyResults } from '../database/initiatives.ts';
 import { type KeyResultRow, keyResultsByIds, keyResultsOf, type MilestoneStepRow } from '../database/key-results.ts';
 import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
+import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
@@ -39,6 +40,7 @@ export interface Loaders {
   milestoneSteps: DataLoader<string, MilestoneStepRow[]>;
   sourceOfKeyResult: DataLoader<string, MetricSourceRow | null>;
   sourcesOfConnection: DataLoader<string, MetricSourceRow[]>;
+  participantsOf: DataLoader<string, ParticipantRow[]>;
   liveEscalation: DataLoader<string, EscalationRow | null>;
   escalationSteps: DataLoader<string, EscalationStepRow[]>;
 }
@@ -105,6 +107,10 @@ export function createLoaders(scope: Scope): Loaders {
     sourcesOfConnection: grouped(
       (ids) => sourcesOfConnections(scope, ids),
       (source) => source.connectionId,
+    ),
+    participantsOf: grouped(
+      (ids) => participantsOf(scope, ids),
+      ({ meetingId }) => meetingId,
     ),
     liveEscalation: single(
       (ids) => liveEscalationsOf(scope, ids),

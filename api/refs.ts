@@ -8,6 +8,7 @@ import type { EscalationRow } from '../database/escalations.ts';
 import type { ReadKeyResult, ReadObjective } from '../database/goal-page.ts';
 import type { InitiativeRow } from '../database/initiatives.ts';
 import type { MetricSourceRow } from '../database/metric-sources.ts';
+import type { MeetingRow } from '../database/meetings.ts';
 import type { OrganizationRow } from '../database/organizations.ts';
 import type { PersonRow } from '../database/people.ts';
 import type { RehearsalRow } from '../database/rehearsals.ts';
@@ -31,4 +32,5 @@ export const MetricSourceType = builder.objectRef<MetricSourceRow>('MetricSource
 export const EscalationType = builder.objectRef<EscalationRow>('Escalation');
 export const EffectType = builder.objectRef<EffectRow>('Effect');
 export const ReportType = builder.objectRef<ReportRow>('Report');
+export const MeetingType = builder.objectRef<MeetingRow>('Meeting');
 export const RehearsalType = builder.objectRef<RehearsalRow>('Rehearsal');

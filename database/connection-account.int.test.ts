@@ -197,6 +197,7 @@ async function connect({ expiresInMs, project = 'p' }: { expiresInMs?: number | 
 async function use(scope: typeof acme.system, connection: ConnectionRow): Promise<AccountInput> {
   let input: AccountInput | null = null;
   const outside: Outside = {
+    offers: () => false,
     manifestOf: () => MANIFEST,
     openAccount: (given) => {
       input = given;

@@ -155,6 +155,8 @@ export interface Consent {
 export interface Outside {
   /** Throws NOT_FOUND for a provider that Sextant does not know. */
   manifestOf(provider: string): IntegrationManifest;
+  /** Whether the provider has this door; false for one that Sextant does not know. */
+  offers(provider: string, door: keyof Capabilities): boolean;
   openAccount(input: AccountInput): Account;
 }
 

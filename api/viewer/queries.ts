@@ -33,6 +33,8 @@ const PAGES: readonly [Action, Noun][] = [
   ['create', 'connection'],
   ['update', 'connection'],
   ['create', 'metric-source'],
+  ['create', 'meeting'],
+  ['create', 'calendar'],
 ];
 
 /** The signed-in person's id; everything else of the viewer is loaded by its fields. */

@@ -16,15 +16,23 @@ export function webhookRoutes(deps: ApiDeps): Router {
   router.use(limitRequests({ points: 3_000, seconds: 10 }), express.raw({ type: () => true, limit: '5mb' }));
 
   router.post('/:connectionId', async (request, response) => {
+    // Microsoft asks a new address to say back a text before it sends anything there.
+    const { validationToken } = request.query;
+    if (typeof validationToken === 'string' && validationToken.length <= LONGEST_VALIDATION) {
+      response.type('text/plain').send(validationToken);
+      return;
+    }
     const at = deps.clock.now();
     const { connection, scope, delivery } = await open(request);
-    const { fresh } = await recordDelivery(scope, { connectionId: connection.id, deliveryId: delivery.deliveryId, event: delivery.event, at });
+    const { fresh } = await recordDelivery(scope, { connectionId: connection.id, calendarIds: connection.calendarIds, deliveryId: delivery.deliveryId, event: delivery.event, at });
     response.status(202).json({ taken: fresh });
     if (fresh) deps.startWorkflows.relay();
   });
 
   return router;
 }
+
+const LONGEST_VALIDATION = 2_000;
 
 /** The delivery, verified. What is remembered of its connection may be older than its secret. */
 function createDeliveryOpener(deps: ApiDeps): (request: Request<{ connectionId: string }>) => Promise<OpenedWebhook & { delivery: WebhookDelivery }> {

@@ -19,6 +19,7 @@ const EMBEDDED = new Set([
   ...['Forecast', 'Header', 'HistoryEntry', 'ImportProblem', 'ImportResult', 'IntegrationField', 'IntegrationMetric', 'MetricPreview', 'Mover'],
   ...['OrganizationSettings', 'PageInfo', 'Part', 'PlanningApproval', 'PlanningDays', 'PreviewWeek', 'QualityFinding', 'Refusal', 'RehearsalFile'],
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TimelineEntry', 'Viewer', 'WeekFigure'],
+  ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
   ...['LinkedEscalation', 'LinkedKeyResult', 'LinkedNext'],
 ]);
 
