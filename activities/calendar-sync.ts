@@ -70,7 +70,8 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
           heartbeat(calendar.cursor === null);
           const page = await readPage(account, calendar);
           if (page === 'expired') {
-            if (calendar.cursor === null) throw new ProviderError({ provider: connection.provider, kind: 'transient', message: 'A first reading was refused as if it were an old one' });
+            if (calendar.cursor === null)
+              throw new ProviderError({ provider: connection.provider, kind: 'transient', message: 'A first reading was refused as if it were an old one' });
             calendar = await startRound(scope, { calendar, reason: 'expired', cursorVersion, now });
             continue;
           }
@@ -210,7 +211,8 @@ async function readPage(account: CalendarAccount, calendar: CalendarRow) {
 async function findFirst(scope: Scope, calendar: CalendarRow, account: CalendarAccount): Promise<CalendarRow> {
   const all = await account.calendars();
   const first = all.find(({ primary, writable }) => primary && writable) ?? all.find(({ writable }) => writable);
-  if (first === undefined) throw new ProviderError({ provider: 'calendar', kind: 'bad-config', message: 'This account has no calendar that can be written to' });
+  if (first === undefined)
+    throw new ProviderError({ provider: 'calendar', kind: 'bad-config', message: 'This account has no calendar that can be written to' });
   await nameCalendar(scope, { id: calendar.id, providerCalendarId: first.id, timeZone: first.timeZone });
   return calendarOf(scope, calendar.id);
 }

@@ -29,7 +29,10 @@ export async function icsMeetings(scope: Scope, meetings: readonly MeetingRow[],
   const ids = meetings.map(({ id }) => id);
   const exceptions = await exceptionsOf(scope, ids);
   const participants = Map.groupBy(await participantsOf(scope, ids), ({ meetingId }) => meetingId);
-  const known = await peopleByIds(scope, [...meetings.map(({ organizerId }) => organizerId), ...[...participants.values()].flat().flatMap(({ personId }) => personId ?? [])]);
+  const known = await peopleByIds(scope, [
+    ...meetings.map(({ organizerId }) => organizerId),
+    ...[...participants.values()].flat().flatMap(({ personId }) => personId ?? []),
+  ]);
   const people = new Map(known.map((person) => [person.id, person]));
   return meetings.map((meeting) => {
     const organizer = people.get(meeting.organizerId);

@@ -55,12 +55,17 @@ async function withoutCalendar(scope: Scope, { organizerId }: MeetingRow, partic
 
 /** Whoever declined, or whose calendar is connected by now, needs no mail that takes the first one back. */
 function stillTakesPart(participants: readonly ParticipantRow[], recipient: string, { cancelledAt }: MeetingRow): boolean {
-  return cancelledAt === null && participants.some(({ personId, email }) => personId === recipient || (email !== null && outsideRecipient(email) === recipient));
+  return (
+    cancelledAt === null && participants.some(({ personId, email }) => personId === recipient || (email !== null && outsideRecipient(email) === recipient))
+  );
 }
 
 async function addresseesOf(scope: Scope, recipients: readonly string[]): Promise<Addressee[]> {
   const organization = await organizationById(scope);
-  const people = await peopleByIds(scope, recipients.filter((recipient) => outsideAddressOf(recipient) === null));
+  const people = await peopleByIds(
+    scope,
+    recipients.filter((recipient) => outsideAddressOf(recipient) === null),
+  );
   return recipients.flatMap((recipient) => {
     const address = outsideAddressOf(recipient);
     return address === null ? (people.find(({ id }) => id === recipient) ?? []) : outsideAddressee(address, organization);

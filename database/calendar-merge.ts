@@ -66,7 +66,11 @@ export async function openMerge(
     const times = timesOf(event, calendar.timeZone);
     const ours = { startsAt: meeting.startsAt, endsAt: firstEndOf(meeting), recurrence: meeting.recurrence };
     const changed = row === undefined || row.pushedVersion !== meeting.version;
-    const verdict = mergePlaces({ base: row ?? null, ours: { ...ours, changed, changedAt: meeting.updatedAt }, theirs: { ...times, changedAt: event.updatedAt } });
+    const verdict = mergePlaces({
+      base: row ?? null,
+      ours: { ...ours, changed, changedAt: meeting.updatedAt },
+      theirs: { ...times, changedAt: event.updatedAt },
+    });
     const takesPart = await isParticipant(meeting.id);
     let pushedVersion = row?.pushedVersion ?? 0;
     if (verdict === 'theirs' && takesPart && meeting.cancelledAt === null && mayChange(meeting)) {
@@ -100,11 +104,19 @@ export async function openMerge(
 
   async function moveInstance(
     meeting: MeetingRow,
-    { theirs, natural, original, exceptions, series }: { theirs: Place; natural: Place; original: Instant; exceptions: readonly MeetingException[]; series: MirrorRow | undefined },
+    {
+      theirs,
+      natural,
+      original,
+      exceptions,
+      series,
+    }: { theirs: Place; natural: Place; original: Instant; exceptions: readonly MeetingException[]; series: MirrorRow | undefined },
   ): Promise<void> {
     const others = exceptions.filter(({ originalStart }) => originalStart !== original);
     const { startsAt, endsAt, cancelled = false } = theirs;
-    const own = isSamePlace(theirs, natural) ? [] : [{ originalStart: original, ...(cancelled ? { startsAt: natural.startsAt, endsAt: natural.endsAt } : { startsAt, endsAt }), cancelled }];
+    const own = isSamePlace(theirs, natural)
+      ? []
+      : [{ originalStart: original, ...(cancelled ? { startsAt: natural.startsAt, endsAt: natural.endsAt } : { startsAt, endsAt }), cancelled }];
     const before = series?.pushedVersion;
     const after = await write(meeting, {}, [...others, ...own]);
     // What else had been waiting to be written still does.
@@ -120,7 +132,8 @@ export async function openMerge(
     if (meeting === undefined || meeting.cancelledAt !== null || !(await isParticipant(meeting.id))) return;
     if (row.seriesEventId !== null) {
       const series = masterOf(meeting.id);
-      if (row.originalStart !== null && !row.cancelled && series?.pushedVersion === meeting.version && mayChange(meeting)) await leaveOut(meeting, row.originalStart, series);
+      if (row.originalStart !== null && !row.cancelled && series?.pushedVersion === meeting.version && mayChange(meeting))
+        await leaveOut(meeting, row.originalStart, series);
       return;
     }
     // Changed here meanwhile: it is written there once more.

@@ -26,7 +26,10 @@ export async function keepPage(scope: Scope, input: { calendar: CalendarRow; pag
     const merge = await openMerge(inside, { calendar, owner, known, ownIds: page.changed.flatMap(({ ownId }) => ownId ?? []), now });
     const others: MirrorInput[] = [];
     for (const event of page.changed) if (!(await merge.take(event))) others.push(foreignRow(event, { calendar, owner, now }));
-    const [gone, busy] = [others.filter(({ cancelled, seriesEventId }) => cancelled && seriesEventId === null), others.filter((row) => !row.cancelled || row.seriesEventId !== null)];
+    const [gone, busy] = [
+      others.filter(({ cancelled, seriesEventId }) => cancelled && seriesEventId === null),
+      others.filter((row) => !row.cancelled || row.seriesEventId !== null),
+    ];
     await keepMirrored(inside, calendar.id, busy);
     for (const id of page.removed) await merge.lose(id);
     await forgetMirrored(inside, calendar.id, [...page.removed, ...gone.map(({ providerEventId }) => providerEventId)]);
@@ -39,7 +42,11 @@ export async function keepPage(scope: Scope, input: { calendar: CalendarRow; pag
 
 async function knownTo(scope: Scope, { id: calendarId }: CalendarRow, page: CalendarPage): Promise<MirrorRow[]> {
   const eventIds = [...page.changed.flatMap(({ id, seriesId }) => [id, ...(seriesId === null ? [] : [seriesId])]), ...page.removed];
-  const rows = await mirrorOf(scope, { calendarId, eventIds, meetingIds: page.changed.flatMap(({ ownId }) => (ownId !== null && UUID.test(ownId) ? [ownId] : [])) });
+  const rows = await mirrorOf(scope, {
+    calendarId,
+    eventIds,
+    meetingIds: page.changed.flatMap(({ ownId }) => (ownId !== null && UUID.test(ownId) ? [ownId] : [])),
+  });
   // The whole series of an instance that is gone.
   const series = await mirrorOf(scope, { calendarId, eventIds: [], meetingIds: rows.flatMap(({ meetingId }) => meetingId ?? []) });
   return [...rows, ...series.filter(({ id }) => !rows.some((row) => row.id === id))];
@@ -83,4 +90,3 @@ async function sweep(scope: Scope, { calendar, merge, since }: { calendar: Calen
   );
   return removed;
 }
-

@@ -25,7 +25,13 @@ async function removals({ db, organizationId }: Scope, { id, ownerId }: Calendar
       AND (m.id IS NULL OR m.cancelled_at IS NOT NULL OR NOT EXISTS (
         SELECT FROM meeting_participants p WHERE p.organization_id = e.organization_id AND p.meeting_id = e.meeting_id AND p.person_id = ${ownerId}::uuid))
     ORDER BY e.id LIMIT ${limit}`;
-  return rows.map(({ meetingId, eventId, title, version }) => ({ kind: 'remove', meetingId, eventId, title: title ?? '', occurrence: `v${version ?? 0}/gone` }));
+  return rows.map(({ meetingId, eventId, title, version }) => ({
+    kind: 'remove',
+    meetingId,
+    eventId,
+    title: title ?? '',
+    occurrence: `v${version ?? 0}/gone`,
+  }));
 }
 
 async function puts(scope: Scope, { calendar, now, limit }: { calendar: CalendarRow; now: Instant; limit: number }): Promise<Push[]> {
@@ -40,7 +46,14 @@ async function puts(scope: Scope, { calendar, now, limit }: { calendar: Calendar
       -- What was declined is not put back, and a fresh calendar is not filled with the past.
       AND (e.id IS NOT NULL OR (p.response <> 'declined' AND (m.recurrence <> '' OR m.starts_at + make_interval(mins => m.duration_minutes) > ${now}::timestamptz)))
     ORDER BY m.starts_at, m.id LIMIT ${limit + SPARE}`;
-  const meetings = new Map((await meetingsByIds(scope, rows.map((row) => row.id))).map((meeting) => [meeting.id, meeting]));
+  const meetings = new Map(
+    (
+      await meetingsByIds(
+        scope,
+        rows.map((row) => row.id),
+      )
+    ).map((meeting) => [meeting.id, meeting]),
+  );
   const exceptions = await exceptionsOf(scope, [...meetings.keys()]);
   return rows
     .flatMap((row): Push[] => {
@@ -57,7 +70,17 @@ async function puts(scope: Scope, { calendar, now, limit }: { calendar: Calendar
 const SPARE = 200;
 
 /** A meeting as it is written into the calendar of one who takes part. The others are not in it, so that no provider invites them a second time. */
-export function draftOf({ meeting, exceptions, email, url }: { meeting: MeetingRow; exceptions: readonly MeetingException[]; email: string; url: string }): EventDraft {
+export function draftOf({
+  meeting,
+  exceptions,
+  email,
+  url,
+}: {
+  meeting: MeetingRow;
+  exceptions: readonly MeetingException[];
+  email: string;
+  url: string;
+}): EventDraft {
   const { id, title, agenda, startsAt, timeZone, recurrence } = meeting;
   const moment = (at: Instant) => ({ at, timeZone });
   return {
@@ -78,7 +101,10 @@ export function draftOf({ meeting, exceptions, email, url }: { meeting: MeetingR
 }
 
 /** Mirrors what a calendar answered when a meeting was written: the base that its next news are compared with. */
-export async function keepPut(scope: Scope, input: { calendar: CalendarRow; meeting: MeetingRow; event: CalendarEvent; email: string; now: Instant }): Promise<void> {
+export async function keepPut(
+  scope: Scope,
+  input: { calendar: CalendarRow; meeting: MeetingRow; event: CalendarEvent; email: string; now: Instant },
+): Promise<void> {
   const { calendar, meeting, event, email, now } = input;
   const row = {
     ...timesOf(event, calendar.timeZone),

@@ -84,14 +84,22 @@ export async function connectCalendar(
   return inTransaction(scope, async (inside) => {
     const { organizationId, database, db } = inside;
     const known = await db.calendar.findMany({ where: { organizationId, ownerId } });
-    const accounts = await db.connection.findMany({ where: { organizationId, id: { in: known.map(({ connectionId }) => connectionId) }, provider: by.provider } });
+    const accounts = await db.connection.findMany({
+      where: { organizationId, id: { in: known.map(({ connectionId }) => connectionId) }, provider: by.provider },
+    });
     const same = known.find(({ connectionId }) => accounts.some(({ id }) => id === connectionId));
     // Asked twice: the one there is.
     if (same !== undefined) return rowOf(same);
-    const { config } = (await db.connection.findFirstOrThrow({ where: { organizationId, id: by.id }, select: { config: true } })) as { config: Record<string, unknown> };
+    const { config } = (await db.connection.findFirstOrThrow({ where: { organizationId, id: by.id }, select: { config: true } })) as {
+      config: Record<string, unknown>;
+    };
     const { clientSecret } = await connectionSecret(inside, by.id);
     const secret = { webhookSecret: randomToken(), ...(clientSecret === undefined ? {} : { clientSecret }) };
-    const connection = await createConnection(inside, { provider: by.provider, name, settings: { config, secret }, ownerId, needsConsent, personal: true }, { at });
+    const connection = await createConnection(
+      inside,
+      { provider: by.provider, name, settings: { config, secret }, ownerId, needsConsent, personal: true },
+      { at },
+    );
     const id = database.newId(`calendar/${connection.id}`);
     const row = await db.calendar.create({ data: { organizationId, id, connectionId: connection.id, ownerId, createdAt: new Date(at) } });
     publish(inside, { type: 'calendar', id });
@@ -118,7 +126,10 @@ export async function syncCalendarNow(scope: Scope, { id }: { id: string }, { at
 }
 
 /** Writes which calendar of the account it is. */
-export async function nameCalendar(scope: Scope, { id, providerCalendarId, timeZone }: Pick<CalendarRow, 'id' | 'providerCalendarId' | 'timeZone'>): Promise<void> {
+export async function nameCalendar(
+  scope: Scope,
+  { id, providerCalendarId, timeZone }: Pick<CalendarRow, 'id' | 'providerCalendarId' | 'timeZone'>,
+): Promise<void> {
   await change(scope, id, { providerCalendarId, timeZone });
 }
 
@@ -146,7 +157,8 @@ export async function endRound(scope: Scope, { calendar, removed, now }: { calen
   const told = calendar.roundReason === 'expired' ? { rebuiltAt: new Date(now), rebuiltRemoved: removed } : {};
   await change(scope, calendar.id, { roundStartedAt: null, roundReason: '', ...told });
   if (calendar.roundReason === 'expired')
-    await scope.db.$executeRaw`UPDATE calendars SET rebuilt_events = round_events WHERE organization_id = ${scope.organizationId}::uuid AND id = ${calendar.id}::uuid`;
+    await scope.db
+      .$executeRaw`UPDATE calendars SET rebuilt_events = round_events WHERE organization_id = ${scope.organizationId}::uuid AND id = ${calendar.id}::uuid`;
 }
 
 /** Writes that a calendar was read and written. */

@@ -24,7 +24,14 @@ export async function putCycleMeetings(scope: Scope, { cycleId, on }: { cycleId:
     const meetingsById = on ? (before.meetingsById ?? actingPersonId(inside)) : null;
     if (meetingsById === before.meetingsById) return before;
     await inside.db.cycle.updateMany({ where: { organizationId: inside.organizationId, id: cycleId }, data: { meetingsById } });
-    await writeAudit(inside, { action: on ? 'put-meetings' : 'take-meetings', noun: 'cycle', subjectId: cycleId, before, after: { ...before, meetingsById }, at });
+    await writeAudit(inside, {
+      action: on ? 'put-meetings' : 'take-meetings',
+      noun: 'cycle',
+      subjectId: cycleId,
+      before,
+      after: { ...before, meetingsById },
+      at,
+    });
     publish(inside, { type: 'cycle', id: cycleId });
     await keepCycleMeetings(inside, { cycleId, at });
     return cycleById(inside, cycleId);
@@ -119,5 +126,9 @@ async function whoTakesPart(scope: Scope, cycleId: string): Promise<Record<Cycle
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, sorted(each)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, each]) => [name, sorted(each)]),
+  );
 }

@@ -13,7 +13,10 @@ const DAYS_AHEAD = 14;
 const MOST_PROPOSED = 8;
 
 /** Times at which everybody is free, within the next two weeks: by the mirrors of connected calendars and by what Sextant itself has. Who is taken by what, nobody learns. */
-export async function proposeTimes(scope: Scope, input: { personIds: readonly string[]; durationMinutes: number; timeZone: string; now: Instant }): Promise<Window[]> {
+export async function proposeTimes(
+  scope: Scope,
+  input: { personIds: readonly string[]; durationMinutes: number; timeZone: string; now: Instant },
+): Promise<Window[]> {
   requireRight(scope, 'create', 'meeting', { ownerIds: [actingPersonId(scope)] });
   const { durationMinutes, now } = input;
   const timeZone = requireTimeZone(input.timeZone);
@@ -33,9 +36,13 @@ export async function proposeTimes(scope: Scope, input: { personIds: readonly st
 }
 
 /** When these people are taken: instants alone. */
-export async function busyTimesOf(scope: Scope, { personIds, from, to }: Window & { personIds: readonly string[]; now: Instant }): Promise<Map<string, Window[]>> {
+export async function busyTimesOf(
+  scope: Scope,
+  { personIds, from, to }: Window & { personIds: readonly string[]; now: Instant },
+): Promise<Map<string, Window[]>> {
   const busy = new Map<string, Window[]>(personIds.map((id) => [id, []]));
-  for (const { personId, times } of [...(await mirrored(scope, { personIds, from, to })), ...(await ownMeetings(scope, { personIds, from, to }))]) busy.get(personId)?.push(...times);
+  for (const { personId, times } of [...(await mirrored(scope, { personIds, from, to })), ...(await ownMeetings(scope, { personIds, from, to }))])
+    busy.get(personId)?.push(...times);
   return busy;
 }
 

@@ -56,7 +56,10 @@ export async function invite(scope: Scope, input: { meetingId: string; organizer
   await db.meetingParticipant.createMany({ data, skipDuplicates: true });
 }
 
-async function everybody(scope: Scope, { organizerId, invited }: { organizerId: string; invited: Invited }): Promise<{ personIds: string[]; emails: string[] }> {
+async function everybody(
+  scope: Scope,
+  { organizerId, invited }: { organizerId: string; invited: Invited },
+): Promise<{ personIds: string[]; emails: string[] }> {
   const written = invited.emails.filter((email) => email.trim() !== '');
   const addresses = [...new Set(written.flatMap((email) => emailAddress(email) ?? []))];
   const wrong = written.find((email) => emailAddress(email) === null);

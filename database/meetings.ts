@@ -69,7 +69,9 @@ export async function meetingsIn(scope: Scope, window: Window & { mine: boolean 
   const ids = await readableIds(scope, Prisma.sql`${touching} ${own}`);
   const meetings = (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: ids } } })).map(rowOf);
   const exceptions = await exceptionsOf(scope, ids);
-  const found = meetings.flatMap((meeting) => occurrencesOf(meeting, exceptions.get(meeting.id) ?? [], { from, to }).map((occurrence) => ({ ...occurrence, meeting })));
+  const found = meetings.flatMap((meeting) =>
+    occurrencesOf(meeting, exceptions.get(meeting.id) ?? [], { from, to }).map((occurrence) => ({ ...occurrence, meeting })),
+  );
   return found.toSorted((a, b) => (a.startsAt < b.startsAt || (a.startsAt === b.startsAt && a.meeting.id < b.meeting.id) ? -1 : 1)).slice(0, MOST_LISTED);
 }
 
@@ -79,7 +81,10 @@ export async function exceptionsOf(scope: Scope, meetingIds: readonly string[]):
     where: { organizationId: scope.organizationId, meetingId: { in: [...meetingIds] } },
     orderBy: { originalStart: 'asc' },
   });
-  return Map.groupBy(rows.map((row) => plain(row)), ({ meetingId }) => meetingId);
+  return Map.groupBy(
+    rows.map((row) => plain(row)),
+    ({ meetingId }) => meetingId,
+  );
 }
 
 /** Calls a meeting in the name of the acting person; who takes part hears of it. */
@@ -134,7 +139,11 @@ export async function cancelMeeting(scope: Scope, { id }: { id: string }, { vers
 }
 
 /** What the acting person answers to an invitation. */
-export async function respondToMeeting(scope: Scope, { id, response }: { id: string; response: MeetingResponse }, { at }: { at: Instant }): Promise<MeetingRow> {
+export async function respondToMeeting(
+  scope: Scope,
+  { id, response }: { id: string; response: MeetingResponse },
+  { at }: { at: Instant },
+): Promise<MeetingRow> {
   const personId = actingPersonId(scope);
   return inTransaction(scope, async (inside) => {
     const meeting = await meetingById(inside, id);
@@ -149,7 +158,10 @@ export async function respondToMeeting(scope: Scope, { id, response }: { id: str
 export async function writeResponse(scope: Scope, input: { meetingId: string; personId: string; response: MeetingResponse; at: Instant }): Promise<boolean> {
   const { meetingId, personId, response, at } = input;
   const where = { organizationId: scope.organizationId, meetingId, personId };
-  const { count } = await scope.db.meetingParticipant.updateMany({ where: { ...where, response: { not: response } }, data: { response, respondedAt: new Date(at) } });
+  const { count } = await scope.db.meetingParticipant.updateMany({
+    where: { ...where, response: { not: response } },
+    data: { response, respondedAt: new Date(at) },
+  });
   if (count === 0) return false;
   await writeAudit(scope, { action: 'respond', noun: 'meeting', subjectId: meetingId, after: { personId, response }, at });
   publish(scope, { type: 'meeting', id: meetingId });
@@ -160,12 +172,19 @@ export async function writeResponse(scope: Scope, input: { meetingId: string; pe
 /** Writes a change of a meeting in the transaction it is given, and tells who takes part. What calendars must hear of raises its sequence. */
 export async function writeMeeting(
   scope: Scope,
-  change: { before: MeetingRow; fields: Partial<Omit<MeetingRow, 'planned'>> & { planned?: object }; action: string; at: Instant; exceptions?: readonly MeetingException[] },
+  change: {
+    before: MeetingRow;
+    fields: Partial<Omit<MeetingRow, 'planned'>> & { planned?: object };
+    action: string;
+    at: Instant;
+    exceptions?: readonly MeetingException[];
+  },
 ): Promise<MeetingRow> {
   const { before, fields, action, at, exceptions } = change;
   const where = { organizationId: scope.organizationId, id: before.id, version: before.version };
   const { startsAt, cancelledAt, planned, ...columns } = given(fields);
-  const says = ['title', 'startsAt', 'durationMinutes', 'timeZone', 'recurrence', 'cancelledAt'].some((name) => isOther(name, fields, before)) || exceptions !== undefined;
+  const says =
+    ['title', 'startsAt', 'durationMinutes', 'timeZone', 'recurrence', 'cancelledAt'].some((name) => isOther(name, fields, before)) || exceptions !== undefined;
   const data = {
     ...columns,
     ...(startsAt === undefined ? {} : { startsAt: new Date(startsAt) }),
@@ -193,7 +212,10 @@ async function changeableMeeting(scope: Scope, id: string): Promise<MeetingRow> 
 }
 
 function refuseWrong(input: MeetingTimes & { title: string; agenda: string }): void {
-  refuse([...meetingProblems(input), ...(isRecurrence(input.recurrence) ? [] : [problem('recurrence', 'This repetition cannot be read; choose one of the list.')])]);
+  refuse([
+    ...meetingProblems(input),
+    ...(isRecurrence(input.recurrence) ? [] : [problem('recurrence', 'This repetition cannot be read; choose one of the list.')]),
+  ]);
 }
 
 function refuseOver({ cancelledAt }: MeetingRow): void {
@@ -222,7 +244,8 @@ async function keepExceptions(scope: Scope, meeting: MeetingRow, exceptions: rea
     return;
   }
   const gone = ((await exceptionsOf(scope, [meeting.id])).get(meeting.id) ?? []).filter(({ originalStart }) => !isRegularStart(meeting, originalStart));
-  if (gone.length > 0) await db.meetingException.deleteMany({ where: { ...where, originalStart: { in: gone.map(({ originalStart }) => new Date(originalStart)) } } });
+  if (gone.length > 0)
+    await db.meetingException.deleteMany({ where: { ...where, originalStart: { in: gone.map(({ originalStart }) => new Date(originalStart)) } } });
 }
 
 async function readableIds(scope: Scope, condition: Prisma.Sql): Promise<string[]> {

@@ -57,7 +57,13 @@ const CONNECTION = `
  */
 export async function recordDelivery(
   scope: Scope,
-  { connectionId, calendarIds = [], deliveryId, event, at }: { connectionId: string; calendarIds?: readonly string[]; deliveryId: string; event: string; at: Instant },
+  {
+    connectionId,
+    calendarIds = [],
+    deliveryId,
+    event,
+    at,
+  }: { connectionId: string; calendarIds?: readonly string[]; deliveryId: string; event: string; at: Instant },
 ): Promise<{ fresh: boolean }> {
   const { organizationId } = scope;
   const workflowId = connectionWorkflowId(connectionId);

@@ -73,7 +73,9 @@ function addMeeting(calendar: ReturnType<typeof ical>, meeting: IcsMeeting, meth
   const first = event({ startsAt: meeting.startsAt, endsAt: endOf(meeting.startsAt, meeting.durationMinutes) });
   if (recurrence === '') return;
   const zone = timeZone === 'UTC' ? '' : `;TZID=${timeZone}`;
-  const left = exceptions.filter((each) => each.cancelled).map(({ originalStart }) => `EXDATE${zone}:${wall(originalStart).replaceAll(/[-:]/g, '')}${zone === '' ? 'Z' : ''}`);
+  const left = exceptions
+    .filter((each) => each.cancelled)
+    .map(({ originalStart }) => `EXDATE${zone}:${wall(originalStart).replaceAll(/[-:]/g, '')}${zone === '' ? 'Z' : ''}`);
   first.repeating([`RRULE:${recurrence}`, ...left].join('\r\n'));
   for (const moved of exceptions.filter((each) => !each.cancelled))
     event(moved).recurrenceId(Temporal.Instant.from(moved.originalStart).toZonedDateTimeISO(timeZone));

@@ -38,7 +38,8 @@ export function freeTimes(input: {
 
 function slotsOf(begins: Instant, { last, durationMinutes }: { last: Instant; durationMinutes: number }): Window[] {
   const slots: Window[] = [];
-  for (let start = begins; endOf(start, durationMinutes) <= last; start = endOf(start, STEP_MINUTES)) slots.push({ from: start, to: endOf(start, durationMinutes) });
+  for (let start = begins; endOf(start, durationMinutes) <= last; start = endOf(start, STEP_MINUTES))
+    slots.push({ from: start, to: endOf(start, durationMinutes) });
   return slots;
 }
 

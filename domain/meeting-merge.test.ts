@@ -23,7 +23,9 @@ test('an instance that is left out is the same wherever it would have stood', ()
   const out = { ...NOON, cancelled: true };
 
   expect(mergePlaces({ base: TEN, ours: { ...TEN, changed: false, changedAt: MORNING }, theirs: { ...out, changedAt: EVENING } })).toBe('theirs');
-  expect(mergePlaces({ base: out, ours: { ...TEN, cancelled: true, changed: false, changedAt: MORNING }, theirs: { ...out, changedAt: EVENING } })).toBe('agreed');
+  expect(mergePlaces({ base: out, ours: { ...TEN, cancelled: true, changed: false, changedAt: MORNING }, theirs: { ...out, changedAt: EVENING } })).toBe(
+    'agreed',
+  );
 });
 
 test.each([

@@ -41,7 +41,10 @@ export function isSameRecurrence(a: string, b: string): boolean {
   const [left, right] = [partsOf(a), partsOf(b)];
   const implied = (name: string): boolean => name === 'BYDAY' || name === 'BYMONTHDAY' || name === 'BYMONTH';
   const names = [...new Set([...left.keys(), ...right.keys()])];
-  return names.every((name) => left.get(name) === right.get(name) || (implied(name) && left.has(name) !== right.has(name) && !`${left.get(name) ?? right.get(name)}`.includes(',')));
+  return names.every(
+    (name) =>
+      left.get(name) === right.get(name) || (implied(name) && left.has(name) !== right.has(name) && !`${left.get(name) ?? right.get(name)}`.includes(',')),
+  );
 }
 
 /** The rule among the lines of an event; empty for a single one. */

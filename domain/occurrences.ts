@@ -51,7 +51,10 @@ export function isRegularStart(meeting: MeetingTimes, start: Instant): boolean {
 /** Whether a rule can be read. */
 export function isRecurrence(recurrence: string): boolean {
   try {
-    regularStarts({ startsAt: '2026-01-05T10:00:00.000Z', durationMinutes: 30, timeZone: 'UTC', recurrence }, { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' });
+    regularStarts(
+      { startsAt: '2026-01-05T10:00:00.000Z', durationMinutes: 30, timeZone: 'UTC', recurrence },
+      { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' },
+    );
     return !/[\r\n]/.test(recurrence);
   } catch {
     return false;

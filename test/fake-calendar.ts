@@ -61,7 +61,17 @@ export function fakeCalendar({ email, now, pageSize = 3 }: { email: string; now:
     lost -= 1;
     throw new ProviderError({ provider: 'fake', kind: 'transient', message: 'the answer was lost', maybeDone: true });
   };
-  const blank = { ownId: null, seriesId: null, originalStart: null, description: '', recurrence: [], attendees: [], cancelled: false, revision: '', updatedAt: null };
+  const blank = {
+    ownId: null,
+    seriesId: null,
+    originalStart: null,
+    description: '',
+    recurrence: [],
+    attendees: [],
+    cancelled: false,
+    revision: '',
+    updatedAt: null,
+  };
   const moment = (at: Instant, timeZone = 'UTC') => ({ at, timeZone });
 
   const account: CalendarAccount = {
@@ -126,7 +136,15 @@ export function fakeCalendar({ email, now, pageSize = 3 }: { email: string; now:
     moveInstance: (id, originalStart, times) => {
       const { title } = known(id);
       const place = times ?? { startsAt: originalStart, endsAt: originalStart };
-      const instance = { ...blank, id: '', title, seriesId: id, originalStart: moment(originalStart), start: moment(place.startsAt), end: moment(place.endsAt) };
+      const instance = {
+        ...blank,
+        id: '',
+        title,
+        seriesId: id,
+        originalStart: moment(originalStart),
+        start: moment(place.startsAt),
+        end: moment(place.endsAt),
+      };
       write(`${id}/${originalStart}`, { ...instance, cancelled: times === null });
     },
     respond: (id, response) => void write(id, { ...known(id), attendees: [{ email, response }] }),

@@ -48,6 +48,8 @@ beforeAll(async () => {
     '/',
     '/objectives',
     '/cycles',
+    '/meetings',
+    '/meetings/new',
     '/connections',
     '/connections/new',
     '/outbox',

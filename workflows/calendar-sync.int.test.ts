@@ -110,11 +110,16 @@ test('one of a series is moved, another left out: here and in the other calendar
     { originalStart: '2026-02-23T10:00:00.000Z', cancelled: true },
   ]);
   expect(await meetingById(acme.system, meeting.id)).toMatchObject({ startsAt: TEN.startsAt });
-  expect(bens.events().filter(({ seriesId }) => seriesId !== null)).toMatchObject([{ cancelled: false, start: { at: '2026-02-17T14:00:00.000Z' } }, { cancelled: true }]);
+  expect(bens.events().filter(({ seriesId }) => seriesId !== null)).toMatchObject([
+    { cancelled: false, start: { at: '2026-02-17T14:00:00.000Z' } },
+    { cancelled: true },
+  ]);
 }, 120_000);
 
 test('an expired cursor rebuilds and says so; what was deleted or moved meanwhile is known afterwards', async () => {
-  const foreign = [1, 2, 3, 4].map((hour) => annas.add({ title: 'Private', startsAt: `2026-02-10T0${hour}:00:00.000Z`, endsAt: `2026-02-10T0${hour}:30:00.000Z` }));
+  const foreign = [1, 2, 3, 4].map((hour) =>
+    annas.add({ title: 'Private', startsAt: `2026-02-10T0${hour}:00:00.000Z`, endsAt: `2026-02-10T0${hour}:30:00.000Z` }),
+  );
   const meeting = await call();
   await go('2026-02-02T08:20:00.000Z');
   expect(await busy()).toHaveLength(4);
@@ -153,11 +158,19 @@ test('changed here it changes there; called off, or without somebody, it goes th
   const scope = await scopeOf(open.database, anna);
   const meeting = await call();
   await go('2026-02-02T08:10:00.000Z');
-  const moved = await updateMeeting(scope, { id: meeting.id, title: 'Plan it again', startsAt: ELEVEN.startsAt }, { version: 1, at: '2026-02-02T08:10:00.000Z' });
+  const moved = await updateMeeting(
+    scope,
+    { id: meeting.id, title: 'Plan it again', startsAt: ELEVEN.startsAt },
+    { version: 1, at: '2026-02-02T08:10:00.000Z' },
+  );
   await go('2026-02-02T08:15:00.000Z');
   expect(bens.eventOf(meeting.id)).toMatchObject({ title: 'Plan it again', start: { at: ELEVEN.startsAt } });
 
-  const alone = await updateMeeting(scope, { id: meeting.id, invited: { personIds: [], emails: [] } }, { version: moved.version, at: '2026-02-02T08:15:00.000Z' });
+  const alone = await updateMeeting(
+    scope,
+    { id: meeting.id, invited: { personIds: [], emails: [] } },
+    { version: moved.version, at: '2026-02-02T08:15:00.000Z' },
+  );
   await go('2026-02-02T08:20:00.000Z');
   expect([annas.eventOf(meeting.id) === undefined, bens.eventOf(meeting.id) === undefined]).toEqual([false, true]);
 
@@ -169,7 +182,10 @@ test('changed here it changes there; called off, or without somebody, it goes th
 test('a channel is made anew at half of its life and the old one stopped; the window moves on every week', async () => {
   await go('2026-02-02T08:30:00.000Z');
   const before = await calendarOf(anna);
-  const [halfLife, aWeekAgo] = [Date.parse(before?.channelRenewAt ?? '') - Date.parse(BEGINS), new Date(Date.parse(before?.windowTo ?? '') - 7 * 86_400_000 - 3_600_000)];
+  const [halfLife, aWeekAgo] = [
+    Date.parse(before?.channelRenewAt ?? '') - Date.parse(BEGINS),
+    new Date(Date.parse(before?.windowTo ?? '') - 7 * 86_400_000 - 3_600_000),
+  ];
   const where = { organizationId: acme.organizationId, ownerId: anna.id };
   await open.behind.calendar.updateMany({ where, data: { channelRenewAt: new Date(BEGINS), windowTo: aWeekAgo } });
   await go('2026-02-02T08:50:00.000Z');
@@ -193,7 +209,11 @@ async function connect(owner: PersonRow): Promise<FakeCalendar> {
   mailboxes.set(owner.id, mailbox);
   const settings = { config: { mailbox: owner.id }, secret: {} };
   const by = await createConnection(acme.scope, { provider: 'github', name: 'The company’s', ownerId: acme.admin.id, settings }, { at: BEGINS });
-  await connectCalendar(await scopeOf(open.database, owner), { by: await connectionById(acme.system, by.id), name: 'Mine', needsConsent: false }, { at: BEGINS });
+  await connectCalendar(
+    await scopeOf(open.database, owner),
+    { by: await connectionById(acme.system, by.id), name: 'Mine', needsConsent: false },
+    { at: BEGINS },
+  );
   return mailbox;
 }
 

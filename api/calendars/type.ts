@@ -17,10 +17,20 @@ const CalendarType = builder.objectRef<{ calendar: CalendarRow; connection: Conn
     id: t.string({ resolve: ({ calendar }) => calendar.id }),
     connection: t.field({ type: ConnectionType, resolve: ({ connection }) => connection }),
     lastSyncAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ calendar }) => calendar.lastSyncAt }),
-    rebuiltAt: t.field({ type: 'DateTime', nullable: true, description: 'When all of it was last read anew, as what was known had become too old.', resolve: ({ calendar }) => calendar.rebuiltAt }),
+    rebuiltAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When all of it was last read anew, as what was known had become too old.',
+      resolve: ({ calendar }) => calendar.rebuiltAt,
+    }),
     rebuiltEvents: t.int({ resolve: ({ calendar }) => calendar.rebuiltEvents }),
     rebuiltRemoved: t.int({ resolve: ({ calendar }) => calendar.rebuiltRemoved }),
-    channelUntil: t.field({ type: 'DateTime', nullable: true, description: 'Until then the provider tells of news by itself.', resolve: ({ calendar }) => calendar.channelExpiresAt }),
+    channelUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until then the provider tells of news by itself.',
+      resolve: ({ calendar }) => calendar.channelExpiresAt,
+    }),
   }),
 });
 

@@ -35,9 +35,16 @@ test('a meeting is called, answered, changed and called off; who does not take p
   const made = await call(`title: "Plan", agenda: "Who?", day: "${day(3)}", time: "10:00", timeZone: "Europe/Berlin", durationMinutes: 45, repeats: weekly,
     personIds: ["${global(ben)}"], emails: ["Guest@Example.test", "${anna.email}"]`);
   expect(made).toMatchObject({ title: 'Plan', repeats: 'weekly', mayChange: true, myResponse: 'accepted' });
-  expect(made.participants.map(({ email, person: who }: Participant) => who?.name ?? email).toSorted()).toEqual(['Anna Asks', 'Ben Busy', 'guest@example.test']);
+  expect(made.participants.map(({ email, person: who }: Participant) => who?.name ?? email).toSorted()).toEqual([
+    'Anna Asks',
+    'Ben Busy',
+    'guest@example.test',
+  ]);
 
-  const answered = await ask(ben, `mutation { respondToMeeting(id: "${made.id}", response: tentative) { ... on MutationRespondToMeetingSuccess { data { ${FIELDS} } } } }`);
+  const answered = await ask(
+    ben,
+    `mutation { respondToMeeting(id: "${made.id}", response: tentative) { ... on MutationRespondToMeetingSuccess { data { ${FIELDS} } } } }`,
+  );
   expect(answered.respondToMeeting.data).toMatchObject({ myResponse: 'tentative', mayChange: false });
   expect(await ask(carl, `{ meeting(id: "${made.id}") { title } meetings(mine: false) { meeting { title } } }`)).toEqual({ meeting: null, meetings: [] });
   const refused = await ask(ben, `mutation { cancelMeeting(id: "${made.id}", version: 1) { ... on Refusal { code } } }`);
@@ -78,16 +85,26 @@ test('times are proposed when everybody is free, at hours that suit all first, a
   expect(Number(berlin(first?.from ?? '').slice(0, 2))).toBeGreaterThanOrEqual(14);
   const connectionId = crypto.randomUUID();
   const own = { organizationId: acme.organizationId };
-  await api.behind.connection.create({ data: { ...own, id: connectionId, provider: 'github', name: 'Mine', config: {}, ownerId: ben.id, personal: true, createdAt: new Date() } });
+  await api.behind.connection.create({
+    data: { ...own, id: connectionId, provider: 'github', name: 'Mine', config: {}, ownerId: ben.id, personal: true, createdAt: new Date() },
+  });
   const calendar = await api.behind.calendar.create({ data: { ...own, id: crypto.randomUUID(), connectionId, ownerId: ben.id, createdAt: new Date() } });
-  const taken = { startsAt: new Date(first?.from ?? ''), endsAt: new Date(Date.parse(first?.from ?? '') + 3_600_000), timeZone: 'UTC', revision: '1', seenAt: new Date() };
+  const taken = {
+    startsAt: new Date(first?.from ?? ''),
+    endsAt: new Date(Date.parse(first?.from ?? '') + 3_600_000),
+    timeZone: 'UTC',
+    revision: '1',
+    seenAt: new Date(),
+  };
   await api.behind.calendarEvent.create({ data: { ...own, id: crypto.randomUUID(), calendarId: calendar.id, providerEventId: 'x', ...taken } });
   const again = await ask(anna, `{ freeTimes(personIds: ["${global(ben)}"], durationMinutes: 60) { from to } }`);
   expect(again.freeTimes.map(({ from }: { from: string }) => from)).not.toContain(first?.from);
 });
 
 test('a private address shows one’s meetings to calendar programs, with the zone’s own clock; a new one ends it', async () => {
-  const made = await call(`title: "Weekly; with, signs", agenda: "One\\nTwo", day: "${day(1)}", time: "10:00", timeZone: "Europe/Berlin", durationMinutes: 30, repeats: weekly`);
+  const made = await call(
+    `title: "Weekly; with, signs", agenda: "One\\nTwo", day: "${day(1)}", time: "10:00", timeZone: "Europe/Berlin", durationMinutes: 30, repeats: weekly`,
+  );
   const id = Buffer.from(made.id, 'base64').toString().split(':')[1] ?? '';
   const meeting = await meetingById(acme.system, id);
   const second = new Date(Date.parse(meeting.startsAt) + 7 * 86_400_000);
@@ -112,7 +129,8 @@ test('a private address shows one’s meetings to calendar programs, with the zo
 test('a cycle calls its own meetings, keeps what people moved, follows its dates, and takes them away again', async () => {
   await keyResult(acme, { ownerId: anna.id });
   const cycleId = encodeGlobalID('Cycle', acme.cycle.id);
-  const put = (on: boolean) => ask(acme.admin, `mutation { putCycleMeetings(id: "${cycleId}", on: ${on}) { ... on MutationPutCycleMeetingsSuccess { data { meetingsOn } } } }`);
+  const put = (on: boolean) =>
+    ask(acme.admin, `mutation { putCycleMeetings(id: "${cycleId}", on: ${on}) { ... on MutationPutCycleMeetingsSuccess { data { meetingsOn } } } }`);
   expect((await ask(ben, `mutation { putCycleMeetings(id: "${cycleId}", on: true) { ... on Refusal { code } } }`)).putCycleMeetings.code).toBe('NOT_FOUND');
   expect((await put(true)).putCycleMeetings.data.meetingsOn).toBe(true);
   const of = async (kind: 'check_in' | 'review' | 'retro') => {
@@ -144,12 +162,19 @@ interface Participant {
 }
 
 async function call(input: string) {
-  const { createMeeting } = await ask(anna, `mutation { createMeeting(input: { ${input} }) { __typename ... on MutationCreateMeetingSuccess { data { ${FIELDS} } } ... on Refusal { message } } }`);
+  const { createMeeting } = await ask(
+    anna,
+    `mutation { createMeeting(input: { ${input} }) { __typename ... on MutationCreateMeetingSuccess { data { ${FIELDS} } } ... on Refusal { message } } }`,
+  );
   return createMeeting.data;
 }
 
 async function ask({ id }: PersonRow, query: string) {
-  const { body } = await api.http().post('/graphql').set('Cookie', cookies.get(id) ?? '').send({ query });
+  const { body } = await api
+    .http()
+    .post('/graphql')
+    .set('Cookie', cookies.get(id) ?? '')
+    .send({ query });
   if (body.errors !== undefined) throw new Error(JSON.stringify(body.errors));
   return body.data;
 }

@@ -36,7 +36,10 @@ builder.node(MeetingType, {
     durationMinutes: t.exposeInt('durationMinutes'),
     timeZone: t.exposeString('timeZone'),
     recurrence: t.exposeString('recurrence'),
-    repeats: t.string({ description: 'none, daily, weekly, monthly, or custom for a rule that came from a calendar.', resolve: ({ recurrence }) => repeatsOf(recurrence) }),
+    repeats: t.string({
+      description: 'none, daily, weekly, monthly, or custom for a rule that came from a calendar.',
+      resolve: ({ recurrence }) => repeatsOf(recurrence),
+    }),
     cancelledAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ cancelledAt }) => cancelledAt }),
     organizer: t.field({ type: PersonType, resolve: ({ organizerId }, _args, context) => signedIn(context).loaders.person.load(organizerId) }),
     cycle: t.field({
@@ -54,7 +57,9 @@ builder.node(MeetingType, {
         return (await loaders.participantsOf.load(id)).find(({ personId }) => personId === actingPersonId(scope))?.response ?? null;
       },
     }),
-    mayChange: t.boolean({ resolve: ({ organizerId }, _args, context) => isAllowed(signedIn(context).scope, 'update', 'meeting', { ownerIds: [organizerId] }) }),
+    mayChange: t.boolean({
+      resolve: ({ organizerId }, _args, context) => isAllowed(signedIn(context).scope, 'update', 'meeting', { ownerIds: [organizerId] }),
+    }),
     version: t.exposeInt('version'),
   }),
 });
@@ -83,7 +88,8 @@ const MOST_DAYS = 366;
 builder.queryFields((t) => ({
   meetings: t.field({
     type: [OccurrenceType],
-    description: 'What takes place in a span, by default in the two weeks to come: what the viewer takes part in, or with `mine: false` all that they may read.',
+    description:
+      'What takes place in a span, by default in the two weeks to come: what the viewer takes part in, or with `mine: false` all that they may read.',
     args: { from: t.arg({ type: 'DateTime' }), to: t.arg({ type: 'DateTime' }), mine: t.arg.boolean() },
     resolve: (_root, args, context) => {
       const from = args.from ?? context.now;
@@ -101,7 +107,8 @@ builder.queryFields((t) => ({
   }),
   freeTimes: t.field({
     type: [FreeTimeType],
-    description: 'When these people and the viewer are free, in the next two weeks; by what their connected calendars and Sextant know. By what somebody is taken is not told.',
+    description:
+      'When these people and the viewer are free, in the next two weeks; by what their connected calendars and Sextant know. By what somebody is taken is not told.',
     args: { personIds: t.arg.globalIDList({ for: [PersonType] }), durationMinutes: t.arg.int(), timeZone: t.arg.string() },
     resolve: async (_root, args, context) => {
       const { scope, loaders } = signedIn(context);

@@ -24,7 +24,13 @@ export function webhookRoutes(deps: ApiDeps): Router {
     }
     const at = deps.clock.now();
     const { connection, scope, delivery } = await open(request);
-    const { fresh } = await recordDelivery(scope, { connectionId: connection.id, calendarIds: connection.calendarIds, deliveryId: delivery.deliveryId, event: delivery.event, at });
+    const { fresh } = await recordDelivery(scope, {
+      connectionId: connection.id,
+      calendarIds: connection.calendarIds,
+      deliveryId: delivery.deliveryId,
+      event: delivery.event,
+      at,
+    });
     response.status(202).json({ taken: fresh });
     if (fresh) deps.startWorkflows.relay();
   });

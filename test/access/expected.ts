@@ -180,7 +180,16 @@ export type Deed =
   | 'change-meeting'
   | 'answer-meeting'
   | 'nothing'
-  | 'hold-tokens' | 'change' | 'shape-circle' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
+  | 'hold-tokens'
+  | 'change'
+  | 'shape-circle'
+  | 'answer-escalation'
+  | 'run-cycle'
+  | 'administer'
+  | 'connect'
+  | 'feed'
+  | 'unfeed'
+  | 'rehearse';
 
 /** Whether somebody may do it to a bundle, or to the company that it stands in. */
 export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: BundleName): boolean {

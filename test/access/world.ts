@@ -219,7 +219,16 @@ async function makeBundle(
   const outsider = { organizationId, id: own(), meetingId: meeting.id, email: `${write('meeting', 'address of an outsider')}@example.test` };
   await behind.meetingParticipant.create({ data: outsider });
   const account = await behind.connection.create({
-    data: { organizationId, id: own(), provider: 'github', name: write('own-account', 'name of an own account'), config: {}, ownerId, personal: true, createdAt: AT },
+    data: {
+      organizationId,
+      id: own(),
+      provider: 'github',
+      name: write('own-account', 'name of an own account'),
+      config: {},
+      ownerId,
+      personal: true,
+      createdAt: AT,
+    },
   });
   await behind.calendar.create({ data: { organizationId, id: own(), connectionId: account.id, ownerId, createdAt: AT } });
   const entry = { organizationId, at: AT, actor: `person:${admin.id}`, action: 'update' };

@@ -4,6 +4,7 @@ import { useTexts } from '../texts/texts.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import styles from './account.module.css';
+import { CalendarsPanel } from './calendars-panel.tsx';
 import { PasskeysPanel } from './passkeys-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
 import { SecondFactorPanel } from './second-factor-panel.tsx';
@@ -41,6 +42,7 @@ export function AccountPage() {
             <PasskeysPanel fresh={methods.fresh} />
           </>
         )}
+        <CalendarsPanel />
         <TokensPanel />
         <SessionsPanel />
       </div>

@@ -66,6 +66,21 @@ const routes = root.addChildren([
         path: '/key-results/$keyResultId',
         component: lazyRouteComponent(() => import('../key-results/key-result-page.tsx'), 'KeyResultPage'),
       }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/meetings',
+        component: lazyRouteComponent(() => import('../meetings/meetings-page.tsx'), 'MeetingsPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/meetings/new',
+        component: lazyRouteComponent(() => import('../meetings/new-meeting-page.tsx'), 'NewMeetingPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/meetings/$meetingId',
+        component: lazyRouteComponent(() => import('../meetings/meeting-page.tsx'), 'MeetingPage'),
+      }),
       createRoute({ getParentRoute: () => shell, path: '/cycles', component: lazyRouteComponent(() => import('../cycles/cycles-page.tsx'), 'CyclesPage') }),
       createRoute({
         getParentRoute: () => shell,

@@ -92,6 +92,9 @@ function Navigation() {
       <PlainLink to="/cycles" {...linkProps}>
         {texts.nav.cycles}
       </PlainLink>
+      <PlainLink to="/meetings" {...linkProps}>
+        {texts.nav.meetings}
+      </PlainLink>
       <PlainLink to="/connections" {...linkProps}>
         {texts.nav.connections}
       </PlainLink>
