@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useMay } from '../app/viewer.tsx';
@@ -22,7 +22,7 @@ export function MeetingsPage() {
   const may = useMay();
   const [mine, setMine] = useState(true);
   // From the beginning of today, so that what is under way stays, and a refetch asks for the same.
-  const from = useMemo(() => new Date(new Date().setHours(0, 0, 0, 0)), []);
+  const [from] = useState(startOfToday);
   const variables = { from: from.toISOString(), to: new Date(from.getTime() + SHOWN_DAYS * DAY_MS).toISOString(), mine };
   const { data, error } = useLiveQuery({ query: MeetingsQuery, variables, watch: ['Meeting', 'Cycle'] });
   const create = may('create meeting') && <ButtonLink to="/meetings/new">{texts.meetings.create}</ButtonLink>;
@@ -52,6 +52,10 @@ export function MeetingsPage() {
       )}
     </Page>
   );
+}
+
+function startOfToday(): Date {
+  return new Date(new Date().setHours(0, 0, 0, 0));
 }
 
 function Day(props: { day: string; meetings: readonly OccurrenceData[] }) {
