@@ -68,6 +68,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
       if (!verify) throw new DomainError('NOT_FOUND', 'This provider sends no webhooks');
       return verify(request);
     },
+    answerHandshake: (provider, query) => integrationOf(provider)?.answerHandshake?.(query) ?? null,
     fetchOutside: createFetchOutside({ allowLoopback: environment.allowPrivateAddresses, allowPrivate: environment.allowPrivateAddresses }),
     txtRecords: (name) => readTxtRecords(name),
     demoConfig,

@@ -72,6 +72,8 @@ export interface ApiDeps {
   outside: Outside;
   /** Checks the signature of a provider's delivery. Throws DomainError. */
   verifyWebhook(input: WebhookRequest & { provider: string }): WebhookDelivery;
+  /** What a provider wants to hear back before it delivers; null for a delivery. */
+  answerHandshake(provider: string, query: Readonly<Record<string, unknown>>): string | null;
   /** `fetch` for addresses that an administrator named: public ones alone, unless the operator allows others. */
   fetchOutside: (address: string, init: RequestInit) => Promise<Response>;
   /** The TXT records of a name; none where there is no such name. Throws ProviderError where nobody can say. */

@@ -190,6 +190,23 @@ describe('webhooks', () => {
     expect(await api.behind.webhookDelivery.count({ where: { connectionId: { in: [id, silent] } } })).toBe(0);
     expect(await wakeUps(id)).toBe(0);
   });
+
+  test('a provider that asks for an echo first gets it as plain text, and only from a connection that is its own', async () => {
+    const settings = { config: { clientId: 'app' }, secret: { webhookSecret: 'hush' } };
+    const { id: outlook } = await createConnection(
+      acme.scope,
+      { provider: 'outlook-calendar', name: 'Outlook', ownerId: acme.admin.id, settings },
+      { at: api.clock.at },
+    );
+    const { id: github } = await connect({ webhookSecret: 'hush' });
+    const ask = (id: string) => api.http().post(`/api/webhooks/${id}`).query({ validationToken: 'Validation: <b>1</b>' }).set('content-type', 'text/plain');
+
+    const echo = await ask(outlook).expect(200, 'Validation: <b>1</b>');
+    expect(echo.headers).toMatchObject({ 'content-type': expect.stringMatching(/^text\/plain/), 'x-content-type-options': 'nosniff' });
+    await ask(github).expect(404);
+    await ask(randomUUID()).expect(404);
+    expect(await wakeUps(outlook)).toBe(0);
+  });
 });
 
 describe('the edges of HTTP', () => {

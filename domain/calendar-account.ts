@@ -9,7 +9,7 @@ export type AttendeeResponse = 'none' | 'accepted' | 'tentative' | 'declined';
 export interface CalendarEvent {
   /** The provider's id. */
   id: string;
-  /** The id that Sextant gave to what it made; null for all else. */
+  /** The id that Sextant gave to what it made; null for all else. An instance carries that of its series. */
   ownId: string | null;
   seriesId: string | null;
   originalStart: EventTime | null;
@@ -61,6 +61,8 @@ export interface CalendarChannel {
 
 /** One person's or one company's account of calendars; every method throws ProviderError only, `cursor-expired` asks to begin at null. */
 export interface CalendarAccount {
+  /** Whether the provider itself writes to attendees when an event is put or removed; where it does not (the default), Sextant's own invitations do. */
+  mailsAttendees?: boolean;
   testConnection(): Promise<{ account: string }>;
   calendars(input?: { signal?: AbortSignal }): Promise<readonly { id: string; name: string; timeZone: string; writable: boolean; primary: boolean }[]>;
   /** `window` bounds a first read; a provider that carries it in its cursor is begun anew when it rolls. */
@@ -77,5 +79,7 @@ export interface CalendarAccount {
     signal?: AbortSignal;
   }): Promise<Readonly<Record<string, readonly { from: Instant; to: Instant }[]>>>;
   watch(input: { calendarId: string; channelId: string; url: string; token: string; until: Instant; signal?: AbortSignal }): Promise<CalendarChannel>;
+  /** Lets a channel live longer; left out where channels cannot be renewed and a new one takes over. `cursor-expired` where it is gone. */
+  renew?(input: { channel: CalendarChannel; until: Instant; signal?: AbortSignal }): Promise<CalendarChannel>;
   stop(input: { channel: CalendarChannel; signal?: AbortSignal }): Promise<void>;
 }

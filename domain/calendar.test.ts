@@ -10,6 +10,7 @@ import {
   isDay,
   isWorkingDay,
   nextWorkingDay,
+  sameClock,
   startOfDay,
   zonedInstant,
 } from './calendar.ts';
@@ -122,4 +123,11 @@ test('adding working days lands on a working day and comes back', () => {
       expect(addWorkingDays(end, -count, WEEKDAYS)).toBe(start);
     }),
   );
+});
+
+test('zones of one clock are told from zones that only agree today', () => {
+  const from = '2026-10-20T08:00:00.000Z';
+
+  expect(sameClock('Europe/Vienna', 'Europe/Berlin', from)).toBe(true);
+  expect(sameClock('Europe/Berlin', 'Africa/Johannesburg', from)).toBe(false);
 });

@@ -42,6 +42,15 @@ export function cycleEndsAt(cycle: CycleSpan): Instant {
   return endOfDay(cycle.endsOn, cycle.timeZone);
 }
 
+/** Whether two zones show the same time in each of the 24 months from an instant: names differ (Vienna, Berlin) where clocks do not. */
+export function sameClock(one: string, other: string, from: Instant): boolean {
+  if (one === other) return true;
+  const start = Temporal.Instant.from(from).toZonedDateTimeISO('UTC');
+  return Array.from({ length: 24 }, (_, months) => start.add({ months }).toInstant()).every(
+    (instant) => instant.toZonedDateTimeISO(one).offsetNanoseconds === instant.toZonedDateTimeISO(other).offsetNanoseconds,
+  );
+}
+
 /** The calendar day that an instant falls on for somebody in a zone. */
 export function dayIn(instant: Instant, timeZone: string): Day {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();

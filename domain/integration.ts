@@ -129,6 +129,8 @@ export interface Integration {
   /** What it can do, each opened with a connection's settings; the first tests the connection. */
   open: Capabilities;
   verifyWebhook: ((request: WebhookRequest) => WebhookDelivery) | null;
+  /** What the provider wants to hear back as plain text before it delivers, from the address's query; null where it asks for nothing. */
+  answerHandshake?: (query: Readonly<Record<string, unknown>>) => string | null;
 }
 
 /** A connection's account: its doors are opened when they are needed. A door that the integration lacks throws ProviderError `bad-config`. */

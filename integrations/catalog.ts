@@ -2,7 +2,11 @@ import { DomainError, ProviderError } from '../domain/errors.ts';
 import type { Account, AccountInput, Capabilities, Integration, Outside, ReaderInput } from '../domain/integration.ts';
 import { manifest as github } from './github/manifest.ts';
 import { verifyWebhook as verifyGithubWebhook } from './github/webhook.ts';
+import { manifest as googleCalendar } from './google-calendar/manifest.ts';
+import { verifyWebhook as verifyGoogleCalendarWebhook } from './google-calendar/webhook.ts';
 import { manifest as httpJson } from './http-json/manifest.ts';
+import { manifest as outlookCalendar } from './outlook-calendar/manifest.ts';
+import { answerHandshake as answerOutlookHandshake, verifyWebhook as verifyOutlookCalendarWebhook } from './outlook-calendar/webhook.ts';
 
 /** All integrations, in the order the wizard shows them. A new one is a folder and a line here; SDKs are loaded when a door is opened. */
 export const integrations: readonly Integration[] = [
@@ -12,6 +16,17 @@ export const integrations: readonly Integration[] = [
     verifyWebhook: verifyGithubWebhook,
   },
   { manifest: httpJson, open: { metrics: async (input) => (await import('./http-json/metrics.ts')).createHttpJsonReader(input) }, verifyWebhook: null },
+  {
+    manifest: googleCalendar,
+    open: { calendar: async (input) => (await import('./google-calendar/calendar.ts')).createGoogleCalendar(input) },
+    verifyWebhook: verifyGoogleCalendarWebhook,
+  },
+  {
+    manifest: outlookCalendar,
+    open: { calendar: async (input) => (await import('./outlook-calendar/calendar.ts')).createOutlookCalendar(input) },
+    verifyWebhook: verifyOutlookCalendarWebhook,
+    answerHandshake: answerOutlookHandshake,
+  },
 ];
 
 /** The integration of a connection's `provider`, or undefined. */

@@ -11,15 +11,17 @@ import { type Bench, CHECKS, type CheckId, type Conformance, type FaultName, TOL
 const HERE = import.meta.dirname;
 const CANARY = 'canary-5f1e-secret';
 const folders = readdirSync(HERE).filter((name) => existsSync(join(HERE, name, 'manifest.ts')));
+/** The suite reads metrics; a folder with other doors only has its checks in its own test. */
+const metricFolders = folders.filter((folder) => integrationOf(folder)?.open.metrics);
 const benches: Bench[] = [];
 afterEach(async () => {
   for (const bench of benches.splice(0)) await bench.close();
 });
 
-test('every folder with a manifest is in the catalog under its own name, and has a fake, a conformance and a page on behaviour', () => {
+test('every folder with a manifest is in the catalog under its own name, and has a fake, a conformance where it has metrics, and a page on behaviour', () => {
   expect(integrations.map(({ manifest }) => manifest.id).sort()).toEqual([...folders].sort());
   for (const folder of folders)
-    for (const file of ['conformance.ts', 'fake-server.ts', 'BEHAVIOR.md', 'last-release.json'])
+    for (const file of ['fake-server.ts', 'BEHAVIOR.md', 'last-release.json', ...(metricFolders.includes(folder) ? ['conformance.ts'] : [])])
       expect([folder, file, existsSync(join(HERE, folder, file))]).toEqual([folder, file, true]);
 });
 
@@ -27,7 +29,7 @@ test('the catalog loads no SDK: what it imports at once needs only Node, zod and
   expect([...packagesReachedFrom(join(HERE, 'catalog.ts'))].sort()).toEqual(['temporal-polyfill', 'zod']);
 });
 
-for (const folder of folders) {
+for (const folder of metricFolders) {
   const { conformance } = (await import(`./${folder}/conformance.ts`)) as { conformance: Conformance };
   describe(`${folder} conforms`, () => {
     runChecks(folder, conformance);

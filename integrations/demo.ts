@@ -14,4 +14,14 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const fake = await (await import('./github/fake-server.ts')).startFakeGithub(input);
     return { url: fake.url, config: { owner: fake.repository.owner, repository: fake.repository.name, baseUrl: fake.url }, close: fake.close };
   },
+  'google-calendar': async ({ port }) => {
+    const fake = await (await import('./google-calendar/fake-server.ts')).startFakeGoogleCalendar({ port });
+    const { FAKE_CLIENT } = await import('./fake-consent.ts');
+    return { url: fake.url, config: { ...FAKE_CLIENT, baseUrl: fake.url }, close: fake.close };
+  },
+  'outlook-calendar': async ({ port }) => {
+    const fake = await (await import('./outlook-calendar/fake-server.ts')).startFakeOutlookCalendar({ port });
+    const { FAKE_CLIENT } = await import('./fake-consent.ts');
+    return { url: fake.url, config: { ...FAKE_CLIENT, baseUrl: fake.url }, close: fake.close };
+  },
 };

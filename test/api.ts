@@ -112,6 +112,7 @@ export async function openTestApi({
       if (!verify) throw new DomainError('NOT_FOUND', 'This provider sends no webhooks');
       return verify(request);
     },
+    answerHandshake: (provider, query) => integrationOf(provider)?.answerHandshake?.(query) ?? null,
     fetchOutside: createFetchOutside({ allowLoopback: true, allowPrivate: false }),
     txtRecords: async (name) => txtRecords.get(name) ?? [],
     demoConfig: () => null,

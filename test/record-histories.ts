@@ -130,7 +130,11 @@ async function recordCalendar(): Promise<void> {
   const at = '2026-02-02T08:00:00.000Z';
   const mailbox = fakeCalendar({ email: 'ada.admin@example.test', now: () => at });
   const manifestOf = () => nothingOutside.manifestOf('github');
-  const outside = { ...nothingOutside, manifestOf, openAccount: (input: AccountInput) => ({ ...nothingOutside.openAccount(input), calendar: async () => mailbox.account }) };
+  const outside = {
+    ...nothingOutside,
+    manifestOf,
+    openAccount: (input: AccountInput) => ({ ...nothingOutside.openAccount(input), calendar: async () => mailbox.account }),
+  };
   const stage = await openCycleStage(open.database, { outside }, [], { dataConverter: {} });
   try {
     await stage.clockAt(at);

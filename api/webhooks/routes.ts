@@ -8,20 +8,18 @@ import { limitRequests } from '../rate-limit.ts';
 
 /**
  * Deliveries of providers: the signature is checked over the raw body, the row is written, and only then is it taken (202).
- * A second delivery of one id changes nothing. Unknown connection and wrong signature look alike.
+ * A second delivery of one id changes nothing. Before its first delivery a provider may ask for an echo. Unknown connection and wrong signature look alike.
  */
 export function webhookRoutes(deps: ApiDeps): Router {
   const router = express.Router();
-  const open = createDeliveryOpener(deps);
+  const openWebhook = createWebhookOpener(deps);
+  const open = createDeliveryOpener(deps, openWebhook);
   router.use(limitRequests({ points: 3_000, seconds: 10 }), express.raw({ type: () => true, limit: '5mb' }));
 
   router.post('/:connectionId', async (request, response) => {
-    // Microsoft asks a new address to say back a text before it sends anything there.
-    const { validationToken } = request.query;
-    if (typeof validationToken === 'string' && validationToken.length <= LONGEST_VALIDATION) {
-      response.type('text/plain').send(validationToken);
-      return;
-    }
+    const asked = await openWebhook(request.params.connectionId);
+    const echo = asked === null ? null : deps.answerHandshake(asked.connection.provider, request.query);
+    if (echo !== null) return void response.type('text/plain').send(echo);
     const at = deps.clock.now();
     const { connection, scope, delivery } = await open(request);
     const { fresh } = await recordDelivery(scope, {
@@ -38,11 +36,11 @@ export function webhookRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-const LONGEST_VALIDATION = 2_000;
-
 /** The delivery, verified. What is remembered of its connection may be older than its secret. */
-function createDeliveryOpener(deps: ApiDeps): (request: Request<{ connectionId: string }>) => Promise<OpenedWebhook & { delivery: WebhookDelivery }> {
-  const openWebhook = createWebhookOpener(deps);
+function createDeliveryOpener(
+  deps: ApiDeps,
+  openWebhook: ReturnType<typeof createWebhookOpener>,
+): (request: Request<{ connectionId: string }>) => Promise<OpenedWebhook & { delivery: WebhookDelivery }> {
   return async (request) => {
     for (const afresh of [false, true]) {
       const opened = await openWebhook(request.params.connectionId, { afresh });
