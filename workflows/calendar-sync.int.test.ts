@@ -179,6 +179,25 @@ test('changed here it changes there; called off, or without somebody, it goes th
   expect(annas.events()).toEqual([]);
 }, 120_000);
 
+test('who has no calendar here is invited by mail, told of changes that matter, and called off: once each', async () => {
+  const carl = await person(acme.system, { name: 'Carl Calls' });
+  const scope = await scopeOf(open.database, anna);
+  const invited = { personIds: [ben.id, carl.id], emails: ['guest@example.test'] };
+  const meeting = await createMeeting(scope, { ...TEN, title: 'Plan', agenda: 'Who?', invited }, { at: now });
+  await go('2026-02-02T08:10:00.000Z');
+  const agenda = await updateMeeting(scope, { id: meeting.id, agenda: 'What?' }, { version: 1, at: now });
+  await go('2026-02-02T08:15:00.000Z');
+  const moved = await updateMeeting(scope, { id: meeting.id, startsAt: ELEVEN.startsAt }, { version: agenda.version, at: now });
+  await go('2026-02-02T08:20:00.000Z');
+  await cancelMeeting(scope, { id: meeting.id }, { version: moved.version, at: now });
+  await go('2026-02-02T08:25:00.000Z');
+
+  const told = stage.mails.map(({ to, calendar }) => `${to.address.split('@')[0]} ${calendar?.method} ${/SEQUENCE:(\d+)/.exec(calendar?.content ?? '')?.[1]}`);
+  expect(told.toSorted()).toEqual(['REQUEST 0', 'REQUEST 1', 'CANCEL 2'].flatMap((said) => [`carl.calls ${said}`, `guest ${said}`]).toSorted());
+  // Two mails about one meeting bear one name.
+  expect(new Set(stage.mails.map(({ calendar }) => /UID:(.*)/.exec(calendar?.content ?? '')?.[1]))).toEqual(new Set([`${meeting.id}@sextant.test`]));
+}, 120_000);
+
 test('a channel is made anew at half of its life and the old one stopped; the window moves on every week', async () => {
   await go('2026-02-02T08:30:00.000Z');
   const before = await calendarOf(anna);
