@@ -76,12 +76,6 @@ export async function notSeenSince({ db, organizationId }: Scope, calendarId: st
   return (await db.calendarEvent.findMany({ where: { organizationId, calendarId, seenAt: { lt: new Date(since) } } })).map(rowOf);
 }
 
-/** Marks events as met in a round, without another change. */
-export async function markSeen({ db, organizationId }: Scope, calendarId: string, eventIds: readonly string[], now: Instant): Promise<void> {
-  if (eventIds.length === 0) return;
-  await db.calendarEvent.updateMany({ where: { organizationId, calendarId, providerEventId: { in: [...eventIds] } }, data: { seenAt: new Date(now) } });
-}
-
 /** The times of an event: a whole day is the calendar's own. */
 export function timesOf(event: Pick<CalendarEvent, 'start' | 'end' | 'originalStart' | 'recurrence'>, timeZone: string) {
   return {
