@@ -108,7 +108,7 @@ export default defineConfig({
     layer('domain', [
       only(['domain'], 'domain/ is pure: what needs the world belongs in an activity, which calls domain/ with what it has read.'),
       {
-        group: ['*', '!./**', '!../**', '!big.js', '!temporal-polyfill'],
+        group: ['*', '!./**', '!../**', '!big.js', '!temporal-polyfill', '!rrule-temporal'],
         message: 'domain/ uses no package but exact decimals and dates: no I/O, no clock. It belongs in activities/, database/ or integrations/.',
       },
     ]),

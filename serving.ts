@@ -5,6 +5,7 @@ import { Client, type Connection } from '@temporalio/client';
 import type { Express } from 'express';
 import { allHandsPdf } from './activities/all-hands.ts';
 import { createChatAnswers } from './activities/chat-answers.ts';
+import { calendarFeed } from './activities/meeting-ics.ts';
 import { createApiMails } from './activities/api-mails.ts';
 import { createApi } from './api/app.ts';
 import type { Outbox } from './api/context.ts';
@@ -60,6 +61,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
     mails: createApiMails(activityDeps(installation)),
     chat: createChatAnswers(activityDeps(installation)),
     allHandsPdf,
+    calendarFeed: (input) => calendarFeed({ ...input, publicUrl: environment.publicUrl, mailFrom: environment.mailFrom }),
     outboxOf: (organizationId) => toOutbox(installation.mailboxOf(organizationId)),
     integrations: integrations.map(({ manifest }) => manifest),
     outside: installation.outside,

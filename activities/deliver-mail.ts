@@ -40,6 +40,8 @@ export interface MailDraft<Kind extends MailKind = MailKind> {
   planned?: EffectRow;
   /** Made directly before it is sent: a paper costs more than its row. */
   attach?(): Promise<MailMessage['attachments']>;
+  /** Stands beside the text, for calendar programs. */
+  calendar?: NonNullable<MailMessage['calendar']>;
 }
 
 /** When and for whom drafts go out. */
@@ -246,5 +248,6 @@ function messageOf(input: {
     headers: oneClick === undefined ? {} : { 'List-Unsubscribe': `<${oneClick}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
     date: new Date(now),
     attachments,
+    ...(draft.calendar === undefined ? {} : { calendar: draft.calendar }),
   };
 }

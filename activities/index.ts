@@ -1,7 +1,9 @@
+import { createCalendarSyncActivities } from './calendar-sync.ts';
 import { createConnectionActivities } from './connection.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { createEscalationActivities } from './escalation.ts';
 import { withFailures } from './failures.ts';
+import { createMeetingActivities } from './meeting.ts';
 import { createMetricSyncActivities } from './metric-sync.ts';
 import { createCycleActivities } from './okr-cycle.ts';
 import { createRetroActivities } from './retro.ts';
@@ -20,5 +22,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createConnectionActivities(deps),
     ...createMetricSyncActivities(deps),
     ...createTaskReleaseActivities(deps),
+    ...createCalendarSyncActivities(deps),
+    ...createMeetingActivities(deps),
   });
 }

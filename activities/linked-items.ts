@@ -14,7 +14,7 @@ const ITEMS_A_SYNC = 50;
  * numbers: the rest is tried again when its time comes.
  */
 export async function readLinkedItems(deps: ActivityDeps, scope: Scope, { connection, now }: { connection: ConnectionRow; now: Instant }): Promise<void> {
-  if (!deps.outside.hasDoor(connection.provider, 'code')) return;
+  if (!deps.outside.offers(connection.provider, 'code')) return;
   const items = await itemsToRead(scope, { connectionId: connection.id, readBefore: now, limit: ITEMS_A_SYNC });
   if (items.length === 0) return;
   try {

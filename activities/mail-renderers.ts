@@ -7,6 +7,7 @@ import type { KpiOutOfBandMailInput } from '../documents/kpi-out-of-band-mail.ts
 import type { LastCallMailInput } from '../documents/last-call-mail.tsx';
 import type { RenderedMail } from '../documents/mail-layout.tsx';
 import type { ManagerDigestMailInput } from '../documents/manager-digest-mail.tsx';
+import type { MeetingInvitationMailInput } from '../documents/meeting-invitation-mail.tsx';
 import type { MonthlyReviewMailInput } from '../documents/monthly-review-mail.tsx';
 import type { PlanningMailInput } from '../documents/planning-mail.tsx';
 import type { RetroMailInput } from '../documents/retro-mail.tsx';
@@ -32,6 +33,7 @@ export interface MailInputs {
   'fresh-link': FreshLinkMailInput;
   'sign-in': SignInMailInput;
   invitation: InvitationMailInput;
+  'meeting-invitation': MeetingInvitationMailInput;
 }
 
 type Renderers = { [Kind in MailKind]: (input: MailInputs[Kind]) => Promise<RenderedMail> };
@@ -54,6 +56,7 @@ const RENDERERS: Renderers = {
   'kpi-out-of-band': async (input) => (await import('../documents/kpi-out-of-band-mail.tsx')).renderKpiOutOfBandMail(input),
   'fresh-link': async (input) => (await import('../documents/fresh-link-mail.tsx')).renderFreshLinkMail(input),
   invitation: async (input) => (await import('../documents/invitation-mail.tsx')).renderInvitationMail(input),
+  'meeting-invitation': async (input) => (await import('../documents/meeting-invitation-mail.tsx')).renderMeetingInvitationMail(input),
   'sign-in': async (input) => (await import('../documents/sign-in-mail.tsx')).renderSignInMail(input),
 };
 

@@ -5,10 +5,8 @@ import { cyclesByIds } from '../database/cycles.ts';
 import { recordMetricCheckIns } from '../database/metric-check-ins.ts';
 import { publish } from '../database/events.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
-import { kpisByIds } from '../database/kpis.ts';
 import { type MetricSourceRow, type ReadOutcome, saveReadings, silenceSources, sourcesToRead } from '../database/metric-sources.ts';
 import { organizationById } from '../database/organizations.ts';
-import { peopleByIds } from '../database/people.ts';
 import { keepSamples, type NewSample } from '../database/samples.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
 import { addToSyncRun, forgetSyncRuns } from '../database/sync-runs.ts';
@@ -18,12 +16,11 @@ import { ProviderError } from '../domain/errors.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import type { MetricReader, MetricSample } from '../domain/metric.ts';
 import type { ConnectionRef } from './connection.ts';
-import { deliverMails, type MailDraft } from './deliver-mail.ts';
+import { tellOwnerOf } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { tellOfBands } from './kpi-bands.ts';
 import { readLinkedItems } from './linked-items.ts';
-import { readerOf } from './mail-frame.ts';
-import { workflowOf, workflowScope } from './scopes.ts';
+import { workflowScope } from './scopes.ts';
 
 /** What reading a page of sources came to. */
 export interface SyncedPage {
@@ -127,7 +124,7 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
     const health = error.kind === 'reauth-needed' ? 'reauth_needed' : 'bad_config';
     await silenceSources(scope, { connectionId: connection.id, failure: error.message, at: now });
     const { tellOwner } = await markConnection(scope, { id: connection.id, health, reason: error.message, at: now });
-    if (tellOwner) await tellOwnerOf(scope, { connection, trouble: error.kind, detail: error.message, now });
+    if (tellOwner) await tellOwnerOf(deps, scope, { connection, trouble: error.kind, detail: error.message, now });
     await addToSyncRun(scope, { connectionId: connection.id, startedAt, page: { ...NOTHING, endedAt: now, note: error.message } });
     return { read: 0, samples: 0, checkIns: 0, failed: 0, lastId: null, waitMs: null };
   }
@@ -145,45 +142,8 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
     const silentSince = failed.map(({ source }) => source.silentSince ?? now).toSorted()[0] ?? now;
     if (Date.parse(now) - Date.parse(silentSince) < TELL_AFTER_HOURS * 3_600_000) return;
     const { tellOwner } = await markConnection(scope, { id: connection.id, health: 'degraded', reason, at: now });
-    if (tellOwner) await tellOwnerOf(scope, { connection, trouble: 'unreachable', detail: reason, now });
+    if (tellOwner) await tellOwnerOf(deps, scope, { connection, trouble: 'unreachable', detail: reason, now });
   }
-
-  async function tellOwnerOf(
-    scope: Scope,
-    input: { connection: ConnectionRow; trouble: 'reauth-needed' | 'bad-config' | 'unreachable'; detail: string; now: Instant },
-  ): Promise<void> {
-    const { connection, trouble, detail, now } = input;
-    const organization = await organizationById(scope);
-    const [person] = await peopleByIds(scope, [connection.ownerId]);
-    if (person === undefined) return;
-    const fed = await titlesFedBy(scope, connection.id);
-    const draft: MailDraft<'connection-trouble'> = {
-      kind: 'connection-trouble',
-      subject: `connection/${connection.id}`,
-      occurrence: `${trouble} ${now}`,
-      cycleId: null,
-      person,
-      reason: 'owns the connection',
-      links: [],
-      compose: () => ({
-        reader: readerOf(person, organization, deps.publicUrl),
-        connectionName: connection.name,
-        trouble,
-        detail,
-        lastReadAt: connection.lastSyncAt,
-        keyResultTitles: fed,
-        url: `${deps.publicUrl}/connections/${connection.id}`,
-      }),
-    };
-    await deliverMails(deps, scope, [draft], { organization, dueAt: now, now, workflowId: workflowOf(), beat: heartbeat });
-  }
-}
-
-async function titlesFedBy(scope: Scope, connectionId: string): Promise<string[]> {
-  const sources = await sourcesToRead(scope, { connectionId, dueAt: null, afterId: null, limit: SOURCES_A_PAGE });
-  const keyResults = await keyResultsByIds(scope, keyResultIdsOf(sources));
-  const kpis = await kpisByIds(scope, kpiIdsOf(sources));
-  return [...keyResults.map(({ title }) => title), ...kpis.map(({ name }) => name)].sort();
 }
 
 function keyResultIdsOf(sources: readonly MetricSourceRow[]): string[] {

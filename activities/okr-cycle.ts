@@ -1,6 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
 import { carryOver } from '../database/carry-over.ts';
 import { advanceCycle, approvalsOf, approveLevels, cycleById } from '../database/cycles.ts';
+import { keepCycleMeetings } from '../database/cycle-meetings.ts';
 import { readTimeline } from '../database/cycle-timeline.ts';
 import { waitingEffects } from '../database/effects.ts';
 import { closeEscalationsOfCycle } from '../database/escalations.ts';
@@ -11,7 +12,7 @@ import { scoreCycle } from '../database/retro.ts';
 import { inTransaction } from '../database/scope.ts';
 import { cycleStartsAt } from '../domain/calendar.ts';
 import type { CyclePhase } from '../domain/cycle.ts';
-import type { EffectKind } from '../domain/effect-kinds.ts';
+import type { MailKind } from '../domain/effect-kinds.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
 import type { ObjectiveLevel } from '../domain/objective.ts';
 import { nextSteps, type StepPosition, stepsToDo, type TimelineStep } from '../domain/timeline.ts';
@@ -53,7 +54,7 @@ export type CycleActivities = ReturnType<typeof createCycleActivities>;
 
 const LEVELS: readonly ObjectiveLevel[] = ['COMPANY', 'TEAM', 'INDIVIDUAL'];
 /** What still matters to its reader when the cycle is closed. */
-const MAILS_AFTER_CLOSE: readonly EffectKind[] = ['retro'];
+const MAILS_AFTER_CLOSE: readonly MailKind[] = ['retro'];
 
 /** What okrCycle asks for: each may run twice. */
 export function createCycleActivities(deps: ActivityDeps) {
@@ -67,6 +68,8 @@ export function createCycleActivities(deps: ActivityDeps) {
       const { after, lastWeek = null, now } = input;
       const scope = workflowScope(deps, input);
       const { cycle, steps } = await readTimeline(scope, input.cycleId);
+      // Whatever moved the cycle moves its meetings.
+      if (cycle.meetingsById !== null) await keepCycleMeetings(scope, { cycleId: cycle.id, at: now });
       const approved = await isApproved(input);
       const closed = cycle.phase === 'closed';
       // What waits for its hour waits on while a cycle is paused.

@@ -8,7 +8,7 @@ import { inTransaction, type Scope } from '../database/scope.ts';
 import { type AskedPerson, askedInWeek, freezeWeek, promptsFor, weeksMissedRunning } from '../database/weekly-check-in.ts';
 import { checkInWeekPlan } from '../domain/cadence.ts';
 import { addWorkingDaysToInstant, dayIn } from '../domain/calendar.ts';
-import type { EffectKind } from '../domain/effect-kinds.ts';
+import type { MailKind } from '../domain/effect-kinds.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
 import { checkInWeekSteps, nextSteps, type StepPosition, type WeekStep } from '../domain/timeline.ts';
 import { weekStepTitle } from '../domain/timeline-titles.ts';
@@ -38,7 +38,7 @@ export interface WeekAgendaStep extends StepPosition {
 
 export type WeekActivities = ReturnType<typeof createWeekActivities>;
 
-const WEEK_MAILS: readonly EffectKind[] = ['weekly-prompt', 'reminder', 'digest', 'weekly-report'];
+const WEEK_MAILS: readonly MailKind[] = ['weekly-prompt', 'reminder', 'digest', 'weekly-report'];
 /** Working days that count as grace after a nudge that came late, as after the deadline. */
 const GRACE_WORKING_DAYS = 2;
 /** A week that is still open then has nothing more to do: the retrospective froze its figures. */

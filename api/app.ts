@@ -8,6 +8,7 @@ import client from 'prom-client';
 import { auditRoutes } from './audit/routes.ts';
 import { authRoutes } from './auth/routes.ts';
 import { readJson, readJsonText } from './body.ts';
+import { calendarFeedRoutes } from './calendars/feed.ts';
 import { oneClickRoutes } from './check-in-links/one-click.ts';
 import { linkRoutes } from './check-in-links/routes.ts';
 import { consentRoutes } from './connections/consent.ts';
@@ -74,6 +75,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/graphql', noStore, limitRequests({ points: 600, seconds: 10 }), ...readJsonText(IMPORT_SIZE), createGraphqlHandler(schema, deps));
   app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }));
   app.use('/api/check-in', oneClickRoutes(deps));
+  app.use('/api/calendar', calendarFeedRoutes(deps));
   app.use('/api/scim/v2', ...readJson('1mb', ['application/scim+json', 'application/json']), ...scimRoutes(deps));
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));

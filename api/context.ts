@@ -102,6 +102,8 @@ export interface ApiDeps {
   rehearsalFiles(rehearsalId: string): Promise<readonly { name: string; size: number; path: string }[]>;
   /** The all-hands slides of a cycle as PDF. */
   allHandsPdf(input: { scope: Scope; cycleId: string; now: string }): Promise<Uint8Array>;
+  /** The meetings of whoever the Scope belongs to, as an iCalendar file. */
+  calendarFeed(input: { scope: Scope; now: string }): Promise<string>;
   webFolder: string;
   log: Logger;
   /** Proxies in front that may be believed about the client's address. Default 0. */

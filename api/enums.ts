@@ -27,3 +27,6 @@ export const EffectStateEnum = builder.enumType('EffectState', { values: ['plann
 export const AccessEnum = builder.enumType('Access', { values: ['open', 'place'] as const });
 export const EscalationStateEnum = builder.enumType('EscalationState', { values: ['open', 'acknowledged', 'snoozed', 'recovered', 'closed'] as const });
 export const EscalationKindEnum = builder.enumType('EscalationKind', { values: ['off_track', 'missed_check_in'] as const });
+export const MeetingKindEnum = builder.enumType('MeetingKind', { values: ['check_in', 'review', 'retro', 'other'] as const });
+export const MeetingResponseEnum = builder.enumType('MeetingResponse', { values: ['none', 'accepted', 'tentative', 'declined'] as const });
+export const MeetingRepeatsEnum = builder.enumType('MeetingRepeats', { values: ['none', 'daily', 'weekly', 'monthly', 'custom'] as const });

@@ -12,6 +12,7 @@ import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
 import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
+import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, sourcesOfKpis, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
@@ -54,6 +55,7 @@ export interface Loaders {
   kpiState: DataLoader<KpiRow, KpiState | null, string>;
   sourceOfKpi: DataLoader<string, MetricSourceRow | null>;
   sourcesOfConnection: DataLoader<string, MetricSourceRow[]>;
+  participantsOf: DataLoader<string, ParticipantRow[]>;
   liveEscalation: DataLoader<string, EscalationRow | null>;
   escalationSteps: DataLoader<string, EscalationStepRow[]>;
 }
@@ -144,6 +146,10 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
     sourcesOfConnection: grouped(
       (ids) => sourcesOfConnections(scope, ids),
       (source) => source.connectionId,
+    ),
+    participantsOf: grouped(
+      (ids) => participantsOf(scope, ids),
+      ({ meetingId }) => meetingId,
     ),
     liveEscalation: single(
       (ids) => liveEscalationsOf(scope, ids),

@@ -1,15 +1,17 @@
 import type { ConnectionSettings } from '../domain/integration.ts';
 import type { Instant } from '../domain/key-result.ts';
+import type { Action } from '../domain/permissions.ts';
 import { connectionWorkflowId } from '../domain/workflow-ids.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
 import type { ConnectionModel } from './generated/prisma/models/Connection.ts';
 import { jsonColumn, plain } from './plain.ts';
+import { calendarCommand } from './meeting-signals.ts';
 import { isAllowed, notFound, requireRight } from './rights.ts';
-import { inTransaction, type Scope } from './scope.ts';
+import { inTransaction, refuseWhileViewing, type Scope } from './scope.ts';
 import { decryptSecret, encryptSecret, type SecretPlace } from './secrets.ts';
 import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
-import { addCommand } from './workflow-commands.ts';
+import { addCommand, addCommands } from './workflow-commands.ts';
 
 /** `exhausted` waits for a provider's budget by itself; how long, its reason says. */
 export type ConnectionHealth = 'ok' | 'degraded' | 'reauth_needed' | 'bad_config' | 'paused' | 'exhausted';
@@ -23,6 +25,8 @@ export interface ConnectionRow {
   config: Record<string, unknown>;
   hasSecret: boolean;
   ownerId: string;
+  /** Somebody's own account, such as their calendar: only its owner and administrators see it. */
+  personal: boolean;
   health: ConnectionHealth;
   healthReason: string;
   healthSince: Instant | null;
@@ -46,16 +50,31 @@ export async function connectionById(scope: Scope, id: string): Promise<Connecti
 
 /** Connections of these ids, in no order. */
 export async function connectionsByIds(scope: Scope, ids: readonly string[]): Promise<ConnectionRow[]> {
-  if (!isAllowed(scope, 'read', 'connection')) return [];
   const rows = await scope.db.connection.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } });
-  return rows.map((model) => withoutWiring(scope, rowOf(model)));
+  return rows.map(rowOf).flatMap((row) => (mayConnection(scope, 'read', row) ? [withoutWiring(scope, row)] : []));
 }
 
 /** All connections of the organization, by name. */
 export async function allConnections(scope: Scope): Promise<ConnectionRow[]> {
   requireRight(scope, 'read', 'connection');
   const rows = await scope.db.connection.findMany({ where: { organizationId: scope.organizationId }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
-  return rows.map((model) => withoutWiring(scope, rowOf(model)));
+  return rows.map(rowOf).flatMap((row) => (mayConnection(scope, 'read', row) ? [withoutWiring(scope, row)] : []));
+}
+
+/** Whether somebody may do it to an account: the company's go by the right to connections, somebody's own by the one to calendars. */
+export function mayConnection(scope: Scope, action: Action, { personal, ownerId }: Pick<ConnectionRow, 'personal' | 'ownerId'>): boolean {
+  return personal ? isAllowed(scope, action, 'calendar', { ownerIds: [ownerId] }) : isAllowed(scope, action, 'connection');
+}
+
+/** The account, for somebody who may do this to it; refused like one that is not there. */
+export async function connectionFor(scope: Scope, id: string, action: 'update' | 'delete'): Promise<ConnectionRow> {
+  refuseWhileViewing(scope);
+  // Whoever has no right at all learns nothing of what there is.
+  if (!isAllowed(scope, action, 'calendar')) requireRight(scope, action, 'connection');
+  const connection = await connectionById(scope, id);
+  if (connection.personal) requireRight(scope, action, 'calendar', { ownerIds: [connection.ownerId] });
+  else requireRight(scope, action, 'connection');
+  return connection;
 }
 
 /** All connections as they are opened, wiring and all: for a call on behalf of whoever may know that they are there, never to be shown. */
@@ -66,7 +85,7 @@ export async function wiredConnections(scope: Scope): Promise<ConnectionRow[]> {
 
 /** Everybody who works here may know which accounts feed the numbers; how they are wired is for those who wire them. */
 function withoutWiring(scope: Scope, connection: ConnectionRow): ConnectionRow {
-  return isAllowed(scope, 'update', 'connection') ? connection : { ...connection, config: {} };
+  return mayConnection(scope, 'update', connection) ? connection : { ...connection, config: {} };
 }
 
 /** The account of a provider that messages go through: the oldest that waits for nobody; null where there is none. For workflows and for those who wire it. */
@@ -86,16 +105,19 @@ export interface ConnectionInput {
   ownerId: string;
   /** It cannot be used before a person has agreed at the provider. */
   needsConsent?: boolean;
+  /** The owner's own; default false. */
+  personal?: boolean;
 }
 
 /** Connects an account, its secret encrypted, and starts its workflow. */
 export async function createConnection(scope: Scope, input: ConnectionInput, { at }: WriteOptions): Promise<ConnectionRow> {
-  requireRight(scope, 'create', 'connection');
-  const { provider, name, settings, ownerId, needsConsent = false } = input;
+  const { provider, name, settings, ownerId, needsConsent = false, personal = false } = input;
+  if (personal) requireRight(scope, 'create', 'calendar', { ownerIds: [ownerId] });
+  else requireRight(scope, 'create', 'connection');
   return inTransaction(scope, async (inside) => {
     const { organizationId, database } = inside;
     const id = database.newId(`connection/${provider}/${name}`);
-    const data = { organizationId, id, provider, name: name.trim(), config: jsonColumn(settings.config) as object, ownerId, createdAt: new Date(at) };
+    const data = { organizationId, id, provider, name: name.trim(), config: jsonColumn(settings.config) as object, ownerId, personal, createdAt: new Date(at) };
     const waits = needsConsent ? { health: 'reauth_needed' as const, healthReason: 'Nobody has agreed at the provider yet', healthSince: new Date(at) } : {};
     const after = rowOf(await inside.db.connection.create({ data: { ...data, ...waits, ...secretColumns(inside, id, settings.secret) } }));
     await writeAudit(inside, { action: 'create', noun: 'connection', subjectId: id, after, at });
@@ -111,10 +133,9 @@ export async function updateConnection(
   input: { id: string; name?: string; settings?: ConnectionSettings },
   { version, at }: WriteOptions,
 ): Promise<ConnectionRow> {
-  requireRight(scope, 'update', 'connection');
   const { id, name, settings } = input;
   return inTransaction(scope, async (inside) => {
-    const before = await connectionById(inside, id);
+    const before = await connectionFor(inside, id, 'update');
     refuseStale({ noun: 'connection', version, yours: { id, name }, theirs: before });
     const secret =
       settings === undefined || Object.keys(settings.secret).length === 0
@@ -128,9 +149,8 @@ export async function updateConnection(
 
 /** Pauses an account or lets it go on: while it is paused nothing is read. */
 export async function pauseConnection(scope: Scope, { id, paused }: { id: string; paused: boolean }, { at }: WriteOptions): Promise<ConnectionRow> {
-  requireRight(scope, 'update', 'connection');
   return inTransaction(scope, async (inside) => {
-    const before = await connectionById(inside, id);
+    const before = await connectionFor(inside, id, 'update');
     const data = paused ? { health: 'paused' as const, healthSince: new Date(at) } : healedColumns();
     return write(inside, { before, data, action: paused ? 'pause' : 'resume', at });
   });
@@ -138,12 +158,13 @@ export async function pauseConnection(scope: Scope, { id, paused }: { id: string
 
 /** Takes an account away with its sources and what was linked from it; samples and check-ins stay. */
 export async function deleteConnection(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<void> {
-  requireRight(scope, 'delete', 'connection');
   await inTransaction(scope, async (inside) => {
-    const before = await connectionById(inside, id);
+    const before = await connectionFor(inside, id, 'delete');
     refuseStale({ noun: 'connection', version, yours: { id }, theirs: before });
     await inside.db.metricSource.deleteMany({ where: { organizationId: scope.organizationId, connectionId: id } });
     await inside.db.linkedItem.deleteMany({ where: { organizationId: scope.organizationId, connectionId: id } });
+    await tellCalendars(inside, id, at);
+    await forgetCalendars(inside, id);
     await inside.db.connection.deleteMany({ where: { organizationId: scope.organizationId, id } });
     await writeAudit(inside, { action: 'delete', noun: 'connection', subjectId: id, before, at });
     publish(inside, { type: 'connection', id });
@@ -187,10 +208,26 @@ export async function markConnection(
   });
 }
 
-/** Starts the workflow of an account, or tells it to look again at its rows. */
+/** Starts the workflow of an account, or tells it to look again at its rows; those of its calendars too. */
 export async function tellConnection(scope: Scope, id: string, at: Instant): Promise<void> {
+  await tellCalendars(scope, id, at);
   const input = { organizationId: scope.organizationId, connectionId: id };
   await addCommand(scope, { workflowId: connectionWorkflowId(id), workflowType: 'connection', kind: 'start', name: 'lookAgain', input, at });
+}
+
+async function tellCalendars(scope: Scope, connectionId: string, at: Instant): Promise<void> {
+  const calendars = await scope.db.calendar.findMany({ where: { organizationId: scope.organizationId, connectionId }, select: { id: true } });
+  await addCommands(
+    scope,
+    calendars.map(({ id }) => calendarCommand(scope, id, at)),
+  );
+}
+
+/** What stands in them stays there; nothing of it is kept here. */
+async function forgetCalendars({ db, organizationId }: Scope, connectionId: string): Promise<void> {
+  const calendars = await db.calendar.findMany({ where: { organizationId, connectionId }, select: { id: true } });
+  await db.calendarEvent.deleteMany({ where: { organizationId, calendarId: { in: calendars.map(({ id }) => id) } } });
+  await db.calendar.deleteMany({ where: { organizationId, connectionId } });
 }
 
 async function write(scope: Scope, change: { before: ConnectionRow; data: object; action: string; at: Instant }): Promise<ConnectionRow> {

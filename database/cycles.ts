@@ -29,6 +29,8 @@ export interface CycleRow extends Cycle {
   /** Frozen when the cycle was scored. */
   closing: ClosingFigures | null;
   previousCycleId: string | null;
+  /** In whose name its meetings are put into calendars; null for not at all. */
+  meetingsById: string | null;
   createdAt: Instant;
   version: number;
 }

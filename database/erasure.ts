@@ -122,4 +122,14 @@ async function endAccess({ db, organizationId }: Scope, personId: string): Promi
   await db.apiToken.deleteMany({ where });
   await db.signInLink.deleteMany({ where });
   await db.link.deleteMany({ where });
+  await db.calendarFeed.deleteMany({ where });
+  await forgetOwnAccounts({ db, organizationId }, personId);
+}
+
+/** Their own accounts at providers, with the times of their calendars. */
+async function forgetOwnAccounts({ db, organizationId }: Pick<Scope, 'db' | 'organizationId'>, ownerId: string): Promise<void> {
+  const calendars = await db.calendar.findMany({ where: { organizationId, ownerId }, select: { id: true } });
+  await db.calendarEvent.deleteMany({ where: { organizationId, calendarId: { in: calendars.map(({ id }) => id) } } });
+  await db.calendar.deleteMany({ where: { organizationId, ownerId } });
+  await db.connection.deleteMany({ where: { organizationId, ownerId, personal: true } });
 }

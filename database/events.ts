@@ -19,6 +19,8 @@ export type EventType =
   | 'connection'
   | 'metric-source'
   | 'kpi'
+  | 'meeting'
+  | 'calendar'
   | 'escalation'
   | 'effect'
   | 'person'

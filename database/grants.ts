@@ -2,9 +2,8 @@ import { ProviderError } from '../domain/errors.ts';
 import type { AccessGrant } from '../domain/integration.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { writeAudit } from './audit-log.ts';
-import { type ConnectionRow, connectionById, connectionSecret, healedColumns, secretColumns, tellConnection } from './connections.ts';
+import { connectionFor, type ConnectionRow, connectionById, connectionSecret, healedColumns, secretColumns, tellConnection } from './connections.ts';
 import { publish } from './events.ts';
-import { requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** Keeps what a person's consent gave, and lets the account go on: one click mends an account whose sign-in had ended. */
@@ -13,9 +12,8 @@ export async function saveGrant(
   { connectionId, grant }: { connectionId: string; grant: AccessGrant },
   { at }: { at: Instant },
 ): Promise<ConnectionRow> {
-  requireRight(scope, 'update', 'connection');
   return inTransaction(scope, async (inside) => {
-    const before = await connectionById(inside, connectionId);
+    const before = await connectionFor(inside, connectionId, 'update');
     await store(inside, connectionId, { secret: await connectionSecret(inside, connectionId), grant, healed: true });
     const after = await connectionById(inside, connectionId);
     await writeAudit(inside, { action: 'authorize', noun: 'connection', subjectId: connectionId, before, after, at });

@@ -46,6 +46,11 @@ function sectionsOf(scope: Scope, personId: string, actors: string[]): Record<st
     connections: byId(scope, ({ where, ...page }) =>
       db.connection.findMany({ ...page, where: { ...where, ownerId: personId }, select: { id: true, provider: true, name: true, createdAt: true } }),
     ),
+    meetings: byId(scope, ({ where, ...page }) => db.meeting.findMany({ ...page, where: { ...where, organizerId: personId }, omit: { planned: true } })),
+    meetingAnswers: byId(scope, ({ where, ...page }) => db.meetingParticipant.findMany({ ...page, where: { ...where, personId } })),
+    calendars: byId(scope, ({ where, ...page }) =>
+      db.calendar.findMany({ ...page, where: { ...where, ownerId: personId }, select: { id: true, connectionId: true, lastSyncAt: true, createdAt: true } }),
+    ),
     checkIns: byId(scope, ({ where, ...page }) => db.checkIn.findMany({ ...page, where: { ...where, authorId: personId } })),
     retroAnswers: byId(scope, ({ where, ...page }) => db.retroAnswer.findMany({ ...page, where: { ...where, personId } })),
     reviewDecisions: byPlace(({ skip, take }) =>

@@ -6,6 +6,7 @@ import { writeAudit } from './audit-log.ts';
 import { connectionById, connectionSecretPlace } from './connections.ts';
 import { publish } from './events.ts';
 import { Prisma } from './generated/prisma/client.ts';
+import { calendarCommand } from './meeting-signals.ts';
 import { plain } from './plain.ts';
 import { datedValues, keepPushedValues } from './pushed-values.ts';
 import { isAllowed, requireRight } from './rights.ts';
@@ -20,6 +21,8 @@ export interface WebhookConnection {
   id: string;
   provider: string;
   secret: string;
+  /** The account's calendars, which are told instead of the account itself. */
+  calendarIds: readonly string[];
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -30,10 +33,10 @@ export async function connectionForWebhook({ database }: LookupScope, connection
   const { rows } = await database.pool.query<StoredConnection>({ name: 'webhook-connection', text: CONNECTION, values: [connectionId] });
   const [connection] = rows;
   if (!connection?.secret || connection.secretKeyId === null) return null;
-  const { organizationId, id, provider } = connection;
+  const { organizationId, id, provider, calendarIds } = connection;
   const place = connectionSecretPlace(organizationId, id);
   const { webhookSecret } = JSON.parse(decryptSecret(database.secretKey, place, { bytes: connection.secret, keyId: connection.secretKeyId }));
-  return webhookSecret ? { organizationId, id, provider, secret: webhookSecret } : null;
+  return webhookSecret ? { organizationId, id, provider, secret: webhookSecret, calendarIds } : null;
 }
 
 interface StoredConnection {
@@ -42,10 +45,13 @@ interface StoredConnection {
   provider: string;
   secret: Uint8Array | null;
   secretKeyId: string | null;
+  calendarIds: string[];
 }
 
 const CONNECTION = `
-  SELECT organization_id::text AS "organizationId", id::text, provider, secret, secret_key_id AS "secretKeyId" FROM connections WHERE id = $1`;
+  SELECT organization_id::text AS "organizationId", id::text, provider, secret, secret_key_id AS "secretKeyId",
+    ARRAY(SELECT c.id::text FROM calendars c WHERE c.organization_id = connections.organization_id AND c.connection_id = connections.id) AS "calendarIds"
+  FROM connections WHERE id = $1`;
 
 /**
  * Writes down a delivery, and that its connection has something to read: one statement, so one round trip and one commit, as deliveries come in bursts.
@@ -54,7 +60,7 @@ const CONNECTION = `
  */
 export async function recordDelivery(
   scope: Scope,
-  { values, ...delivery }: { connectionId: string; deliveryId: string; event: string; values?: WebhookDelivery['values'] | undefined; at: Instant },
+  { values, ...delivery }: Arrival & { values?: WebhookDelivery['values'] | undefined },
 ): Promise<{ fresh: boolean }> {
   if (values === undefined) return insertDelivery(scope, delivery);
   const { connectionId, deliveryId, at } = delivery;
@@ -65,21 +71,28 @@ export async function recordDelivery(
   });
 }
 
-async function insertDelivery(
-  scope: Scope,
-  { connectionId, deliveryId, event, at }: { connectionId: string; deliveryId: string; event: string; at: Instant },
-): Promise<{ fresh: boolean }> {
+/** A delivery that has come, and the calendars of its account. */
+interface Arrival {
+  connectionId: string;
+  calendarIds?: readonly string[];
+  deliveryId: string;
+  event: string;
+  at: Instant;
+}
+
+async function insertDelivery(scope: Scope, { connectionId, calendarIds = [], deliveryId, event, at }: Arrival): Promise<{ fresh: boolean }> {
   const { organizationId } = scope;
   const workflowId = connectionWorkflowId(connectionId);
   const input = { organizationId, connectionId };
-  const command = { workflowId, workflowType: 'connection', kind: 'start', name: 'webhookArrived', input, at } as const;
+  const account = { workflowId, workflowType: 'connection', kind: 'start', name: 'webhookArrived', input, at } as const;
+  const commands = calendarIds.length === 0 ? [account] : calendarIds.map((id) => calendarCommand(scope, id, at));
   return readJson(
     scope,
     Prisma.sql`
     WITH fresh AS (
       INSERT INTO webhook_deliveries (organization_id, connection_id, delivery_id, event, received_at)
       VALUES (${organizationId}::uuid, ${connectionId}::uuid, ${deliveryId}, ${event}, ${at}::timestamptz) ON CONFLICT DO NOTHING RETURNING delivery_id
-    ), command AS (${commandsInsert(organizationId, [command], Prisma.sql`EXISTS (SELECT FROM fresh)`)})
+    ), command AS (${commandsInsert(organizationId, commands, Prisma.sql`EXISTS (SELECT FROM fresh)`)})
     SELECT json_build_object('fresh', EXISTS (SELECT FROM fresh))::text AS answer`,
   );
 }

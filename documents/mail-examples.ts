@@ -9,6 +9,7 @@ import { renderKpiOutOfBandMail } from './kpi-out-of-band-mail.tsx';
 import { renderLastCallMail } from './last-call-mail.tsx';
 import type { MailReader, RenderedMail } from './mail-layout.tsx';
 import { renderManagerDigestMail } from './manager-digest-mail.tsx';
+import { renderMeetingInvitationMail } from './meeting-invitation-mail.tsx';
 import { renderMonthlyReviewMail } from './monthly-review-mail.tsx';
 import type { ReviewedKeyResult } from './monthly-review-mail.tsx';
 import { renderPlanningMail } from './planning-mail.tsx';
@@ -37,6 +38,7 @@ export const mailNames = [
   'kpi-out-of-band',
   'sign-in',
   'invitation',
+  'meeting-invitation',
   'fresh-link',
 ] as const;
 export type MailName = (typeof mailNames)[number];
@@ -207,6 +209,19 @@ export function renderExampleMail(
         inviterName: 'Helen Brandt',
         url: `${site}/sign-in/abc`,
         expiresAt: '2027-02-15T09:00:00.000Z',
+      });
+    case 'meeting-invitation':
+      return renderMeetingInvitationMail({
+        reader,
+        organizerName: 'Helen Brandt',
+        title,
+        agenda: 'Where do we stand?\nWhat stands in the way?',
+        startsAt: deadlineAt,
+        durationMinutes: 30,
+        repeats: true,
+        cancelled: false,
+        changed: false,
+        url: `${site}/meetings/1`,
       });
     case 'fresh-link':
       return renderFreshLinkMail({

@@ -51,6 +51,10 @@ const subjects: Record<MailName, { en: string; ru: string }> = {
   },
   'sign-in': { en: 'Sign in to Sextant', ru: 'Вход в Sextant' },
   invitation: { en: 'Your way into the goals of Northwind', ru: 'Ваш вход к целям Northwind' },
+  'meeting-invitation': {
+    en: 'Invitation: Cut open support tickets to 20, Fri 12 Feb, 17:00',
+    ru: 'Приглашение: Cut open support tickets to 20, пт 12 февр., 17:00',
+  },
   'fresh-link': { en: 'Your fresh check-in link: Cut open support tickets to 20', ru: 'Новая ссылка для чек-ина: Cut open support tickets to 20' },
 };
 

@@ -1,5 +1,5 @@
 /** What Sextant does to the outside: messages, and what it makes elsewhere. */
-export type EffectKind = MailKind | 'pull-request';
+export type EffectKind = MailKind | 'pull-request' | 'calendar-event';
 
 /** One entry a kind of message. */
 export type MailKind =
@@ -17,7 +17,8 @@ export type MailKind =
   | 'kpi-out-of-band'
   | 'fresh-link'
   | 'sign-in'
-  | 'invitation';
+  | 'invitation'
+  | 'meeting-invitation';
 
 /** The way by which a message reaches somebody. */
 export type MessageChannel = 'mail' | 'slack';
@@ -57,6 +58,8 @@ export const EFFECT_POLICIES: Readonly<Record<MailKind, EffectPolicy>> = {
   'fresh-link': { whenUnknown: 'resend', mutable: false, atOnce: true },
   'sign-in': { whenUnknown: 'resend', mutable: false, atOnce: true },
   invitation: { whenUnknown: 'resend', mutable: false, atOnce: true },
+  'meeting-invitation': { whenUnknown: 'resend', mutable: false, atOnce: true },
+  // The same id of ours is the same event, however often it is written.
 };
 
 /** The recipient of an effect where nobody here is behind it: `mail:` and the address. */

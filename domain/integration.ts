@@ -171,8 +171,8 @@ export interface Consent {
 export interface Outside {
   /** Throws NOT_FOUND for a provider that Sextant does not know. */
   manifestOf(provider: string): IntegrationManifest;
-  /** Whether a provider has a door: so that only accounts that can do it are offered. */
-  hasDoor(provider: string, door: keyof Capabilities): boolean;
+  /** Whether the provider has this door; false for one that Sextant does not know. */
+  offers(provider: string, door: keyof Capabilities): boolean;
   openAccount(input: AccountInput): Account;
 }
 

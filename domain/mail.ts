@@ -10,6 +10,8 @@ export interface MailMessage {
   /** The instant in the Date header. */
   date: Date;
   attachments: readonly { filename: string; contentType: string; content: Uint8Array }[];
+  /** An iCalendar text that stands beside the text itself (RFC 6047), so that mail programs offer to accept it. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
 }
 
 /** What a mail server said when it took the message. */

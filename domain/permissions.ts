@@ -17,6 +17,8 @@ export type Noun =
   | 'task'
   | 'note'
   | 'connection'
+  | 'calendar'
+  | 'meeting'
   | 'metric-source'
   | 'kpi'
   | 'escalation'
@@ -120,6 +122,14 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: ['MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR'], actions: ['create', 'update', 'check-in'], nouns: GOALS, reach: 'own' },
   { holders: LEADING, actions: ['update'], nouns: ['escalation'], reach: 'company' },
   { holders: STAFF, actions: ['update'], nouns: ['escalation'], reach: 'own' },
+  // A meeting is read by those who take part; one of a cycle, as the cycle, by everybody who works here. Whoever calls it changes it.
+  { holders: [...STAFF, 'VIEWER'], actions: ['read'], nouns: ['meeting'], reach: 'own' },
+  { holders: STAFF, actions: ['read'], nouns: ['meeting'], reach: 'company', levels: ['COMPANY'] },
+  { holders: STAFF, actions: ['create', 'update'], nouns: ['meeting'], reach: 'own' },
+  { holders: ABOVE_ALL, actions: ['read', 'create', 'update'], nouns: ['meeting'], reach: 'company' },
+  // Somebody's own account at a provider.
+  { holders: STAFF, actions: ['read', 'create', 'update', 'delete'], nouns: ['calendar'], reach: 'own' },
+  { holders: ['ADMIN'], actions: ['read', 'update', 'delete'], nouns: ['calendar'], reach: 'company' },
   // What runs for the whole company.
   { holders: LEADING, actions: ['create', 'update', 'approve'], nouns: ['cycle'], reach: 'company' },
   { holders: STAFF, actions: ['read'], nouns: ['connection'], reach: 'company' },

@@ -4,7 +4,7 @@ import type { Action, Noun } from './permissions.ts';
 export const TOKEN_SCOPES = ['read', 'check-in', 'write', 'admin', 'provision'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
-const ADMINISTERED: readonly Noun[] = ['organization', 'person', 'team', 'accountability', 'connection', 'import', 'audit', 'effect'];
+const ADMINISTERED: readonly Noun[] = ['organization', 'person', 'team', 'accountability', 'connection', 'calendar', 'import', 'audit', 'effect'];
 
 /** What each scope lets through: `write` all that concerns goals, `admin` what runs the company, `provision` the directory's routes (SCIM) alone. */
 const LETS_THROUGH: Record<TokenScope, (action: Action, noun: Noun) => boolean> = {

@@ -42,6 +42,16 @@ export function taskReleaseWorkflowId(taskId: string): string {
   return `task/${taskId}/release`;
 }
 
+/** A calendar that is kept in step. */
+export function calendarWorkflowId(calendarId: string): string {
+  return `calendar/${calendarId}`;
+}
+
+/** What a meeting says to those who take part. */
+export function meetingWorkflowId(meetingId: string): string {
+  return `meeting/${meetingId}`;
+}
+
 /** A rehearsal. */
 export function rehearsalWorkflowId(rehearsalId: string): string {
   return `rehearsal/${rehearsalId}`;

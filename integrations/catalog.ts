@@ -88,7 +88,7 @@ export function integrationOf(id: string): Integration | undefined {
 export function createOutside(reach: (input: AccountInput) => Pick<ReaderInput, 'allowLoopback' | 'allowPrivate'>): Outside {
   return {
     manifestOf: (provider) => known(provider).manifest,
-    hasDoor: (provider, door) => known(provider).open[door] !== undefined,
+    offers: (provider, door) => integrationOf(provider)?.open[door] !== undefined,
     openAccount: (input) => openAccount(known(input.provider), { ...input, ...reach(input) }),
   };
 }

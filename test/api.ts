@@ -1,3 +1,4 @@
+import { calendarFeed } from '../activities/meeting-ics.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -89,6 +90,7 @@ export async function openTestApi({
     mails: createApiMails(activityDeps),
     chat: createChatAnswers(activityDeps),
     allHandsPdf: async () => Buffer.from('%PDF-1.7'),
+    calendarFeed: (input) => calendarFeed({ ...input, publicUrl, mailFrom: 'Sextant <sextant@sextant.test>' }),
     outboxOf: () => ({
       list: async ({ limit, before }) => {
         const { items, next } = await mailbox.list({ limit, before: before ?? undefined });

@@ -1,17 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordCheckIn } from '../database/check-ins.ts';
+import { connectCalendar, disconnectCalendar } from '../database/calendars.ts';
 import { createConnection } from '../database/connections.ts';
 import { approveLevels } from '../database/cycles.ts';
+import { createMeeting, updateMeeting } from '../database/meetings.ts';
 import { createMetricSource } from '../database/metric-sources.ts';
 import { createTask, linkTaskToCode, moveTask } from '../database/task-changes.ts';
 import { tellReleases } from '../database/task-release.ts';
 import type { Play } from '../domain/behaviour.ts';
 import type { CodeHost, PullRequest } from '../domain/code-host.ts';
+import type { AccountInput } from '../domain/integration.ts';
 import type { MetricReader } from '../domain/metric.ts';
 import {
+  calendarWorkflowId,
   connectionWorkflowId,
   cycleWorkflowId,
+  meetingWorkflowId,
   metricSyncWorkflowId,
   missedCheckInsWorkflowId,
   offTrackWorkflowId,
@@ -24,12 +29,13 @@ import { TASK_QUEUE } from '../workflows/ids.ts';
 import { okrCycle } from '../workflows/okr-cycle.ts';
 import { type CycleStage, openCycleStage } from './cycle-stage.ts';
 import { company, keyResult, openTestDatabase, person } from './factories.ts';
+import { fakeCalendar } from './fake-calendar.ts';
 import { closeRunDirectory, openRunDirectory } from './run-directory.ts';
 import { nothingOutside } from './nothing-outside.ts';
 
 /**
  * Records the histories that replay.int.test.ts replays: `node --import ./local/tsx-hook.mjs test/record-histories.ts`.
- * Run it when a workflow is new (with `cycle`, `connection`, `release` or `rehearsal` for one of them), and add the files beside the older ones: they are the proof that running cycles survive an upgrade.
+ * Run it when a workflow is new (with `cycle`, `connection`, `release`, `calendar` or `rehearsal` for one of them), and add the files beside the older ones: they are the proof that running cycles survive an upgrade.
  */
 const FOLDER = join(import.meta.dirname, '..', 'workflows', 'histories');
 const AT = '2026-01-04T22:00:00.000Z';
@@ -42,6 +48,7 @@ try {
   if (wants('cycle')) await onStage([], recordCycle);
   if (wants('connection')) await onStage([], recordConnection);
   if (wants('release')) await onStage([], recordRelease);
+  if (wants('calendar')) await recordCalendar();
   if (wants('rehearsal')) await recordRehearsal();
 } finally {
   await open.close();
@@ -151,6 +158,40 @@ async function recordRelease(stage: CycleStage): Promise<void> {
   await move('ready_for_release', '2026-01-19T09:25:00.001Z');
   await until('2026-01-19T12:00:00.000Z');
   await save(stage, 'task-release', taskReleaseWorkflowId(id));
+}
+
+/** A meeting in a connected calendar, moved here, and called off; and the mail to somebody who has connected none. */
+async function recordCalendar(): Promise<void> {
+  const at = '2026-02-02T08:00:00.000Z';
+  const mailbox = fakeCalendar({ email: 'ada.admin@example.test', now: () => at });
+  const manifestOf = () => nothingOutside.manifestOf('github');
+  const outside = {
+    ...nothingOutside,
+    manifestOf,
+    openAccount: (input: AccountInput) => ({ ...nothingOutside.openAccount(input), calendar: async () => mailbox.account }),
+  };
+  const stage = await openCycleStage(open.database, { outside }, [], { dataConverter: {} });
+  try {
+    await stage.clockAt(at);
+    const acme = await company(open.database);
+    const by = await createConnection(acme.scope, { provider: 'github', name: 'Ours', ownerId: acme.admin.id, settings: { config: {}, secret: {} } }, { at });
+    const calendar = await connectCalendar(acme.scope, { by, name: 'Mine', needsConsent: false }, { at });
+    const times = { startsAt: '2026-02-09T10:00:00.000Z', durationMinutes: 30, timeZone: 'UTC', recurrence: '' };
+    const invited = { personIds: [(await person(acme.system, { name: 'Otto Owner' })).id], emails: [] };
+    const meeting = await createMeeting(acme.scope, { ...times, title: 'Plan', agenda: '', invited }, { at });
+    await stage.relay();
+    await stage.until('2026-02-02T08:20:00.000Z');
+    await updateMeeting(acme.scope, { id: meeting.id, startsAt: '2026-02-09T11:00:00.000Z' }, { at: '2026-02-02T08:20:00.000Z' });
+    await stage.relay();
+    await stage.until('2026-02-02T08:45:00.000Z');
+    await disconnectCalendar(acme.scope, { id: calendar.id }, { at: '2026-02-02T08:45:00.000Z' });
+    await stage.relay();
+    await stage.until('2026-02-02T08:50:00.000Z');
+    await save(stage, 'calendar-sync', calendarWorkflowId(calendar.id));
+    await save(stage, 'meeting', meetingWorkflowId(meeting.id));
+  } finally {
+    await stage.close();
+  }
 }
 
 /** Two weeks in which one person checks in twice and then says what was learned. */

@@ -49,6 +49,8 @@ beforeAll(async () => {
     '/objectives',
     '/board',
     '/cycles',
+    '/meetings',
+    '/meetings/new',
     '/connections',
     '/connections/new',
     '/outbox',

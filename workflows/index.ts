@@ -1,5 +1,7 @@
+export { calendarSync } from './calendar-sync.ts';
 export { connection } from './connection.ts';
 export { escalation } from './escalation.ts';
+export { meeting } from './meeting.ts';
 export { metricSync } from './metric-sync.ts';
 export { okrCycle } from './okr-cycle.ts';
 export { rehearsal } from './rehearsal.ts';

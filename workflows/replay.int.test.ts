@@ -37,13 +37,13 @@ test('every workflow has a recorded history', () => {
 
 test('a broken copy does not replay, so the net holds', async () => {
   const { code } = await workflowBundle();
-  const broken = code.replaceAll(/\.(askForCheckIns|activateCycle|tellRecipients|writeRetro|syncSources|readPullRequest)\b/g, '.renamed');
+  const broken = code.replaceAll(/\.(askForCheckIns|activateCycle|tellRecipients|writeRetro|syncSources|readPullRequest|pushCalendar)\b/g, '.renamed');
 
   const failures = await replay(broken);
 
   expect(broken).not.toBe(code);
   expect(failures.map(({ workflowId }) => workflowId)).toEqual(
-    expect.arrayContaining(['okr-cycle', 'weekly-check-in', 'escalation-off-track', 'retro', 'metric-sync', 'task-release']),
+    expect.arrayContaining(['okr-cycle', 'weekly-check-in', 'escalation-off-track', 'retro', 'metric-sync', 'task-release', 'calendar-sync']),
   );
 }, 120_000);
 

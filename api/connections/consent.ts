@@ -2,9 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import { isByConsent } from '../../database/connection-account.ts';
-import { connectionById, connectionSecret } from '../../database/connections.ts';
+import { connectionFor, connectionSecret } from '../../database/connections.ts';
 import { saveGrant } from '../../database/grants.ts';
-import { requireRight } from '../../database/rights.ts';
 import type { Scope } from '../../database/scope.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Account } from '../../domain/integration.ts';
@@ -59,8 +58,7 @@ export function consentRoutes(deps: ApiDeps): Router {
   return router;
 
   async function accountFor(scope: Scope, connectionId: string): Promise<Account> {
-    requireRight(scope, 'update', 'connection');
-    const { provider, config } = await connectionById(scope, connectionId);
+    const { provider, config } = await connectionFor(scope, connectionId, 'update');
     const secret = await connectionSecret(scope, connectionId);
     const manifest = deps.outside.manifestOf(provider);
     if (!isByConsent(manifest, { config, secret }))

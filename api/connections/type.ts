@@ -60,7 +60,7 @@ builder.node(ConnectionType, {
     config: t.field({ type: 'JSON', resolve: (connection) => connection.config }),
     hasCode: t.boolean({
       description: 'Whether branches and pull requests can be made there.',
-      resolve: (connection, _args, context) => context.deps.outside.hasDoor(connection.provider, 'code'),
+      resolve: (connection, _args, context) => context.deps.outside.offers(connection.provider, 'code'),
     }),
     health: t.field({ type: ConnectionHealthEnum, resolve: (connection) => connection.health }),
     healthReason: t.exposeString('healthReason'),

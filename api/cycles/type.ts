@@ -138,6 +138,10 @@ builder.node(CycleType, {
       args: { first: t.arg.int() },
       resolve: (cycle, { first }, context) => rehearsalsOf(signedIn(context).scope, [cycle.id], { first: pageRequest({ first: first ?? 5 }).first }),
     }),
+    meetingsOn: t.boolean({
+      description: 'Whether its check-in, review and retrospective are put into calendars.',
+      resolve: ({ meetingsById }) => meetingsById !== null,
+    }),
     workflowId: t.string({ resolve: (cycle) => cycleWorkflowId(cycle.id) }),
     version: t.exposeInt('version'),
   }),

@@ -66,7 +66,7 @@ builder.mutationFields((t) => {
 
         async function requireCode(wanted: string): Promise<void> {
           const { name, provider } = await connectionById(scope, wanted);
-          if (!context.deps.outside.hasDoor(provider, 'code'))
+          if (!context.deps.outside.offers(provider, 'code'))
             throw new DomainError('INVALID_INPUT', `There is no code in ${name}: choose an account of GitHub or GitLab.`, { field: 'connectionId' });
         }
       },

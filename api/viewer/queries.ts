@@ -38,6 +38,8 @@ const PAGES: readonly [Action, Noun][] = [
   ['create', 'metric-source'],
   ['create', 'kpi'],
   ['read', 'kpi'],
+  ['create', 'meeting'],
+  ['create', 'calendar'],
 ];
 
 /** The signed-in person's id; everything else of the viewer is loaded by its fields. */

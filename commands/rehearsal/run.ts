@@ -53,7 +53,7 @@ const LEVELS = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
 const SERVER_MS = 9.5 * 365 * DAY_MS;
 /** Of the server's time, between the turns of those who wake at one instant: longer than a turn takes. */
 const TURN_MS = 60_000;
-const NOBODY_OUTSIDE: ActivityDeps['outside'] = { manifestOf: callsNobody, hasDoor: callsNobody, openAccount: callsNobody };
+const NOBODY_OUTSIDE: ActivityDeps['outside'] = { offers: () => false, manifestOf: callsNobody, openAccount: callsNobody };
 
 /** Plays a whole cycle through with the real workflows and activities. Mail is captured, no provider is called. */
 export async function runRehearsal(stage: Stage, request: RehearsalRequest, onNews: (news: RehearsalNews) => void): Promise<RehearsalOutcome> {

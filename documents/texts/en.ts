@@ -239,6 +239,16 @@ export const en = {
       expires: (date: string) => `The link works once, until ${date}. After that, ask for a sign-in link on the sign-in page.`,
       why: (inviter: string, organization: string) => `You get this once because ${inviter} invited you at ${organization}.`,
     },
+    meetingInvitation: {
+      subject: (title: string, at: string) => `Invitation: ${title}, ${at}`,
+      changed: (title: string, at: string) => `Changed: ${title}, ${at}`,
+      cancelled: (title: string, at: string) => `Called off: ${title}, ${at}`,
+      action: (organizer: string, time: string) => `${organizer} asks you to come: answer in your mail program, ${time}.`,
+      cancelledAction: (organizer: string, time: string) => `${organizer} called it off: take it out of your calendar, ${time}.`,
+      when: (at: string, minutes: number, repeats: boolean) => `${repeats ? 'From ' : ''}${at}, ${minutes} minutes${repeats ? ', repeated' : ''}`,
+      button: 'See the meeting',
+      why: (organizer: string, organization: string) => `You get this because ${organizer} invited you to a meeting of ${organization}.`,
+    },
     freshLink: {
       subject: (title: string) => `Your fresh check-in link: ${title}`,
       action: (time: string) => `Check in with this fresh link: the value alone is enough, ${time}.`,

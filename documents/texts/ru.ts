@@ -246,6 +246,16 @@ export const ru: Texts = {
       expires: (date) => `Ссылка работает один раз, до ${date}. Потом запросите ссылку на странице входа.`,
       why: (inviter, organization) => `Вы получили это письмо один раз, потому что вас пригласили в ${organization}: ${inviter}.`,
     },
+    meetingInvitation: {
+      subject: (title, at) => `Приглашение: ${title}, ${at}`,
+      changed: (title, at) => `Изменено: ${title}, ${at}`,
+      cancelled: (title, at) => `Отменено: ${title}, ${at}`,
+      action: (organizer, time) => `Вас приглашает ${organizer}: ответьте в почтовой программе, ${time}.`,
+      cancelledAction: (organizer, time) => `Встречу отменил(а) ${organizer}: уберите её из календаря, ${time}.`,
+      when: (at, minutes, repeats) => `${repeats ? 'С ' : ''}${at}, ${minutes} мин.${repeats ? ', повторяется' : ''}`,
+      button: 'Открыть встречу',
+      why: (organizer, organization) => `Вы получили это письмо, потому что вас пригласил(а) на встречу ${organizer}, ${organization}.`,
+    },
     freshLink: {
       subject: (title) => `Новая ссылка для чек-ина: ${title}`,
       action: (time) => `Отметьтесь по новой ссылке: достаточно одного значения, ${time}.`,

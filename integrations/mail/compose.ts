@@ -17,6 +17,7 @@ export async function composeMessage(message: MailMessage): Promise<Uint8Array> 
     text: message.text,
     headers: { ...message.headers },
     attachments: message.attachments.map(({ filename, contentType, content }) => ({ filename, contentType, content: Buffer.from(content) })),
+    ...(message.calendar === undefined ? {} : { icalEvent: { method: message.calendar.method, filename: 'meeting.ics', content: message.calendar.content } }),
     baseBoundary: hashOfMessageId(message.messageId).slice(0, 24),
     textEncoding: 'quoted-printable',
     disableFileAccess: true,

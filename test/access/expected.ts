@@ -119,6 +119,8 @@ export type Part =
   | 'connection'
   | 'kpi'
   | 'wiring'
+  | 'meeting'
+  | 'own-account'
   | 'report'
   | 'board-report'
   | 'rehearsal'
@@ -157,6 +159,12 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
       return isTheirs && actor !== 'viewer';
     case 'wiring':
       return isTheirs && (LEAD_HERE.includes(actor) || actor === 'stranger');
+    case 'meeting':
+      // Nobody but the bundle's owner takes part in it.
+      return isTheirs && (actor === 'admin' || actor === 'chief' || actor === 'stranger' || actor === bundle);
+    case 'own-account':
+      // Somebody's own calendar is nobody's business, but administrators answer for what is connected. Names of accounts are in the file of everything about them.
+      return isTheirs && (actor === 'admin' || actor === 'stranger' || (actor === bundle && actor !== 'viewer'));
     case 'report':
       return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una', 'guest', 'cover'].includes(actor));
     case 'board-report':
@@ -171,6 +179,10 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
 /** What a mutation does, which decides who may. */
 export type Deed =
   | 'choose'
+  | 'meet'
+  | 'change-meeting'
+  | 'answer-meeting'
+  | 'nothing'
   | 'hold-tokens'
   | 'change'
   | 'shape-circle'
@@ -200,6 +212,16 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
     case 'answer-escalation':
       // Una alone is asked without leading anybody.
       return (leads && READ[access][actor].includes(bundle)) || (actor === 'una' && bundle === 'una');
+    case 'nothing':
+      // There is no such thing here for anybody.
+      return false;
+    case 'meet':
+      return isTheirs;
+    case 'change-meeting':
+      return (isTheirs && (actor === 'admin' || actor === 'chief' || actor === 'stranger')) || (isTheirs && actor === bundle);
+    case 'answer-meeting':
+      // Who administers or leads may change any meeting, and what they answer where they do not take part says nothing.
+      return mayDo(actor, access, 'change-meeting', bundle);
     case 'feed':
     case 'unfeed':
       return leads && READ[access][actor].includes(bundle);

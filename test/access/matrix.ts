@@ -182,6 +182,7 @@ const PARTS: Record<string, Part> = {
   Effect: 'sending',
   Report: 'report',
   Rehearsal: 'rehearsal',
+  Meeting: 'meeting',
   Team: 'directory',
   Accountability: 'directory',
   CustomRole: 'roles',
@@ -202,7 +203,7 @@ async function tryMutations(run: Run): Promise<void> {
 async function tryMutation(run: Run, { name, bundle, deed, call }: MutationCase & { name: string; bundle: BundleName }): Promise<void> {
   const { api, world, actor, access, cookie, verdict } = run;
   const ids = { ...world.ids[bundle], level: bundle === 'company' ? 'COMPANY' : 'INDIVIDUAL' };
-  const answer = await graphql(api, cookie, `mutation { ${name}(${call(ids)}) { __typename ... on Refusal { code message } } }`);
+  const answer = await graphql(api, cookie, `mutation { ${name}${call(ids) === '' ? '' : `(${call(ids)})`} { __typename ... on Refusal { code message } } }`);
   hold(run, name, JSON.stringify(answer));
   const result = answer.data?.[name] as { __typename: string; code?: string; message?: string } | null | undefined;
   const code = result?.code ?? answer.errors?.[0]?.extensions?.code;

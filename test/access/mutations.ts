@@ -13,6 +13,7 @@ const FOREVER = 'until: "2026-03-01T00:00:00Z"';
 const PERSON = 'email: "someone@example.test", name: "Someone", role: CONTRIBUTOR, timeZone: "UTC"';
 const CYCLE = 'name: "Later", startsOn: "2027-01-04", endsOn: "2027-04-04"';
 const ROLE = 'name: "", purpose: "", duties: [], holderIds: []';
+const MEETING = 'title: "", day: "2026-02-09", time: "10:00", timeZone: "UTC", durationMinutes: 30, repeats: none';
 const CONFIG = 'provider: "github", config: { owner: "o", repository: "r" }';
 
 /** Every mutation of the schema; one that is missing here counts as uncovered. */
@@ -22,6 +23,15 @@ export const MUTATIONS: Record<string, MutationCase> = {
   approveCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   archiveObjective: { deed: 'change', call: ({ Objective }) => `id: "${Objective}", ${STALE}` },
   archiveKpi: { deed: 'watch', call: ({ Kpi }) => `id: "${Kpi}", archived: true, ${STALE}` },
+  cancelMeeting: { deed: 'change-meeting', call: ({ Meeting }) => `id: "${Meeting}", ${STALE}` },
+  connectCalendar: { deed: 'nothing', call: ({ plainConnection }) => `connectionId: "${plainConnection}"` },
+  createMeeting: { deed: 'meet', call: () => `input: { ${MEETING} }` },
+  disconnectCalendar: { deed: 'nothing', call: () => `id: "00000000-0000-4000-8000-000000000000"` },
+  putCycleMeetings: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}", on: false` },
+  renewCalendarFeed: { deed: 'meet', call: () => '' },
+  respondToMeeting: { deed: 'answer-meeting', call: ({ Meeting }) => `id: "${Meeting}", response: accepted` },
+  syncCalendar: { deed: 'nothing', call: () => `id: "00000000-0000-4000-8000-000000000000"` },
+  updateMeeting: { deed: 'change-meeting', call: ({ Meeting }) => `id: "${Meeting}", input: { ${MEETING} }, ${STALE}` },
   cancelCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   checkIn: { deed: 'change', call: ({ KeyResult }) => `input: { keyResultId: "${KeyResult}", value: "40" }` },
   chooseChannel: { deed: 'choose', call: () => 'channel: mail' },

@@ -231,6 +231,36 @@ async function makeBundle(
   const rehearsal = await behind.rehearsal.create({
     data: { ...place, id: own(), askedById: admin.id, options: {}, failure: write('rehearsal', 'failure of a rehearsal'), startedAt: AT },
   });
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  const meeting = await behind.meeting.create({
+    data: {
+      organizationId,
+      id: own(),
+      title: write('meeting', 'title of a meeting'),
+      agenda: write('meeting', 'agenda of a meeting'),
+      startsAt: tomorrow,
+      durationMinutes: 30,
+      timeZone: 'UTC',
+      organizerId: ownerId,
+      createdAt: AT,
+      updatedAt: AT,
+    },
+  });
+  const outsider = { organizationId, id: own(), meetingId: meeting.id, email: `${write('meeting', 'address of an outsider')}@example.test` };
+  await behind.meetingParticipant.create({ data: outsider });
+  const account = await behind.connection.create({
+    data: {
+      organizationId,
+      id: own(),
+      provider: 'github',
+      name: write('own-account', 'name of an own account'),
+      config: {},
+      ownerId,
+      personal: true,
+      createdAt: AT,
+    },
+  });
+  await behind.calendar.create({ data: { organizationId, id: own(), connectionId: account.id, ownerId, createdAt: AT } });
   const entry = { organizationId, at: AT, actor: `person:${admin.id}`, action: 'update' };
   await behind.auditEntry.create({
     data: { ...entry, id: own(), noun: 'key-result', subjectId: number.id, after: { title: write('history', 'history of a key result') } },
@@ -282,6 +312,7 @@ async function makeBundle(
     Effect: effect.id,
     Report: report.id,
     Rehearsal: rehearsal.id,
+    Meeting: meeting.id,
     Team: crowd.id,
     Accountability: accountability.id,
     CustomRole: role.id,

@@ -5,6 +5,7 @@ import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import styles from './account.module.css';
 import { ChannelPanel } from './channel-panel.tsx';
+import { CalendarsPanel } from './calendars-panel.tsx';
 import { PasskeysPanel } from './passkeys-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
 import { SecondFactorPanel } from './second-factor-panel.tsx';
@@ -43,6 +44,7 @@ export function AccountPage() {
           </>
         )}
         <ChannelPanel />
+        <CalendarsPanel />
         <TokensPanel />
         <SessionsPanel />
       </div>

@@ -30,6 +30,7 @@ const EMBEDDED = new Set([
     'RehearsalFile',
   ],
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
+  ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
   ...['LinkedEscalation', 'LinkedKeyResult', 'LinkedNext'],
 ]);
 

@@ -72,6 +72,21 @@ const routes = root.addChildren([
         validateSearch: (search: Record<string, unknown>): { task?: string } => (typeof search['task'] === 'string' ? { task: search['task'] } : {}),
         component: lazyRouteComponent(() => import('../boards/board-page.tsx'), 'BoardPage'),
       }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/meetings',
+        component: lazyRouteComponent(() => import('../meetings/meetings-page.tsx'), 'MeetingsPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/meetings/new',
+        component: lazyRouteComponent(() => import('../meetings/new-meeting-page.tsx'), 'NewMeetingPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/meetings/$meetingId',
+        component: lazyRouteComponent(() => import('../meetings/meeting-page.tsx'), 'MeetingPage'),
+      }),
       createRoute({ getParentRoute: () => shell, path: '/cycles', component: lazyRouteComponent(() => import('../cycles/cycles-page.tsx'), 'CyclesPage') }),
       createRoute({
         getParentRoute: () => shell,

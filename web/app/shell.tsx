@@ -100,6 +100,9 @@ function Navigation() {
           {texts.nav.kpis}
         </PlainLink>
       )}
+      <PlainLink to="/meetings" {...linkProps}>
+        {texts.nav.meetings}
+      </PlainLink>
       <PlainLink to="/connections" {...linkProps}>
         {texts.nav.connections}
       </PlainLink>

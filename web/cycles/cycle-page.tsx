@@ -16,6 +16,7 @@ import { Approvals } from './approvals.tsx';
 import { CycleActions } from './cycle-actions.tsx';
 import styles from './cycles.module.css';
 import { type CycleData, CycleQuery } from './cycle-query.ts';
+import { MeetingsSwitch } from './meetings-switch.tsx';
 import { Timeline } from './timeline.tsx';
 
 const PHASES = ['draft', 'planning', 'active', 'closing', 'retro', 'closed'] as const;
@@ -68,6 +69,7 @@ function CycleView(props: { cycle: CycleData; refetch: () => void }) {
             </a>
           )}
           {!ended && <Approvals cycle={cycle} refetch={refetch} />}
+          {!ended && <MeetingsSwitch cycle={cycle} mayChange={may('update cycle')} refetch={refetch} />}
           {!ended && <Quality findings={cycle.quality} />}
           <RehearsePanel cycleId={cycle.id} rehearsals={cycle.rehearsals} canStart={!ended && may('create rehearsal')} />
         </div>

@@ -3,7 +3,7 @@ import { graphql, type ResultOf } from '../app/graphql.ts';
 /** What every change of a cycle brings back. */
 export const CycleFields = graphql(`
   fragment CycleState on Cycle {
-    id name phase startsOn endsOn daysLeft daysTotal elapsed weekNumber educational version workflowId
+    id name phase startsOn endsOn daysLeft daysTotal elapsed weekNumber educational meetingsOn version workflowId
     planning { company team individual }
     approvals { level at person { id name } }
   }

@@ -1,0 +1,84 @@
+import { putCycleMeetings } from '../../database/cycle-meetings.ts';
+import { cancelMeeting, createMeeting, meetingById, type MeetingInput as MeetingFields, respondToMeeting, updateMeeting } from '../../database/meetings.ts';
+import { zonedInstant } from '../../domain/calendar.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { recurrenceOf } from '../../domain/meeting.ts';
+import { requireTimeZone } from '../../domain/time-zone.ts';
+import { builder } from '../builder.ts';
+import { signedIn } from '../context.ts';
+import { MeetingRepeatsEnum, MeetingResponseEnum } from '../enums.ts';
+import { refusals } from '../errors.ts';
+import { CycleType, MeetingType, PersonType } from '../refs.ts';
+
+const MeetingInput = builder.inputType('MeetingInput', {
+  fields: (t) => ({
+    title: t.string({ required: true }),
+    agenda: t.string(),
+    day: t.field({ type: 'Day', required: true, description: 'Of the first meeting, by the clock of the zone.' }),
+    time: t.string({ required: true, description: 'Such as 10:00.' }),
+    timeZone: t.string({ required: true }),
+    durationMinutes: t.int({ required: true }),
+    repeats: t.field({ type: MeetingRepeatsEnum, required: true, description: '`custom` leaves the rule as it is.' }),
+    personIds: t.globalIDList({ for: [PersonType] }),
+    emails: t.stringList(),
+  }),
+});
+
+builder.mutationFields((t) => {
+  const id = t.arg.globalID({ for: [MeetingType], required: true });
+  const version = t.arg.int({ required: true });
+  const input = t.arg({ type: MeetingInput, required: true });
+  return {
+    createMeeting: t.field({
+      type: MeetingType,
+      errors: refusals,
+      args: { input },
+      resolve: (_root, args, context) => createMeeting(signedIn(context).scope, fieldsOf(args.input, ''), { at: context.now }),
+    }),
+    updateMeeting: t.field({
+      type: MeetingType,
+      errors: refusals,
+      args: { id, version, input },
+      resolve: async (_root, args, context) => {
+        const { scope } = signedIn(context);
+        const { recurrence } = await meetingById(scope, args.id.id);
+        return updateMeeting(scope, { id: args.id.id, ...fieldsOf(args.input, recurrence) }, { version: args.version, at: context.now });
+      },
+    }),
+    cancelMeeting: t.field({
+      type: MeetingType,
+      errors: refusals,
+      args: { id, version },
+      resolve: (_root, args, context) => cancelMeeting(signedIn(context).scope, { id: args.id.id }, { version: args.version, at: context.now }),
+    }),
+    respondToMeeting: t.field({
+      type: MeetingType,
+      errors: refusals,
+      args: { id, response: t.arg({ type: MeetingResponseEnum, required: true }) },
+      resolve: (_root, args, context) => respondToMeeting(signedIn(context).scope, { id: args.id.id, response: args.response }, { at: context.now }),
+    }),
+    putCycleMeetings: t.field({
+      type: CycleType,
+      errors: refusals,
+      description: "Puts the cycle's check-in, review and retrospective into the calendars of those who answer for its goals, or takes them away again.",
+      args: { id: t.arg.globalID({ for: [CycleType], required: true }), on: t.arg.boolean({ required: true }) },
+      resolve: (_root, args, context) => putCycleMeetings(signedIn(context).scope, { cycleId: args.id.id, on: args.on }, { at: context.now }),
+    }),
+  };
+});
+
+function fieldsOf(input: typeof MeetingInput.$inferInput, recurrence: string): MeetingFields {
+  const { title, agenda, day, time, durationMinutes, repeats, personIds, emails } = input;
+  const timeZone = requireTimeZone(input.timeZone);
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new DomainError('INVALID_INPUT', `"${time}" is no time of day; write one like 10:00.`, { field: 'time' });
+  const date = new Date(`${day}T00:00:00Z`);
+  return {
+    title,
+    agenda: agenda ?? '',
+    startsAt: zonedInstant({ day, time, timeZone }),
+    durationMinutes,
+    timeZone,
+    recurrence: repeats === 'custom' ? recurrence : recurrenceOf(repeats, { weekday: date.getUTCDay() || 7, day: date.getUTCDate() }),
+    invited: { personIds: (personIds ?? []).map(({ id }) => id), emails: emails ?? [] },
+  };
+}

@@ -1,0 +1,272 @@
+import { refuse, problem } from '../domain/goal-problem.ts';
+import type { Instant } from '../domain/key-result.ts';
+import { endOf, type MeetingException, type MeetingKind, type MeetingResponse, type MeetingTimes, meetingProblems } from '../domain/meeting.ts';
+import { isRecurrence, isRegularStart, type Occurrence, occurrencesOf, type Window } from '../domain/occurrences.ts';
+import { writeAudit } from './audit-log.ts';
+import { publish } from './events.ts';
+import { Prisma } from './generated/prisma/client.ts';
+import type { MeetingModel } from './generated/prisma/models/Meeting.ts';
+import { invite, type Invited, participantsOf } from './meeting-participants.ts';
+import { tellOfMeeting } from './meeting-signals.ts';
+import { plain } from './plain.ts';
+import { allowedRows, notFound, requireRight } from './rights.ts';
+import { actingPersonId, inTransaction, type Scope } from './scope.ts';
+import { conflict, given, refuseStale, type WriteOptions } from './versions.ts';
+
+/** A meeting, without who takes part. */
+export interface MeetingRow extends MeetingTimes {
+  organizationId: string;
+  id: string;
+  cycleId: string | null;
+  kind: MeetingKind;
+  title: string;
+  agenda: string;
+  organizerId: string;
+  cancelledAt: Instant | null;
+  icsSequence: number;
+  planned: unknown;
+  createdAt: Instant;
+  updatedAt: Instant;
+  version: number;
+}
+
+/** One time that a meeting takes place, with the meeting. */
+export interface MeetingOccurrence extends Occurrence {
+  meeting: MeetingRow;
+}
+
+/** What makes a meeting. */
+export interface MeetingInput extends MeetingTimes {
+  title: string;
+  agenda: string;
+  invited: Invited;
+}
+
+/** The most that a list shows. */
+const MOST_LISTED = 500;
+
+/** One meeting; refused where there is none. */
+export async function meetingById(scope: Scope, id: string): Promise<MeetingRow> {
+  const [meeting] = await meetingsByIds(scope, [id]);
+  if (meeting === undefined) throw notFound('meeting');
+  return meeting;
+}
+
+/** Those of these meetings that may be read, in no order. */
+export async function meetingsByIds(scope: Scope, ids: readonly string[]): Promise<MeetingRow[]> {
+  const readable = await readableIds(scope, Prisma.sql`m.id = ANY(${[...ids]}::uuid[])`);
+  return (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: readable } } })).map(rowOf);
+}
+
+/** What takes place in a window, in order: all that may be read, or only what the acting person takes part in. */
+export async function meetingsIn(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingOccurrence[]> {
+  const { from, to, mine } = window;
+  const personId = actingPersonId(scope);
+  const touching = Prisma.sql`m.cancelled_at IS NULL AND m.starts_at < ${to}::timestamptz AND (
+    m.recurrence <> '' OR m.starts_at + make_interval(mins => m.duration_minutes) > ${from}::timestamptz
+    OR EXISTS (SELECT FROM meeting_exceptions e WHERE e.organization_id = m.organization_id AND e.meeting_id = m.id AND e.ends_at > ${from}::timestamptz))`;
+  const own = mine ? Prisma.sql`AND (m.organizer_id = ${personId}::uuid OR p.person_id = ${personId}::uuid)` : Prisma.empty;
+  const ids = await readableIds(scope, Prisma.sql`${touching} ${own}`);
+  const meetings = (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: ids } } })).map(rowOf);
+  const exceptions = await exceptionsOf(scope, ids);
+  const found = meetings.flatMap((meeting) =>
+    occurrencesOf(meeting, exceptions.get(meeting.id) ?? [], { from, to }).map((occurrence) => ({ ...occurrence, meeting })),
+  );
+  return found.toSorted((a, b) => (a.startsAt < b.startsAt || (a.startsAt === b.startsAt && a.meeting.id < b.meeting.id) ? -1 : 1)).slice(0, MOST_LISTED);
+}
+
+/** The instances of each of these meetings that differ. */
+export async function exceptionsOf(scope: Scope, meetingIds: readonly string[]): Promise<Map<string, MeetingException[]>> {
+  const rows = await scope.db.meetingException.findMany({
+    where: { organizationId: scope.organizationId, meetingId: { in: [...meetingIds] } },
+    orderBy: { originalStart: 'asc' },
+  });
+  return Map.groupBy(
+    rows.map((row) => plain(row)),
+    ({ meetingId }) => meetingId,
+  );
+}
+
+/** Calls a meeting in the name of the acting person; who takes part hears of it. */
+export async function createMeeting(scope: Scope, input: MeetingInput, { at }: WriteOptions): Promise<MeetingRow> {
+  const organizerId = actingPersonId(scope);
+  requireRight(scope, 'create', 'meeting', { ownerIds: [organizerId] });
+  if (organizerId === null) throw notFound('meeting');
+  refuseWrong(input);
+  const id = scope.database.newId(`meeting/${organizerId}/${input.title}/${at}`);
+  return inTransaction(scope, (inside) => insertMeeting(inside, { ...input, id, organizerId, cycleId: null, kind: 'other', planned: null }, { at }));
+}
+
+/** Writes a new meeting with who takes part, in the transaction it is given. */
+export async function insertMeeting(
+  scope: Scope,
+  input: MeetingInput & Pick<MeetingRow, 'id' | 'organizerId' | 'cycleId' | 'kind' | 'planned'>,
+  { at }: { at: Instant },
+): Promise<MeetingRow> {
+  const { invited, title, agenda, startsAt, durationMinutes, timeZone, recurrence, id, organizerId, cycleId, kind, planned } = input;
+  const columns = { title: title.trim(), agenda, startsAt: new Date(startsAt), durationMinutes, timeZone, recurrence, organizerId, cycleId, kind };
+  const stamps = { createdAt: new Date(at), updatedAt: new Date(at) };
+  const data = { organizationId: scope.organizationId, id, ...columns, ...stamps, ...(planned === null ? {} : { planned: planned as object }) };
+  const after = rowOf(await scope.db.meeting.create({ data }));
+  await invite(scope, { meetingId: id, organizerId, invited });
+  await writeAudit(scope, { action: 'create', noun: 'meeting', subjectId: id, after, at });
+  publish(scope, { type: 'meeting', id });
+  await tellOfMeeting(scope, { meetingId: id, at });
+  return after;
+}
+
+/** Changes a meeting, and who takes part in it. Instances that had been moved by themselves stay so, as far as the series still has them. */
+export async function updateMeeting(scope: Scope, input: Partial<MeetingInput> & { id: string }, { version, at }: WriteOptions): Promise<MeetingRow> {
+  return inTransaction(scope, async (inside) => {
+    const before = await changeableMeeting(inside, input.id);
+    refuseStale({ noun: 'meeting', version, yours: input, theirs: before });
+    refuseOver(before);
+    const { id: _id, invited, ...fields } = input;
+    refuseWrong({ ...before, ...given(fields) });
+    if (invited !== undefined) await invite(inside, { meetingId: before.id, organizerId: before.organizerId, invited });
+    return writeMeeting(inside, { before, fields, action: 'update', at });
+  });
+}
+
+/** Calls a meeting off. */
+export async function cancelMeeting(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<MeetingRow> {
+  return inTransaction(scope, async (inside) => {
+    const before = await changeableMeeting(inside, id);
+    refuseStale({ noun: 'meeting', version, yours: { id }, theirs: before });
+    if (before.cancelledAt !== null) return before;
+    return writeMeeting(inside, { before, fields: { cancelledAt: at }, action: 'cancel', at });
+  });
+}
+
+/** What the acting person answers to an invitation. */
+export async function respondToMeeting(
+  scope: Scope,
+  { id, response }: { id: string; response: MeetingResponse },
+  { at }: { at: Instant },
+): Promise<MeetingRow> {
+  const personId = actingPersonId(scope);
+  return inTransaction(scope, async (inside) => {
+    const meeting = await meetingById(inside, id);
+    const takesPart = (await participantsOf(inside, [id])).some((each) => each.personId === personId);
+    requireRight(inside, 'update', 'meeting', { ownerIds: [takesPart ? personId : null] });
+    if (personId !== null) await writeResponse(inside, { meetingId: id, personId, response, at });
+    return meeting;
+  });
+}
+
+/** Writes what somebody answers, wherever they did; true where it was another answer. */
+export async function writeResponse(scope: Scope, input: { meetingId: string; personId: string; response: MeetingResponse; at: Instant }): Promise<boolean> {
+  const { meetingId, personId, response, at } = input;
+  const where = { organizationId: scope.organizationId, meetingId, personId };
+  const { count } = await scope.db.meetingParticipant.updateMany({
+    where: { ...where, response: { not: response } },
+    data: { response, respondedAt: new Date(at) },
+  });
+  if (count === 0) return false;
+  await writeAudit(scope, { action: 'respond', noun: 'meeting', subjectId: meetingId, after: { personId, response }, at });
+  publish(scope, { type: 'meeting', id: meetingId });
+  await tellOfMeeting(scope, { meetingId, at });
+  return true;
+}
+
+/** Writes a change of a meeting in the transaction it is given, and tells who takes part. What calendars must hear of raises its sequence. */
+export async function writeMeeting(
+  scope: Scope,
+  change: {
+    before: MeetingRow;
+    fields: Partial<Omit<MeetingRow, 'planned'>> & { planned?: object };
+    action: string;
+    at: Instant;
+    exceptions?: readonly MeetingException[];
+  },
+): Promise<MeetingRow> {
+  const { before, fields, action, at, exceptions } = change;
+  const where = { organizationId: scope.organizationId, id: before.id, version: before.version };
+  const { startsAt, cancelledAt, planned, ...columns } = given(fields);
+  const says =
+    ['title', 'startsAt', 'durationMinutes', 'timeZone', 'recurrence', 'cancelledAt'].some((name) => isOther(name, fields, before)) || exceptions !== undefined;
+  const data = {
+    ...columns,
+    ...(startsAt === undefined ? {} : { startsAt: new Date(startsAt) }),
+    ...(cancelledAt === undefined ? {} : { cancelledAt: cancelledAt === null ? null : new Date(cancelledAt) }),
+    ...(planned === undefined ? {} : { planned }),
+  };
+  const { count } = await scope.db.meeting.updateMany({
+    where,
+    data: { ...data, updatedAt: new Date(at), version: { increment: 1 }, ...(says ? { icsSequence: { increment: 1 } } : {}) },
+  });
+  const after = await meetingById(scope, before.id);
+  if (count === 0) throw conflict('meeting', fields, after);
+  await keepExceptions(scope, after, exceptions);
+  await writeAudit(scope, { action, noun: 'meeting', subjectId: before.id, before, after, at });
+  publish(scope, { type: 'meeting', id: before.id });
+  await tellOfMeeting(scope, { meetingId: before.id, at });
+  return after;
+}
+
+/** The meeting, for somebody who may change it. */
+async function changeableMeeting(scope: Scope, id: string): Promise<MeetingRow> {
+  const meeting = await meetingById(scope, id);
+  requireRight(scope, 'update', 'meeting', { ownerIds: [meeting.organizerId] });
+  return meeting;
+}
+
+function refuseWrong(input: MeetingTimes & { title: string; agenda: string }): void {
+  refuse([
+    ...meetingProblems(input),
+    ...(isRecurrence(input.recurrence) ? [] : [problem('recurrence', 'This repetition cannot be read; choose one of the list.')]),
+  ]);
+}
+
+function refuseOver({ cancelledAt }: MeetingRow): void {
+  if (cancelledAt !== null) refuse([problem('id', 'This meeting was called off; call a new one.')]);
+}
+
+function isOther(name: string, fields: object, before: object): boolean {
+  const value: unknown = Reflect.get(fields, name);
+  return value !== undefined && value !== Reflect.get(before, name);
+}
+
+/** Those given take the place of all; otherwise those stay that the series still has an instance for. */
+async function keepExceptions(scope: Scope, meeting: MeetingRow, exceptions: readonly MeetingException[] | undefined): Promise<void> {
+  const { organizationId, db } = scope;
+  const where = { organizationId, meetingId: meeting.id };
+  if (exceptions !== undefined) {
+    await db.meetingException.deleteMany({ where });
+    const data = exceptions.map(({ originalStart, startsAt, endsAt, cancelled }) => ({
+      ...where,
+      originalStart: new Date(originalStart),
+      startsAt: new Date(startsAt),
+      endsAt: new Date(endsAt),
+      cancelled,
+    }));
+    await db.meetingException.createMany({ data });
+    return;
+  }
+  const gone = ((await exceptionsOf(scope, [meeting.id])).get(meeting.id) ?? []).filter(({ originalStart }) => !isRegularStart(meeting, originalStart));
+  if (gone.length > 0)
+    await db.meetingException.deleteMany({ where: { ...where, originalStart: { in: gone.map(({ originalStart }) => new Date(originalStart)) } } });
+}
+
+async function readableIds(scope: Scope, condition: Prisma.Sql): Promise<string[]> {
+  const allowed = allowedRows(scope, 'read', 'meeting', {
+    ownerIds: [Prisma.sql`m.organizer_id`, Prisma.sql`p.person_id`],
+    teamIds: [Prisma.sql`NULL::uuid`],
+    // A meeting of a cycle is as open as the cycle.
+    level: Prisma.sql`CASE WHEN m.cycle_id IS NOT NULL THEN 'COMPANY' END`,
+  });
+  const rows = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT m.id::text FROM meetings m
+    LEFT JOIN meeting_participants p ON p.organization_id = m.organization_id AND p.meeting_id = m.id AND p.person_id IS NOT NULL
+    WHERE m.organization_id = ${scope.organizationId}::uuid AND ${condition} AND ${allowed} LIMIT 2000`;
+  return rows.map(({ id }) => id);
+}
+
+function rowOf(model: MeetingModel): MeetingRow {
+  return plain(model);
+}
+
+/** The end of the first instance. */
+export function firstEndOf({ startsAt, durationMinutes }: MeetingTimes): Instant {
+  return endOf(startsAt, durationMinutes);
+}

@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useAct } from '../app/act.ts';
+import { Confirm } from '../app/confirm-button.tsx';
+import { TextLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { NotFound } from '../app/not-found.tsx';
+import { useFormats } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { MeetingForm } from './meeting-form.tsx';
+import { CancelMeeting, type MeetingData, MeetingQuery, RespondToMeeting, UpdateMeeting } from './meeting-query.ts';
+import styles from './meetings.module.css';
+
+const ANSWERS = ['accepted', 'tentative', 'declined'] as const;
+
+/** One meeting: when, what about, who comes; whoever called it changes it or calls it off. */
+export function MeetingPage() {
+  const texts = useTexts();
+  const { meetingId } = useParams({ from: '/signed-in/shell/meetings/$meetingId' });
+  const { data, error, refetch } = useLiveQuery({ query: MeetingQuery, variables: { id: meetingId }, watch: ['Meeting'] });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  return data.meeting === null ? <NotFound /> : <MeetingView meeting={data.meeting} refetch={refetch} />;
+}
+
+function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () => void }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const [editing, setEditing] = useState(false);
+  const update = useAct(UpdateMeeting);
+  const cancel = useAct(CancelMeeting);
+  const { id, version, title, agenda, startsAt, durationMinutes, repeats, timeZone, organizer, cycle, cancelledAt } = meeting;
+  const changeable = meeting.mayChange && cancelledAt === null;
+  return (
+    <Page
+      title={title}
+      above={<TextLink to="/meetings">{texts.meetings.title}</TextLink>}
+      below={
+        <>
+          {format.instant(startsAt)} · {texts.meetings.minutes(durationMinutes)}
+          {repeats !== 'none' && <> · {texts.meetings.repeat[repeats as keyof typeof texts.meetings.repeat]}</>} · {timeZone} · {organizer.name}
+        </>
+      }
+      actions={
+        changeable &&
+        !editing && (
+          <>
+            <Button variant="default" onClick={() => setEditing(true)}>
+              {texts.app.edit}
+            </Button>
+            <Confirm
+              variant="default"
+              question={texts.meetings.cancelSure(title)}
+              onConfirm={() => cancel.act({ id, version }, texts.meetings.cancelled).then(refetch)}
+            >
+              {texts.meetings.cancel}
+            </Confirm>
+          </>
+        )
+      }
+    >
+      {cancelledAt !== null && <p className={styles.over}>{texts.meetings.wasCancelled}</p>}
+      {editing ? (
+        <Panel title={texts.meetings.what}>
+          <MeetingForm
+            key={version}
+            meeting={meeting}
+            saving={update.acting}
+            submitLabel={texts.app.save}
+            onSubmit={async (input) => {
+              const outcome = await update.act({ id, version, input }, texts.meetings.saved);
+              if (outcome.ok) setEditing(false);
+              refetch();
+            }}
+          />
+        </Panel>
+      ) : (
+        <div className={styles.columns}>
+          <Panel title={texts.meetings.agenda}>
+            <p className={styles.agenda}>{agenda === '' ? texts.meetings.noAgenda : agenda}</p>
+            {cycle !== null && (
+              <TextLink to="/cycles/$cycleId" params={{ cycleId: cycle.id }}>
+                {cycle.name}
+              </TextLink>
+            )}
+          </Panel>
+          <Participants meeting={meeting} refetch={refetch} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Participants({ meeting, refetch }: { meeting: MeetingData; refetch: () => void }) {
+  const texts = useTexts();
+  const { act, acting } = useAct(RespondToMeeting);
+  const { id, myResponse, participants, cancelledAt } = meeting;
+  return (
+    <Panel title={texts.meetings.people} note={String(participants.length)}>
+      <ul className={styles.people}>
+        {participants.map(({ email, person, response }) => (
+          <li key={person?.id ?? email}>
+            <span>{person?.name ?? email}</span>
+            <small>{texts.meetings.response[response]}</small>
+          </li>
+        ))}
+      </ul>
+      {myResponse !== null && cancelledAt === null && (
+        <div className={styles.slots} role="group" aria-label={texts.meetings.answer}>
+          {ANSWERS.map((response) => (
+            <Button
+              key={response}
+              size="xs"
+              variant={response === myResponse ? 'filled' : 'default'}
+              aria-pressed={response === myResponse}
+              disabled={acting}
+              onClick={() => void act({ id, response }, texts.meetings.answered).then(refetch)}
+            >
+              {texts.meetings.answers[response]}
+            </Button>
+          ))}
+        </div>
+      )}
+    </Panel>
+  );
+}
