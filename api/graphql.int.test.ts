@@ -6,6 +6,8 @@ import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { planEffect } from '../database/effects.ts';
 import { createConnection } from '../database/connections.ts';
+import { linkItem } from '../database/linked-items.ts';
+import { createTask } from '../database/task-changes.ts';
 import { saveSsoProvider } from '../database/sso.ts';
 import { createKpi } from '../database/kpis.ts';
 import { saveReport } from '../database/reports.ts';
@@ -53,6 +55,7 @@ describe('queries', () => {
       kpi: { id: noun.Kpi },
       outboxMessage: { id: noun.mail },
       rehearsal: { id: noun.Rehearsal },
+      task: { id: noun.Task },
     };
 
     for (const { field, query } of queriesOfEverything(schema, given)) {
@@ -68,6 +71,8 @@ describe('queries', () => {
     'KeyResult',
     'CheckIn',
     'Initiative',
+    'Task',
+    'LinkedItem',
     'Person',
     'Team',
     'Connection',
@@ -330,6 +335,22 @@ describe('mutations', () => {
       state: 'blocked',
       dueOn: '2026-05-01',
     });
+
+    const task = await change(`createTask(input: { title: "Call ten", keyResultId: ${text(reach.id)}, labels: ["sales"] })`, 'id state version');
+    expect(task).toMatchObject({ state: 'todo', version: 1 });
+    const named = `id: ${text(task.id)}, version:`;
+    expect(await change(`updateTask(${named} 1, input: { dueOn: "2026-05-01" })`, 'title labels dueOn')).toEqual({
+      title: 'Call ten',
+      labels: ['sales'],
+      dueOn: '2026-05-01',
+    });
+    expect(await change(`moveTask(${named} 1, state: done)`)).toMatchObject({ code: 'CONFLICT' });
+    expect(await change(`moveTask(${named} 2, state: done)`, 'state version')).toEqual({ state: 'done', version: 3 });
+    expect(await change(`updateTask(${named} 3, input: { keyResultId: null, objectiveId: null })`, 'keyResult { id } title')).toEqual({
+      keyResult: null,
+      title: 'Call ten',
+    });
+    expect(await change(`deleteTask(${named} 4)`, 'id')).toEqual({ id: task.id });
 
     const { version } = await change(`dropKeyResult(id: ${text(reach.id)}, version: 2, reason: "no budget")`, 'dropped dropReason version');
     expect(version).toBe(3);
@@ -635,6 +656,9 @@ async function fullCompany(): Promise<{ company: Company; ids: Record<string, st
     createdAt: new Date(api.clock.at),
   };
   await system.db.initiative.create({ data: initiative });
+  const task = await createTask(scope, { title: 'Call ten', keyResultId }, { at: api.clock.at });
+  const linked = { url: 'https://code.test/1', kind: 'issue', title: 'Call ten', state: 'open' } as const;
+  const item = await linkItem(scope, { keyResultId, connectionId: connection.id, item: linked }, { at: api.clock.at });
   const escalation = await openEscalation(full, keyResultId);
   const effect = await planEffect(system, {
     kind: 'weekly-prompt',
@@ -695,6 +719,8 @@ async function fullCompany(): Promise<{ company: Company; ids: Record<string, st
     KeyResult: { id: keyResultId },
     CheckIn: answered.checkIn,
     Initiative: initiative,
+    Task: task,
+    LinkedItem: item,
     Person: admin,
     Team: group,
     Connection: connection,

@@ -26,7 +26,7 @@ export const KEY_RESULT_COLUMNS = Prisma.raw(`
   k.too_early AS "tooEarly", k.reasons, k.arithmetic, k.freshness, k.status_since AS "statusSince", k.off_track_days AS "offTrackDays",
   k.judged_at AS "judgedAt", k.last_check_in_id AS "lastCheckInId", k.last_check_in_at AS "lastCheckInAt", k.override,
   k.dropped_at AS "droppedAt", k.drop_reason AS "dropReason", k.forecast, k.early_forecast AS "earlyForecast",
-  k.first_flagged_at AS "firstFlaggedAt", k.carried_from_id AS "carriedFromId", k.created_at AS "createdAt", k.version`);
+  k.first_flagged_at AS "firstFlaggedAt", k.carried_from_id AS "carriedFromId", k.counts_tasks AS "countsTasks", k.created_at AS "createdAt", k.version`);
 
 /** Whoever answers for `key_results k` of `objectives o`, and the last check-in, found by its id so that a long history costs nothing. */
 export const SHOWN_BESIDE = Prisma.raw(`

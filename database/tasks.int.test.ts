@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { TASK_STATES } from '../domain/task-state.ts';
+import type { TaskState } from '../domain/task-state.ts';
 import { taskReleaseWorkflowId } from '../domain/workflow-ids.ts';
 import { company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
 import { checkInsPage } from './check-ins.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterAll(() => open.close());
 
 const add = (title: string, given: object = {}) => createTask(acme.scope, { title, ...given }, { at: AT });
-const column = async (state: (typeof TASK_STATES)[number] = 'todo') => (await tasksPage(acme.scope, { state }, {})).rows.map(({ title }) => title);
+const column = async (state: TaskState = 'todo') => (await tasksPage(acme.scope, { state }, {})).rows.map(({ title }) => title);
 
 test('a card goes behind the one it was dropped behind, or before the one it was dropped before', async () => {
   const [a, b, c] = [await add('a'), await add('b'), await add('c')];

@@ -22,7 +22,7 @@ const OBJECTIVE: ColumnsOf<ObjectiveRow> = {
 const KEY_RESULT: ColumnsOf<KeyResultRow> = {
   ...own('title', 'kind', 'unit', 'start', 'target', 'atLeast', 'atMost', 'periodDays', 'dueOn', 'weight', 'ambition', 'confidence', 'current', 'raw'),
   ...own('progress', 'soFar', 'wrongWay', 'expected', 'pace', 'status', 'computedStatus', 'tooEarly', 'freshness', 'statusSince', 'dropReason'),
-  ...own('arithmetic', 'reasons', 'forecast', 'version', 'override'),
+  ...own('arithmetic', 'reasons', 'forecast', 'version', 'override', 'countsTasks'),
   dropped: ['droppedAt'],
   objective: ['objectiveId'],
   cycle: ['cycleId'],
@@ -30,6 +30,7 @@ const KEY_RESULT: ColumnsOf<KeyResultRow> = {
   ownerTeam: ['ownerTeamId'],
   lastCheckIn: ['lastCheckInId'],
   steps: ['kind'],
+  linkedItems: [],
   initiatives: [],
   source: [],
   escalation: [],

@@ -182,6 +182,7 @@ test('a finger drags a card on a phone, where columns lie beside each other', as
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 
   await expectColumn(page, 'To do', ['Second', 'First']);
+  expect(await stored('todo')).toEqual(['Second', 'First']);
   await closeAll(page);
 }, 120_000);
 

@@ -12,16 +12,26 @@ import { PullRequestChip } from './pull-request-chip.tsx';
 export function TaskCard(props: { task: TaskData; state: TaskState; mark: 'above' | 'below' | null; onOpen: () => void }) {
   const { board } = useBoardTexts();
   const { task, state, mark } = props;
-  const drop = useDroppable({ id: task.id, data: { state } });
-  const drag = useDraggable({ id: task.id, data: { state }, disabled: !task.mayChange });
-  const { onKeyDown, ...pointer } = drag.listeners ?? {};
+  const { setNodeRef: setPlace } = useDroppable({ id: task.id, data: { state } });
+  const {
+    attributes,
+    listeners,
+    setActivatorNodeRef,
+    setNodeRef: setDragged,
+    isDragging,
+  } = useDraggable({
+    id: task.id,
+    data: { state },
+    disabled: !task.mayChange,
+  });
+  const { onKeyDown, ...pointer } = listeners ?? {};
   const handle = task.mayChange && (
     <button
       type="button"
-      ref={drag.setActivatorNodeRef}
+      ref={setActivatorNodeRef}
       className={styles.handle}
       aria-label={board.move(task.title)}
-      aria-describedby={drag.attributes['aria-describedby']}
+      aria-describedby={attributes['aria-describedby']}
       onKeyDown={(event) => onKeyDown?.(event)}
     >
       <span aria-hidden="true">⠿</span>
@@ -30,12 +40,12 @@ export function TaskCard(props: { task: TaskData; state: TaskState; mark: 'above
   return (
     <li
       ref={(node) => {
-        drop.setNodeRef(node);
-        drag.setNodeRef(node);
+        setPlace(node);
+        setDragged(node);
       }}
       className={styles.place}
       data-mark={mark ?? undefined}
-      data-dragged={drag.isDragging || undefined}
+      data-dragged={isDragging || undefined}
       data-still={!task.mayChange || undefined}
       {...pointer}
     >

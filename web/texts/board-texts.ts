@@ -1,5 +1,4 @@
-import { enBoard } from './en-board.ts';
-import type { BoardTexts } from './en-board.ts';
+import { type BoardTexts, enBoard } from './en-board.ts';
 import { ruBoard } from './ru-board.ts';
 import { type Language, useLanguage } from './texts.tsx';
 
