@@ -71,10 +71,10 @@ export async function countKpis(scope: Scope, { archived }: { archived: boolean 
 /** Adds a KPI; its source is connected afterwards. */
 export async function createKpi(scope: Scope, input: KpiInput, { at }: WriteOptions): Promise<KpiRow> {
   requireRight(scope, 'create', 'kpi', kpiSubject(input));
-  refuse(kpiProblems(input));
   return inTransaction(scope, async (inside) => {
     const { organizationId, database } = inside;
     await personById(inside, input.ownerId);
+    refuse(kpiProblems(input));
     const id = database.newId(`kpi/${input.name}`);
     const after = rowOf(await inside.db.kpi.create({ data: { organizationId, id, ...columnsOf(input), createdAt: new Date(at) } }));
     await writeAudit(inside, { action: 'create', noun: 'kpi', subjectId: id, after, at });

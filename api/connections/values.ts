@@ -1,5 +1,6 @@
 import { bringFile, bringValue, type BroughtFile } from '../../database/brought-values.ts';
 import { connectionById } from '../../database/connections.ts';
+import { requireRight } from '../../database/rights.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { type Context, signedIn } from '../context.ts';
@@ -60,6 +61,7 @@ builder.mutationFields((t) => {
 /** Only a source that is told by people takes what they bring: between the numbers of a provider it would be lost. */
 async function connectionThatTakes(context: Context, id: string) {
   const { scope } = signedIn(context);
+  requireRight(scope, 'update', 'connection');
   const { provider } = await connectionById(scope, id);
   if (!integrationOf(context, provider).takesValues)
     throw new DomainError('INVALID_INPUT', 'This connection reads its numbers itself. Connect "File or by hand" to bring numbers.', { field: 'connectionId' });
