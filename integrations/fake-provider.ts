@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What breaks real systems; it meets the next `times` requests (default 1) whose path contains `path` (default all). */
-export type Fault = { times?: number; path?: string } & (
+/** What breaks real systems; it meets the next `times` requests (default 1) whose path contains `path` (default all), after letting `skip` of them through. */
+export type Fault = { times?: number; path?: string; skip?: number } & (
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: unknown }
   /** The answer is made after this while, or comes over this while, a few bytes at a time. */
   | { kind: 'slow' | 'drip'; ms: number }
@@ -14,6 +14,10 @@ export type Fault = { times?: number; path?: string } & (
   | { kind: 'skew'; ms: number }
   /** Items of lists come twice, or backwards. */
   | { kind: 'duplicates' | 'disorder' }
+  /** A list begins with something that nobody has described. */
+  | { kind: 'odd-item'; item: unknown }
+  /** The answer is right, and then something happens: an edit between two pages. In this process only. */
+  | { kind: 'then'; act: () => unknown }
 );
 
 export interface FakeRequest {
@@ -48,12 +52,13 @@ export type FakeRoute = readonly [method: string, path: string, handler: FakeHan
 export interface FakeProvider {
   url: string;
   fault(fault: Fault): void;
+  clearFaults(): void;
   /** Every request so far, oldest first, with the status of its answer; null where none was given. */
   requests(): readonly { method: string; path: string; status: number | null; authorization: string | null }[];
   close(): Promise<void>;
 }
 
-/** Where a running fake is told faults over HTTP, for `npm run sim`: POST a Fault as JSON. */
+/** Where a running fake is told faults over HTTP, for `npm run sim`: POST a Fault as JSON; DELETE forgets them all. */
 export const FAULTS_PATH = '/__faults';
 
 /**
@@ -71,15 +76,24 @@ export async function startFakeProvider({
   now?: () => number;
   port?: number;
 }): Promise<FakeProvider> {
-  const waiting: { fault: Fault; left: number }[] = [];
+  const waiting: { fault: Fault; skip: number; left: number }[] = [];
   const log: { method: string; path: string; status: number | null; authorization: string | null }[] = [];
   const compiled = routes.map(([method, path, handler]) => ({ method, pattern: patternOf(path), handler }));
 
   function takeFault(path: string): Fault | null {
-    const entry = waiting.find(({ fault, left }) => left > 0 && path.includes(fault.path ?? ''));
-    if (entry === undefined) return null;
-    entry.left -= 1;
-    return entry.fault;
+    for (const entry of waiting) {
+      if (entry.left === 0 || !path.includes(entry.fault.path ?? '')) continue;
+      if (entry.skip > 0) entry.skip -= 1;
+      else {
+        entry.left -= 1;
+        return entry.fault;
+      }
+    }
+    return null;
+  }
+
+  function addFault(fault: Fault): void {
+    waiting.push({ fault, skip: fault.skip ?? 0, left: fault.times ?? 1 });
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -90,9 +104,9 @@ export async function startFakeProvider({
       const method = incoming.method ?? 'GET';
       const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
       if (url.pathname === FAULTS_PATH) {
-        if (method !== 'POST') return void outgoing.writeHead(405).end();
-        const fault = parsed(body) as Fault;
-        waiting.push({ fault, left: fault.times ?? 1 });
+        if (method === 'DELETE') waiting.length = 0;
+        else if (method === 'POST') addFault(parsed(body) as Fault);
+        else return void outgoing.writeHead(405).end();
         return void outgoing.writeHead(204).end();
       }
 
@@ -110,7 +124,7 @@ export async function startFakeProvider({
         json: () => parsed(body),
         form: () => new URLSearchParams(body.toString()),
         now: () => now() + skewMs,
-        list: (items) => (fault?.kind === 'duplicates' ? items.flatMap((item) => [item, item]) : fault?.kind === 'disorder' ? items.toReversed() : [...items]),
+        list: (items) => listUnder(fault, items),
       };
       const answer = await answerTo(request, fault);
       if (fault?.kind === 'lost-answer') return void incoming.socket.destroy();
@@ -123,6 +137,7 @@ export async function startFakeProvider({
         ...answer.headers,
       });
       if (fault?.kind === 'truncate') return void outgoing.write(text.slice(0, text.length >> 1), () => incoming.socket.destroy());
+      if (fault?.kind === 'then') await fault.act();
       if (fault?.kind === 'drip') await drip(outgoing, text, fault.ms);
       else outgoing.end(text);
     })().catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
@@ -146,7 +161,8 @@ export async function startFakeProvider({
   await new Promise<void>((resolve, reject) => listening.once('listening', resolve).once('error', reject));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    fault: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
+    fault: addFault,
+    clearFaults: () => void waiting.splice(0),
     requests: () => log,
     close: () =>
       new Promise((resolve) => {
@@ -154,6 +170,19 @@ export async function startFakeProvider({
         server.close(() => resolve());
       }),
   };
+}
+
+function listUnder<Item>(fault: Fault | null, items: readonly Item[]): Item[] {
+  switch (fault?.kind) {
+    case 'duplicates':
+      return items.flatMap((item) => [item, item]);
+    case 'disorder':
+      return items.toReversed();
+    case 'odd-item':
+      return [fault.item as Item, ...items];
+    default:
+      return [...items];
+  }
 }
 
 function patternOf(path: string): RegExp {

@@ -29,6 +29,7 @@ export function createGithubClient({
   secret,
   allowLoopback = false,
   allowPrivate = false,
+  budget,
   timeoutMs = 20_000,
 }: ReaderInput & { timeoutMs?: number }): GithubClient {
   const config = parseStored(configSchema, givenConfig);
@@ -56,6 +57,7 @@ export function createGithubClient({
     get: async ({ route, parameters = {}, schema, etag, accept, signal }) => {
       const headers = { 'x-github-api-version': '2022-11-28', ...(etag && { 'if-none-match': etag }), ...(accept && { accept }) };
       const call = { owner: config.owner, repo: config.repository, ...parameters, headers, ...(signal && { request: { signal } }) };
+      await budget?.take(token === undefined ? 'without token' : 'with token');
       try {
         const response = await followMove(octokit, await octokit.request(route, call), headers, signal);
         const data = schema.safeParse(response.data);
