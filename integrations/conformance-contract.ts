@@ -72,6 +72,8 @@ export interface BenchOptions {
 /** A fake of the system, and one of its doors open on it. */
 export interface DoorBench<Door> {
   open(options?: BenchOptions): Door;
+  /** What another process (C4) and the referee open the same account with, in plain data; `config.baseUrl` is the fake. Left out where it takes more than data: C4 then opens a new reader a page. */
+  accountInput?: ReaderInput;
   faults: Partial<Record<FaultName, () => void>>;
   /** The credentials of each request so far, as the fake saw them. */
   credentials(): readonly string[];
@@ -86,8 +88,6 @@ export interface Bench extends DoorBench<MetricReader> {
   truth(): string;
   /** Things that happen at the provider. */
   happenings: Partial<Record<'one-more' | 'many-at-once' | 'one-late' | 'edit-between-pages' | 'one-vanishes', () => Promise<void> | void>>;
-  /** What another process opens the same account with (C4); plain data. Left out where it takes more, and then C4 opens a new reader a page. */
-  accountInput?: ReaderInput;
 }
 
 /** A fake with events, and its calendars. Sextant has made no event in it yet. */
