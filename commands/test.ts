@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readEnvironment } from '../env.ts';
 import { buildWebApp, generateDatabaseClient } from '../local/builds.ts';
 import { findChromium } from '../local/chromium.ts';
+import { findReferee } from '../local/referee-program.ts';
 import { findTemporal } from '../local/temporal-program.ts';
 import { findTimeSkippingServer } from '../local/time-skipping-server.ts';
 import { hasPdfText } from '../test/pdf-text-program.ts';
@@ -25,6 +26,7 @@ await setUp(
   () => findTimeSkippingServer({ given: environment.timeSkippingServer, cacheFolder: environment.cacheFolder, say }),
   'timeSkippingEnvironment',
 );
+await setUp('Referee', () => findReferee({ cacheFolder: environment.cacheFolder, say }), 'startReferee');
 await setUp('Chromium', () => findChromium(say), 'openBrowser');
 process.exitCode = runJest();
 

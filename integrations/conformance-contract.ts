@@ -1,3 +1,7 @@
+import type { CalendarAccount } from '../domain/calendar-account.ts';
+import type { CodeHost } from '../domain/code-host.ts';
+import type { BudgetKeeper, ReaderInput } from '../domain/integration.ts';
+import type { Messenger } from '../domain/messenger.ts';
 import type { MetricReader, MetricSpan } from '../domain/metric.ts';
 
 /** What every integration has to hold, or has to say in writing why it cannot apply. */
@@ -13,8 +17,8 @@ export const CHECKS = {
   C9: 'a position that cannot be read is cursor-expired, and from null all is right again, vanished items gone',
   C10: 'what was deleted is no longer counted after the time that is named',
   C11: 'a limit is known in all its forms, and the wait is never shorter than told',
-  C12: 'one budget is shared by all workers',
-  C13: 'a token that runs out in the middle is refreshed once',
+  C12: 'the shared budget is asked before each request, and a refusal sends none',
+  C13: 'a token that runs out in the middle is refreshed once, also by two at once',
   C14: 'a dead grant asks for a person, and outranks a limit',
   C15: 'a webhook is taken with a right signature only, fast, and repeats are recognizable',
   C16: 'a subscription is renewed, a missed notification made good by the next read',
@@ -42,6 +46,8 @@ export type FaultName =
   | 'server-error'
   | 'truncated'
   | 'dropped'
+  /** It did what was asked, and the answer never came. */
+  | 'lost-answer'
   | 'odd-item'
   | 'redirect-elsewhere';
 
@@ -54,26 +60,70 @@ export const TOLD_WAIT_MS: Partial<Record<FaultName, number>> = {
   'limit-as-403': 60_000,
 };
 
-/** A fake of the system with some state, and a reader on it. */
-export interface Bench {
-  /** A reader with leave for loopback; `secret` is put where the credentials go. */
-  open(options?: { secret?: string; withoutLeave?: boolean }): MetricReader;
-  /** What the metric ought to read today. */
-  truth(): string;
+/** How a door is opened; `secret` is put where the credentials go. */
+export interface BenchOptions {
+  secret?: string;
+  /** Without leave to reach loopback, where the fake is. */
+  withoutLeave?: boolean;
+  budget?: BudgetKeeper;
+  renew?: ReaderInput['renew'];
+}
+
+/** A fake of the system, and one of its doors open on it. */
+export interface DoorBench<Door> {
+  open(options?: BenchOptions): Door;
+  /** What another process (C4) and the referee open the same account with, in plain data; `config.baseUrl` is the fake. Left out where it takes more than data: C4 then opens a new reader a page. */
+  accountInput?: ReaderInput;
   faults: Partial<Record<FaultName, () => void>>;
-  /** Things that happen at the provider. */
-  happenings: Partial<Record<'one-more' | 'many-at-once' | 'one-late' | 'edit-between-pages' | 'one-vanishes', () => Promise<void> | void>>;
   /** The credentials of each request so far, as the fake saw them. */
   credentials(): readonly string[];
+  /** The secret as the connection stores it, for a door whose access is renewed (C13); left out where it is not. */
+  renewed?(secret: string): Record<string, string>;
   close(): Promise<void>;
 }
 
-/** What an integration's `conformance.ts` exports: how to set up a bench, and the reasons for checks that cannot apply. */
-export interface Conformance {
+/** A fake with some state, and a reader of its metrics. */
+export interface Bench extends DoorBench<MetricReader> {
+  /** What the metric ought to read today. */
+  truth(): string;
+  /** Things that happen at the provider. */
+  happenings: Partial<Record<'one-more' | 'many-at-once' | 'one-late' | 'edit-between-pages' | 'one-vanishes', () => Promise<void> | void>>;
+}
+
+/** A fake with events, and its calendars. Sextant has made no event in it yet. */
+export interface CalendarBench extends DoorBench<CalendarAccount> {
+  calendarId: string;
+  window: { from: string; to: string };
+  /** Title of an event of somebody else that lies in the window; the calendar takes more than a page. */
+  knownTitle: string;
+  happenings: Record<'one-more' | 'one-vanishes' | 'cursors-expire', () => Promise<void> | void>;
+  /** How many events of this own id the provider holds. */
+  eventsOf(ownId: string): number;
+  /** How many channels live at the provider. */
+  channels(): number;
+}
+
+/** A fake with a repository. */
+export interface CodeBench extends DoorBench<CodeHost> {
+  branches(name: string): number;
+  openPullRequests(branch: string): number;
+}
+
+/** A fake with people in it. */
+export interface MessagesBench extends DoorBench<Messenger> {
+  /** Whom a message goes to, as `send` takes it. */
+  recipient: string;
+  /** The message of this key, as the door finds it again; null where it finds none. */
+  find(key: string): Promise<unknown>;
+  /** How many messages of this key were taken. */
+  messagesOf(key: string): number;
+}
+
+/** How an integration's metrics are checked. */
+export interface MetricsSubject {
   metric: string;
   query: Record<string, unknown>;
   span: MetricSpan;
-  now: string;
   bench(options?: { empty?: boolean }): Promise<Bench>;
   /** What metrics read where there is no data: '0', or null for no sample. */
   emptyReads: Readonly<Record<string, { query: Record<string, unknown>; value: string | null }>>;
@@ -81,7 +131,17 @@ export interface Conformance {
   intoFuture(cursor: unknown): unknown;
   /** After how long a deletion shows at the latest. */
   deletionShowsAfterDays: number;
+}
+
+/** What an integration's `conformance.ts` exports: a bench for each of its doors, and the reasons for checks that cannot apply. A door without a bench needs a reason too. */
+export type Conformance = {
+  now: string;
+  calendar?: () => Promise<CalendarBench>;
+  code?: () => Promise<CodeBench>;
+  messages?: () => Promise<MessagesBench>;
+  /** Doors that are held by a test of their own instead: which one, and why. */
+  heldElsewhere?: Partial<Record<'calendar' | 'code' | 'messages', string>>;
   /** Signs a body as the provider does, at `at`, for the address it is sent to; null where there are no webhooks. */
   signWebhook: ((input: { secret: string; deliveryId: string; body: Uint8Array; address: string; at: string }) => Record<string, string>) | null;
   bypass: Partial<Record<CheckId, string>>;
-}
+} & (MetricsSubject | { [Field in keyof MetricsSubject]?: never });

@@ -34,7 +34,6 @@ export const conformance: Conformance = {
     'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
   }),
   bypass: {
-    C12: 'A reader makes one request when it is asked to; the budget that workers share is held by the connection, where its test belongs',
     C13: 'A personal token runs out and a person makes a new one (C14); an app’s token is exchanged anew once, which app-auth.test.ts holds',
     C16: 'Repository webhooks do not expire; a missed one is made good by the next read, which C3 shows',
     C21: 'Held in pull-requests.test.ts, as the bench knows readers only: branches and pull requests are made once under lost answers, kills and races',
@@ -45,11 +44,13 @@ function benchOf(fake: FakeGithub): Bench {
   const status = (code: number, headers: Record<string, string> = {}, message = '') => fake.fault({ kind: 'status', status: code, headers, body: { message } });
   const latest = () => Math.max(...fake.repository.issues.map(({ updatedAt }) => Date.parse(updatedAt)));
   return {
-    open: ({ secret, withoutLeave = false } = {}) =>
+    accountInput: { config: { owner: 'octo', repository: 'demo', baseUrl: fake.url }, secret: {}, allowLoopback: true },
+    open: ({ secret, withoutLeave = false, budget } = {}) =>
       createGithubReader({
         config: { owner: 'octo', repository: 'demo', baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url },
         secret: secret === undefined ? {} : { token: secret },
         allowLoopback: !withoutLeave,
+        ...(budget && { budget }),
       }),
     truth: () => String(fake.repository.issues.filter(({ closedAt, labels }) => closedAt !== null && labels.includes('bug')).length),
     faults: {

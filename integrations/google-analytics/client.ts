@@ -99,6 +99,13 @@ export function createAnalyticsClient({
     }
   }
 
+  /** Reports that were refused together share one renewal. */
+  let renewal: Promise<void> | null = null;
+  async function renewed(ask: NonNullable<ReaderInput['renew']>): Promise<void> {
+    const { accessToken } = await ask();
+    auth.setCredentials({ access_token: accessToken ?? null });
+  }
+
   return {
     config,
     report: async (request, signal) => {
@@ -106,8 +113,9 @@ export function createAnalyticsClient({
         return await attempt(request, signal);
       } catch (error) {
         if (!(error instanceof ProviderError) || error.kind !== 'reauth-needed' || renew === undefined || !isGrant) throw error;
-        const { accessToken } = await renew();
-        auth.setCredentials({ access_token: accessToken ?? null });
+        await (renewal ??= renewed(renew).finally(() => {
+          renewal = null;
+        }));
         return await attempt(request, signal);
       }
     },

@@ -1,4 +1,4 @@
-import type { Bench, Conformance } from '../conformance-contract.ts';
+import type { Bench, BenchOptions, Conformance } from '../conformance-contract.ts';
 import { type RecordedRow, emptyProperty } from './fake-property.ts';
 import { type FakeAnalytics, startFakeAnalytics } from './fake-server.ts';
 import { createGoogleAnalyticsReader } from './metrics.ts';
@@ -21,8 +21,6 @@ export const conformance: Conformance = {
   deletionShowsAfterDays: 0,
   signWebhook: null,
   bypass: {
-    C12: 'A reader makes one request when it is asked to; the budget that workers share is held by the connection, and what it is told is shown in google-analytics.test.ts',
-    C13: 'The bench opens readers without a grant; the one renewal in the middle of a run is shown in google-analytics.test.ts',
     C15: 'Google Analytics sends no webhooks',
     C16: 'Google Analytics has no subscriptions',
     C19: 'Days are those of the property’s own zone, which the company’s zone cannot move; shown in google-analytics.test.ts',
@@ -35,15 +33,19 @@ function benchOf(fake: FakeAnalytics): Bench {
     code: number,
     { headers = {}, message = '', details = [] }: { headers?: Record<string, string>; message?: string; details?: unknown[] } = {},
   ) => fake.fault({ kind: 'status', status: code, headers, body: { error: { code, message, details } } });
+  const inputOf = ({ secret = 'good', withoutLeave = false, budget, renew }: BenchOptions = {}) => ({
+    config: { propertyId: fake.property.id, baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url },
+    secret: { accessToken: secret },
+    allowLoopback: !withoutLeave,
+    ...(budget && { budget }),
+    ...(renew && { renew }),
+    // Four pages, so that positions matter.
+    rowsPerPage: 7,
+  });
   return {
-    open: ({ secret = 'good', withoutLeave = false } = {}) =>
-      createGoogleAnalyticsReader({
-        config: { propertyId: fake.property.id, baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url },
-        secret: { accessToken: secret },
-        allowLoopback: !withoutLeave,
-        // Four pages, so that positions matter.
-        rowsPerPage: 7,
-      }),
+    accountInput: inputOf(),
+    renewed: (accessToken) => ({ accessToken }),
+    open: (options) => createGoogleAnalyticsReader(inputOf(options)),
     truth: () =>
       String(
         fake.property.rows

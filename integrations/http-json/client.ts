@@ -20,6 +20,7 @@ export function createJsonClient({
   secret,
   allowLoopback = false,
   allowPrivate = false,
+  budget,
   timeoutMs = 15_000,
 }: ReaderInput & { timeoutMs?: number }): JsonClient {
   const settings = configSchema.safeParse(config);
@@ -35,6 +36,7 @@ export function createJsonClient({
       try {
         let url = join(base, path);
         for (let step = 0; step <= MAX_REDIRECTS; step += 1) {
+          await budget?.take('address');
           const response = await fetch(url, { headers: { ...headers, ...(etag && { 'if-none-match': etag }) }, ...(signal && { signal }) });
           if (response.status === 304 && etag) return { notModified: true };
           const location = response.headers.get('location');

@@ -16,11 +16,13 @@ export const conformance: Conformance = {
     const fake = await startFakeJsonServer({ body: empty ? {} : { total } });
     const status = (code: number, headers: Record<string, string> = {}) => fake.fault({ kind: 'status', status: code, headers });
     return {
-      open: ({ secret, withoutLeave = false } = {}) =>
+      accountInput: { config: { baseUrl: fake.url }, secret: {}, allowLoopback: true },
+      open: ({ secret, withoutLeave = false, budget } = {}) =>
         createHttpJsonReader({
           config: { baseUrl: fake.url },
           secret: secret === undefined ? {} : { headers: `Authorization: Bearer ${secret}` },
           allowLoopback: !withoutLeave,
+          ...(budget && { budget }),
         }),
       truth: () => String(total),
       faults: {
@@ -54,7 +56,6 @@ export const conformance: Conformance = {
     C6: NO_LIST,
     C7: NO_LIST,
     C10: NO_LIST,
-    C12: 'A reader makes one request when it is asked to; the budget that workers share is held by the connection, where its test belongs',
     C13: 'Headers are entered by a person and never refreshed',
     C15: 'An arbitrary address has no webhooks',
     C16: 'An arbitrary address has no subscriptions',

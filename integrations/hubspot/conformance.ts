@@ -28,8 +28,6 @@ export const conformance: Conformance = {
   deletionShowsAfterDays: 0,
   signWebhook: ({ secret, body, address, at }) => signedHeaders({ secret, address, body, signedAt: Date.parse(at) }),
   bypass: {
-    C12: 'A reader makes one request when it is asked to; the budget that workers share is held by the connection, where its test belongs',
-    C13: 'The renewal in the middle of a run needs a grant, which this bench has not: hubspot.test.ts shows it, with a rotating refresh token',
     C16: 'Webhooks belong to the app and do not expire; a missed one is made good by the next read, which C3 shows',
     C21: 'Nothing is ever written at HubSpot',
   },
@@ -45,11 +43,15 @@ function benchOf(fake: FakeHubspot): Bench {
   const status = (code: number, body: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
     fake.fault({ kind: 'status', status: code, headers, body: { status: 'error', message: '', ...body } });
   return {
-    open: ({ secret, withoutLeave = false } = {}) =>
+    accountInput: { config: { baseUrl: fake.url }, secret: { token: 'pat-eu1-example' }, allowLoopback: true },
+    renewed: (accessToken) => ({ accessToken }),
+    open: ({ secret = 'pat-eu1-example', withoutLeave = false, budget, renew } = {}) =>
       createHubspotReader({
         config: { baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url },
-        secret: { token: secret ?? 'pat-eu1-example' },
+        secret: renew ? { accessToken: secret } : { token: secret },
         allowLoopback: !withoutLeave,
+        ...(budget && { budget }),
+        ...(renew && { renew }),
       }),
     truth: () => String([...fake.crm.objects.deals.values()].filter(({ archived, properties }) => !archived && properties.hs_is_closed_won === 'true').length),
     faults: {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Bench, Conformance } from '../conformance-contract.ts';
+import type { Bench, BenchOptions, Conformance } from '../conformance-contract.ts';
 import { type TrackedEvent, emptyProject } from './fake-project.ts';
 import { type FakeMixpanel, startFakeMixpanel } from './fake-server.ts';
 import { createMixpanelReader } from './metrics.ts';
@@ -30,7 +30,6 @@ export const conformance: Conformance = {
   signWebhook: null,
   bypass: {
     C7: 'The answer is one document that is read whole: there are no pages between which something could be edited',
-    C12: 'The budget that workers share is held by the connection, where its test belongs; that it is asked before each query is shown in mixpanel.test.ts',
     C13: 'A service account has a secret that does not run out and is not refreshed: a person makes a new one (C14)',
     C15: 'The query API sends no webhooks',
     C16: 'The query API has no subscriptions',
@@ -41,19 +40,21 @@ export const conformance: Conformance = {
 
 function benchOf(fake: FakeMixpanel): Bench {
   const status = (code: number, headers: Record<string, string> = {}, error = '') => fake.fault({ kind: 'status', status: code, headers, body: { error } });
+  const inputOf = ({ secret = 'good', withoutLeave = false, budget }: BenchOptions = {}) => ({
+    config: {
+      projectId: fake.project.id,
+      serviceAccount: 'sextant',
+      residency: 'eu',
+      timeZone: 'UTC',
+      baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url,
+    },
+    secret: { serviceAccountSecret: secret },
+    allowLoopback: !withoutLeave,
+    ...(budget && { budget }),
+  });
   return {
-    open: ({ secret = 'good', withoutLeave = false } = {}) =>
-      createMixpanelReader({
-        config: {
-          projectId: fake.project.id,
-          serviceAccount: 'sextant',
-          residency: 'eu',
-          timeZone: 'UTC',
-          baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url,
-        },
-        secret: { serviceAccountSecret: secret },
-        allowLoopback: !withoutLeave,
-      }),
+    accountInput: inputOf(),
+    open: (options) => createMixpanelReader(inputOf(options)),
     truth: () => String(fake.project.events.filter(({ at }) => new Date(at).toISOString().startsWith(TODAY)).length),
     faults: {
       unauthorized: () => status(401, {}, 'Invalid service account credentials'),

@@ -19,11 +19,13 @@ export const conformance: Conformance = {
     const status = (code: number, headers: Record<string, string> = {}) =>
       fake.fault({ kind: 'status', status: code, headers, body: { success: false, error: 'x' } });
     return {
-      open: ({ secret, withoutLeave = false } = {}) =>
+      accountInput: { config: { company: 'example', baseUrl: fake.url }, secret: { token: 'example' }, allowLoopback: true },
+      open: ({ secret, withoutLeave = false, budget } = {}) =>
         createPipedriveReader({
           config: { company: 'example', baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url },
           secret: { token: secret ?? 'example' },
           allowLoopback: !withoutLeave,
+          ...(budget && { budget }),
         }),
       truth: () => String(fake.deals.filter((deal) => deal.status === 'won').length),
       faults: {
@@ -62,7 +64,6 @@ export const conformance: Conformance = {
   deletionShowsAfterDays: 0,
   signWebhook: null,
   bypass: {
-    C12: 'A reader makes one request when it is asked to; the budget that workers share is held by the connection, where its test belongs',
     C13: 'An API token does not run out: a person makes a new one (C14)',
     C15: 'Webhooks of Pipedrive carry no signature, so none are taken; the next read is the truth',
     C16: 'No webhooks are taken (C15), so there is none to renew',
