@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
 import type { IntegrationManifest } from '../../domain/integration.ts';
+import { parseForm, parseQueryOf } from '../form-fields.ts';
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** One header a line, "Name: value". Line by line it cannot smuggle another header in. */
@@ -52,6 +52,7 @@ export const manifest: IntegrationManifest = {
   ],
   allowedHosts: [],
   hostField: 'baseUrl',
+  // Addresses of the company's own, mostly, that give no limit; one that has a lower limit says so with 429.
   budgets: [{ bucket: 'address', requests: 60, perSeconds: 60, scope: 'address' }],
   metrics: [
     {
@@ -77,20 +78,8 @@ export const manifest: IntegrationManifest = {
   webhook: false,
   cursorVersion: 1,
   parseSettings: (input) => {
-    const { baseUrl, headers } = parse(z.object({ ...configSchema.shape, ...secretSchema.shape }), input);
-    const secret: Record<string, string> = headers.length > 0 ? { headers: headers.join('\n') } : {};
-    return { config: { baseUrl }, secret };
+    const { baseUrl, headers } = parseForm(z.object({ ...configSchema.shape, ...secretSchema.shape }), input);
+    return { config: { baseUrl }, secret: headers.length > 0 ? { headers: headers.join('\n') } : {} };
   },
-  parseQuery: (metric, input) => {
-    if (metric !== 'number') throw new DomainError('INVALID_INPUT', `There is no metric "${metric}" here`, { fields: { metric: 'unknown' } });
-    const query = parse(querySchema, input);
-    return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-  },
+  parseQuery: (metric, input) => parseQueryOf({ number: querySchema }, metric, input),
 };
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
-  throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
-}
