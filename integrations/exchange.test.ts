@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { ProviderError } from '../domain/errors.ts';
 import type { BudgetKeeper } from '../domain/integration.ts';
-import { createExchange, type ExchangeInput, toldWaitMs, untilResetMs } from './exchange.ts';
+import { createExchange, type ExchangeInput, movedTo, toldWaitMs, untilResetMs } from './exchange.ts';
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
 
 const NOW_MS = Date.parse('2026-11-22T12:00:00Z');
@@ -31,6 +31,17 @@ test.each([
   const refusal = { status: 429, headers, text: '', body: undefined, header: (name: string) => headers[name] ?? null };
 
   expect(untilResetMs(refusal, 'x-limit', { nowMs: NOW_MS })).toBe(expected);
+});
+
+test.each([
+  ['https://x.example/a', 301, '/b', 'https://x.example/b'],
+  ['http://x.example/a', 308, 'https://x.example/b', 'https://x.example/b'],
+  ['http://x.example/a', 302, '/b', 'http://x.example/b'],
+  ['https://x.example/a', 301, 'http://x.example/b', null],
+  ['https://x.example/a', 304, '/b', null],
+  ['https://x.example/a', 301, 'https://', null],
+])('from %s a %s to %s leads to %s, and our headers never into the clear', (from, status, location, expected) => {
+  expect(movedTo({ status, headers: { location } }, from)).toBe(expected);
 });
 
 test('a call takes from each of its budgets before each request, one that it is moved to included', async () => {

@@ -219,7 +219,7 @@ function isNotOk({ status }: Answer): boolean {
 }
 
 /** The new place that an answer names; null where it names none, or one to which our headers would go in the clear. The guard refuses other hosts. */
-function movedTo({ status, headers: { location } }: Answer, from: string): string | null {
+export function movedTo({ status, headers: { location } }: Pick<Answer, 'status' | 'headers'>, from: string): string | null {
   if (![301, 302, 303, 307, 308].includes(status) || location === undefined || !URL.canParse(location, from)) return null;
   const place = new URL(location, from);
   return place.protocol === 'https:' || place.protocol === new URL(from).protocol ? place.href : null;
