@@ -53,7 +53,7 @@ export const manifest: IntegrationManifest = {
   allowedHosts: [],
   hostField: 'baseUrl',
   // Addresses of the company's own, mostly, that give no limit; one that has a lower limit says so with 429.
-  budgets: [{ bucket: 'address', requests: 60, perSeconds: 60, scope: 'address' }],
+  budgets: [{ bucket: 'address', requests: 1_200, perSeconds: 60, scope: 'account' }],
   metrics: [
     {
       id: 'number',
