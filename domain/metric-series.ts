@@ -1,39 +1,8 @@
-import { addDays, dayIn, daysFrom, endOfDay, startOfDay } from './calendar.ts';
+import { addDays, endOfDay, startOfDay } from './calendar.ts';
 import type { Day, Instant } from './key-result.ts';
-import type { MetricSample, MetricSpan, SampleQuality } from './metric.ts';
 
 /** When something began (opened, published) and ended (closed, merged). */
 export type Lifespan = readonly [begunAt: Instant, endedAt: Instant | null];
-
-/** Which days a series covers, and in whose zone. */
-export interface SampleFrame {
-  span: MetricSpan;
-  now: Instant;
-  timeZone: string;
-}
-
-/**
- * One sample a day of the span, up to today, where `valueOn` has a value. Today still moves, so it is `settling`; `past` is the quality
- * of the days before.
- */
-export function dailySamples({
-  frame,
-  past = 'final',
-  valueOn,
-}: {
-  frame: SampleFrame;
-  past?: SampleQuality;
-  valueOn: (day: Day) => number | null;
-}): MetricSample[] {
-  const today = dayIn(frame.now, frame.timeZone);
-  const last = frame.span.to < today ? frame.span.to : today;
-  if (last < frame.span.from) return [];
-  return daysFrom(frame.span.from, last).flatMap((day) => {
-    const value = valueOn(day);
-    if (value === null) return [];
-    return [{ day, value: String(value), quality: day === today && past === 'final' ? 'settling' : past, takenAt: frame.now }];
-  });
-}
 
 /** How many had happened by the end of each day, counted from `since` on; null before it. */
 export function countUntil({

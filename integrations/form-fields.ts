@@ -1,30 +1,38 @@
 import { z } from 'zod';
 import { isDay } from '../domain/calendar.ts';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, ProviderError } from '../domain/errors.ts';
 
 /** What a form sends for a field that was left empty. */
 const empty = z.literal('').transform(() => undefined);
 
+/** Anything that may be left out. */
+export function optional<Field extends z.ZodType>(field: Field) {
+  return z.union([empty, field]).optional();
+}
+
 /** A text that may be left out. */
-export const optionalText = z.union([empty, z.string().trim().min(1).max(200)]).optional();
+export const optionalText = optional(z.string().trim().min(1).max(200));
+
+/** A secret that may be left out. */
+export const optionalSecret = optional(z.string().trim().min(1).max(10_000));
 
 /** A day that may be left out. */
-export const optionalDay = z.union([empty, z.string().refine(isDay, 'Write the day as 2026-11-22')]).optional();
+export const optionalDay = optional(z.string().refine(isDay, 'Write the day as 2026-11-22'));
+
+/** A whole number from 1 to `most` that may be left out. */
+export function optionalCount(most: number) {
+  return optional(z.coerce.number().int().min(1).max(most));
+}
 
 /** One of some words; the first where it is left out. */
 export function choiceOf<const Choice extends string>(first: Choice, ...others: readonly Choice[]) {
-  return z
-    .union([empty, z.enum([first, ...others])])
-    .optional()
-    .transform((choice) => choice ?? first);
+  return optional(z.enum([first, ...others])).transform((choice) => choice ?? first);
 }
 
 /** The address of the provider, without a slash at its end; the real one where it is left out. */
 export function baseUrlOr(real: string) {
-  return z
-    .union([empty, z.url({ protocol: /^https?$/ })])
-    .optional()
-    .transform((url) => (url ?? real).replace(/\/+$/, ''));
+  const address = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).username === '', 'No user and password in the address');
+  return optional(address).transform((url) => (url ?? real).replace(/\/+$/, ''));
 }
 
 /** A form's fields, those left empty left out. */
@@ -43,4 +51,11 @@ export function parseQueryOf(schemas: Readonly<Record<string, z.ZodType<Record<s
   const schema = Object.hasOwn(schemas, metric) ? schemas[metric] : undefined;
   if (schema === undefined) throw new DomainError('INVALID_INPUT', `There is no metric "${metric}" here`, { fields: { metric: 'unknown' } });
   return parseForm(schema, input);
+}
+
+/** What a connection stored of its form. Throws ProviderError `bad-config` where it is incomplete. */
+export function readStored<T>(provider: string, schema: z.ZodType<T>, stored: unknown): T {
+  const result = schema.safeParse(stored);
+  if (result.success) return result.data;
+  throw new ProviderError({ provider, kind: 'bad-config', message: 'The settings of this connection are incomplete' });
 }

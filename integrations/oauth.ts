@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '../domain/errors.ts';
 import type { AccessGrant, Consent, IntegrationManifest, OAuthDescription, ReaderInput } from '../domain/integration.ts';
+import { toldWaitMs } from './exchange.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 
 type OAuthManifest = Pick<IntegrationManifest, 'id' | 'name'> & { oauth: OAuthDescription };
@@ -69,7 +70,8 @@ async function askForGrant({ id, name, oauth }: OAuthManifest, input: ReaderInpu
   }
   if (error === 'invalid_client' || error === 'unauthorized_client' || error === 'bad_client_secret')
     throw fail('bad-config', `${name} does not accept the client id and secret of this connection`);
-  if (response.status === 429) throw fail('rate-limited', `${name} asks to wait`, waitOf(response.headers.get('retry-after'), nowMs));
+  if (response.status === 429)
+    throw fail('rate-limited', `${name} asks to wait`, toldWaitMs({ header: (name) => response.headers.get(name) }, { nowMs }) ?? UNTOLD_WAIT_MS);
   if (response.status >= 500 || !answer.success) throw fail('transient', `${name} has trouble of its own (${response.status})`);
   if (!response.ok || accessToken === undefined) throw fail('bad-config', `${name} refused the exchange (${response.status})`);
   return {
@@ -85,12 +87,4 @@ function clientIdOf({ config: { clientId } }: ReaderInput): string {
 
 function basic({ id, secret }: { id: string; secret: string }): string {
   return Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
-}
-
-function waitOf(told: string | null, nowMs: number): number {
-  if (told === null) return UNTOLD_WAIT_MS;
-  const seconds = Number(told);
-  if (Number.isFinite(seconds)) return Math.max(seconds * 1_000, 1_000);
-  const until = Date.parse(told);
-  return Number.isNaN(until) ? UNTOLD_WAIT_MS : Math.max(until - nowMs, 1_000);
 }

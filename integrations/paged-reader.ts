@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { DomainError, ProviderError } from '../domain/errors.ts';
+import { ProviderError } from '../domain/errors.ts';
 import type { IntegrationManifest } from '../domain/integration.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { MetricReader, MetricSample, MetricSpan } from '../domain/metric.ts';
+import { readQuery } from './metric-query.ts';
 
 /** What one read knows about what, where and when it reads. */
 export interface PageContext {
@@ -28,49 +29,55 @@ export interface PageProgram<State> {
   afterwards?(state: State): State;
 }
 
+/** A week: what providers' lists do not tell (deleted, merged and transferred items) is found by reading all again. */
+export const REBUILD_AFTER_MS = 7 * 86_400_000;
 /** A position so far ahead of our clock was not written by it. */
 const AHEAD_MS = 86_400_000;
+/** Cursors that GitHub's and GitLab's programs stored before 0.3 held their query in the state, and no time. */
+const earlierState = z.object({ state: z.object({ query: z.string() }) });
+
+/** Whether a position is from the future (a restored clock, another server's): it answers nothing instead of something wrong, until it is rebuilt. */
+export function isAhead(at: Instant | null | undefined, now: Instant): boolean {
+  return at !== null && at !== undefined && Date.parse(at) > Date.parse(now) + AHEAD_MS;
+}
 
 /**
- * A reader that follows a program. A cursor of another release or metric is `cursor-expired`: read again from null; one of another query
- * begins anew by itself.
+ * A reader that follows a program for each metric. A cursor of another release or metric is `cursor-expired`: read again from null; one of
+ * another query begins anew by itself.
  */
-export function createPagedReader<State>({
+export function createPagedReader({
   manifest,
   account,
-  program,
+  programOf,
 }: {
   manifest: IntegrationManifest;
   /** Names the account, and reads enough to find a missing right. */
   account: () => Promise<string>;
-  program: PageProgram<State>;
+  /** Asked for metrics of the manifest only. */
+  programOf: (metric: string) => PageProgram<unknown>;
 }): MetricReader {
   const { id: provider, cursorVersion: version } = manifest;
-  const envelope = z.object({ version: z.literal(version), metric: z.string(), query: z.string(), at: z.iso.datetime(), state: program.state });
   return {
     testConnection: async () => ({ account: await account() }),
     read: async ({ metric, query: given, cursor, span, now, timeZone, signal }) => {
-      const query = checkedQuery(manifest, metric, given);
+      const query = readQuery(manifest, metric, given);
+      const program = programOf(metric);
       const context: PageContext = { metric, query, span, now, timeZone, signal };
       const key = JSON.stringify(query);
-      const opened = cursor === null || cursor === undefined ? null : envelope.safeParse(cursor);
-      if (opened !== null && (!opened.success || opened.data.metric !== metric))
+      const opened = cursor === null || cursor === undefined ? null : envelopeOf(version, metric, program.state).safeParse(cursor);
+      if (opened !== null && !opened.success)
         throw new ProviderError({ provider, kind: 'cursor-expired', message: 'The stored position cannot be read; all is read again' });
       const position = opened?.data;
-      if (position !== undefined && Date.parse(position.at) > Date.parse(now) + AHEAD_MS) return { samples: [], cursor, more: false };
-      const { state, more } = await program.readPage(position?.query === key ? position.state : program.start(context), context);
-      const close = (kept: State) => ({ version, metric, query: key, at: now, state: kept });
+      if (isAhead(position?.at, now)) return { samples: [], cursor, more: false };
+      const asked = position?.query ?? earlierState.safeParse(cursor).data?.state.query ?? key;
+      const { state, more } = await program.readPage(position !== undefined && asked === key ? position.state : program.start(context), context);
+      const close = (kept: unknown) => ({ version, metric, query: key, at: now, state: kept });
       if (more) return { samples: [], cursor: close(state), more };
       return { samples: program.samples(state, context), cursor: close(program.afterwards?.(state) ?? state), more };
     },
   };
 }
 
-function checkedQuery(manifest: IntegrationManifest, metric: string, query: Record<string, unknown>): Record<string, unknown> {
-  try {
-    return manifest.parseQuery(metric, query);
-  } catch (error) {
-    if (error instanceof DomainError) throw new ProviderError({ provider: manifest.id, kind: 'bad-config', message: error.message });
-    throw error;
-  }
+function envelopeOf(version: number, metric: string, state: z.ZodType) {
+  return z.object({ version: z.literal(version), metric: z.literal(metric), query: z.string().optional(), at: z.iso.datetime().optional(), state });
 }

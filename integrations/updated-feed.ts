@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { addMs } from '../domain/calendar.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import type { SampleQuality } from '../domain/metric.ts';
-import { type Lifespan, dailySamples } from '../domain/metric-series.ts';
-import { type MetricProgram, REBUILD_AFTER_MS, type ReadContext } from './metric-program.ts';
+import type { Lifespan } from '../domain/metric-series.ts';
+import { dailySamples } from './daily-samples.ts';
+import { isAhead, type PageContext, type PageProgram, REBUILD_AFTER_MS } from './paged-reader.ts';
 
 /** One page of a list that is ordered by the time of its items' last change. */
 export type FeedPage =
@@ -25,13 +26,13 @@ export interface FeedPlace {
 }
 
 /** One provider's list, and what a metric takes of it. */
-export interface UpdatedFeed<Client> {
-  list(place: FeedPlace & { etag: string | null }, context: ReadContext<Client>): Promise<FeedPage>;
+export interface UpdatedFeed {
+  list(place: FeedPlace & { etag: string | null }, context: PageContext): Promise<FeedPage>;
   /** An item of the list; null where it is not understood. `lifespan` is null for one that does not count. */
-  item(raw: unknown, context: ReadContext<Client>): { key: string | number; updatedAt: Instant; lifespan: Lifespan | null } | null;
+  item(raw: unknown, context: PageContext): { key: string | number; updatedAt: Instant; lifespan: Lifespan | null } | null;
   /** What is older than this need not be read; null is the beginning of all. */
-  firstSince(context: ReadContext<Client>): Instant | null;
-  valueOn(lifespans: readonly Lifespan[], context: ReadContext<Client>): (day: Day) => number | null;
+  firstSince(context: PageContext): Instant | null;
+  valueOn(lifespans: readonly Lifespan[], context: PageContext): (day: Day) => number | null;
   /** Of the days before today; default `final`. */
   past?: SampleQuality;
   /** How an instant is handed to the provider. */
@@ -44,7 +45,6 @@ export interface UpdatedFeed<Client> {
 const LOOK_BACK_MS = 120_000;
 
 const feedState = z.object({
-  query: z.string(),
   /** Where the next page begins; null is the beginning of all. */
   since: z.string().nullable(),
   page: z.number().int().min(1),
@@ -63,11 +63,10 @@ type FeedState = z.output<typeof feedState>;
  * where page numbers would skip its neighbour. Items are kept by key, so reading one twice is harmless and one that no longer counts
  * (reopened, relabelled) leaves.
  */
-export function updatedFeed<Client>(feed: UpdatedFeed<Client>): MetricProgram<FeedState, Client> {
+export function updatedFeed(feed: UpdatedFeed): PageProgram<FeedState> {
   const before = (instant: Instant, ms: number) => feed.instant(addMs(instant, -ms));
 
-  const start = (context: ReadContext<Client>): FeedState => ({
-    query: JSON.stringify(context.query),
+  const start = (context: PageContext): FeedState => ({
     since: feed.firstSince(context),
     page: 1,
     next: null,
@@ -78,15 +77,14 @@ export function updatedFeed<Client>(feed: UpdatedFeed<Client>): MetricProgram<Fe
     items: {},
   });
 
-  /** A run that was begun goes on; a new one starts from the last, or from nothing when the query changed or a week has passed. */
-  function stateToContinue(given: FeedState, context: ReadContext<Client>): FeedState {
-    if (given.query !== JSON.stringify(context.query)) return start(context);
+  /** A run that was begun goes on; a new one starts from the last, or from nothing when a week has passed. */
+  function stateToContinue(given: FeedState, context: PageContext): FeedState {
     if (given.running) return given;
     const outdated = Date.parse(context.now) - Date.parse(given.rebuiltAt) > REBUILD_AFTER_MS;
     return outdated ? start(context) : { ...given, running: true, page: 1, next: null };
   }
 
-  function applyPage(state: FeedState, page: readonly unknown[], context: ReadContext<Client>): { state: FeedState; newest: Instant | null } {
+  function applyPage(state: FeedState, page: readonly unknown[], context: PageContext): { state: FeedState; newest: Instant | null } {
     const items = { ...state.items };
     let { odd } = state;
     let newest: Instant | null = null;
@@ -131,9 +129,4 @@ export function updatedFeed<Client>(feed: UpdatedFeed<Client>): MetricProgram<Fe
       return dailySamples({ frame: context, past, valueOn: feed.valueOn(Object.values(state.items), context) });
     },
   };
-}
-
-/** A cursor from the future (a restored clock, another server's) answers nothing instead of something wrong, until it is rebuilt. */
-function isAhead(since: string | null, now: Instant): boolean {
-  return since !== null && Date.parse(since) > Date.parse(now) + 86_400_000;
 }

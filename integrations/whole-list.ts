@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Instant } from '../domain/key-result.ts';
-import { countUntil, dailySamples } from '../domain/metric-series.ts';
-import { type MetricProgram, type ReadContext, textOf } from './metric-program.ts';
+import { countUntil } from '../domain/metric-series.ts';
+import { dailySamples } from './daily-samples.ts';
+import { textOf } from './metric-query.ts';
+import type { PageContext, PageProgram } from './paged-reader.ts';
 
 const listState = z.object({
   /** The finished list: when each item was published. */
@@ -13,20 +15,20 @@ const listState = z.object({
 });
 
 /** One provider's list that is read by page numbers, newest first. */
-export interface WholeList<Client> {
+export interface WholeList {
   list(
     place: { page: number; etag: string | null },
-    context: ReadContext<Client>,
+    context: PageContext,
   ): Promise<{ notModified: true } | { notModified: false; items: readonly unknown[]; hasNext: boolean; etag: string | null }>;
   /** An item of the list; null where it is not understood. `publishedAt` is null for one that does not count. */
-  item(raw: unknown, context: ReadContext<Client>): { key: string | number; publishedAt: Instant | null } | null;
+  item(raw: unknown, context: PageContext): { key: string | number; publishedAt: Instant | null } | null;
 }
 
 /**
  * Counts a short list. A new item pushes the rest down a page, so they are kept by key while the list is read; the finished list replaces
  * the old one at the end. A list whose first page is unchanged is not read again.
  */
-export function wholeList<Client>(source: WholeList<Client>): MetricProgram<z.output<typeof listState>, Client> {
+export function wholeList(source: WholeList): PageProgram<z.output<typeof listState>> {
   return {
     state: listState,
     start: () => ({ published: [], etag: null, reading: null, odd: 0 }),

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto';
-import type { Octokit } from '@octokit/rest';
-import { ProviderError } from '../../domain/errors.ts';
+import { createExchange, type ExchangeInput, readJson } from '../exchange.ts';
+import { githubError, translateRefusal } from './errors.ts';
 import { installationTokenSchema } from './schema.ts';
 
 /** A GitHub App in one installation. */
@@ -16,6 +16,9 @@ const PROOF_LIFE_S = 540;
 /** A token is used until so long before its end that a page begun with it can be read. */
 const RENEW_BEFORE_MS = 5 * 60_000;
 
+/** How GitHub is reached by whoever asks. */
+type Reach = Omit<ExchangeInput, 'secret' | 'authorize' | 'translate' | 'renew'>;
+
 const tokens = new Map<string, Promise<{ token: string; endsAtMs: number }>>();
 
 /**
@@ -25,25 +28,21 @@ const tokens = new Map<string, Promise<{ token: string; endsAtMs: number }>>();
  * on two servers, or with two apps, could get each other's token.
  */
 export async function installationToken({
-  octokit,
+  reach,
+  bucket,
   credentials,
-  baseUrl,
   repository,
   refused,
-  before,
-  nowMs = Date.now(),
 }: {
-  octokit: Octokit;
+  reach: Reach;
+  bucket: string;
   credentials: AppCredentials;
-  baseUrl: string;
   repository: string;
   refused?: string | undefined;
-  /** Awaited before an exchange: it is a request like any other. */
-  before: () => Promise<void> | undefined;
-  nowMs?: number;
 }): Promise<string> {
+  const nowMs = Date.now();
   const key = createHash('sha256')
-    .update(JSON.stringify([baseUrl, repository, credentials]))
+    .update(JSON.stringify([reach.baseUrl, repository, credentials]))
     .digest('hex');
   const kept = tokens.get(key);
   if (kept !== undefined) {
@@ -52,7 +51,7 @@ export async function installationToken({
     // Who comes first forgets it; the others find the exchange that follows.
     if (tokens.get(key) === kept) tokens.delete(key);
   }
-  const exchange = tokens.get(key) ?? requestToken({ octokit, credentials, repository, before, nowMs });
+  const exchange = tokens.get(key) ?? requestToken({ reach, bucket, credentials, repository, nowMs });
   tokens.set(key, exchange);
   try {
     const { token, endsAtMs } = await exchange;
@@ -72,24 +71,41 @@ export function appProof({ appId, privateKey }: Pick<AppCredentials, 'appId' | '
   try {
     return `${unsigned}.${sign('RSA-SHA256', Buffer.from(unsigned), createPrivateKey(pemOf(privateKey))).toString('base64url')}`;
   } catch {
-    throw new ProviderError({ provider: 'github', kind: 'bad-config', message: 'The private key of the app cannot be read; enter the whole .pem file' });
+    throw githubError('bad-config', 'The private key of the app cannot be read; enter the whole .pem file');
   }
 }
 
 async function requestToken({
-  octokit,
+  reach,
+  bucket,
   credentials,
   repository,
-  before,
   nowMs,
-}: Pick<Parameters<typeof installationToken>[0], 'octokit' | 'credentials' | 'repository' | 'before'> & { nowMs: number }) {
-  await before();
-  const response = await octokit.request('POST /app/installations/{installation_id}/access_tokens', {
-    installation_id: Number(credentials.installationId),
-    repositories: [repository],
-    headers: { authorization: `Bearer ${appProof(credentials, nowMs)}` },
+}: {
+  reach: Reach;
+  bucket: string;
+  credentials: AppCredentials;
+  repository: string;
+  nowMs: number;
+}) {
+  const exchange = createExchange({
+    ...reach,
+    secret: {},
+    renew: undefined,
+    authorize: () => ({ authorization: `Bearer ${appProof(credentials, nowMs)}` }),
+    translate: (refusal, clock) =>
+      refusal.status === 404
+        ? githubError('reauth-needed', 'The GitHub App is no longer installed here; install it again, or enter its new Installation ID')
+        : translateRefusal(refusal, clock),
   });
-  const { token, expires_at } = installationTokenSchema.parse(response.data);
+  const { text } = await exchange({
+    url: `${reach.baseUrl}/app/installations/${credentials.installationId}/access_tokens`,
+    bucket,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ repositories: [repository] }),
+  });
+  const { token, expires_at } = readJson({ text, schema: installationTokenSchema, provider: 'github', name: 'GitHub' });
   return { token, endsAtMs: Date.parse(expires_at) };
 }
 

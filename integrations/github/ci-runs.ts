@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { addDays, dayIn, daysBetween, endOfDay, startOfDay } from '../../domain/calendar.ts';
 import type { Day } from '../../domain/key-result.ts';
-import { type MetricProgram, type ReadContext, numberOf, textOf } from '../metric-program.ts';
+import { dailySamples } from '../daily-samples.ts';
+import { numberOf, textOf } from '../metric-query.ts';
+import type { PageContext, PageProgram } from '../paged-reader.ts';
 import type { GithubClient } from './client.ts';
 import { workflowRunSchema, workflowRunsSchema } from './schema.ts';
-import { dailySamples } from '../../domain/metric-series.ts';
 
 const daySpan = z.object({ from: z.string(), to: z.string() });
 const runsState = z.object({
-  query: z.string(),
   /** Spans of days still to read; the first is being read, at `page`. */
   todo: z.array(daySpan),
   page: z.number().int(),
@@ -30,14 +30,14 @@ const RE_READ_DAYS = 3;
 const FAILED = new Set(['failure', 'timed_out', 'startup_failure']);
 
 /** Share of finished runs that succeeded, in per cent to a tenth, over the days up to each day. Cancelled and skipped runs are neither. */
-export const ciRuns: MetricProgram<RunsState, GithubClient> = {
+export const ciRuns = (client: GithubClient): PageProgram<RunsState> => ({
   state: runsState,
-  start: (context) => plan({ query: JSON.stringify(context.query), todo: [], page: 1, open: {}, days: {}, readTo: null, sampled: false }, context),
+  start: (context) => plan({ todo: [], page: 1, open: {}, days: {}, readTo: null, sampled: false }, context),
   readPage: async (given, context) => {
     const state = given.todo.length > 0 ? given : plan(given, context);
     const [piece, ...rest] = state.todo;
     if (!piece) return { state, more: false };
-    const answer = await context.client.get({
+    const answer = await client.get({
       route: 'GET /repos/{owner}/{repo}/actions/runs',
       parameters: {
         status: 'completed',
@@ -68,22 +68,20 @@ export const ciRuns: MetricProgram<RunsState, GithubClient> = {
     const windowDays = numberOf(context.query, 'windowDays', DEFAULT_WINDOW_DAYS);
     return dailySamples({ frame: context, past: sampled ? 'sampled' : 'final', valueOn: (day) => shareOn(days, day, windowDays) });
   },
-};
+});
 
 /** What a new run has to read: all that the span needs at first, later the last days and what came since. */
-function plan(state: RunsState, { query, span, now, timeZone }: ReadContext<GithubClient>): RunsState {
+function plan(state: RunsState, { query, span, now, timeZone }: PageContext): RunsState {
   const today = dayIn(now, timeZone);
   const needed = addDays(span.from, 1 - numberOf(query, 'windowDays', DEFAULT_WINDOW_DAYS));
-  const fresh = state.readTo === null || state.query !== JSON.stringify(query);
-  const reread = state.readTo === null ? needed : addDays(state.readTo, -RE_READ_DAYS);
-  const first = fresh ? needed : reread;
+  const first = state.readTo === null ? needed : addDays(state.readTo, -RE_READ_DAYS);
   const todo: { from: Day; to: Day }[] = [];
   for (let from = first; from <= today; from = addDays(from, PIECE_DAYS)) {
     const to = addDays(from, PIECE_DAYS - 1);
     todo.push({ from, to: to < today ? to : today });
   }
-  const days = fresh ? {} : Object.fromEntries(Object.entries(state.days).filter(([day]) => day >= needed || day >= addDays(today, -400)));
-  return { ...state, query: JSON.stringify(query), todo, page: 1, open: {}, days, sampled: fresh ? false : state.sampled };
+  const days = Object.fromEntries(Object.entries(state.days).filter(([day]) => day >= needed || day >= addDays(today, -400)));
+  return { ...state, todo, page: 1, open: {}, days };
 }
 
 function createdWithin({ from, to }: { from: Day; to: Day }, timeZone: string): string {

@@ -1,21 +1,21 @@
 import { addDays, startOfDay } from '../../domain/calendar.ts';
 import { type Lifespan, countUntil, medianHours, openOn } from '../../domain/metric-series.ts';
-import { type ReadContext, numberOf, sameName, textOf } from '../metric-program.ts';
+import { numberOf, sameName, textOf } from '../metric-query.ts';
+import type { PageContext } from '../paged-reader.ts';
 import { updatedFeed } from '../updated-feed.ts';
 import type { GithubClient } from './client.ts';
 import { type GithubIssue, issueSchema, listSchema } from './schema.ts';
 
 /** Metrics that are counted over issues and pull requests: GitHub lists both in one feed. */
 export type FeedMetric = 'closed-issues' | 'open-bugs' | 'merged-pull-requests' | 'lead-time';
-type Context = ReadContext<GithubClient>;
 
 const PER_PAGE = 100;
 const DEFAULT_WINDOW_DAYS = 28;
 
 /** GitHub's issues and pull requests by their time of change. */
-export function issueFeed(metric: FeedMetric) {
-  return updatedFeed<GithubClient>({
-    list: async ({ since, page, etag }, { client, signal }) => {
+export function issueFeed(client: GithubClient, metric: FeedMetric) {
+  return updatedFeed({
+    list: async ({ since, page, etag }, { signal }) => {
       const answer = await client.get({
         route: 'GET /repos/{owner}/{repo}/issues',
         parameters: { state: 'all', sort: 'updated', direction: 'asc', per_page: PER_PAGE, page, since: since ?? undefined },
@@ -40,14 +40,14 @@ export function issueFeed(metric: FeedMetric) {
 }
 
 /** Closing and merging count as an update, so what ended since a day was updated since then. Open bugs need all that ever was. */
-function firstSince(metric: FeedMetric, { query, span, timeZone }: Context): string | null {
+function firstSince(metric: FeedMetric, { query, span, timeZone }: PageContext): string | null {
   const since = textOf(query, 'since');
   if (metric === 'lead-time') return startOfDay(addDays(span.from, -numberOf(query, 'windowDays', DEFAULT_WINDOW_DAYS)), timeZone);
   return metric === 'open-bugs' || since === undefined ? null : startOfDay(since, timeZone);
 }
 
 /** Begin and end of an item that the metric counts, or null. */
-function lifespanOf(issue: GithubIssue, metric: FeedMetric, { query }: Context): Lifespan | null {
+function lifespanOf(issue: GithubIssue, metric: FeedMetric, { query }: PageContext): Lifespan | null {
   const isPullRequest = issue.pull_request !== null && issue.pull_request !== undefined;
   const wantsPullRequests = metric === 'merged-pull-requests' || metric === 'lead-time';
   if (isPullRequest !== wantsPullRequests || !matches(issue, metric, query)) return null;
@@ -55,7 +55,7 @@ function lifespanOf(issue: GithubIssue, metric: FeedMetric, { query }: Context):
   return endedAt === null && metric !== 'open-bugs' ? null : [issue.created_at, endedAt];
 }
 
-function matches(issue: GithubIssue, metric: FeedMetric, query: Context['query']): boolean {
+function matches(issue: GithubIssue, metric: FeedMetric, query: PageContext['query']): boolean {
   const label = textOf(query, 'label') ?? (metric === 'open-bugs' ? 'bug' : undefined);
   const names = issue.labels.map((entry) => (typeof entry === 'string' ? entry : (entry.name ?? '')));
   return (
@@ -65,7 +65,7 @@ function matches(issue: GithubIssue, metric: FeedMetric, query: Context['query']
   );
 }
 
-function valueOn(metric: FeedMetric, lifespans: readonly Lifespan[], { query, timeZone }: Context): (day: string) => number | null {
+function valueOn(metric: FeedMetric, lifespans: readonly Lifespan[], { query, timeZone }: PageContext): (day: string) => number | null {
   if (metric === 'open-bugs') return openOn({ lifespans, timeZone });
   if (metric === 'lead-time') return medianHours({ lifespans, windowDays: numberOf(query, 'windowDays', DEFAULT_WINDOW_DAYS), timeZone });
   const instants = lifespans.flatMap(([, endedAt]) => (endedAt === null ? [] : [endedAt]));

@@ -1,40 +1,16 @@
 import { z } from 'zod';
-import { isDay } from '../../domain/calendar.ts';
-import { DomainError } from '../../domain/errors.ts';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
+import { baseUrlOr, optional, optionalCount, optionalDay, optionalText, parseForm, parseQueryOf } from '../form-fields.ts';
 
 const NAME = /^[A-Za-z0-9._-]{1,100}$/;
-const empty = z.literal('').transform(() => undefined);
-const optionalText = z.union([empty, z.string().trim().min(1).max(200)]).optional();
-const day = z.union([empty, z.string().refine(isDay, 'Write the day as 2026-11-22')]).optional();
-const count = (most: number) => z.union([empty, z.coerce.number().int().min(1).max(most)]).optional();
 
 /** What a GitHub connection stores plainly. */
 export const configSchema = z.object({
   owner: z.string().trim().regex(NAME, 'The owner as in github.com/OWNER/repository'),
   repository: z.string().trim().regex(NAME, 'The name as in github.com/owner/REPOSITORY'),
-  baseUrl: z
-    .union([empty, z.url({ protocol: /^https?$/ })])
-    .optional()
-    .transform((url) => (url ?? 'https://api.github.com').replace(/\/+$/, '')),
-  appId: z
-    .union([
-      empty,
-      z
-        .string()
-        .trim()
-        .regex(/^\w{1,40}$/, 'The App ID or Client ID on the app’s page'),
-    ])
-    .optional(),
-  installationId: z
-    .union([
-      empty,
-      z
-        .string()
-        .trim()
-        .regex(/^\d{1,19}$/, 'The number at the end of the installation’s address'),
-    ])
-    .optional(),
+  baseUrl: baseUrlOr('https://api.github.com'),
+  appId: optional(z.string().trim().regex(/^\w{1,40}$/, 'The App ID or Client ID on the app’s page')), // biome-ignore format: one line a field
+  installationId: optional(z.string().trim().regex(/^\d{1,19}$/, 'The number at the end of the installation’s address')), // biome-ignore format: one line a field
 });
 export type GithubConfig = z.output<typeof configSchema>;
 
@@ -42,18 +18,25 @@ export type GithubConfig = z.output<typeof configSchema>;
 export const secretSchema = z.object({
   token: optionalText,
   webhookSecret: optionalText,
-  privateKey: z.union([empty, z.string().trim().includes('PRIVATE KEY').max(10_000)]).optional(),
+  privateKey: optional(z.string().trim().includes('PRIVATE KEY').max(10_000)),
 });
 
-const issueQuery = z.object({ label: optionalText, milestone: optionalText, author: optionalText, since: day });
+const formSchema = z.object({ ...configSchema.shape, ...secretSchema.shape }).superRefine(({ appId, installationId, privateKey }, context) => {
+  const app = Object.entries({ appId, installationId, privateKey });
+  const missing = app.filter(([, value]) => value === undefined);
+  if (missing.length === app.length) return;
+  for (const [name] of missing) context.addIssue({ code: 'custom', path: [name], message: 'An app needs all three: App ID, Installation ID and private key' });
+});
+
+const issueQuery = z.object({ label: optionalText, milestone: optionalText, author: optionalText, since: optionalDay });
 const querySchemas = {
   'closed-issues': issueQuery,
   'merged-pull-requests': issueQuery,
   'open-bugs': z.object({ label: optionalText }),
-  'lead-time': z.object({ label: optionalText, author: optionalText, windowDays: count(365) }),
-  releases: z.object({ since: day }),
+  'lead-time': z.object({ label: optionalText, author: optionalText, windowDays: optionalCount(365) }),
+  releases: z.object({ since: optionalDay }),
   stars: z.object({}),
-  'ci-success-rate': z.object({ branch: optionalText, windowDays: count(90) }),
+  'ci-success-rate': z.object({ branch: optionalText, windowDays: optionalCount(90) }),
 } as const;
 
 const label: FormField = { name: 'label', label: 'Label', type: 'text', required: false, help: 'Only those with this label, for example "bug"' };
@@ -168,40 +151,11 @@ export const manifest: IntegrationManifest = {
   webhook: true,
   cursorVersion: 1,
   parseSettings: (input) => {
-    const settings = parse(configSchema.extend(secretSchema.shape), input);
-    const { token, webhookSecret, privateKey, ...config } = settings;
-    const app = { appId: config.appId, installationId: config.installationId, privateKey };
-    const missing = Object.entries(app).filter(([, value]) => value === undefined);
-    if (missing.length === 1 || missing.length === 2) {
-      const fields = Object.fromEntries(missing.map(([name]) => [name, 'An app needs all three: App ID, Installation ID and private key']));
-      throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
-    }
-    return {
-      config: withoutUndefined(config),
-      secret: { ...(token && { token }), ...(webhookSecret && { webhookSecret }), ...(privateKey && { privateKey }) },
-    };
+    const { owner, repository, baseUrl, appId, installationId, ...secret } = parseForm(formSchema, input);
+    return { config: { owner, repository, baseUrl, ...(appId !== undefined && { appId, installationId }) }, secret };
   },
-  parseQuery: (metric, input) => {
-    if (!isMetricId(metric)) throw new DomainError('INVALID_INPUT', `GitHub offers no metric "${metric}"`, { fields: { metric: 'unknown' } });
-    return withoutUndefined(parse<Record<string, unknown>>(querySchemas[metric], input));
-  },
+  parseQuery: (metric, input) => parseQueryOf(querySchemas, metric, input),
 };
 
-/** The query of each metric, after parsing. */
-export type GithubMetricId = keyof typeof querySchemas;
-
-/** Whether GitHub offers this metric. */
-export function isMetricId(metric: string): metric is GithubMetricId {
-  return Object.hasOwn(querySchemas, metric);
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
-  throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
-}
-
-function withoutUndefined(query: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-}
+/** The metrics that GitHub offers. */
+export type GithubMetric = keyof typeof querySchemas;

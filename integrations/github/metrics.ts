@@ -1,29 +1,28 @@
 import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { MetricReader } from '../../domain/metric.ts';
-import { type PageReader, pageReader, readPrograms } from '../metric-program.ts';
+import { createPagedReader, type PageProgram } from '../paged-reader.ts';
 import { ciRuns } from './ci-runs.ts';
 import { type GithubClient, createGithubClient } from './client.ts';
 import { issueFeed } from './issue-feed.ts';
-import { type GithubMetricId, manifest } from './manifest.ts';
+import { type GithubMetric, manifest } from './manifest.ts';
 import { releases } from './releases.ts';
 import { listSchema, repositorySchema, userSchema } from './schema.ts';
 import { stars } from './stars.ts';
 
-const READERS: Readonly<Record<GithubMetricId, PageReader<GithubClient>>> = {
-  'closed-issues': pageReader(manifest, 'closed-issues', issueFeed('closed-issues')),
-  'merged-pull-requests': pageReader(manifest, 'merged-pull-requests', issueFeed('merged-pull-requests')),
-  'open-bugs': pageReader(manifest, 'open-bugs', issueFeed('open-bugs')),
-  'lead-time': pageReader(manifest, 'lead-time', issueFeed('lead-time')),
-  releases: pageReader(manifest, 'releases', releases),
-  stars: pageReader(manifest, 'stars', stars),
-  'ci-success-rate': pageReader(manifest, 'ci-success-rate', ciRuns),
-};
-
 /** A reader for one repository. */
 export function createGithubReader(input: ReaderInput): MetricReader {
   const client = createGithubClient(input);
-  return { testConnection: async () => ({ account: await nameAccount(client) }), read: readPrograms(manifest, READERS, client) };
+  const programs: Readonly<Record<GithubMetric, PageProgram<unknown>>> = {
+    'closed-issues': issueFeed(client, 'closed-issues'),
+    'merged-pull-requests': issueFeed(client, 'merged-pull-requests'),
+    'open-bugs': issueFeed(client, 'open-bugs'),
+    'lead-time': issueFeed(client, 'lead-time'),
+    releases: releases(client),
+    stars: stars(client),
+    'ci-success-rate': ciRuns(client),
+  };
+  return createPagedReader({ manifest, account: () => nameAccount(client), programOf: (metric) => programs[metric as GithubMetric] });
 }
 
 /** Reads what every metric will need, so that a missing permission shows now and not at night. */

@@ -1,7 +1,7 @@
 import type { CodeHost, LinkedItem, PullRequest } from '../../domain/code-host.ts';
-import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import { type GithubClient, createGithubClient } from './client.ts';
+import { githubError } from './errors.ts';
 import { nameAccount } from './metrics.ts';
 import {
   checkRunsSchema,
@@ -180,8 +180,4 @@ function linkedItemOf({
   const isPullRequest = pull_request !== null && pull_request !== undefined;
   const merged = (pull_request?.merged_at ?? null) !== null;
   return { title, kind: isPullRequest ? 'pull-request' : 'issue', state: merged ? 'merged' : state === 'closed' ? 'closed' : 'open' };
-}
-
-function githubError(kind: ProviderError['kind'], message: string): ProviderError {
-  return new ProviderError({ provider: 'github', kind, message });
 }

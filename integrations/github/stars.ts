@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { dayIn } from '../../domain/calendar.ts';
-import type { MetricProgram } from '../metric-program.ts';
+import { dailySamples } from '../daily-samples.ts';
+import type { PageProgram } from '../paged-reader.ts';
 import type { GithubClient } from './client.ts';
 import { listSchema, repositorySchema, stargazerSchema } from './schema.ts';
-import { dailySamples } from '../../domain/metric-series.ts';
 
 const starsState = z.object({
   /** Stars by day of giving, while and until the past is read; null afterwards. */
@@ -19,10 +19,10 @@ const LAST_PAGE = 400;
  * Stars. The number of now is exact. The past is rebuilt once from the dates at which those who still hold a star gave it, hence
  * `estimated`; a repository with more stars than GitHub lists has no past, as a wrong one would be worse.
  */
-export const stars: MetricProgram<z.output<typeof starsState>, GithubClient> = {
+export const stars = (client: GithubClient): PageProgram<z.output<typeof starsState>> => ({
   state: starsState,
   start: ({ span, now, timeZone }) => ({ past: span.from < dayIn(now, timeZone) ? { page: 1, byDay: {}, done: false } : null, now: null, etag: null }),
-  readPage: async (state, { client, timeZone, signal }) => {
+  readPage: async (state, { timeZone, signal }) => {
     const { past } = state;
     if (past === null || past.done) {
       const answer = await client.get({ route: 'GET /repos/{owner}/{repo}', schema: repositorySchema, etag: state.etag, signal });
@@ -57,7 +57,7 @@ export const stars: MetricProgram<z.output<typeof starsState>, GithubClient> = {
     return [...before, ...dailySamples({ frame: context, valueOn: (day) => (day === today ? now : null) })];
   },
   afterwards: (state) => ({ ...state, past: null }),
-};
+});
 
 /** Counted backwards from the exact number of today, so that the series ends on it. */
 function givenAfter(byDay: Readonly<Record<string, number>>, day: string): number {

@@ -1,23 +1,14 @@
 import { z } from 'zod';
-import { isDay } from '../../domain/calendar.ts';
-import { DomainError } from '../../domain/errors.ts';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
+import { baseUrlOr, optionalCount, optionalDay, optionalSecret, optionalText, parseForm, parseQueryOf } from '../form-fields.ts';
 
 /** `group/project`, `group/subgroup/project`, or the number of a project. */
 const PROJECT = /^(\d+|[\w.-]+(\/[\w.-]+)+)$/;
-const empty = z.literal('').transform(() => undefined);
-const optionalText = z.union([empty, z.string().trim().min(1).max(200)]).optional();
-const optionalSecret = z.union([empty, z.string().trim().min(1).max(4_000)]).optional();
-const day = z.union([empty, z.string().refine(isDay, 'Write the day as 2026-11-22')]).optional();
-const count = (most: number) => z.union([empty, z.coerce.number().int().min(1).max(most)]).optional();
 
 /** What a GitLab connection stores plainly. */
 export const configSchema = z.object({
   project: z.string().trim().regex(PROJECT, 'The path as in gitlab.com/GROUP/PROJECT, or the number of the project'),
-  baseUrl: z
-    .union([empty, z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).username === '', 'No user and password in the address')])
-    .optional()
-    .transform((url) => (url ?? 'https://gitlab.com').replace(/\/+$/, '')),
+  baseUrl: baseUrlOr('https://gitlab.com'),
   clientId: optionalText,
 });
 export type GitlabConfig = z.output<typeof configSchema>;
@@ -34,12 +25,12 @@ export const secretSchema = z.object({
 
 const mergeQuery = z.object({ label: optionalText, author: optionalText, targetBranch: optionalText });
 const querySchemas = {
-  'closed-issues': z.object({ label: optionalText, milestone: optionalText, author: optionalText, since: day }),
-  'merged-merge-requests': mergeQuery.extend({ milestone: optionalText, since: day }),
-  'pipeline-success-rate': z.object({ branch: optionalText, windowDays: count(90) }),
-  'deployment-frequency': z.object({ environment: optionalText, windowDays: count(365) }),
-  'lead-time': mergeQuery.extend({ windowDays: count(365) }),
-  releases: z.object({ since: day }),
+  'closed-issues': z.object({ label: optionalText, milestone: optionalText, author: optionalText, since: optionalDay }),
+  'merged-merge-requests': mergeQuery.extend({ milestone: optionalText, since: optionalDay }),
+  'pipeline-success-rate': z.object({ branch: optionalText, windowDays: optionalCount(90) }),
+  'deployment-frequency': z.object({ environment: optionalText, windowDays: optionalCount(365) }),
+  'lead-time': mergeQuery.extend({ windowDays: optionalCount(365) }),
+  releases: z.object({ since: optionalDay }),
 } as const;
 
 const text = (name: string, label: string, help: string): FormField => ({ name, label, type: 'text', required: false, help });
@@ -157,29 +148,11 @@ export const manifest: IntegrationManifest = {
   webhook: true,
   cursorVersion: 1,
   parseSettings: (input) => {
-    const { project, baseUrl, clientId, ...secret } = parse(configSchema.extend(secretSchema.shape), input);
-    return { config: { project, baseUrl, ...(clientId !== undefined && { clientId }) }, secret: withoutUndefined(secret) };
+    const { project, baseUrl, clientId, ...secret } = parseForm(z.object({ ...configSchema.shape, ...secretSchema.shape }), input);
+    return { config: { project, baseUrl, ...(clientId !== undefined && { clientId }) }, secret };
   },
-  parseQuery: (metric, input) => {
-    if (!isMetricId(metric)) throw new DomainError('INVALID_INPUT', `GitLab offers no metric "${metric}"`, { fields: { metric: 'unknown' } });
-    return withoutUndefined(parse<Record<string, unknown>>(querySchemas[metric], input));
-  },
+  parseQuery: (metric, input) => parseQueryOf(querySchemas, metric, input),
 };
 
-/** The metrics, by name. */
-export type GitlabMetricId = keyof typeof querySchemas;
-
-function isMetricId(metric: string): metric is GitlabMetricId {
-  return Object.hasOwn(querySchemas, metric);
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
-  throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
-}
-
-function withoutUndefined<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined));
-}
+/** The metrics that GitLab offers. */
+export type GitlabMetric = keyof typeof querySchemas;

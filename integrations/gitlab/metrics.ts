@@ -2,25 +2,24 @@ import { Issues, Projects, Users } from '@gitbeaker/rest';
 import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { MetricReader } from '../../domain/metric.ts';
-import { type PageReader, pageReader, readPrograms } from '../metric-program.ts';
+import { createPagedReader, type PageProgram } from '../paged-reader.ts';
 import { type GitlabClient, createGitlabClient } from './client.ts';
 import { closedIssues, deploymentFrequency, leadTime, mergedMergeRequests, pipelineSuccessRate, releases } from './feeds.ts';
-import { type GitlabMetricId, manifest } from './manifest.ts';
+import { type GitlabMetric, manifest } from './manifest.ts';
 import { listSchema, projectSchema, userSchema } from './schema.ts';
-
-const READERS: Readonly<Record<GitlabMetricId, PageReader<GitlabClient>>> = {
-  'closed-issues': pageReader(manifest, 'closed-issues', closedIssues),
-  'merged-merge-requests': pageReader(manifest, 'merged-merge-requests', mergedMergeRequests),
-  'pipeline-success-rate': pageReader(manifest, 'pipeline-success-rate', pipelineSuccessRate),
-  'deployment-frequency': pageReader(manifest, 'deployment-frequency', deploymentFrequency),
-  'lead-time': pageReader(manifest, 'lead-time', leadTime),
-  releases: pageReader(manifest, 'releases', releases),
-};
 
 /** A reader for one project. */
 export function createGitlabReader(input: ReaderInput): MetricReader {
   const client = createGitlabClient(input);
-  return { testConnection: async () => ({ account: await nameAccount(client) }), read: readPrograms(manifest, READERS, client) };
+  const programs: Readonly<Record<GitlabMetric, PageProgram<unknown>>> = {
+    'closed-issues': closedIssues(client),
+    'merged-merge-requests': mergedMergeRequests(client),
+    'pipeline-success-rate': pipelineSuccessRate(client),
+    'deployment-frequency': deploymentFrequency(client),
+    'lead-time': leadTime(client),
+    releases: releases(client),
+  };
+  return createPagedReader({ manifest, account: () => nameAccount(client), programOf: (metric) => programs[metric as GitlabMetric] });
 }
 
 /** Names the account behind the credentials, having read what metrics will need, so that a missing permission shows now and not at night. */

@@ -1,7 +1,8 @@
 import { Branches, Issues, MergeRequestApprovals, MergeRequests, Projects } from '@gitbeaker/rest';
 import type { CodeHost, LinkedItem, PullRequest } from '../../domain/code-host.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
-import { type GitlabClient, createGitlabClient, gitlabError } from './client.ts';
+import { type GitlabClient, createGitlabClient } from './client.ts';
+import { gitlabError } from './errors.ts';
 import { nameAccount } from './metrics.ts';
 import {
   approvalsSchema,

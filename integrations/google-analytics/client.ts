@@ -3,8 +3,9 @@ import { BetaAnalyticsDataClient, type protos } from '@google-analytics/data';
 import { JWT, OAuth2Client } from 'google-auth-library';
 import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
-import { createGuardedFetch } from '../guarded-fetch.ts';
-import { analyticsError, translateFailure, translateRefusal } from './errors.ts';
+import { carry, createExchange, fetchBy } from '../exchange.ts';
+import { readStored } from '../form-fields.ts';
+import { analyticsError, translateRefusal } from './errors.ts';
 import { type GoogleAnalyticsConfig, configSchema, grantSchema, manifest, serviceAccountSchema } from './manifest.ts';
 import { type Report, reportSchema } from './schema.ts';
 
@@ -23,40 +24,33 @@ const USUAL_TOKENS = 10;
 const HOUR_MS = 3_600_000;
 
 /**
- * A client bound to one connection. The SDK speaks REST through our guarded fetch, which it is given as gaxios' `fetchImplementation`; its own
- * retries are off for reports. Refusals are read there, because the SDK keeps no headers.
+ * A client bound to one connection. The SDK writes and reads the reports; our exchange carries them, given to it as gaxios'
+ * `fetchImplementation`. The SDK's own retries are off for reports.
  */
-export function createAnalyticsClient({
-  config: givenConfig,
-  secret,
-  allowLoopback = false,
-  allowPrivate = false,
-  budget,
-  renew,
-  timeoutMs = 30_000,
-}: ReaderInput & { timeoutMs?: number }): AnalyticsClient {
-  const stored = configSchema.safeParse(givenConfig);
-  if (!stored.success) throw analyticsError('bad-config', 'The settings of this connection are incomplete');
-  const config = stored.data;
+export function createAnalyticsClient({ config: givenConfig, secret, budget, renew, ...reach }: ReaderInput & { timeoutMs?: number }): AnalyticsClient {
+  const config = readStored('google-analytics', configSchema, givenConfig);
   const baseUrl = new URL(config.baseUrl);
-  if (baseUrl.protocol === 'http:' && !allowLoopback && !allowPrivate)
-    throw analyticsError('bad-config', 'The API address must begin with https:// so that the token is not sent in the clear');
-
-  // The SDK takes no AbortSignal: the call's own travels beside it, to where the request is made.
-  const callSignal = new AsyncLocalStorage<AbortSignal | undefined>();
-  const guardedFetch = createGuardedFetch({ allowedHosts: [baseUrl.host], allowLoopback, allowPrivate, timeoutMs });
-  const fetchImplementation = async (address: unknown, init: { method?: string; headers?: Headers; body?: string; signal?: AbortSignal } = {}) => {
-    const signal = callSignal.getStore();
-    const response = await guardedFetch(String(address), {
-      method: init.method ?? 'GET',
-      headers: [...(init.headers ?? new Headers())],
-      ...(init.body !== undefined && { body: init.body }),
-      signal: AbortSignal.any([init.signal, signal].filter((each) => each !== undefined && each !== null)),
-    });
-    if (response.ok) return response;
-    throw translateRefusal({ status: response.status, headers: response.headers, body: await response.text() }, { nowMs: Date.now() });
+  // The SDK takes its fetch once for all calls: the call's own travels beside it, to where the request is made.
+  const senders = new AsyncLocalStorage<typeof fetch>();
+  const fetchImplementation: typeof fetch = (...request) => {
+    const send = senders.getStore();
+    if (send === undefined) throw new Error('A request outside of a report');
+    return send(...request);
   };
-  const { auth, isGrant } = authOf(secret, { transporterOptions: { fetchImplementation: fetchImplementation as unknown as typeof fetch } });
+  const { auth, isGrant } = authOf(secret, { transporterOptions: { fetchImplementation } });
+  const exchange = createExchange({
+    provider: 'google-analytics',
+    name: 'Google Analytics',
+    baseUrl: config.baseUrl,
+    secret,
+    timeoutMs: 30_000,
+    ...reach,
+    ...(budget && { budget }),
+    renew: isGrant ? renew : undefined,
+    // A service account's requests are signed by the SDK.
+    authorize: ({ accessToken = '' }) => (isGrant ? { authorization: `Bearer ${accessToken}` } : {}),
+    translate: translateRefusal,
+  });
   const options = {
     apiEndpoint: baseUrl.hostname,
     port: Number(baseUrl.port) || (baseUrl.protocol === 'http:' ? 80 : 443),
@@ -65,11 +59,12 @@ export function createAnalyticsClient({
   const sdk = new BetaAnalyticsDataClient({ ...options, fallback: true, universeDomain: 'googleapis.com', auth: auth as never });
 
   async function ask(request: ReportRequest, signal: AbortSignal | undefined): Promise<Report> {
-    await budget?.take('tokens', USUAL_TOKENS);
-    await budget?.take('concurrent');
-    if (mayBeThresholded(request)) await budget?.take('thresholded');
     const asked = { ...request, property: `properties/${config.propertyId}`, returnPropertyQuota: true };
-    const [answer] = await callSignal.run(signal, () => sdk.runReport(asked));
+    const bucket = { tokens: USUAL_TOKENS, concurrent: 1, ...(mayBeThresholded(request) && { thresholded: 1 }) };
+    let answer: unknown;
+    await carry(exchange, { bucket, signal }, async (send) => {
+      [answer] = await senders.run(fetchBy(send), () => sdk.runReport(asked));
+    });
     const report = reportSchema.safeParse(answer);
     if (!report.success) throw analyticsError('transient', 'The answer of Google Analytics could not be understood');
     await tell(report.data.propertyQuota);
@@ -87,36 +82,17 @@ export function createAnalyticsClient({
       await budget?.told('concurrent', { remaining: quota.concurrentRequests.remaining, resetAt: new Date(Date.now() + 1_000).toISOString() });
   }
 
-  async function attempt(request: ReportRequest, signal: AbortSignal | undefined): Promise<Report> {
-    try {
-      return await ask(request, signal);
-    } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      const failure = translateFailure(error);
-      // An error of Google's own takes one of the hour's ten, for all workers; where none is left, the budget's refusal says how long to keep away.
-      if (failure.kind === 'transient' && failure.retryAfterMs !== undefined) await budget?.take('server errors');
-      throw failure;
-    }
-  }
-
-  /** Reports that were refused together share one renewal. */
-  let renewal: Promise<void> | null = null;
-  async function renewed(ask: NonNullable<ReaderInput['renew']>): Promise<void> {
-    const { accessToken } = await ask();
-    auth.setCredentials({ access_token: accessToken ?? null });
-  }
-
   return {
     config,
     report: async (request, signal) => {
       try {
-        return await attempt(request, signal);
+        return await ask(request, signal);
       } catch (error) {
-        if (!(error instanceof ProviderError) || error.kind !== 'reauth-needed' || renew === undefined || !isGrant) throw error;
-        await (renewal ??= renewed(renew).finally(() => {
-          renewal = null;
-        }));
-        return await attempt(request, signal);
+        if (signal?.aborted) throw signal.reason;
+        // An error of Google's own takes one of the hour's ten, for all workers; where none is left, the budget's refusal says how long to keep away.
+        if (error instanceof ProviderError && error.kind === 'transient' && error.retryAfterMs !== undefined) await budget?.take('server errors');
+        // The SDK's own errors carry the request with its Authorization header.
+        throw error instanceof ProviderError ? error : analyticsError('transient', 'Google Analytics cannot be reached');
       }
     },
   };

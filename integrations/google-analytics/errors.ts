@@ -1,18 +1,11 @@
 import { addDays, dayIn, startOfDay } from '../../domain/calendar.ts';
 import { ProviderError, type ProviderErrorKind } from '../../domain/errors.ts';
-import { RefusedRequest } from '../guarded-fetch.ts';
+import { type Refusal, toldWaitMs } from '../exchange.ts';
 import { errorSchema } from './schema.ts';
 
 const HOUR_MS = 3_600_000;
 /** Ten server errors an hour lock the property for all of the project: after one, the next attempt is so far away that the ten never come together. */
 const AFTER_SERVER_ERROR_MS = 7 * 60_000;
-
-/** What Google answered when it did not give the report. Header names in lower case. */
-export interface AnalyticsRefusal {
-  status: number;
-  headers: { get(name: string): string | null };
-  body: string;
-}
 
 /** A failure of Google Analytics, in words that hold neither token nor address. */
 export function analyticsError(kind: ProviderErrorKind, message: string, retryAfterMs?: number): ProviderError {
@@ -23,16 +16,18 @@ export function analyticsError(kind: ProviderErrorKind, message: string, retryAf
  * The one place where Google's refusals become ours. The order of the verdicts matters: a dead grant stays one even where it is wrapped in
  * a 429; then come limits, then what a person has to set right, then what passes by itself.
  */
-export function translateRefusal({ status, headers, body }: AnalyticsRefusal, { nowMs }: { nowMs: number }): ProviderError {
-  const { message, details } = detailsOf(body);
+export function translateRefusal(refusal: Refusal, { nowMs }: { nowMs: number }): ProviderError {
+  const { status, text } = refusal;
+  // A page of a proxy in between has no error: the status says enough.
+  const { message, details } = errorSchema.safeParse(refusal.body).data?.error ?? { message: '', details: [] };
   const reasons = details.map(({ reason }) => reason ?? '').join(' ');
   if (
     status === 401 ||
-    /invalid_grant|invalid authentication credentials|token has been expired or revoked|account has been (disabled|deleted)/i.test(`${message} ${body}`)
+    /invalid_grant|invalid authentication credentials|token has been expired or revoked|account has been (disabled|deleted)/i.test(`${message} ${text}`)
   )
     return analyticsError('reauth-needed', 'Google no longer accepts this account; connect it again');
   if (status === 429 || (status === 403 && /rate_?limit_?exceeded|quota/i.test(`${reasons} ${message}`)))
-    return analyticsError('rate-limited', limitSentence(message), waitOf({ headers, message, details, nowMs }));
+    return analyticsError('rate-limited', limitSentence(message), waitOf(refusal, { message, details, nowMs }));
   if (status === 403 && /SERVICE_DISABLED/.test(reasons))
     return analyticsError('bad-config', 'This account may not read the property: the Google Analytics Data API is switched off in its Google Cloud project');
   if (status === 403 && /SCOPE/.test(reasons))
@@ -46,27 +41,6 @@ export function translateRefusal({ status, headers, body }: AnalyticsRefusal, { 
   return analyticsError('bad-config', `Google Analytics refused the request (${status})`);
 }
 
-/** What an exchange that brought no answer means. Causes are left out: Google's errors carry the request with its Authorization header. */
-export function translateFailure(error: unknown): ProviderError {
-  for (let at: unknown = error, depth = 0; at !== undefined && at !== null && depth < 8; depth += 1) {
-    if (at instanceof ProviderError) return at;
-    if (at instanceof RefusedRequest) return analyticsError('bad-config', at.message);
-    if (at instanceof SyntaxError) return analyticsError('transient', 'Google Analytics answered something that is not JSON');
-    at = typeof at === 'object' && 'cause' in at ? at.cause : undefined;
-  }
-  return analyticsError('transient', 'Google Analytics cannot be reached');
-}
-
-function detailsOf(body: string) {
-  try {
-    const parsed = errorSchema.safeParse(JSON.parse(body));
-    if (parsed.success) return parsed.data.error;
-  } catch {
-    // A page of a proxy in between: the status says enough.
-  }
-  return { message: '', details: [] };
-}
-
 function limitSentence(message: string): string {
   if (/per day/i.test(message)) return 'The property’s tokens of this day are used up';
   if (/concurrent/i.test(message)) return 'Too many questions to this property at once';
@@ -76,25 +50,12 @@ function limitSentence(message: string): string {
 }
 
 /** Milliseconds to wait, never less than told: header, `RetryInfo` in the body, else when the quota that was named comes back. */
-function waitOf({
-  headers,
-  message,
-  details,
-  nowMs,
-}: {
-  headers: AnalyticsRefusal['headers'];
-  message: string;
-  details: readonly { retryDelay?: string | undefined }[];
-  nowMs: number;
-}): number {
-  const told = headers.get('retry-after');
-  const serverNowMs = Date.parse(headers.get('date') ?? '') || nowMs;
-  const untilMs = Date.parse(told ?? '');
-  const waits = [
-    Number(told ?? Number.NaN) * 1_000,
-    untilMs - serverNowMs,
-    ...details.map(({ retryDelay }) => Number.parseFloat(retryDelay ?? '') * 1_000),
-  ].filter((ms) => Number.isFinite(ms));
+function waitOf(
+  refusal: Refusal,
+  { message, details, nowMs }: { message: string; details: readonly { retryDelay?: string | undefined }[]; nowMs: number },
+): number {
+  const delays = details.map(({ retryDelay }) => Number.parseFloat(retryDelay ?? '') * 1_000);
+  const waits = [toldWaitMs(refusal, { nowMs }) ?? Number.NaN, ...delays].filter((ms) => Number.isFinite(ms));
   if (waits.length > 0) return Math.max(...waits, 1_000);
   if (/concurrent/i.test(message)) return 60_000;
   // Days of quota end at midnight on the Pacific coast.

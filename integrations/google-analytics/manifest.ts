@@ -1,13 +1,12 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
 import type { IntegrationManifest } from '../../domain/integration.ts';
+import { baseUrlOr, choiceOf, optional, parseForm, parseQueryOf } from '../form-fields.ts';
 
 const API = 'https://analyticsdata.googleapis.com';
 const READ_ONLY = 'https://www.googleapis.com/auth/analytics.readonly';
 const NAME = /^[A-Za-z][\w:]{0,99}$/;
-const empty = z.literal('').transform(() => undefined);
-const optionalText = z.union([empty, z.string().trim().min(1).max(4_000)]).optional();
+const longText = optional(z.string().trim().min(1).max(4_000));
 
 /** What a Google Analytics connection stores plainly. */
 export const configSchema = z.object({
@@ -16,12 +15,8 @@ export const configSchema = z.object({
     .trim()
     .transform((text) => text.replace(/^properties\//, ''))
     .refine((text) => /^\d{1,20}$/.test(text), 'The number of the property (Admin → Property details), not the measurement id that begins with G-'),
-  clientId: optionalText,
-  baseUrl: z
-    .union([empty, z.url({ protocol: /^https?$/ })])
-    .optional()
-    .transform((url) => (url ?? API).replace(/\/+$/, ''))
-    .refine((url) => new URL(url).origin === url, 'Only the host, without a path'),
+  clientId: longText,
+  baseUrl: baseUrlOr(API).refine((url) => new URL(url).origin === url, 'Only the host, without a path'),
 });
 export type GoogleAnalyticsConfig = z.output<typeof configSchema>;
 
@@ -30,21 +25,24 @@ export const serviceAccountSchema = z.object({ client_email: z.email(), private_
 
 /** What it stores encrypted: the key of a service account, or an OAuth client and its grant. */
 export const secretSchema = z.object({
-  serviceAccountKey: z.union([empty, z.string().max(10_000).refine(isServiceAccountKey, 'Paste the whole JSON key file of the service account')]).optional(),
-  clientSecret: optionalText,
+  serviceAccountKey: optional(z.string().max(10_000).refine(isServiceAccountKey, 'Paste the whole JSON key file of the service account')),
+  clientSecret: longText,
+});
+const formSchema = z.object({ ...configSchema.shape, ...secretSchema.shape }).superRefine(({ serviceAccountKey, clientId, clientSecret }, context) => {
+  const missing = clientId === undefined ? 'clientId' : clientSecret === undefined ? 'clientSecret' : null;
+  if (serviceAccountKey !== undefined || missing === null) return;
+  context.addIssue({ code: 'custom', path: [missing], message: 'Needed, unless there is the key of a service account' });
 });
 /** The grant as the hub keeps it. */
-export const grantSchema = z.object({ serviceAccountKey: optionalText, accessToken: optionalText });
+export const grantSchema = z.object({ serviceAccountKey: longText, accessToken: longText });
 
 /** A metric of Analytics, and of which dimension's values it is counted. */
 export const querySchema = z
   .object({
     metric: z.string().trim().regex(NAME, 'The API name of a metric, for example activeUsers or keyEvents:sign_up'),
-    dimension: z.union([empty, z.string().trim().regex(NAME, 'The API name of a dimension, for example country')]).optional(),
-    match: z
-      .union([z.literal('').transform(() => 'exact' as const), z.enum(['exact', 'begins-with', 'ends-with', 'contains', 'regular-expression'])])
-      .default('exact'),
-    value: optionalText,
+    dimension: optional(z.string().trim().regex(NAME, 'The API name of a dimension, for example country')),
+    match: choiceOf('exact', 'begins-with', 'ends-with', 'contains', 'regular-expression'),
+    value: longText,
   })
   .refine(({ dimension, value }) => (dimension === undefined) === (value === undefined), {
     path: ['value'],
@@ -128,21 +126,15 @@ export const manifest: IntegrationManifest = {
   webhook: false,
   cursorVersion: 1,
   parseSettings: (input) => {
-    const settings = parse(configSchema.extend(secretSchema.shape), input);
-    const { serviceAccountKey, clientSecret, ...config } = settings;
-    if (serviceAccountKey === undefined && (config.clientId === undefined || clientSecret === undefined))
-      throw new DomainError('INVALID_INPUT', 'Enter an OAuth client with its secret, or the key of a service account', {
-        fields: { [config.clientId === undefined ? 'clientId' : 'clientSecret']: 'Needed, unless there is the key of a service account' },
-      });
+    const { serviceAccountKey, clientSecret, ...config } = parseForm(formSchema, input);
     return {
-      config: withoutUndefined(config),
+      config,
       secret: { ...(serviceAccountKey !== undefined && { serviceAccountKey }), ...(clientSecret !== undefined && { clientSecret }) },
     };
   },
   parseQuery: (metric, input) => {
-    if (metric !== 'report') throw new DomainError('INVALID_INPUT', `Google Analytics offers no metric "${metric}"`, { fields: { metric: 'unknown' } });
-    const { match, ...query } = parse(querySchema, input);
-    return withoutUndefined({ ...query, match: query.dimension === undefined ? undefined : match });
+    const { match, ...query } = parseQueryOf({ report: querySchema }, metric, input);
+    return query.dimension === undefined ? query : { ...query, match };
   },
 };
 
@@ -166,15 +158,4 @@ function isPrivateKey(pem: string): boolean {
   } catch {
     return false;
   }
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
-  throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
-}
-
-function withoutUndefined(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { addDays, dayIn, daysFrom } from '../../domain/calendar.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day, Instant } from '../../domain/key-result.ts';
-import type { MetricReader, MetricSample, MetricSpan, SampleQuality } from '../../domain/metric.ts';
+import type { MetricReader, MetricSample, MetricSpan } from '../../domain/metric.ts';
+import { dailySamples } from '../daily-samples.ts';
+import { readQuery } from '../metric-query.ts';
 import { type AnalyticsClient, type ReportRequest, createAnalyticsClient } from './client.ts';
 import { analyticsError } from './errors.ts';
 import { type GoogleAnalyticsQuery, manifest, querySchema } from './manifest.ts';
@@ -34,15 +36,13 @@ export function createGoogleAnalyticsReader({ rowsPerPage = 10_000, ...input }: 
   return {
     testConnection: async () => ({ account: await nameAccount(client) }),
     read: async ({ metric, query: givenQuery, span, cursor: givenCursor, now, signal }) => {
-      if (metric !== 'report') throw analyticsError('bad-config', `Google Analytics offers no metric "${metric}"`);
-      const parsed = querySchema.safeParse(givenQuery);
-      if (!parsed.success) throw analyticsError('bad-config', 'The question to Google Analytics is incomplete');
-      const query = JSON.stringify(parsed.data);
+      const asked = querySchema.parse(readQuery(manifest, metric, givenQuery));
+      const query = JSON.stringify(asked);
       const position = openCursor(givenCursor, { query, span, now });
       if (position === 'ahead') return { samples: [], cursor: givenCursor, more: false };
 
-      const report = await client.report(requestOf({ query: parsed.data, reading: position, limit: rowsPerPage }), signal);
-      const reading = continueReading({ reading: position, report, isFiltered: parsed.data.dimension !== undefined, now });
+      const report = await client.report(requestOf({ query: asked, reading: position, limit: rowsPerPage }), signal);
+      const reading = continueReading({ reading: position, report, isFiltered: asked.dimension !== undefined, now });
       const through = dayIn(now, 'UTC');
       const cursor = { version: manifest.cursorVersion, query, through, reading };
       if (!reading.done) return { samples: [], cursor: { ...cursor, reading: reading.next }, more: true };
@@ -133,13 +133,9 @@ function worse(one: Reading['quality'], other: Reading['quality']): Reading['qua
   return WORST.find((quality) => quality === one || quality === other) ?? null;
 }
 
-function samplesOf(reading: Reading, now: Instant): MetricSample[] {
-  const settlingFrom = addDays(dayIn(now, reading.timeZone), -SETTLING_DAYS);
-  return daysWithin(reading, now).flatMap((day) => {
-    const value = reading.days[day];
-    const quality: SampleQuality = reading.quality ?? (day >= settlingFrom ? 'settling' : 'final');
-    return value === undefined ? [] : [{ day, value, quality, takenAt: now }];
-  });
+function samplesOf({ from, to, timeZone, quality, days }: Reading, now: Instant): MetricSample[] {
+  const settlingFrom = addDays(dayIn(now, timeZone), -SETTLING_DAYS);
+  return dailySamples({ frame: { span: { from, to }, now, timeZone }, past: quality ?? 'final', settlingFrom, valueOn: (day) => days[day] ?? null });
 }
 
 /** The days of the span that have begun in the property's own zone. */

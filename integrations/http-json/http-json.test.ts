@@ -74,6 +74,19 @@ test('credentials are sent, also after a redirect on the same host, and never to
   expect(elsewhere.requests()).toEqual([]);
 });
 
+test('each request is taken from the budget, which is wide: such addresses are mostly a company’s own', async () => {
+  const { fake } = await connect({ body: { n: 1 } });
+  const taken: string[] = [];
+  const budget = { take: async (bucket: string) => void taken.push(bucket), told: async () => undefined };
+  const reader = createHttpJsonReader({ config: { baseUrl: fake.url }, secret: {}, allowLoopback: true, budget });
+
+  fake.fault({ kind: 'redirect', to: '/moved' });
+  await reader.testConnection();
+
+  expect(taken).toEqual(['address', 'address']);
+  expect(manifest.budgets).toEqual([{ bucket: 'address', requests: 1_200, perSeconds: 60, scope: 'account' }]);
+});
+
 test('the form is checked: headers line by line, no password in the address', () => {
   const settings = manifest.parseSettings({ baseUrl: 'https://x.example/a', headers: 'Authorization: Bearer canary\nX-Team: 7\n' });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntegrationManifest } from '../../domain/integration.ts';
-import { parseForm, unknownMetric, withoutUndefined } from '../parse-form.ts';
+import { parseForm, parseQueryOf } from '../form-fields.ts';
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** One header a line, "Name: value". Line by line it cannot smuggle another header in. */
@@ -52,7 +52,8 @@ export const manifest: IntegrationManifest = {
   ],
   allowedHosts: [],
   hostField: 'baseUrl',
-  budgets: [{ bucket: 'address', requests: 60, perSeconds: 60, scope: 'address' }],
+  // Addresses of the company's own, mostly, that give no limit; one that has a lower limit says so with 429.
+  budgets: [{ bucket: 'address', requests: 1_200, perSeconds: 60, scope: 'account' }],
   metrics: [
     {
       id: 'number',
@@ -78,11 +79,7 @@ export const manifest: IntegrationManifest = {
   cursorVersion: 1,
   parseSettings: (input) => {
     const { baseUrl, headers } = parseForm(z.object({ ...configSchema.shape, ...secretSchema.shape }), input);
-    const secret: Record<string, string> = headers.length > 0 ? { headers: headers.join('\n') } : {};
-    return { config: { baseUrl }, secret };
+    return { config: { baseUrl }, secret: headers.length > 0 ? { headers: headers.join('\n') } : {} };
   },
-  parseQuery: (metric, input) => {
-    if (metric !== 'number') throw unknownMetric('HTTP and JSON', metric);
-    return withoutUndefined(parseForm(querySchema, input));
-  },
+  parseQuery: (metric, input) => parseQueryOf({ number: querySchema }, metric, input),
 };

@@ -2,9 +2,10 @@ import { JSONPath } from 'jsonpath-plus';
 import { z } from 'zod';
 import { dayIn, isDay } from '../../domain/calendar.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
-import type { Day, Decimal, Instant } from '../../domain/key-result.ts';
-import type { MetricReader, MetricSample, MetricSpan } from '../../domain/metric.ts';
-import { plainDecimal } from '../plain-decimal.ts';
+import type { Day, Decimal } from '../../domain/key-result.ts';
+import type { MetricReader } from '../../domain/metric.ts';
+import { dailySamples, plainDecimal } from '../daily-samples.ts';
+import { readQuery } from '../metric-query.ts';
 import { createJsonClient } from './client.ts';
 import { sourceError } from './errors.ts';
 import { type HttpJsonQuery, manifest, querySchema } from './manifest.ts';
@@ -20,17 +21,17 @@ export function createHttpJsonReader(input: ReaderInput): MetricReader {
       return { account: client.host };
     },
     read: async ({ metric, query: givenQuery, span, cursor: givenCursor, now, timeZone, signal }) => {
-      if (metric !== 'number') throw sourceError('bad-config', `There is no metric "${metric}" here`);
-      const query = querySchema.safeParse(givenQuery);
-      if (!query.success) throw sourceError('bad-config', 'The query says not where the number stands');
+      const query = querySchema.parse(readQuery(manifest, metric, givenQuery));
       const today = dayIn(now, timeZone);
-      const position = openCursor(givenCursor, { query: JSON.stringify(query.data), today });
+      const key = JSON.stringify(query);
+      const position = openCursor(givenCursor, { query: key, today });
       if (position.ahead) return { samples: [], cursor: givenCursor, more: false };
       // Only on the day of the last read does "unchanged" say that there is nothing to add.
-      const answer = await client.get({ path: query.data.path, etag: position.etag, signal });
-      const cursor = { version: manifest.cursorVersion, etag: answer.notModified ? position.etag : answer.etag, day: today, query: JSON.stringify(query.data) };
+      const answer = await client.get({ path: query.path, etag: position.etag, signal });
+      const cursor = { version: manifest.cursorVersion, etag: answer.notModified ? position.etag : answer.etag, day: today, query: key };
       if (answer.notModified) return { samples: [], cursor, more: false };
-      return { samples: samplesOf({ json: answer.json, query: query.data, span, today, now }), cursor, more: false };
+      const values = valuesOf(answer.json, query, today);
+      return { samples: dailySamples({ frame: { span, now, timeZone }, valueOn: (day) => values.get(day) ?? null }), cursor, more: false };
     },
   };
 }
@@ -43,23 +44,19 @@ function openCursor(cursor: unknown, { query, today }: { query: string; today: D
   return { etag: day === today && readQuery === query ? etag : null, ahead: Date.parse(day) > Date.parse(today) + 86_400_000 };
 }
 
-function samplesOf({ json, query, span, today, now }: { json: unknown; query: HttpJsonQuery; span: MetricSpan; today: Day; now: Instant }): MetricSample[] {
-  const values = find(json, query.value);
-  if (query.day === undefined) {
-    if (values.length > 1) throw sourceError('bad-config', `${query.value} finds ${values.length} values; name one, or say where their days stand`);
-    const value = values.length === 0 ? null : decimalOf(values[0], query.value);
-    const within = today >= span.from && today <= span.to;
-    return value === null || !within ? [] : [{ day: today, value, quality: 'settling', takenAt: now }];
-  }
-  const days = find(json, query.day);
+/** The numbers by day. Null is left out: no data is not zero. */
+function valuesOf(json: unknown, { value: at, day: daysAt }: HttpJsonQuery, today: Day): ReadonlyMap<Day, Decimal> {
+  const values = find(json, at);
+  const days = daysAt === undefined ? values.map(() => today) : find(json, daysAt);
+  if (daysAt === undefined && values.length > 1)
+    throw sourceError('bad-config', `${at} finds ${values.length} values; name one, or say where their days stand`);
   if (days.length !== values.length) throw sourceError('bad-config', `There are ${values.length} numbers and ${days.length} days; each number needs its day`);
-  return days.flatMap((found, index) => {
+  const read = days.map((found, index) => {
     const day = typeof found === 'string' ? found.slice(0, 10) : '';
-    if (!isDay(day)) throw sourceError('bad-config', `${query.day ?? ''} finds something that is not a day such as 2026-11-22`);
-    const value = decimalOf(values[index], query.value);
-    if (value === null || day < span.from || day > span.to || day > today) return [];
-    return [{ day, value, quality: day === today ? ('settling' as const) : ('final' as const), takenAt: now }];
+    if (!isDay(day)) throw sourceError('bad-config', `${daysAt ?? ''} finds something that is not a day such as 2026-11-22`);
+    return [day, decimalOf(values[index], at)] as const;
   });
+  return new Map(read.flatMap(([day, value]) => (value === null ? [] : [[day, value]])));
 }
 
 /** Filters and scripts in a path would be code of a stranger: they are refused, not run. */

@@ -1,10 +1,10 @@
 import * as associations from '@hubspot/api-client/lib/codegen/crm/associations/v4/index.js';
 import * as objects from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import type { z } from 'zod';
-import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
-import { type Answer, type Call, createExchange, readJson } from '../exchange.ts';
-import { hubspotError, translateRefusal } from './errors.ts';
+import { type Answer, type Call, carry, createExchange, readJson } from '../exchange.ts';
+import { readStored } from '../form-fields.ts';
+import { translateRefusal } from './errors.ts';
 import { configSchema, secretSchema } from './manifest.ts';
 import { accountSchema, associationsSchema, type HubspotPage, pageSchema } from './schema.ts';
 
@@ -46,11 +46,8 @@ interface SdkRequest {
  * that all clients of a process share, so that one company's settings would decide over another's. Its HTTP goes through our guarded fetch.
  */
 export function createHubspotClient({ config: givenConfig, secret, timeoutMs, ...reach }: ReaderInput & { timeoutMs?: number }): HubspotClient {
-  const settings = configSchema.safeParse(givenConfig);
-  const secrets = secretSchema.safeParse(secret);
-  if (!settings.success || !secrets.success) throw hubspotError('bad-config', 'The settings of this connection are incomplete');
-  const { baseUrl } = settings.data;
-  const hasGrant = secrets.data.token === undefined;
+  const { baseUrl } = readStored('hubspot', configSchema, givenConfig);
+  const hasGrant = readStored('hubspot', secretSchema, secret).token === undefined;
   const exchange = createExchange({
     provider: 'hubspot',
     name: 'HubSpot',
@@ -63,29 +60,14 @@ export function createHubspotClient({ config: givenConfig, secret, timeoutMs, ..
     left: burstLeft,
   });
 
-  /** The SDK writes the request, we send it and read the answer: what it makes of an answer loses what it does not know. */
   async function send<T>(schema: z.ZodType<T>, call: Pick<Call, 'bucket' | 'signal'>, ask: (transport: Transport) => Promise<unknown>): Promise<T> {
-    let text = '';
-    const transport: Transport = async (request) => {
-      const body = request.getBody();
-      const answer = await exchange({
-        url: request.getUrl(),
-        method: request.getHttpMethod(),
-        headers: request.getHeaders(),
-        body: typeof body === 'string' ? body : undefined,
-        ...call,
-      });
-      text = answer.text;
-      return answer;
-    };
-    try {
-      await ask(transport);
-    } catch (error) {
-      if (error instanceof ProviderError) throw error;
-      if (call.signal?.aborted) throw call.signal.reason;
-      // Left to readJson: an answer that the SDK cannot read.
-      if (text === '') throw hubspotError('transient', 'HubSpot cannot be reached');
-    }
+    const { text } = await carry(exchange, call, (carrier) =>
+      ask((request) => {
+        const body = request.getBody();
+        const written = { url: request.getUrl(), method: request.getHttpMethod(), headers: request.getHeaders() };
+        return carrier({ ...written, body: typeof body === 'string' ? body : undefined });
+      }),
+    );
     return readJson({ text, schema, provider: 'hubspot', name: 'HubSpot' });
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
-import { baseUrlOr, choiceOf, optionalDay, optionalText, parseForm, parseQueryOf } from '../form-fields.ts';
+import { baseUrlOr, choiceOf, optional, optionalDay, optionalText, parseForm, parseQueryOf } from '../form-fields.ts';
 
 const REAL_HOST = 'https://api.hubapi.com';
 
@@ -17,16 +17,7 @@ export const secretSchema = z.object({
   expiresAt: z.string().optional(),
 });
 
-const currency = z
-  .union([
-    z.literal('').transform(() => undefined),
-    z
-      .string()
-      .trim()
-      .toUpperCase()
-      .regex(/^[A-Z]{3}$/, 'Three letters, for example EUR'),
-  ])
-  .optional();
+const currency = optional(z.string().trim().toUpperCase().regex(/^[A-Z]{3}$/, 'Three letters, for example EUR')); // biome-ignore format: one line a field
 const filters = { pipeline: optionalText, stage: optionalText, owner: optionalText, companyDomain: optionalText };
 const querySchemas = {
   'deals-won': z.object({ measure: choiceOf('amount', 'count'), currency, ...filters, since: optionalDay }),

@@ -13,7 +13,8 @@ import type { HubspotObject } from './schema.ts';
 /** A reader for one HubSpot account. `read` makes one request a page and hands back where to go on. */
 export function createHubspotReader(input: ReaderInput): MetricReader {
   const client = createHubspotClient(input);
-  return createPagedReader({ manifest, account: () => nameAccount(client), program: programOf(client) });
+  const program = programOf(client);
+  return createPagedReader({ manifest, account: () => nameAccount(client), programOf: () => program });
 }
 
 function programOf(client: HubspotClient): PageProgram<FeedState> {

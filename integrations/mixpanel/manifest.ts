@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
+import { choiceOf, optional, optionalCount, parseForm, parseQueryOf } from '../form-fields.ts';
 
 /** Where a project's data lives decides which host is asked. */
 export const HOSTS = { eu: 'https://eu.mixpanel.com', in: 'https://in.mixpanel.com', us: 'https://mixpanel.com' } as const;
@@ -9,10 +9,8 @@ export const LATE_EVENT_DAYS = 5;
 /** People have so long to finish a funnel where neither we nor the funnel say otherwise. */
 const USUAL_WINDOW_DAYS = 14;
 
-const empty = z.literal('').transform(() => undefined);
 const text = z.string().trim().min(1).max(500);
-const optionalText = z.union([empty, text]).optional();
-const number = (most: number) => z.coerce.number().int().min(1).max(most);
+const optionalText = optional(text);
 const id = z.coerce
   .string()
   .trim()
@@ -30,7 +28,7 @@ export const configSchema = z
       .regex(/^[^:\s]+$/, 'The user name of the service account'),
     residency: z.enum(['eu', 'in', 'us']),
     timeZone: z.string().trim().refine(isTimeZone, 'A zone such as Europe/Berlin'),
-    baseUrl: z.union([empty, z.url({ protocol: /^https?$/ })]).optional(),
+    baseUrl: optional(z.url({ protocol: /^https?$/ })),
   })
   .transform(({ baseUrl, residency, ...config }) => ({ ...config, residency, baseUrl: (baseUrl ?? HOSTS[residency]).replace(/\/+$/, '') }));
 export type MixpanelConfig = z.output<typeof configSchema>;
@@ -45,14 +43,14 @@ export const querySchemas = {
   insights: z.object({ bookmarkId: id, series: optionalText, segment: optionalText }),
   segmentation: z.object({
     event: text,
-    type: z.union([z.literal('').transform(() => 'general' as const), z.enum(['general', 'unique', 'average'])]).default('general'),
+    type: choiceOf('general', 'unique', 'average'),
     where: optionalText,
   }),
-  funnel: z.object({ funnelId: id, windowDays: z.union([empty, number(90)]).optional(), where: optionalText }),
+  funnel: z.object({ funnelId: id, windowDays: optionalCount(90), where: optionalText }),
   retention: z.object({
     bornEvent: text,
     event: optionalText,
-    afterDays: z.union([z.literal('').transform(() => 7), number(90)]).default(7),
+    afterDays: optionalCount(90).transform((days) => days ?? 7),
     where: optionalText,
   }),
 } as const;
@@ -62,11 +60,6 @@ export type MixpanelQuery<Metric extends MixpanelMetricId> = z.output<(typeof qu
 /** For how many days after its own a day's number may still change. */
 export function settlingDaysOf(metric: MixpanelMetricId, windowDays: number = USUAL_WINDOW_DAYS): number {
   return metric === 'funnel' ? windowDays + LATE_EVENT_DAYS : LATE_EVENT_DAYS;
-}
-
-/** Whether Mixpanel offers this metric. */
-export function isMetricId(metric: string): metric is MixpanelMetricId {
-  return Object.hasOwn(querySchemas, metric);
 }
 
 const where: FormField = {
@@ -190,15 +183,8 @@ export const manifest: IntegrationManifest = {
   ],
   webhook: false,
   cursorVersion: 1,
-  parseSettings: (input) => {
-    const { baseUrl, ...config } = parse(configSchema, input);
-    return { config: { ...config, baseUrl }, secret: parse(secretSchema, input) };
-  },
-  parseQuery: (metric, input) => {
-    if (!isMetricId(metric)) throw new DomainError('INVALID_INPUT', `Mixpanel offers no metric "${metric}"`, { fields: { metric: 'unknown' } });
-    const query = parse<Record<string, unknown>>(querySchemas[metric], input);
-    return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-  },
+  parseSettings: (input) => ({ config: parseForm(configSchema, input), secret: parseForm(secretSchema, input) }),
+  parseQuery: (metric, input) => parseQueryOf(querySchemas, metric, input),
 };
 
 function isTimeZone(zone: string): boolean {
@@ -207,11 +193,4 @@ function isTimeZone(zone: string): boolean {
   } catch {
     return false;
   }
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
-  throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { addDays, dayIn } from '../../domain/calendar.ts';
-import { DomainError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSpan } from '../../domain/metric.ts';
+import { readQuery } from '../metric-query.ts';
 import { type MixpanelClient, createMixpanelClient } from './client.ts';
 import { mixpanelError } from './errors.ts';
-import { type MixpanelMetricId, type MixpanelQuery, isMetricId, manifest, querySchemas, settlingDaysOf } from './manifest.ts';
+import { type MixpanelMetricId, type MixpanelQuery, manifest, querySchemas, settlingDaysOf } from './manifest.ts';
 import { funnelListSchema, funnelSchema, insightsSchema, retentionSchema, segmentationSchema } from './schema.ts';
 import { type DayValue, lineOf, samplesOf } from './series.ts';
 
@@ -39,15 +39,21 @@ export function createMixpanelReader(input: ReaderInput): MetricReader {
       return { account: `${serviceAccount} for project ${projectId} (${residency.toUpperCase()}), days of ${timeZone}` };
     },
     read: async ({ metric, query, span, cursor, now, signal }) => {
-      if (!isMetricId(metric)) throw mixpanelError('bad-config', `Mixpanel offers no metric "${metric}"`);
+      const parsed = parseQuery(metric, query);
       const today = dayIn(now, timeZone);
       const to = span.to < today ? span.to : today;
       if (isAhead(cursor, today) || span.from > to) return { samples: [], cursor: cursor ?? { version: manifest.cursorVersion, through: today }, more: false };
 
-      const parsed = parseQuery(metric, query);
-      const values = await (ASKS[metric] as Ask<MixpanelMetricId>)(parsed, { client, span: { from: span.from, to }, today, asOf: now, signal });
+      const values = await (ASKS[metric as MixpanelMetricId] as Ask<MixpanelMetricId>)(parsed, {
+        client,
+        span: { from: span.from, to },
+        today,
+        asOf: now,
+        signal,
+      });
       const windowDays = 'windowDays' in parsed ? parsed.windowDays : undefined;
-      const samples = samplesOf(values, { ...span, today, settlingDays: settlingDaysOf(metric, windowDays), now });
+      const settlingDays = settlingDaysOf(metric as MixpanelMetricId, windowDays);
+      const samples = samplesOf(values, { frame: { span, now, timeZone }, settlingDays });
       return { samples, cursor: { version: manifest.cursorVersion, through: today }, more: false };
     },
   };
@@ -112,11 +118,7 @@ function isAhead(cursor: unknown, today: Day): boolean {
   return opened.data.through > addDays(today, 1);
 }
 
-function parseQuery(metric: MixpanelMetricId, query: Record<string, unknown>) {
-  try {
-    return querySchemas[metric].parse(manifest.parseQuery(metric, query));
-  } catch (error) {
-    if (error instanceof DomainError) throw mixpanelError('bad-config', error.message);
-    throw error;
-  }
+function parseQuery(metric: string, query: Record<string, unknown>) {
+  const checked = readQuery(manifest, metric, query);
+  return querySchemas[metric as MixpanelMetricId].parse(checked);
 }

@@ -1,6 +1,7 @@
-import { addDays, isDay } from '../../domain/calendar.ts';
-import type { Day, Decimal, Instant } from '../../domain/key-result.ts';
+import { addDays, dayIn, isDay } from '../../domain/calendar.ts';
+import type { Day, Decimal } from '../../domain/key-result.ts';
 import type { MetricSample } from '../../domain/metric.ts';
+import { dailySamples, type SampleFrame } from '../daily-samples.ts';
 import { mixpanelError } from './errors.ts';
 
 /** A number for a day, or for the days up to `until` (exclusive) where a report counts weeks or months. */
@@ -10,16 +11,12 @@ export interface DayValue {
   until?: Day;
 }
 
-/** Samples in the order of their days, of days that have begun; `settlingDays` long after its end a day may still change. */
-export function samplesOf(
-  values: readonly DayValue[],
-  { from, to, today, settlingDays, now }: { from: Day; to: Day; today: Day; settlingDays: number; now: Instant },
-): MetricSample[] {
-  const finalBefore = addDays(today, -settlingDays);
-  return values
-    .filter(({ day }) => day >= from && day <= to && day <= today)
-    .toSorted((one, other) => (one.day < other.day ? -1 : 1))
-    .map(({ day, value, until = addDays(day, 1) }) => ({ day, value: decimalOf(value), quality: until <= finalBefore ? 'final' : 'settling', takenAt: now }));
+/** Samples of days that have begun; `settlingDays` long after its end a day may still change. */
+export function samplesOf(values: readonly DayValue[], { frame, settlingDays }: { frame: SampleFrame; settlingDays: number }): MetricSample[] {
+  const finalBefore = addDays(dayIn(frame.now, frame.timeZone), -settlingDays);
+  const settling = values.filter(({ day, until = addDays(day, 1) }) => until > finalBefore).map(({ day }) => day);
+  const byDay = new Map(values.map(({ day, value }) => [day, decimalOf(value)]));
+  return dailySamples({ frame, settlingFrom: settling.sort()[0], valueOn: (day) => byDay.get(day) ?? null });
 }
 
 /**

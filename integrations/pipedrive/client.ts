@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { ReaderInput } from '../../domain/integration.ts';
 import { createExchange, readJson } from '../exchange.ts';
-import { pipedriveError, translateRefusal } from './errors.ts';
+import { readStored } from '../form-fields.ts';
+import { translateRefusal } from './errors.ts';
 import { configSchema } from './manifest.ts';
 
 /** Reads from one company's Pipedrive; each call is one request. */
@@ -9,9 +10,7 @@ export type PipedriveClient = <T>(path: string, schema: z.ZodType<T>, signal?: A
 
 /** A client bound to one connection. */
 export function createPipedriveClient({ config, ...input }: ReaderInput): PipedriveClient {
-  const settings = configSchema.safeParse(config);
-  if (!settings.success) throw pipedriveError('bad-config', 'The settings of this connection are incomplete');
-  const { baseUrl } = settings.data;
+  const { baseUrl } = readStored('pipedrive', configSchema, config);
   const authorize = ({ token = '' }: Readonly<Record<string, string>>) => ({ 'x-api-token': token });
   const exchange = createExchange({ provider: 'pipedrive', name: 'Pipedrive', baseUrl, ...input, authorize, translate: translateRefusal });
   return async (path, schema, signal) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
-import { choiceOf, optionalDay, optionalText, parseForm, parseQueryOf } from '../form-fields.ts';
+import { choiceOf, optional, optionalDay, optionalText, parseForm, parseQueryOf } from '../form-fields.ts';
 
 const formSchema = z.object({
   company: z
@@ -8,12 +8,12 @@ const formSchema = z.object({
     .trim()
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9-]*$/, 'The name in COMPANY.pipedrive.com'),
-  baseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).optional(),
+  baseUrl: optional(z.url({ protocol: /^https?$/ })),
   token: optionalText,
 });
 export const configSchema = z.object({ company: z.string(), baseUrl: z.url() });
 
-const number = z.union([z.literal('').transform(() => undefined), z.coerce.number().int().min(1).transform(String)]).optional();
+const number = optional(z.coerce.number().int().min(1).transform(String));
 const filters = { currency: optionalText.transform((code) => code?.toUpperCase()), pipeline: number, owner: number };
 const querySchemas = {
   'deals-won': z.object({ measure: choiceOf('amount', 'count'), ...filters, since: optionalDay }),

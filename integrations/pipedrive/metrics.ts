@@ -3,7 +3,7 @@ import { dayIn } from '../../domain/calendar.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { MetricReader, MetricSample } from '../../domain/metric.ts';
 import { dailySamples, runningTotal } from '../daily-samples.ts';
-import { createPagedReader, type PageContext } from '../paged-reader.ts';
+import { createPagedReader, type PageContext, type PageProgram } from '../paged-reader.ts';
 import { createPipedriveClient, type PipedriveClient } from './client.ts';
 import { pipedriveError } from './errors.ts';
 import { manifest } from './manifest.ts';
@@ -27,8 +27,8 @@ export function createPipedriveReader(input: ReaderInput): MetricReader {
     await get('/api/v2/deals?limit=1', dealsSchema);
     return `${data.name} at ${data.company_name}`;
   };
-  const program = { state: stateSchema, start: () => START, readPage: pageReader(get), samples: samplesOf, afterwards: () => START };
-  return createPagedReader({ manifest, account, program });
+  const program: PageProgram<State> = { state: stateSchema, start: () => START, readPage: pageReader(get), samples: samplesOf, afterwards: () => START };
+  return createPagedReader({ manifest, account, programOf: () => program });
 }
 
 /** By id, so that an edit between two pages moves nothing. */
