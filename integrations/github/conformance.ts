@@ -33,6 +33,7 @@ export const conformance: Conformance = {
     'x-github-delivery': deliveryId,
     'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
   }),
+  heldElsewhere: { code: 'pull-requests.test.ts holds what is written once under lost answers and kills, for both code hosts' },
   bypass: {
     C13: 'A personal token runs out and a person makes a new one (C14); an app’s token is exchanged anew once, which app-auth.test.ts holds',
     C16: 'Repository webhooks do not expire; a missed one is made good by the next read, which C3 shows',

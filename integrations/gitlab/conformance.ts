@@ -27,6 +27,7 @@ export const conformance: Conformance = {
   intoFuture: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"since":"[^"]*"/, '"since":"2099-01-01T00:00:00.000Z"')),
   deletionShowsAfterDays: 8,
   signWebhook: ({ secret, deliveryId, body }) => signatureHeaders({ id: deliveryId, body, secret, nowMs: Date.now() }),
+  heldElsewhere: { code: 'github/pull-requests.test.ts has its sister in gitlab.test.ts: found or made once, under lost answers' },
   bypass: {
     C12: 'A reader makes one request when it is asked to; the budget that workers share is held by the connection, where its test belongs',
     C13: 'Held in gitlab.test.ts: one renewal and one repeat of the request; the lock that keeps two workers from renewing at once is the connection’s',
