@@ -182,6 +182,8 @@ test('a finger drags a card on a phone, where columns lie beside each other', as
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 
   await expectColumn(page, 'To do', ['Second', 'First']);
+  // What is shown at once is written a moment later.
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end && (await stored('todo'))[0] !== 'Second'; ) await page.waitForTimeout(50);
   expect(await stored('todo')).toEqual(['Second', 'First']);
   await closeAll(page);
 }, 120_000);
