@@ -7,7 +7,7 @@ import { useLiveQuery } from '../app/live.ts';
 import { ConsentButton } from '../connections/consent-button.tsx';
 import { HealthBadge } from '../connections/health-badge.tsx';
 import { useFormats } from '../texts/format.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './account.module.css';
 
@@ -66,7 +66,7 @@ const RenewCalendarFeed = graphql(`
 
 /** One's own calendars, kept in step with the meetings, and the private address for programs that only read. */
 export function CalendarsPanel() {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { data, refetch } = useLiveQuery({ query: OwnCalendars, variables: {}, watch: ['Calendar', 'Connection'] });
   const connect = useAct(ConnectCalendar);
@@ -76,8 +76,8 @@ export function CalendarsPanel() {
   const { calendars, calendarProviders, hasCalendarFeed } = data.viewer;
   const offered = calendarProviders.filter(({ provider }) => !calendars.some(({ connection }) => connection.provider === provider));
   return (
-    <Panel title={texts.calendars.title}>
-      <p className={styles.why}>{texts.calendars.why}</p>
+    <Panel title={words.calendars.title}>
+      <p className={styles.why}>{words.calendars.why}</p>
       {calendars.length > 0 && (
         <ul className={styles.list}>
           {calendars.map(({ id, connection, lastSyncAt, rebuiltAt, rebuiltEvents, rebuiltRemoved }) => (
@@ -87,28 +87,28 @@ export function CalendarsPanel() {
                   {connection.name} <HealthBadge health={connection.health} />
                 </strong>
                 <small>
-                  {lastSyncAt === null ? texts.calendars.notYet : texts.calendars.inStep(format.ago(lastSyncAt))}
-                  {rebuiltAt !== null && ` · ${texts.calendars.rebuilt(rebuiltEvents, rebuiltRemoved, format.instant(rebuiltAt))}`}
+                  {lastSyncAt === null ? words.calendars.notYet : words.calendars.inStep(format.ago(lastSyncAt))}
+                  {rebuiltAt !== null && ` · ${words.calendars.rebuilt(rebuiltEvents, rebuiltRemoved, format.instant(rebuiltAt))}`}
                   {connection.healthReason && ` · ${connection.healthReason}`}
                 </small>
               </span>
               <ConsentButton connection={connection} />
-              <Button variant="default" size="xs" loading={sync.acting} onClick={() => void sync.act({ id }, texts.calendars.asked)}>
-                {texts.calendars.syncNow}
+              <Button variant="default" size="xs" loading={sync.acting} onClick={() => void sync.act({ id }, words.calendars.asked)}>
+                {words.calendars.syncNow}
               </Button>
               <Confirm
                 variant="default"
                 size="xs"
-                question={texts.calendars.disconnectSure}
-                onConfirm={() => disconnect.act({ id }, texts.calendars.disconnected).then(refetch)}
+                question={words.calendars.disconnectSure}
+                onConfirm={() => disconnect.act({ id }, words.calendars.disconnected).then(refetch)}
               >
-                {texts.calendars.disconnect}
+                {words.calendars.disconnect}
               </Confirm>
             </li>
           ))}
         </ul>
       )}
-      {calendars.length === 0 && offered.length === 0 && <p className={styles.why}>{texts.calendars.noneOffered}</p>}
+      {calendars.length === 0 && offered.length === 0 && <p className={styles.why}>{words.calendars.noneOffered}</p>}
       <div className={styles.pair}>
         {offered.map(({ connectionId, name }) => (
           <Button
@@ -120,7 +120,7 @@ export function CalendarsPanel() {
               else refetch();
             }}
           >
-            {texts.calendars.connect(name)}
+            {words.calendars.connect(name)}
           </Button>
         ))}
       </div>
@@ -130,7 +130,7 @@ export function CalendarsPanel() {
 }
 
 function Feed({ exists, onChange }: { exists: boolean; onChange: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { act, acting } = useAct(RenewCalendarFeed);
   const [url, setUrl] = useState<string | null>(null);
 
@@ -142,23 +142,23 @@ function Feed({ exists, onChange }: { exists: boolean; onChange: () => void }) {
 
   return (
     <>
-      <h3>{texts.calendars.feed}</h3>
-      <p className={styles.why}>{texts.calendars.feedWhy}</p>
+      <h3>{words.calendars.feed}</h3>
+      <p className={styles.why}>{words.calendars.feedWhy}</p>
       {url !== null && (
         <div role="status">
           <p className={styles.secret}>{url}</p>
           <Button variant="default" size="xs" onClick={() => void navigator.clipboard.writeText(url)}>
-            {texts.calendars.copy}
+            {words.calendars.copy}
           </Button>
         </div>
       )}
       {exists ? (
-        <Confirm variant="default" question={texts.calendars.renewSure} onConfirm={renew}>
-          {texts.calendars.renew}
+        <Confirm variant="default" question={words.calendars.renewSure} onConfirm={renew}>
+          {words.calendars.renew}
         </Confirm>
       ) : (
         <Button variant="default" loading={acting} onClick={() => void renew()}>
-          {texts.calendars.make}
+          {words.calendars.make}
         </Button>
       )}
     </>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useFormats } from '../texts/format.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { Panel } from '../ui/panel.tsx';
 import type { ConnectionDetail } from './connection-query.ts';
 import styles from './connections.module.css';
@@ -34,20 +34,20 @@ type BroughtData = Extract<ResultOf<typeof UploadValues>['uploadValues'], { data
 
 /** What was brought to a connection, and where it is a file's or a person's, the ways to bring more. */
 export function BroughtValues(props: { connection: ConnectionDetail; onBrought: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { connection, onBrought } = props;
   if (!connection.takesValues && connection.series.length === 0) return null;
   return (
-    <Panel title={texts.connections.brought}>
+    <Panel title={words.connections.brought}>
       {connection.series.length === 0 ? (
-        <p className={styles.quiet}>{texts.connections.broughtNone}</p>
+        <p className={styles.quiet}>{words.connections.broughtNone}</p>
       ) : (
         <ul className={styles.history}>
           {connection.series.map(({ series, values, lastDay }) => (
             <li key={series}>
               <strong>{series}</strong>
-              <span>{texts.connections.broughtLine(values, format.day(lastDay))}</span>
+              <span>{words.connections.broughtLine(values, format.day(lastDay))}</span>
             </li>
           ))}
         </ul>
@@ -63,7 +63,7 @@ export function BroughtValues(props: { connection: ConnectionDetail; onBrought: 
 }
 
 function OneValue(props: { connectionId: string; onBrought: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { act, acting } = useAct(GiveValue);
   const [value, setValue] = useState('');
   const [day, setDay] = useState('');
@@ -73,7 +73,7 @@ function OneValue(props: { connectionId: string; onBrought: () => void }) {
       className={styles.oneValue}
       onSubmit={(event) => {
         event.preventDefault();
-        void act({ connectionId: props.connectionId, value: value.trim(), day: day || null, series: series || null }, texts.connections.given).then(
+        void act({ connectionId: props.connectionId, value: value.trim(), day: day || null, series: series || null }, words.connections.given).then(
           (outcome) => {
             if (!outcome.ok) return;
             setValue('');
@@ -82,18 +82,18 @@ function OneValue(props: { connectionId: string; onBrought: () => void }) {
         );
       }}
     >
-      <TextInput label={texts.connections.oneValue} required inputMode="decimal" value={value} onChange={(event) => setValue(event.currentTarget.value)} />
-      <TextInput label={texts.connections.oneDay} type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />
-      <TextInput label={texts.connections.oneSeries} placeholder="value" value={series} onChange={(event) => setSeries(event.currentTarget.value)} />
+      <TextInput label={words.connections.oneValue} required inputMode="decimal" value={value} onChange={(event) => setValue(event.currentTarget.value)} />
+      <TextInput label={words.connections.oneDay} type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />
+      <TextInput label={words.connections.oneSeries} placeholder="value" value={series} onChange={(event) => setSeries(event.currentTarget.value)} />
       <Button type="submit" loading={acting}>
-        {texts.connections.give}
+        {words.connections.give}
       </Button>
     </form>
   );
 }
 
 function ValuesFile(props: { connectionId: string; onBrought: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { act, acting } = useAct(UploadValues);
   const [file, setFile] = useState<{ name: string; text: string } | null>(null);
@@ -109,7 +109,7 @@ function ValuesFile(props: { connectionId: string; onBrought: () => void }) {
 
   async function apply() {
     if (file === null) return;
-    const outcome = await act({ connectionId: props.connectionId, file, dryRun: false }, texts.connections.given);
+    const outcome = await act({ connectionId: props.connectionId, file, dryRun: false }, words.connections.given);
     if (!outcome.ok) return;
     setFile(null);
     setPreview(null);
@@ -118,21 +118,21 @@ function ValuesFile(props: { connectionId: string; onBrought: () => void }) {
 
   return (
     <div aria-live="polite">
-      <p className={styles.quiet}>{texts.connections.fileWhy}</p>
+      <p className={styles.quiet}>{words.connections.fileWhy}</p>
       <FileButton onChange={(chosen) => void look(chosen)} accept=".csv,text/csv">
         {(button) => (
           <Button {...button} variant="default" loading={acting && file === null}>
-            {texts.connections.file}
+            {words.connections.file}
           </Button>
         )}
       </FileButton>
       {preview && preview.problems.length > 0 && (
         <>
-          <p className={styles.reason}>{texts.connections.fileProblems(preview.problems.length)}</p>
+          <p className={styles.reason}>{words.connections.fileProblems(preview.problems.length)}</p>
           <ul className={styles.history}>
             {preview.problems.slice(0, 20).map((problem) => (
               <li key={`${problem.line}-${problem.column}-${problem.code}`}>
-                <strong>{texts.connections.filePlace(problem.line ?? 1, problem.column)}</strong>
+                <strong>{words.connections.filePlace(problem.line ?? 1, problem.column)}</strong>
                 <span>
                   {problem.sentence}
                   <small>{problem.wayOut}</small>
@@ -148,13 +148,13 @@ function ValuesFile(props: { connectionId: string; onBrought: () => void }) {
             {preview.series.map(({ series, values, from, to }) => (
               <li key={series}>
                 <strong>{series}</strong>
-                <span>{texts.connections.fileLine(values, format.day(from), format.day(to))}</span>
+                <span>{words.connections.fileLine(values, format.day(from), format.day(to))}</span>
               </li>
             ))}
           </ul>
-          {preview.unknownColumns.length > 0 && <p className={styles.quiet}>{texts.import.unknownColumns(preview.unknownColumns.join(', '))}</p>}
+          {preview.unknownColumns.length > 0 && <p className={styles.quiet}>{words.import.unknownColumns(preview.unknownColumns.join(', '))}</p>}
           <Button loading={acting} onClick={() => void apply()}>
-            {texts.connections.fileApply}
+            {words.connections.fileApply}
           </Button>
         </>
       )}

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { type IntegrationData, TestConnection } from './connection-query.ts';
 import styles from './connections.module.css';
 import { filledIn, FormFields } from './form-fields.tsx';
@@ -16,7 +16,7 @@ export function ConnectionForm(props: {
   submitAnywayLabel?: string;
   onSubmit: (draft: { name: string; config: Record<string, string> }) => void;
 }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { integration } = props;
   const [name, setName] = useState(props.start.name);
   const [values, setValues] = useState(props.start.config);
@@ -30,7 +30,7 @@ export function ConnectionForm(props: {
   }
 
   function goodSentence(account: string | null): string {
-    return account === null ? texts.connections.consentNext(integration.name) : texts.connections.tested(account);
+    return account === null ? words.connections.consentNext(integration.name) : words.connections.tested(account);
   }
 
   async function submit(event: FormEvent) {
@@ -41,7 +41,7 @@ export function ConnectionForm(props: {
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <TextInput label={texts.connections.connectionName} required value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label={words.connections.connectionName} required value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <FormFields
         fields={integration.fields}
         values={values}
@@ -59,7 +59,7 @@ export function ConnectionForm(props: {
       </div>
       <div className={styles.buttons}>
         <Button variant="default" loading={acting} onClick={() => void test()}>
-          {texts.connections.test}
+          {words.connections.test}
         </Button>
         <Button type="submit" loading={props.saving}>
           {tested?.good === false ? (props.submitAnywayLabel ?? props.submitLabel) : props.submitLabel}

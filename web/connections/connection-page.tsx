@@ -11,6 +11,7 @@ import { NotFound } from '../app/not-found.tsx';
 import { useMay, useWorkflowWait } from '../app/viewer.tsx';
 import { SyncNow } from '../key-results/key-result-query.ts';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -46,6 +47,7 @@ export function ConnectionPage() {
 
 function ConnectionView(props: { connection: ConnectionDetail; refetch: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const navigate = useNavigate();
   const wait = useWorkflowWait();
@@ -59,17 +61,17 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
   return (
     <Page
       title={connection.name}
-      above={<TextLink to="/connections">{texts.connections.title}</TextLink>}
+      above={<TextLink to="/connections">{words.connections.title}</TextLink>}
       below={
         <>
           <span className={styles.facts}>
             <HealthBadge health={connection.health} />
-            <span>{connection.lastSyncAt ? texts.connections.lastSync(format.ago(connection.lastSyncAt)) : texts.connections.neverSynced}</span>
+            <span>{connection.lastSyncAt ? words.connections.lastSync(format.ago(connection.lastSyncAt)) : words.connections.neverSynced}</span>
             <span>
-              {texts.connections.owner}: {connection.owner.name}
+              {words.connections.owner}: {connection.owner.name}
             </span>
           </span>
-          {connection.nextSyncAt && <p className={styles.quiet}>{texts.connections.nextSync(format.instant(connection.nextSyncAt))}</p>}
+          {connection.nextSyncAt && <p className={styles.quiet}>{words.connections.nextSync(format.instant(connection.nextSyncAt))}</p>}
           {connection.healthReason && <p className={styles.reason}>{connection.healthReason}</p>}
         </>
       }
@@ -81,31 +83,31 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
               loading={sync.acting}
               disabled={wait !== null}
               title={wait ?? undefined}
-              onClick={() => void sync.act({ connectionId: connection.id }, texts.connections.syncAsked).then(refetch)}
+              onClick={() => void sync.act({ connectionId: connection.id }, words.connections.syncAsked).then(refetch)}
             >
-              {texts.connections.syncNow}
+              {words.connections.syncNow}
             </Button>
             <Button
               variant="default"
               loading={pause.acting}
               onClick={() =>
-                void pause.act({ id: connection.id, paused: !isPaused }, isPaused ? texts.connections.resumed : texts.connections.paused).then(refetch)
+                void pause.act({ id: connection.id, paused: !isPaused }, isPaused ? words.connections.resumed : words.connections.paused).then(refetch)
               }
             >
-              {isPaused ? texts.connections.resume : texts.connections.pause}
+              {isPaused ? words.connections.resume : words.connections.pause}
             </Button>
             <Button variant="default" onClick={() => setEditing(true)}>
               {texts.app.edit}
             </Button>
             <Confirm
               variant="default"
-              question={texts.connections.removeSure}
+              question={words.connections.removeSure}
               onConfirm={async () => {
-                const outcome = await remove.act({ id: connection.id, version: connection.version }, texts.connections.removed);
+                const outcome = await remove.act({ id: connection.id, version: connection.version }, words.connections.removed);
                 if (outcome.ok) await navigate({ to: '/connections' });
               }}
             >
-              {texts.connections.remove}
+              {words.connections.remove}
             </Confirm>
           </>
         )
@@ -113,33 +115,33 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
     >
       <div className={styles.stack}>
         <Panel
-          title={texts.connections.sourcesTitle}
+          title={words.connections.sourcesTitle}
           actions={
             may('create metric-source') && (
               <ButtonLink size="xs" variant="default" to="/connections/new" search={{ connection: connection.id }}>
-                {texts.connections.addSource}
+                {words.connections.addSource}
               </ButtonLink>
             )
           }
         >
-          {connection.sources.length === 0 ? <p className={styles.quiet}>{texts.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
+          {connection.sources.length === 0 ? <p className={styles.quiet}>{words.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
         </Panel>
         {may('update connection') && <BroughtValues connection={connection} onBrought={refetch} />}
         <ConnectionBudgets budgets={connection.budgets} />
         <ConnectionRuns runs={connection.runs} />
         {connection.webhookUrl && may('update connection') && (
-          <Panel title={texts.connections.webhook}>
-            <p className={styles.quiet}>{texts.connections.webhookWhy}</p>
+          <Panel title={words.connections.webhook}>
+            <p className={styles.quiet}>{words.connections.webhookWhy}</p>
             <div className={styles.copy}>
               <code>{connection.webhookUrl}</code>
               <Button
                 size="xs"
                 variant="default"
                 onClick={() =>
-                  void navigator.clipboard.writeText(connection.webhookUrl).then(() => notify({ tone: 'good', message: texts.connections.copied }))
+                  void navigator.clipboard.writeText(connection.webhookUrl).then(() => notify({ tone: 'good', message: words.connections.copied }))
                 }
               >
-                {texts.connections.copy}
+                {words.connections.copy}
               </Button>
             </div>
           </Panel>
@@ -160,7 +162,7 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
 }
 
 function Sources(props: { sources: ConnectionData['sources'] }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   return (
     <ul className={styles.sources}>
@@ -179,12 +181,12 @@ function Sources(props: { sources: ConnectionData['sources'] }) {
             )}
             <small>
               {source.metricName}
-              {source.silentSince && <> · {texts.connections.silentSince(format.day(source.silentSince))}</>}
+              {source.silentSince && <> · {words.connections.silentSince(format.day(source.silentSince))}</>}
             </small>
             {source.failure && <small className={styles.reason}>{source.failure}</small>}
           </span>
           <strong>{format.value(source.lastValue, source.keyResult?.unit ?? source.kpi?.unit)}</strong>
-          <small>{source.lastReadAt ? texts.connections.lastSync(format.ago(source.lastReadAt)) : texts.connections.neverSynced}</small>
+          <small>{source.lastReadAt ? words.connections.lastSync(format.ago(source.lastReadAt)) : words.connections.neverSynced}</small>
         </li>
       ))}
     </ul>
@@ -193,13 +195,14 @@ function Sources(props: { sources: ConnectionData['sources'] }) {
 
 function EditConnection(props: { connection: ConnectionData; onClose: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [connection] = useState(props.connection);
   const [{ data }] = useQuery({ query: IntegrationsQuery });
   const { act, acting } = useAct(UpdateConnection);
   const integration = data?.integrations.find(({ id }) => id === connection.provider);
   return (
-    <Modal opened onClose={props.onClose} title={texts.connections.details(connection.name)} closeButtonProps={{ 'aria-label': texts.app.close }}>
+    <Modal opened onClose={props.onClose} title={words.connections.details(connection.name)} closeButtonProps={{ 'aria-label': texts.app.close }}>
       {integration && (
         <ConnectionForm
           integration={integration}

@@ -5,6 +5,7 @@ import { useQuery } from 'urql';
 import { useAct } from '../app/act.ts';
 import { ButtonLink } from '../app/links.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -25,6 +26,7 @@ type Step =
 /** From "choose GitHub" to "this key result now reads 42": where the number lives, the account, the number, done. */
 export function ConnectionWizard() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const [{ data, error }, refetch] = useQuery({ query: IntegrationsQuery, requestPolicy: 'cache-and-network' });
   const { keyResult, kpi, connection: chosenId } = useSearch({ from: '/signed-in/shell/connections/new' });
   const [taken, setStep] = useState<Step | null>(null);
@@ -32,7 +34,7 @@ export function ConnectionWizard() {
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   const step = taken ?? firstStep(data, chosenId);
   return (
-    <Page title={texts.connections.wizard} above={step.at !== 'done' && texts.connections.step(numbers[step.at], 3)}>
+    <Page title={words.connections.wizard} above={step.at !== 'done' && words.connections.step(numbers[step.at], 3)}>
       <div className={styles.wizard}>
         {step.at === 'choose' && (
           <Choose
@@ -88,11 +90,11 @@ function Choose(props: {
   onNew: (integration: IntegrationData, demo: boolean) => void;
   onExisting: (integration: IntegrationData, connection: ConnectionData) => void;
 }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const demos = props.integrations.filter(({ demo }) => demo !== null);
   return (
     <>
-      <h2 className={styles.question}>{texts.connections.choose}</h2>
+      <h2 className={styles.question}>{words.connections.choose}</h2>
       <div className={styles.choices}>
         {props.integrations.map((integration) => (
           <button key={integration.id} type="button" onClick={() => props.onNew(integration, false)}>
@@ -103,12 +105,12 @@ function Choose(props: {
       </div>
       {demos.length > 0 && (
         <>
-          <h2 className={styles.question}>{texts.connections.demos}</h2>
-          <p className={styles.quiet}>{texts.connections.demoWhy}</p>
+          <h2 className={styles.question}>{words.connections.demos}</h2>
+          <p className={styles.quiet}>{words.connections.demoWhy}</p>
           <div className={styles.choices}>
             {demos.map((integration) => (
               <button key={integration.id} type="button" data-demo onClick={() => props.onNew(integration, true)}>
-                <strong>{texts.connections.demo(integration.name)}</strong>
+                <strong>{words.connections.demo(integration.name)}</strong>
               </button>
             ))}
           </div>
@@ -116,7 +118,7 @@ function Choose(props: {
       )}
       {props.connections.length > 0 && (
         <>
-          <h2 className={styles.question}>{texts.connections.existing}</h2>
+          <h2 className={styles.question}>{words.connections.existing}</h2>
           <div className={styles.choices}>
             {props.connections.map((connection) => {
               const integration = props.integrations.find(({ id }) => id === connection.provider);
@@ -136,18 +138,18 @@ function Choose(props: {
 }
 
 function Connect(props: { integration: IntegrationData; demo: boolean; onBack: () => void; onDone: (connection: ConnectionData) => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { integration, demo } = props;
   const { act, acting } = useAct(CreateConnection);
-  const title = demo ? texts.connections.demo(integration.name) : integration.name;
+  const title = demo ? words.connections.demo(integration.name) : integration.name;
   return (
-    <Panel title={texts.connections.details(title)}>
+    <Panel title={words.connections.details(title)}>
       <ConnectionForm
         integration={integration}
         start={{ name: title, config: demo ? demoConfig(integration.demo) : {} }}
         saving={acting}
-        submitLabel={texts.connections.continue}
-        submitAnywayLabel={texts.connections.continueAnyway}
+        submitLabel={words.connections.continue}
+        submitAnywayLabel={words.connections.continueAnyway}
         onSubmit={async ({ name, config }) => {
           const outcome = await act({ provider: integration.id, name, config });
           if (!outcome.ok) return;
@@ -157,33 +159,33 @@ function Connect(props: { integration: IntegrationData; demo: boolean; onBack: (
         }}
       />
       <Button variant="subtle" mt="xs" onClick={props.onBack}>
-        {texts.connections.back}
+        {words.connections.back}
       </Button>
     </Panel>
   );
 }
 
 function Done(props: { fed: FedThing; value: string | null; onAgain: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { fed } = props;
   return (
     <section className={styles.done} role="status">
       <p className={styles.doneTitle}>{fed.title}</p>
-      <h2>{texts.connections.done(format.value(props.value, fed.unit))}</h2>
-      <p>{texts.connections.doneWhy}</p>
+      <h2>{words.connections.done(format.value(props.value, fed.unit))}</h2>
+      <p>{words.connections.doneWhy}</p>
       <div className={styles.buttons}>
         {fed.kind === 'kpi' ? (
           <ButtonLink to="/kpis/$kpiId" params={{ kpiId: fed.id }}>
-            {texts.kpis.toKpi}
+            {words.kpis.toKpi}
           </ButtonLink>
         ) : (
           <ButtonLink to="/key-results/$keyResultId" params={{ keyResultId: fed.id }}>
-            {texts.connections.toKeyResult}
+            {words.connections.toKeyResult}
           </ButtonLink>
         )}
         <Button variant="default" onClick={props.onAgain}>
-          {texts.connections.another}
+          {words.connections.another}
         </Button>
       </div>
     </section>

@@ -2,6 +2,7 @@ import { ButtonLink, PlainLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useMay } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -13,16 +14,17 @@ import { HealthBadge } from './health-badge.tsx';
 /** All outside accounts that numbers come from, with their health. */
 export function ConnectionsPage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const may = useMay();
   const { data, error } = useLiveQuery({ query: ConnectionsQuery, variables: {}, watch: ['Connection', 'MetricSource'] });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
-  const create = may('create connection') && <ButtonLink to="/connections/new">{texts.connections.create}</ButtonLink>;
+  const create = may('create connection') && <ButtonLink to="/connections/new">{words.connections.create}</ButtonLink>;
   return (
-    <Page title={texts.connections.title} below={texts.connections.below} actions={data.connections.length > 0 && create}>
+    <Page title={words.connections.title} below={words.connections.below} actions={data.connections.length > 0 && create}>
       {data.connections.length === 0 ? (
-        <EmptyState title={texts.connections.none} action={create}>
-          {texts.connections.noneWhy}
+        <EmptyState title={words.connections.none} action={create}>
+          {words.connections.noneWhy}
         </EmptyState>
       ) : (
         <ul className={styles.cards}>
@@ -36,8 +38,8 @@ export function ConnectionsPage() {
               </div>
               {connection.healthReason && <p className={styles.reason}>{connection.healthReason}</p>}
               <p className={styles.quiet}>
-                {texts.connections.sources(connection.sources.length)} ·{' '}
-                {connection.lastSyncAt ? texts.connections.lastSync(format.ago(connection.lastSyncAt)) : texts.connections.neverSynced} ·{' '}
+                {words.connections.sources(connection.sources.length)} ·{' '}
+                {connection.lastSyncAt ? words.connections.lastSync(format.ago(connection.lastSyncAt)) : words.connections.neverSynced} ·{' '}
                 {connection.owner.name}
               </p>
             </li>

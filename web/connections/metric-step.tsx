@@ -4,7 +4,7 @@ import { useAct } from '../app/act.ts';
 import { useCycle } from '../app/viewer.tsx';
 import { useAllObjectives } from '../objectives/use-all-objectives.ts';
 import { useFormats } from '../texts/format.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { Panel } from '../ui/panel.tsx';
 import { type ConnectionData, CreateMetricSource, type IntegrationData, PreviewMetric } from './connection-query.ts';
 import styles from './connections.module.css';
@@ -32,7 +32,7 @@ export function MetricStep(props: {
   onBack: () => void;
   onDone: (fed: FedThing, value: string | null) => void;
 }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const cycle = useCycle();
   const { data } = useAllObjectives(cycle?.id);
@@ -79,14 +79,14 @@ export function MetricStep(props: {
     <Panel title={connection.name}>
       <form className={styles.form} onSubmit={(event) => void save(event)}>
         <NativeSelect
-          label={texts.connections.metric}
+          label={words.connections.metric}
           value={metricId}
           data={integration.metrics.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(event) => change(() => setMetricId(event.currentTarget.value))}
         />
         {metric && <FormFields fields={metric.fields} values={query} onChange={(values) => change(() => setQuery(values))} />}
         {kpiId === null && (
-          <NativeSelect label={texts.connections.keyResult} required value={keyResultId} onChange={(event) => setKeyResultId(event.currentTarget.value)}>
+          <NativeSelect label={words.connections.keyResult} required value={keyResultId} onChange={(event) => setKeyResultId(event.currentTarget.value)}>
             <option value="" />
             {data?.objectives
               .filter(({ keyResults }) => keyResults.length > 0)
@@ -104,21 +104,21 @@ export function MetricStep(props: {
           </NativeSelect>
         )}
         <NativeSelect
-          label={texts.connections.cadence}
+          label={words.connections.cadence}
           value={String(cadence)}
-          data={CADENCES.map((minutes) => ({ value: String(minutes), label: texts.connections.minutes(minutes) }))}
+          data={CADENCES.map((minutes) => ({ value: String(minutes), label: words.connections.minutes(minutes) }))}
           onChange={(event) => setCadence(Number(event.currentTarget.value))}
         />
         <div aria-live="polite">{preview && <PreviewStrip preview={preview} unit={chosen?.unit || metric?.unit || ''} format={format} />}</div>
         <div className={styles.buttons}>
           <Button variant="subtle" onClick={props.onBack}>
-            {texts.connections.back}
+            {words.connections.back}
           </Button>
           <Button variant={preview ? 'default' : 'filled'} loading={previewing.acting} onClick={() => void look()}>
-            {texts.connections.preview}
+            {words.connections.preview}
           </Button>
           <Button type="submit" disabled={preview === null || (kpiId === null && keyResultId === '')} loading={saving.acting}>
-            {texts.connections.save}
+            {words.connections.save}
           </Button>
         </div>
       </form>

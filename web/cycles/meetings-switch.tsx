@@ -1,7 +1,7 @@
 import { useAct } from '../app/act.ts';
 import { graphql } from '../app/graphql.ts';
 import { TextLink } from '../app/links.tsx';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { Panel } from '../ui/panel.tsx';
 import type { CycleData } from './cycle-query.ts';
 import styles from './cycles.module.css';
@@ -18,22 +18,22 @@ const PutCycleMeetings = graphql(`
 
 /** Whether the cycle's own meetings stand in the calendars of those who answer for its goals. */
 export function MeetingsSwitch(props: { cycle: CycleData; mayChange: boolean; refetch: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { id, meetingsOn } = props.cycle;
   const { act, acting } = useAct(PutCycleMeetings);
   return (
-    <Panel title={texts.meetings.title}>
-      <p className={styles.quiet}>{texts.meetings.cycleWhy}</p>
+    <Panel title={words.meetings.title}>
+      <p className={styles.quiet}>{words.meetings.cycleWhy}</p>
       <label className={styles.tick}>
         <input
           type="checkbox"
           checked={meetingsOn}
           disabled={acting || !props.mayChange}
-          onChange={() => void act({ id, on: !meetingsOn }, meetingsOn ? texts.meetings.takenAway : texts.meetings.put).then(props.refetch)}
+          onChange={() => void act({ id, on: !meetingsOn }, meetingsOn ? words.meetings.takenAway : words.meetings.put).then(props.refetch)}
         />{' '}
-        {texts.meetings.putLabel}
+        {words.meetings.putLabel}
       </label>
-      {meetingsOn && <TextLink to="/meetings">{texts.meetings.show}</TextLink>}
+      {meetingsOn && <TextLink to="/meetings">{words.meetings.show}</TextLink>}
     </Panel>
   );
 }

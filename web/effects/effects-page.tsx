@@ -9,6 +9,7 @@ import { useLiveQuery } from '../app/live.ts';
 import { ShowMore } from '../app/show-more.tsx';
 import { PersonSelect } from '../people/person-select.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -41,6 +42,7 @@ const PAGE = 50;
 /** Every effect on the outside: to whom, when, why, by which workflow, with the message as it was rendered. */
 export function EffectsPage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const [first, setFirst] = useState(PAGE);
   const [state, setState] = useState<(typeof STATES)[number] | null>(null);
   const [recipient, setRecipient] = useState<string | null>(null);
@@ -49,17 +51,17 @@ export function EffectsPage() {
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   const effects = data.effects.edges.map(({ node }) => node);
   return (
-    <Page title={texts.effects.title} below={texts.effects.below}>
+    <Page title={words.effects.title} below={words.effects.below}>
       <search className={styles.filters}>
         <NativeSelect
-          label={texts.effects.stateLabel}
+          label={words.effects.stateLabel}
           value={state ?? ''}
-          data={[{ value: '', label: texts.effects.allStates }, ...STATES.map((value) => ({ value, label: texts.effects.state[value] }))]}
+          data={[{ value: '', label: words.effects.allStates }, ...STATES.map((value) => ({ value, label: words.effects.state[value] }))]}
           onChange={(event) => setState(STATES.find((known) => known === event.currentTarget.value) ?? null)}
         />
-        <PersonSelect label={texts.effects.recipient} value={recipient} known={null} onChange={setRecipient} />
+        <PersonSelect label={words.effects.recipient} value={recipient} known={null} onChange={setRecipient} />
       </search>
-      {effects.length === 0 ? <EmptyState title={texts.effects.none}>{texts.effects.noneWhy}</EmptyState> : <Effects effects={effects} onShow={setShown} />}
+      {effects.length === 0 ? <EmptyState title={words.effects.none}>{words.effects.noneWhy}</EmptyState> : <Effects effects={effects} onShow={setShown} />}
       <ShowMore hasMore={data.effects.pageInfo.hasNextPage} shown={first} page={PAGE} onShow={setFirst} />
       {shown !== null && <EffectDialog id={shown} onClose={() => setShown(null)} />}
     </Page>
@@ -67,18 +69,18 @@ export function EffectsPage() {
 }
 
 function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   return (
     <Table.ScrollContainer minWidth={860} className={styles.table}>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{texts.effects.due}</Table.Th>
-            <Table.Th>{texts.effects.kind}</Table.Th>
-            <Table.Th>{texts.effects.recipient}</Table.Th>
-            <Table.Th>{texts.effects.stateLabel}</Table.Th>
-            <Table.Th>{texts.effects.why}</Table.Th>
+            <Table.Th>{words.effects.due}</Table.Th>
+            <Table.Th>{words.effects.kind}</Table.Th>
+            <Table.Th>{words.effects.recipient}</Table.Th>
+            <Table.Th>{words.effects.stateLabel}</Table.Th>
+            <Table.Th>{words.effects.why}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -87,14 +89,14 @@ function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) =
               <Table.Td className={styles.when}>{format.instant(effect.settledAt ?? effect.dueAt)}</Table.Td>
               <Table.Td>
                 <button type="button" className={styles.show} onClick={() => props.onShow(effect.id)}>
-                  {effect.title || (texts.effects.kinds[effect.kind] ?? effect.kind)}
+                  {effect.title || (words.effects.kinds[effect.kind] ?? effect.kind)}
                 </button>
-                <small>{texts.effects.kinds[effect.kind] ?? effect.kind}</small>
+                <small>{words.effects.kinds[effect.kind] ?? effect.kind}</small>
               </Table.Td>
               <Table.Td>{effect.recipient}</Table.Td>
               <Table.Td>
                 <span className={styles.state} data-state={effect.state}>
-                  {texts.effects.state[effect.state]}
+                  {words.effects.state[effect.state]}
                 </span>
               </Table.Td>
               <Table.Td>
@@ -112,6 +114,7 @@ function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) =
 
 function EffectDialog(props: { id: string; onClose: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const [{ data }] = useQuery({ query: EffectQuery, variables: { id: props.id } });
   const effect = data?.effect;
   return (
@@ -119,7 +122,7 @@ function EffectDialog(props: { id: string; onClose: () => void }) {
       opened
       onClose={props.onClose}
       size="xl"
-      title={effect?.rendered?.subject ?? texts.effects.show}
+      title={effect?.rendered?.subject ?? words.effects.show}
       closeButtonProps={{ 'aria-label': texts.app.close }}
     >
       {effect && (
@@ -127,12 +130,12 @@ function EffectDialog(props: { id: string; onClose: () => void }) {
           <dl className={styles.facts}>
             {(
               [
-                [texts.effects.recipient, effect.recipient],
-                [texts.effects.why, effect.reason],
-                [texts.effects.workflow, effect.workflowId],
-                [texts.effects.key, `${effect.kind} · ${effect.subject} · ${effect.occurrence}`],
-                [texts.effects.attempts, String(effect.attempts)],
-                [texts.effects.failure, effect.failure],
+                [words.effects.recipient, effect.recipient],
+                [words.effects.why, effect.reason],
+                [words.effects.workflow, effect.workflowId],
+                [words.effects.key, `${effect.kind} · ${effect.subject} · ${effect.occurrence}`],
+                [words.effects.attempts, String(effect.attempts)],
+                [words.effects.failure, effect.failure],
               ] as const
             )
               .filter(([, value]) => value !== '')
@@ -145,11 +148,11 @@ function EffectDialog(props: { id: string; onClose: () => void }) {
           </dl>
           {effect.rendered ? (
             <>
-              <p className={styles.masked}>{texts.effects.masked}</p>
+              <p className={styles.masked}>{words.effects.masked}</p>
               <MailFrame address={`/api/files/effects/${plainId(effect.id)}/mail`} title={effect.rendered.subject} />
             </>
           ) : (
-            <p className={styles.masked}>{texts.effects.notRendered}</p>
+            <p className={styles.masked}>{words.effects.notRendered}</p>
           )}
         </>
       )}

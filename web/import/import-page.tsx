@@ -5,6 +5,7 @@ import { type DragEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { ButtonLink } from '../app/links.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -34,7 +35,7 @@ interface ChosenFile {
 
 /** Loads objectives, people and check-ins from files: first a dry run with every problem and its way out, then all or nothing. */
 export function ImportPage() {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const [files, setFiles] = useState<readonly ChosenFile[]>([]);
   const [result, setResult] = useState<ImportData | null>(null);
   const { act, acting } = useAct(ImportFiles);
@@ -55,7 +56,7 @@ export function ImportPage() {
   }
 
   return (
-    <Page title={texts.import.title} below={texts.import.below}>
+    <Page title={words.import.title} below={words.import.below}>
       <div className={styles.stack}>
         {result?.applied ? (
           <Applied result={result} onAgain={() => choose([])} />
@@ -68,7 +69,7 @@ export function ImportPage() {
                   <li key={file.name}>
                     {file.name}
                     <Button size="compact-sm" variant="subtle" onClick={() => choose(files.filter(({ name }) => name !== file.name))}>
-                      {texts.import.remove}
+                      {words.import.remove}
                     </Button>
                   </li>
                 ))}
@@ -77,7 +78,7 @@ export function ImportPage() {
             {files.length > 0 && result === null && (
               <div>
                 <Button loading={acting} onClick={() => void run(true)}>
-                  {texts.import.check}
+                  {words.import.check}
                 </Button>
               </div>
             )}
@@ -93,7 +94,7 @@ export function ImportPage() {
 }
 
 function DropPlace(props: { onFiles: (files: FileList | null) => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const [over, setOver] = useState(false);
   const drag = (isOver: boolean) => (event: DragEvent) => {
     event.preventDefault();
@@ -110,8 +111,8 @@ function DropPlace(props: { onFiles: (files: FileList | null) => void }) {
         props.onFiles(event.dataTransfer.files);
       }}
     >
-      <strong>{texts.import.drop}</strong>
-      <span>{texts.import.choose}</span>
+      <strong>{words.import.drop}</strong>
+      <span>{words.import.choose}</span>
       <input
         type="file"
         multiple
@@ -126,23 +127,23 @@ function DropPlace(props: { onFiles: (files: FileList | null) => void }) {
 }
 
 function DryRun(props: { result: ImportData; applying: boolean; onApply: () => void; onCheck: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { result } = props;
   const errors = result.problems.filter(({ severity }) => severity === 'error');
   return (
     <Panel
-      title={result.problems.length === 0 ? texts.import.fine : texts.import.problems(result.problems.length)}
-      note={errors.length > 0 ? texts.import.problemsWhy : undefined}
+      title={result.problems.length === 0 ? words.import.fine : words.import.problems(result.problems.length)}
+      note={errors.length > 0 ? words.import.problemsWhy : undefined}
     >
       {result.problems.length > 0 && (
         <Table.ScrollContainer minWidth={640}>
           <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{texts.import.file}</Table.Th>
-                <Table.Th>{texts.import.line}</Table.Th>
-                <Table.Th>{texts.import.problem}</Table.Th>
-                <Table.Th>{texts.import.wayOut}</Table.Th>
+                <Table.Th>{words.import.file}</Table.Th>
+                <Table.Th>{words.import.line}</Table.Th>
+                <Table.Th>{words.import.problem}</Table.Th>
+                <Table.Th>{words.import.wayOut}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -158,18 +159,18 @@ function DryRun(props: { result: ImportData; applying: boolean; onApply: () => v
           </Table>
         </Table.ScrollContainer>
       )}
-      {result.unknownColumns.length > 0 && <p className={styles.quiet}>{texts.import.unknownColumns(result.unknownColumns.join(', '))}</p>}
+      {result.unknownColumns.length > 0 && <p className={styles.quiet}>{words.import.unknownColumns(result.unknownColumns.join(', '))}</p>}
       {errors.length === 0 ? (
         <>
-          <h3 className={styles.would}>{texts.import.would}</h3>
+          <h3 className={styles.would}>{words.import.would}</h3>
           <Counts result={result} />
           <Button loading={props.applying} onClick={props.onApply}>
-            {texts.import.apply}
+            {words.import.apply}
           </Button>
         </>
       ) : (
         <Button mt="md" variant="default" loading={props.applying} onClick={props.onCheck}>
-          {texts.import.check}
+          {words.import.check}
         </Button>
       )}
     </Panel>
@@ -178,13 +179,14 @@ function DryRun(props: { result: ImportData; applying: boolean; onApply: () => v
 
 function Applied(props: { result: ImportData; onAgain: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   return (
-    <Panel title={texts.import.applied}>
+    <Panel title={words.import.applied}>
       <Counts result={props.result} />
       <div className={styles.buttons}>
         <ButtonLink to="/objectives">{texts.dashboard.allObjectives}</ButtonLink>
         <Button variant="default" onClick={props.onAgain}>
-          {texts.import.again}
+          {words.import.again}
         </Button>
       </div>
     </Panel>
@@ -194,18 +196,18 @@ function Applied(props: { result: ImportData; onAgain: () => void }) {
 const COUNTED = ['cycles', 'teams', 'people', 'objectives', 'keyResults', 'checkIns'] as const;
 
 function Counts(props: { result: ImportData }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   return (
     <>
       <dl className={styles.counts}>
         {COUNTED.map((noun) => (
           <div key={noun}>
             <dd>{props.result[noun]}</dd>
-            <dt>{texts.import.counts[noun]}</dt>
+            <dt>{words.import.counts[noun]}</dt>
           </div>
         ))}
       </dl>
-      {props.result.unchanged > 0 && <p className={styles.quiet}>{texts.import.unchanged(props.result.unchanged)}</p>}
+      {props.result.unchanged > 0 && <p className={styles.quiet}>{words.import.unchanged(props.result.unchanged)}</p>}
     </>
   );
 }
@@ -218,13 +220,13 @@ const COLUMNS = {
 } as const;
 
 function Columns() {
-  const texts = useTexts();
+  const words = usePagesTexts();
   return (
     <details className={styles.columns}>
-      <summary>{texts.import.columns}</summary>
+      <summary>{words.import.columns}</summary>
       {(Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]).map((shape) => (
         <p key={shape}>
-          {texts.import[shape]}
+          {words.import[shape]}
           <code>{COLUMNS[shape]}</code>
         </p>
       ))}

@@ -4,6 +4,7 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { ButtonLink, TextLink } from '../app/links.tsx';
 import { useMay, useWorkflowWait } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './key-result-page.module.css';
@@ -12,6 +13,7 @@ import { DeleteMetricSource, type KeyResultData, SyncNow } from './key-result-qu
 /** Where the number comes from: by hand with the way to a source, or the source with its last samples and their quality. */
 export function SourcePanel(props: { keyResult: KeyResultData; refetch: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const wait = useWorkflowWait();
   const may = useMay();
@@ -44,9 +46,9 @@ export function SourcePanel(props: { keyResult: KeyResultData; refetch: () => vo
           {source.connection.name}
         </TextLink>
         <small>
-          {texts.connections.health[source.connection.health]}
-          {source.lastReadAt && <> · {texts.connections.lastSync(format.ago(source.lastReadAt))}</>}
-          {source.silentSince && <> · {texts.connections.silentSince(format.day(source.silentSince))}</>}
+          {words.connections.health[source.connection.health]}
+          {source.lastReadAt && <> · {words.connections.lastSync(format.ago(source.lastReadAt))}</>}
+          {source.silentSince && <> · {words.connections.silentSince(format.day(source.silentSince))}</>}
         </small>
         {source.failure && <small className={styles.failure}>{source.failure}</small>}
       </p>
@@ -80,9 +82,9 @@ export function SourcePanel(props: { keyResult: KeyResultData; refetch: () => vo
           loading={sync.acting}
           disabled={wait !== null}
           title={wait ?? undefined}
-          onClick={() => void sync.act({ connectionId: source.connection.id }, texts.connections.syncAsked)}
+          onClick={() => void sync.act({ connectionId: source.connection.id }, words.connections.syncAsked)}
         >
-          {texts.connections.syncNow}
+          {words.connections.syncNow}
         </Button>
         <Confirm
           size="xs"

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { parseDecimalInput } from '../check-ins/decimal-input.ts';
 import { PersonSelect } from '../people/person-select.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import styles from './kpis.module.css';
 
@@ -26,9 +27,10 @@ export function KpiForm(props: {
   onSubmit: (input: { name: string; unit: string; direction: KpiDraft['direction']; bandLow: string | null; bandHigh: string | null; ownerId: string }) => void;
 }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const [draft, setDraft] = useState(props.start);
   const field = (name: 'name' | 'unit' | 'bandLow' | 'bandHigh') => ({
-    label: texts.kpis.fields[name],
+    label: words.kpis.fields[name],
     value: draft[name],
     onChange: (event: { currentTarget: { value: string } }) => setDraft({ ...draft, [name]: event.currentTarget.value }),
   });
@@ -45,18 +47,18 @@ export function KpiForm(props: {
       <div className={styles.pair}>
         <TextInput {...field('unit')} maxLength={40} />
         <NativeSelect
-          label={texts.kpis.fields.direction}
+          label={words.kpis.fields.direction}
           value={draft.direction}
-          data={DIRECTIONS.map((value) => ({ value, label: texts.kpis.direction[value] }))}
+          data={DIRECTIONS.map((value) => ({ value, label: words.kpis.direction[value] }))}
           onChange={(event) => setDraft({ ...draft, direction: DIRECTIONS.find((value) => value === event.currentTarget.value) ?? 'increase' })}
         />
       </div>
       <div className={styles.pair}>
-        <TextInput {...field('bandLow')} inputMode="decimal" description={texts.kpis.bandHint} />
-        <TextInput {...field('bandHigh')} inputMode="decimal" description={texts.kpis.bandHintHigh} />
+        <TextInput {...field('bandLow')} inputMode="decimal" description={words.kpis.bandHint} />
+        <TextInput {...field('bandHigh')} inputMode="decimal" description={words.kpis.bandHintHigh} />
       </div>
       <PersonSelect
-        label={texts.kpis.fields.owner}
+        label={words.kpis.fields.owner}
         placeholder={texts.keyResults.ownerNone}
         value={draft.ownerId}
         known={props.owner}

@@ -9,6 +9,7 @@ import { useCycle } from '../app/viewer.tsx';
 import { draftInput, type KeyResultDraft, NEW_DRAFT } from '../key-results/key-result-draft.ts';
 import { KeyResultForm } from '../key-results/key-result-form.tsx';
 import { useAllObjectives } from '../objectives/use-all-objectives.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -19,20 +20,20 @@ import styles from './kpis.module.css';
 
 /** Makes a key result of a KPI: the objective is chosen, the rest is filled in. Its source is copied; the KPI is watched on. */
 export function KpiKeyResultPage() {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { kpiId } = useParams({ from: '/signed-in/shell/kpis/$kpiId/new-key-result' });
   const [{ data }] = useQuery({ query: KpiQuery, variables: { id: kpiId } });
   if (data === undefined) return <Loading />;
   if (data.kpi === null) return <NotFound />;
   return (
     <Page
-      title={texts.kpis.makeKeyResult}
+      title={words.kpis.makeKeyResult}
       above={
         <TextLink to="/kpis/$kpiId" params={{ kpiId }} inherit>
           {data.kpi.name}
         </TextLink>
       }
-      below={texts.kpis.makeKeyResultWhy}
+      below={words.kpis.makeKeyResultWhy}
     >
       <Make kpi={data.kpi} />
     </Page>
@@ -41,6 +42,7 @@ export function KpiKeyResultPage() {
 
 function Make(props: { kpi: KpiDetail }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const cycle = useCycle();
   const navigate = useNavigate();
   const { data } = useAllObjectives(cycle?.id);
@@ -50,14 +52,14 @@ function Make(props: { kpi: KpiDetail }) {
   if (cycle !== undefined && data === undefined) return <Loading />;
   if (data === undefined || data.objectives.length === 0)
     return (
-      <EmptyState title={texts.kpis.noObjective} action={<ButtonLink to="/objectives">{texts.nav.objectives}</ButtonLink>}>
-        {texts.kpis.noObjectiveWhy}
+      <EmptyState title={words.kpis.noObjective} action={<ButtonLink to="/objectives">{texts.nav.objectives}</ButtonLink>}>
+        {words.kpis.noObjectiveWhy}
       </EmptyState>
     );
   return (
     <div className={styles.make}>
       <NativeSelect
-        label={texts.kpis.objective(cycle?.name ?? '')}
+        label={words.kpis.objective(cycle?.name ?? '')}
         required
         value={objectiveId}
         onChange={(event) => setObjectiveId(event.currentTarget.value)}
@@ -73,9 +75,9 @@ function Make(props: { kpi: KpiDetail }) {
         start={draftOf(kpi)}
         owner={kpi.owner}
         saving={acting}
-        submitLabel={texts.kpis.makeKeyResult}
+        submitLabel={words.kpis.makeKeyResult}
         onSubmit={async (draft) => {
-          if (objectiveId === '') return notify({ tone: 'bad', message: texts.kpis.chooseObjective });
+          if (objectiveId === '') return notify({ tone: 'bad', message: words.kpis.chooseObjective });
           const outcome = await act({ kpiId: kpi.id, input: { ...draftInput(draft), objectiveId } }, texts.keyResults.created);
           if (outcome.ok) await navigate({ to: '/key-results/$keyResultId', params: { keyResultId: outcome.data.id } });
         }}

@@ -8,6 +8,7 @@ import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { useMay } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -32,6 +33,7 @@ export function KpiPage() {
 
 function KpiView(props: { kpi: KpiDetail; refetch: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const may = useMay();
   const bandWords = useBandWords();
@@ -42,27 +44,27 @@ function KpiView(props: { kpi: KpiDetail; refetch: () => void }) {
   return (
     <Page
       title={kpi.name}
-      above={<TextLink to="/kpis">{texts.kpis.title}</TextLink>}
+      above={<TextLink to="/kpis">{words.kpis.title}</TextLink>}
       below={
         <>
           <span className={styles.facts}>
             <strong>{format.value(kpi.latest?.value, kpi.unit)}</strong>
             <PlaceBadge kpi={kpi} />
             <span>{bandWords(kpi)}</span>
-            <span>{texts.kpis.direction[kpi.direction]}</span>
+            <span>{words.kpis.direction[kpi.direction]}</span>
             <span>
-              {texts.kpis.fields.owner}: {kpi.owner.name}
+              {words.kpis.fields.owner}: {kpi.owner.name}
             </span>
           </span>
-          {isArchived && <p className={styles.quiet}>{texts.kpis.isArchived}</p>}
-          {kpi.outSince && <p className={styles.warning}>{texts.kpis.outSinceTold(format.day(kpi.outSince), kpi.outPeriods)}</p>}
+          {isArchived && <p className={styles.quiet}>{words.kpis.isArchived}</p>}
+          {kpi.outSince && <p className={styles.warning}>{words.kpis.outSinceTold(format.day(kpi.outSince), kpi.outPeriods)}</p>}
         </>
       }
       actions={
         <>
           {!isArchived && may('create objective') && (
             <ButtonLink variant={kpi.outSince ? 'filled' : 'default'} to="/kpis/$kpiId/new-key-result" params={{ kpiId: kpi.id }}>
-              {texts.kpis.makeKeyResult}
+              {words.kpis.makeKeyResult}
             </ButtonLink>
           )}
           {kpi.mayUpdate && (
@@ -75,11 +77,11 @@ function KpiView(props: { kpi: KpiDetail; refetch: () => void }) {
                 loading={archive.acting}
                 onClick={() =>
                   void archive
-                    .act({ id: kpi.id, version: kpi.version, archived: !isArchived }, isArchived ? texts.kpis.restored : texts.kpis.archived)
+                    .act({ id: kpi.id, version: kpi.version, archived: !isArchived }, isArchived ? words.kpis.restored : words.kpis.archived)
                     .then(refetch)
                 }
               >
-                {isArchived ? texts.kpis.restore : texts.kpis.archive}
+                {isArchived ? words.kpis.restore : words.kpis.archive}
               </Button>
             </>
           )}
@@ -87,7 +89,7 @@ function KpiView(props: { kpi: KpiDetail; refetch: () => void }) {
       }
     >
       <div className={styles.stack}>
-        <Panel title={texts.kpis.trend}>
+        <Panel title={words.kpis.trend}>
           <TrendGraph kpi={kpi} points={kpi.trend} />
         </Panel>
         <KpiSource kpi={kpi} refetch={refetch} />

@@ -5,6 +5,7 @@ import { ButtonLink, TextLink } from '../app/links.tsx';
 import { useMay, useWorkflowWait } from '../app/viewer.tsx';
 import { DeleteMetricSource, SyncNow } from '../key-results/key-result-query.ts';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
 import type { KpiDetail } from './kpi-query.ts';
@@ -13,6 +14,7 @@ import styles from './kpis.module.css';
 /** Where a KPI's number comes from, with its last samples; or the way to a source. */
 export function KpiSource(props: { kpi: KpiDetail; refetch: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const may = useMay();
   const wait = useWorkflowWait();
@@ -23,7 +25,7 @@ export function KpiSource(props: { kpi: KpiDetail; refetch: () => void }) {
   if (source === null) {
     return (
       <Panel title={texts.keyResults.source}>
-        <p className={styles.quiet}>{texts.kpis.noSourceWhy}</p>
+        <p className={styles.quiet}>{words.kpis.noSourceWhy}</p>
         {kpi.archivedAt === null && may('create metric-source') && (
           <ButtonLink size="xs" to="/connections/new" search={{ kpi: kpi.id }}>
             {texts.keyResults.connect}
@@ -40,9 +42,9 @@ export function KpiSource(props: { kpi: KpiDetail; refetch: () => void }) {
           {source.connection.name}
         </TextLink>
         <small>
-          {texts.connections.health[source.connection.health]}
-          {source.lastReadAt && <> · {texts.connections.lastSync(format.ago(source.lastReadAt))}</>}
-          {source.silentSince && <> · {texts.connections.silentSince(format.day(source.silentSince))}</>}
+          {words.connections.health[source.connection.health]}
+          {source.lastReadAt && <> · {words.connections.lastSync(format.ago(source.lastReadAt))}</>}
+          {source.silentSince && <> · {words.connections.silentSince(format.day(source.silentSince))}</>}
         </small>
         {source.failure && <small className={styles.warning}>{source.failure}</small>}
       </p>
@@ -77,14 +79,14 @@ export function KpiSource(props: { kpi: KpiDetail; refetch: () => void }) {
             loading={sync.acting}
             disabled={wait !== null}
             title={wait ?? undefined}
-            onClick={() => void sync.act({ connectionId: source.connection.id }, texts.connections.syncAsked)}
+            onClick={() => void sync.act({ connectionId: source.connection.id }, words.connections.syncAsked)}
           >
-            {texts.connections.syncNow}
+            {words.connections.syncNow}
           </Button>
           <Confirm
             size="xs"
             variant="default"
-            question={texts.kpis.disconnectSure}
+            question={words.kpis.disconnectSure}
             onConfirm={async () => {
               await remove.act({ id: source.id, version: source.version }, texts.keyResults.disconnected);
               refetch();

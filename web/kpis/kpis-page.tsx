@@ -4,6 +4,7 @@ import { ButtonLink, PlainLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useMay } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -16,6 +17,7 @@ import { Spark } from './trend.tsx';
 /** The numbers that are watched beside the cycles, each with its trend and its band. */
 export function KpisPage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const may = useMay();
   const bandWords = useBandWords();
@@ -23,7 +25,7 @@ export function KpisPage() {
   const [after, setAfter] = useState<string | null>(null);
   const { data, error } = useLiveQuery({ query: KpisQuery, variables: { archived, after }, watch: ['Kpi', 'MetricSource'] });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
-  const create = may('create kpi') && <ButtonLink to="/kpis/new">{texts.kpis.create}</ButtonLink>;
+  const create = may('create kpi') && <ButtonLink to="/kpis/new">{words.kpis.create}</ButtonLink>;
   const kpis = data.kpis.edges.map(({ node }) => node);
   const { hasNextPage, endCursor } = data.kpis.pageInfo;
 
@@ -34,20 +36,20 @@ export function KpisPage() {
 
   return (
     <Page
-      title={archived ? texts.kpis.archivedTitle : texts.kpis.title}
-      below={texts.kpis.below}
+      title={archived ? words.kpis.archivedTitle : words.kpis.title}
+      below={words.kpis.below}
       actions={
         <>
           <Button variant="default" onClick={() => show({ archived: !archived, after: null })}>
-            {archived ? texts.kpis.showLive : texts.kpis.showArchived}
+            {archived ? words.kpis.showLive : words.kpis.showArchived}
           </Button>
           {(kpis.length > 0 || archived) && create}
         </>
       }
     >
       {kpis.length === 0 ? (
-        <EmptyState title={archived ? texts.kpis.noneArchived : texts.kpis.none} action={!archived && create}>
-          {!archived && texts.kpis.noneWhy}
+        <EmptyState title={archived ? words.kpis.noneArchived : words.kpis.none} action={!archived && create}>
+          {!archived && words.kpis.noneWhy}
         </EmptyState>
       ) : (
         <ul className={styles.cards}>
@@ -66,16 +68,16 @@ export function KpisPage() {
               <p className={styles.quiet}>
                 {bandWords(kpi)} · {kpi.owner.name}
               </p>
-              {kpi.outSince && <p className={styles.warning}>{texts.kpis.outSince(format.day(kpi.outSince))}</p>}
-              {kpi.source === null && <p className={styles.quiet}>{texts.kpis.noSource}</p>}
-              {kpi.source?.silentSince && <p className={styles.quiet}>{texts.connections.silentSince(format.day(kpi.source.silentSince))}</p>}
+              {kpi.outSince && <p className={styles.warning}>{words.kpis.outSince(format.day(kpi.outSince))}</p>}
+              {kpi.source === null && <p className={styles.quiet}>{words.kpis.noSource}</p>}
+              {kpi.source?.silentSince && <p className={styles.quiet}>{words.connections.silentSince(format.day(kpi.source.silentSince))}</p>}
             </li>
           ))}
         </ul>
       )}
       {hasNextPage && (
         <Button variant="default" mt="md" onClick={() => setAfter(endCursor)}>
-          {texts.kpis.more}
+          {words.kpis.more}
         </Button>
       )}
     </Page>

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useFormats } from '../texts/format.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import type { KpiState } from './kpi-query.ts';
 import styles from './kpis.module.css';
 import { trendModel } from './trend-model.ts';
@@ -26,12 +26,12 @@ const MARGIN = { top: 12, right: 14, bottom: 28, left: 56 };
 
 /** The trend with its band. The list of numbers below holds the same as text. */
 export function TrendGraph(props: { kpi: Pick<KpiState, 'name' | 'unit' | 'bandLow' | 'bandHigh'>; points: Points }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { ref, width } = useElementSize();
   const { kpi, points } = props;
   const model = trendModel(points, { low: kpi.bandLow, high: kpi.bandHigh });
-  if (model === null) return <p className={styles.quiet}>{texts.kpis.noNumbers}</p>;
+  if (model === null) return <p className={styles.quiet}>{words.kpis.noNumbers}</p>;
   const x = (place: number) => MARGIN.left + place * (width - MARGIN.left - MARGIN.right);
   const y = (place: number) => HEIGHT - MARGIN.bottom - place * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const ticks = [0.1, 0.5, 0.9];
@@ -40,7 +40,7 @@ export function TrendGraph(props: { kpi: Pick<KpiState, 'name' | 'unit' | 'bandL
   return (
     <figure className={styles.figure} ref={ref}>
       {width > 0 && (
-        <svg width={width} height={HEIGHT} role="img" aria-label={texts.kpis.trendOf(kpi.name)} className={styles.graph}>
+        <svg width={width} height={HEIGHT} role="img" aria-label={words.kpis.trendOf(kpi.name)} className={styles.graph}>
           {model.band && (
             <rect className={styles.band} x={x(0)} width={x(1) - x(0)} y={y(model.band.to)} height={Math.max(0, y(model.band.from) - y(model.band.to))} />
           )}

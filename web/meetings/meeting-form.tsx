@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useQuery } from 'urql';
 import { PeopleSelect } from '../people/people-select.tsx';
 import { useFormats } from '../texts/format.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { allTimeZones, ownTimeZone } from '../texts/time-zones.ts';
 import { FreeTimesQuery, type MeetingData } from './meeting-query.ts';
 import styles from './meetings.module.css';
@@ -28,7 +28,7 @@ export interface MeetingDraft {
 
 /** What a meeting is about, when it is and who comes. A free time of everybody is one click away. */
 export function MeetingForm(props: { meeting?: MeetingData; saving: boolean; submitLabel: string; onSubmit: (draft: MeetingDraft) => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { meeting } = props;
   const [draft, setDraft] = useState(() => draftOf(meeting));
   const [addresses, setAddresses] = useState(draft.emails.join('\n'));
@@ -43,9 +43,9 @@ export function MeetingForm(props: { meeting?: MeetingData; saving: boolean; sub
 
   return (
     <form className={styles.form} onSubmit={submit}>
-      <TextInput label={texts.meetings.name} required maxLength={300} value={draft.title} onChange={(event) => change({ title: event.currentTarget.value })} />
+      <TextInput label={words.meetings.name} required maxLength={300} value={draft.title} onChange={(event) => change({ title: event.currentTarget.value })} />
       <Textarea
-        label={texts.meetings.agenda}
+        label={words.meetings.agenda}
         autosize
         minRows={3}
         maxRows={14}
@@ -54,14 +54,14 @@ export function MeetingForm(props: { meeting?: MeetingData; saving: boolean; sub
         onChange={(event) => change({ agenda: event.currentTarget.value })}
       />
       <PeopleSelect
-        label={texts.meetings.people}
+        label={words.meetings.people}
         value={draft.personIds}
         known={meeting?.participants.flatMap(({ person }) => person ?? []) ?? []}
         onChange={(personIds) => change({ personIds })}
       />
       <Textarea
-        label={texts.meetings.others}
-        description={texts.meetings.othersHint}
+        label={words.meetings.others}
+        description={words.meetings.othersHint}
         autosize
         minRows={1}
         maxRows={8}
@@ -69,22 +69,22 @@ export function MeetingForm(props: { meeting?: MeetingData; saving: boolean; sub
         onChange={(event) => setAddresses(event.currentTarget.value)}
       />
       <div className={styles.pair}>
-        <TextInput label={texts.meetings.day} type="date" required value={draft.day} onChange={(event) => change({ day: event.currentTarget.value })} />
-        <TextInput label={texts.meetings.time} type="time" required value={draft.time} onChange={(event) => change({ time: event.currentTarget.value })} />
+        <TextInput label={words.meetings.day} type="date" required value={draft.day} onChange={(event) => change({ day: event.currentTarget.value })} />
+        <TextInput label={words.meetings.time} type="time" required value={draft.time} onChange={(event) => change({ time: event.currentTarget.value })} />
         <NativeSelect
-          label={texts.meetings.length}
+          label={words.meetings.length}
           value={String(draft.durationMinutes)}
-          data={lengths.map((minutes) => ({ value: String(minutes), label: texts.meetings.minutes(minutes) }))}
+          data={lengths.map((minutes) => ({ value: String(minutes), label: words.meetings.minutes(minutes) }))}
           onChange={(event) => change({ durationMinutes: Number(event.currentTarget.value) })}
         />
         <NativeSelect
-          label={texts.meetings.repeats}
+          label={words.meetings.repeats}
           value={draft.repeats}
-          data={repeats.map((value) => ({ value, label: texts.meetings.repeat[value] }))}
+          data={repeats.map((value) => ({ value, label: words.meetings.repeat[value] }))}
           onChange={(event) => change({ repeats: event.currentTarget.value as Repeats })}
         />
         <NativeSelect
-          label={texts.meetings.timeZone}
+          label={words.meetings.timeZone}
           value={draft.timeZone}
           data={allTimeZones()}
           onChange={(event) => change({ timeZone: event.currentTarget.value })}
@@ -102,7 +102,7 @@ export function MeetingForm(props: { meeting?: MeetingData; saving: boolean; sub
 
 /** Times at which everybody is free, asked for by a click: they are by what is known now. */
 function FreeTimes(props: { draft: MeetingDraft; onChoose: (from: string) => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { personIds, durationMinutes, timeZone } = props.draft;
   const [asked, setAsked] = useState(false);
@@ -116,15 +116,15 @@ function FreeTimes(props: { draft: MeetingDraft; onChoose: (from: string) => voi
     return (
       <div>
         <Button type="button" variant="default" onClick={() => setAsked(true)}>
-          {texts.meetings.findTime}
+          {words.meetings.findTime}
         </Button>
       </div>
     );
   const times = data?.freeTimes ?? [];
   return (
     <fieldset className={styles.free} aria-busy={fetching}>
-      <legend>{texts.meetings.freeTimes}</legend>
-      <p className={styles.quiet}>{times.length === 0 && !fetching ? texts.meetings.noFreeTimes : texts.meetings.freeWhy}</p>
+      <legend>{words.meetings.freeTimes}</legend>
+      <p className={styles.quiet}>{times.length === 0 && !fetching ? words.meetings.noFreeTimes : words.meetings.freeWhy}</p>
       <div className={styles.slots}>
         {times.map(({ from }) => (
           <Button key={from} type="button" variant="default" size="xs" onClick={() => props.onChoose(from)}>

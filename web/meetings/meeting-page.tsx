@@ -7,6 +7,7 @@ import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -29,6 +30,7 @@ export function MeetingPage() {
 
 function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const [editing, setEditing] = useState(false);
   const update = useAct(UpdateMeeting);
@@ -38,11 +40,11 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
   return (
     <Page
       title={title}
-      above={<TextLink to="/meetings">{texts.meetings.title}</TextLink>}
+      above={<TextLink to="/meetings">{words.meetings.title}</TextLink>}
       below={
         <>
-          {format.instant(startsAt)} · {texts.meetings.minutes(durationMinutes)}
-          {repeats !== 'none' && <> · {texts.meetings.repeat[repeats as keyof typeof texts.meetings.repeat]}</>} · {timeZone} · {organizer.name}
+          {format.instant(startsAt)} · {words.meetings.minutes(durationMinutes)}
+          {repeats !== 'none' && <> · {words.meetings.repeat[repeats as keyof typeof words.meetings.repeat]}</>} · {timeZone} · {organizer.name}
         </>
       }
       actions={
@@ -54,25 +56,25 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
             </Button>
             <Confirm
               variant="default"
-              question={texts.meetings.cancelSure(title)}
-              onConfirm={() => cancel.act({ id, version }, texts.meetings.cancelled).then(refetch)}
+              question={words.meetings.cancelSure(title)}
+              onConfirm={() => cancel.act({ id, version }, words.meetings.cancelled).then(refetch)}
             >
-              {texts.meetings.cancel}
+              {words.meetings.cancel}
             </Confirm>
           </>
         )
       }
     >
-      {cancelledAt !== null && <p className={styles.over}>{texts.meetings.wasCancelled}</p>}
+      {cancelledAt !== null && <p className={styles.over}>{words.meetings.wasCancelled}</p>}
       {editing ? (
-        <Panel title={texts.meetings.what}>
+        <Panel title={words.meetings.what}>
           <MeetingForm
             key={version}
             meeting={meeting}
             saving={update.acting}
             submitLabel={texts.app.save}
             onSubmit={async (input) => {
-              const outcome = await update.act({ id, version, input }, texts.meetings.saved);
+              const outcome = await update.act({ id, version, input }, words.meetings.saved);
               if (outcome.ok) setEditing(false);
               refetch();
             }}
@@ -80,8 +82,8 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
         </Panel>
       ) : (
         <div className={styles.columns}>
-          <Panel title={texts.meetings.agenda}>
-            <p className={styles.agenda}>{agenda === '' ? texts.meetings.noAgenda : agenda}</p>
+          <Panel title={words.meetings.agenda}>
+            <p className={styles.agenda}>{agenda === '' ? words.meetings.noAgenda : agenda}</p>
             {cycle !== null && (
               <TextLink to="/cycles/$cycleId" params={{ cycleId: cycle.id }}>
                 {cycle.name}
@@ -96,21 +98,21 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
 }
 
 function Participants({ meeting, refetch }: { meeting: MeetingData; refetch: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const { act, acting } = useAct(RespondToMeeting);
   const { id, myResponse, participants, cancelledAt } = meeting;
   return (
-    <Panel title={texts.meetings.people} note={String(participants.length)}>
+    <Panel title={words.meetings.people} note={String(participants.length)}>
       <ul className={styles.people}>
         {participants.map(({ email, person, response }) => (
           <li key={person?.id ?? email}>
             <span>{person?.name ?? email}</span>
-            <small>{texts.meetings.response[response]}</small>
+            <small>{words.meetings.response[response]}</small>
           </li>
         ))}
       </ul>
       {myResponse !== null && cancelledAt === null && (
-        <div className={styles.slots} role="group" aria-label={texts.meetings.answer}>
+        <div className={styles.slots} role="group" aria-label={words.meetings.answer}>
           {ANSWERS.map((response) => (
             <Button
               key={response}
@@ -118,9 +120,9 @@ function Participants({ meeting, refetch }: { meeting: MeetingData; refetch: () 
               variant={response === myResponse ? 'filled' : 'default'}
               aria-pressed={response === myResponse}
               disabled={acting}
-              onClick={() => void act({ id, response }, texts.meetings.answered).then(refetch)}
+              onClick={() => void act({ id, response }, words.meetings.answered).then(refetch)}
             >
-              {texts.meetings.answers[response]}
+              {words.meetings.answers[response]}
             </Button>
           ))}
         </div>

@@ -4,6 +4,7 @@ import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useMay } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { ownTimeZone } from '../texts/time-zones.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -19,34 +20,35 @@ const DAY_MS = 86_400_000;
 /** What takes place, day by day: one's own meetings, or all that one may see. */
 export function MeetingsPage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const may = useMay();
   const [mine, setMine] = useState(true);
   // From the beginning of today, so that what is under way stays, and a refetch asks for the same.
   const [from] = useState(startOfToday);
   const variables = { from: from.toISOString(), to: new Date(from.getTime() + SHOWN_DAYS * DAY_MS).toISOString(), mine };
   const { data, error } = useLiveQuery({ query: MeetingsQuery, variables, watch: ['Meeting', 'Cycle'] });
-  const create = may('create meeting') && <ButtonLink to="/meetings/new">{texts.meetings.create}</ButtonLink>;
+  const create = may('create meeting') && <ButtonLink to="/meetings/new">{words.meetings.create}</ButtonLink>;
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   const days = Map.groupBy(data.meetings, ({ startsAt }) => wallClock(startsAt, ownTimeZone()).day);
   return (
     <Page
-      title={texts.meetings.title}
+      title={words.meetings.title}
       below={
         <>
-          {texts.meetings.below} <TextLink to="/account">{texts.meetings.toCalendars}</TextLink>
+          {words.meetings.below} <TextLink to="/account">{words.meetings.toCalendars}</TextLink>
         </>
       }
       actions={
         <>
           <Button variant="default" aria-pressed={!mine} onClick={() => setMine(!mine)}>
-            {mine ? texts.meetings.showAll : texts.meetings.showMine}
+            {mine ? words.meetings.showAll : words.meetings.showMine}
           </Button>
           {create}
         </>
       }
     >
       {days.size === 0 ? (
-        <EmptyState title={texts.meetings.none}>{texts.meetings.noneWhy}</EmptyState>
+        <EmptyState title={words.meetings.none}>{words.meetings.noneWhy}</EmptyState>
       ) : (
         [...days].map(([day, meetings]) => <Day key={day} day={day} meetings={meetings} />)
       )}
@@ -59,7 +61,7 @@ function startOfToday(): Date {
 }
 
 function Day(props: { day: string; meetings: readonly OccurrenceData[] }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   return (
     <section className={styles.day}>
@@ -75,10 +77,10 @@ function Day(props: { day: string; meetings: readonly OccurrenceData[] }) {
                 {meeting.title}
               </PlainLink>
               <small>
-                {meeting.participants.length > 0 && `${texts.meetings.count(meeting.participants.length)} · `}
+                {meeting.participants.length > 0 && `${words.meetings.count(meeting.participants.length)} · `}
                 {meeting.organizer.name}
-                {moved && ` · ${texts.meetings.moved}`}
-                {meeting.myResponse !== null && ` · ${texts.meetings.response[meeting.myResponse]}`}
+                {moved && ` · ${words.meetings.moved}`}
+                {meeting.myResponse !== null && ` · ${words.meetings.response[meeting.myResponse]}`}
               </small>
             </span>
           </li>

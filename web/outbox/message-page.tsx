@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { TextLink } from '../app/links.tsx';
 import { NotFound } from '../app/not-found.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -15,6 +16,7 @@ import styles from './outbox.module.css';
 /** One mail as it went out; its links work, so that a check-in can be made from here. */
 export function MessagePage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { messageId } = useParams({ from: '/signed-in/shell/outbox/$messageId' });
   const [{ data, error }] = useQuery({ query: OutboxMessageQuery, variables: { id: messageId } });
@@ -23,23 +25,23 @@ export function MessagePage() {
   if (data.outboxMessage === null) return <NotFound />;
   const mail = data.outboxMessage;
   return (
-    <Page title={mail.subject} above={<TextLink to="/outbox">{texts.outbox.back}</TextLink>}>
+    <Page title={mail.subject} above={<TextLink to="/outbox">{words.outbox.back}</TextLink>}>
       <dl className={styles.facts}>
         <div>
-          <dt>{texts.outbox.to}</dt>
+          <dt>{words.outbox.to}</dt>
           <dd>{mail.to}</dd>
         </div>
         <div>
-          <dt>{texts.outbox.from}</dt>
+          <dt>{words.outbox.from}</dt>
           <dd>{mail.from}</dd>
         </div>
         <div>
-          <dt>{texts.outbox.at}</dt>
+          <dt>{words.outbox.at}</dt>
           <dd>{format.instant(mail.at)}</dd>
         </div>
         {mail.attachments.length > 0 && (
           <div>
-            <dt>{texts.outbox.attachments}</dt>
+            <dt>{words.outbox.attachments}</dt>
             <dd>
               {mail.attachments.map((attachment) => (
                 <a key={attachment.filename} href={attachment.url} className={styles.attachment}>
@@ -53,17 +55,17 @@ export function MessagePage() {
       <div className={styles.tabs}>
         {([false, true] as const).map((choice) => (
           <button key={String(choice)} type="button" aria-pressed={plain === choice} onClick={() => setPlain(choice)}>
-            {choice ? texts.outbox.text : texts.outbox.html}
+            {choice ? words.outbox.text : words.outbox.html}
           </button>
         ))}
       </div>
       {plain ? (
         <pre className={styles.plain}>{mail.text}</pre>
       ) : (
-        <MailFrame address={`/api/files/outbox/${encodeURIComponent(messageId)}/mail`} title={texts.outbox.frame(mail.subject)} />
+        <MailFrame address={`/api/files/outbox/${encodeURIComponent(messageId)}/mail`} title={words.outbox.frame(mail.subject)} />
       )}
       <details className={styles.headers}>
-        <summary>{texts.outbox.headers}</summary>
+        <summary>{words.outbox.headers}</summary>
         <dl>
           {mail.headers.map((header) => (
             <div key={`${header.name}${header.value}`}>

@@ -7,6 +7,7 @@ import { NotFound } from '../app/not-found.tsx';
 import { useCycle } from '../app/viewer.tsx';
 import { CHARTED_STATUSES, toneOf } from '../key-results/status.ts';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -30,6 +31,7 @@ const POLL_MS = 1000;
 /** A rehearsal while it runs, and what it came to. */
 export function RehearsalPage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const { rehearsalId } = useParams({ from: '/signed-in/shell/rehearsals/$rehearsalId' });
   const cycle = useCycle();
   const { data, error, refetch } = useLiveQuery({ query: RehearsalQuery, variables: { id: rehearsalId }, watch: ['Rehearsal'] });
@@ -46,29 +48,29 @@ export function RehearsalPage() {
   const summary = readSummary(rehearsal.summary);
   return (
     <Page
-      title={texts.rehearsals.title(cycle?.name ?? '')}
-      below={texts.rehearsals.options(texts.cycles.behaviours[behaviour as 'typical'] ?? behaviour, seed)}
+      title={words.rehearsals.title(cycle?.name ?? '')}
+      below={words.rehearsals.options(texts.cycles.behaviours[behaviour as 'typical'] ?? behaviour, seed)}
       actions={
         cycle && (
           <ButtonLink variant="default" to="/cycles/$cycleId" params={{ cycleId: cycle.id }}>
-            {texts.rehearsals.back}
+            {words.rehearsals.back}
           </ButtonLink>
         )
       }
     >
       {running && <Running rehearsal={rehearsal} />}
-      {rehearsal.failure && <EmptyState title={texts.rehearsals.failed}>{rehearsal.failure}</EmptyState>}
+      {rehearsal.failure && <EmptyState title={words.rehearsals.failed}>{rehearsal.failure}</EmptyState>}
       {summary && <Summary summary={summary} files={rehearsal.files} />}
     </Page>
   );
 }
 
 function Running(props: { rehearsal: RehearsalData }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   return (
-    <Panel title={texts.rehearsals.running} note={format.percent(props.rehearsal.progress)}>
-      <progress className={styles.progress} aria-label={texts.rehearsals.running} max={1} value={props.rehearsal.progress} />
+    <Panel title={words.rehearsals.running} note={format.percent(props.rehearsal.progress)}>
+      <progress className={styles.progress} aria-label={words.rehearsals.running} max={1} value={props.rehearsal.progress} />
       <p className={styles.quiet} role="status">
         {props.rehearsal.progressNote}
       </p>
@@ -78,32 +80,33 @@ function Running(props: { rehearsal: RehearsalData }) {
 
 function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files'] }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { summary } = props;
   const figures = [
-    [texts.rehearsals.objectives, summary.objectives],
-    [texts.rehearsals.keyResults, summary.keyResults],
-    [texts.rehearsals.people, summary.people],
-    [texts.rehearsals.checkIns, summary.checkIns],
-    [texts.rehearsals.updateRate, format.percent(summary.updateRate)],
-    [texts.rehearsals.escalations, summary.escalations],
-    [texts.rehearsals.scoreMean, summary.score.mean === null ? '–' : summary.score.mean.toFixed(2)],
-    [texts.rehearsals.duplicates, summary.duplicates],
+    [words.rehearsals.objectives, summary.objectives],
+    [words.rehearsals.keyResults, summary.keyResults],
+    [words.rehearsals.people, summary.people],
+    [words.rehearsals.checkIns, summary.checkIns],
+    [words.rehearsals.updateRate, format.percent(summary.updateRate)],
+    [words.rehearsals.escalations, summary.escalations],
+    [words.rehearsals.scoreMean, summary.score.mean === null ? '–' : summary.score.mean.toFixed(2)],
+    [words.rehearsals.duplicates, summary.duplicates],
   ] as const;
   const kinds = Object.entries(summary.messages.byKind).sort(([, left], [, right]) => right - left);
   const most = Math.max(1, ...kinds.map(([, count]) => count));
   return (
     <div className={styles.stack}>
       <p className={styles.story}>
-        {texts.rehearsals.story(
+        {words.rehearsals.story(
           format.percent(summary.updateRate),
-          summary.firstOffTrackWeek === null ? texts.rehearsals.neverOff : texts.rehearsals.firstOff(summary.firstOffTrackWeek),
+          summary.firstOffTrackWeek === null ? words.rehearsals.neverOff : words.rehearsals.firstOff(summary.firstOffTrackWeek),
         )}
       </p>
-      <Panel title={texts.rehearsals.byWeek}>
+      <Panel title={words.rehearsals.byWeek}>
         <StackedBars
           legend={[...CHARTED_STATUSES, 'NONE' as const].map((status) => ({ tone: toneOf(status), name: texts.status[status] }))}
-          label={texts.rehearsals.byWeek}
+          label={words.rehearsals.byWeek}
           bars={summary.statusByWeek.map((week) => ({
             key: String(week.week),
             name: String(week.week).replace(/^\d+-/, ''),
@@ -119,18 +122,18 @@ function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files
         />
       </Panel>
       <div className={styles.two}>
-        <Panel title={texts.rehearsals.messages} note={`${texts.rehearsals.messagesTotal}: ${summary.messages.total}`}>
+        <Panel title={words.rehearsals.messages} note={`${words.rehearsals.messagesTotal}: ${summary.messages.total}`}>
           <ul className={styles.kinds}>
             {kinds.map(([kind, count]) => (
               <li key={kind}>
-                <span>{texts.effects.kinds[kind] ?? kind}</span>
+                <span>{words.effects.kinds[kind] ?? kind}</span>
                 <i style={{ width: `${(count / most) * 100}%` }} aria-hidden="true" />
                 <strong>{count}</strong>
               </li>
             ))}
           </ul>
         </Panel>
-        <Panel title={texts.rehearsals.figures}>
+        <Panel title={words.rehearsals.figures}>
           <dl className={styles.figures}>
             {figures.map(([name, figure]) => (
               <div key={name}>
@@ -142,7 +145,7 @@ function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files
         </Panel>
       </div>
       {props.files.length > 0 && (
-        <Panel title={texts.rehearsals.files}>
+        <Panel title={words.rehearsals.files}>
           <ul className={styles.past}>
             {props.files.map((file) => (
               <li key={file.name}>

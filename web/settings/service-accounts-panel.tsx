@@ -5,6 +5,7 @@ import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { graphql } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './settings.module.css';
@@ -40,7 +41,7 @@ const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as cons
 /** Programs that act in their own name, the company's directory among them. */
 export function ServiceAccountsPanel() {
   const texts = useTexts();
-  const words = texts.serviceAccounts;
+  const words = usePagesTexts().serviceAccounts;
   const { data, refetch } = useLiveQuery({ query: ServiceAccounts, variables: {}, watch: ['Person'] });
   const create = useAct(CreateServiceAccount);
   const remove = useAct(RemoveServiceAccount);

@@ -6,6 +6,7 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './settings.module.css';
@@ -57,7 +58,7 @@ export function SingleSignOnPanel() {
 
 function SingleSignOnForm({ provider, onChange }: { provider: ProviderData | null; onChange: () => void }) {
   const texts = useTexts();
-  const words = texts.singleSignOn;
+  const words = usePagesTexts().singleSignOn;
   const format = useFormats();
   const save = useAct(SaveSingleSignOn);
   const prove = useAct(ProveDomain);

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { PeopleSelect } from '../people/people-select.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { type AccountabilityData, CreateAccountability, DeleteAccountability, type TeamData, UpdateAccountability } from './teams-query.ts';
 import styles from './teams.module.css';
@@ -10,6 +11,7 @@ import styles from './teams.module.css';
 /** Adds a role of accountability to a team, changes one, or takes it away. */
 export function AccountabilityEditor(props: { team: TeamData; role: AccountabilityData | null; onDone: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [role] = useState(props.role);
   const create = useAct(CreateAccountability);
@@ -28,56 +30,56 @@ export function AccountabilityEditor(props: { team: TeamData; role: Accountabili
     const input = { ...draft, duties: draft.duties.split('\n') };
     const outcome =
       role === null
-        ? await create.act({ teamId: props.team.id, input }, texts.teams.roleSaved)
-        : await update.act({ id: role.id, version: role.version, input }, texts.teams.roleSaved);
+        ? await create.act({ teamId: props.team.id, input }, words.teams.roleSaved)
+        : await update.act({ id: role.id, version: role.version, input }, words.teams.roleSaved);
     if (outcome.ok) props.onDone();
   }
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <TextInput
-        label={texts.teams.roleName}
-        description={texts.teams.roleNameHint}
+        label={words.teams.roleName}
+        description={words.teams.roleNameHint}
         required
         data-autofocus
         value={draft.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <Textarea
-        label={texts.teams.purpose}
-        description={texts.teams.purposeHint}
+        label={words.teams.purpose}
+        description={words.teams.purposeHint}
         rows={2}
         value={draft.purpose}
         onChange={(event) => change({ purpose: event.currentTarget.value })}
       />
       <Textarea
-        label={texts.teams.duties}
-        description={texts.teams.dutiesHint}
+        label={words.teams.duties}
+        description={words.teams.dutiesHint}
         rows={4}
         value={draft.duties}
         onChange={(event) => change({ duties: event.currentTarget.value })}
       />
       <PeopleSelect
-        label={texts.teams.holders}
-        description={texts.teams.holdersHint}
+        label={words.teams.holders}
+        description={words.teams.holdersHint}
         value={draft.holderIds}
         known={role?.holders ?? []}
         onChange={(holderIds) => change({ holderIds })}
       />
       <div className={styles.buttons}>
         <Button type="submit" loading={create.acting || update.acting}>
-          {role === null ? texts.teams.newRole : texts.app.save}
+          {role === null ? words.teams.newRole : texts.app.save}
         </Button>
         {role !== null && (
           <Confirm
             variant="default"
-            question={texts.teams.deleteRoleSure(role.name)}
+            question={words.teams.deleteRoleSure(role.name)}
             onConfirm={async () => {
-              const outcome = await remove.act({ id: role.id, version: role.version }, texts.teams.roleDeleted);
+              const outcome = await remove.act({ id: role.id, version: role.version }, words.teams.roleDeleted);
               if (outcome.ok) props.onDone();
             }}
           >
-            {texts.teams.deleteRole}
+            {words.teams.deleteRole}
           </Confirm>
         )}
       </div>

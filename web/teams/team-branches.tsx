@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Accountabilities } from './accountabilities.tsx';
 import type { TeamNode } from './team-tree.ts';
@@ -28,6 +29,7 @@ export function TeamBranches(props: { nodes: readonly TeamNode<TeamData>[] } & E
 
 function TeamBranch({ node, onTeam, onRole }: { node: TeamNode<TeamData> } & Editing) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const id = useId();
   const [open, setOpen] = useState(true);
   const { team, below, peopleCount } = node;
@@ -41,7 +43,7 @@ function TeamBranch({ node, onTeam, onRole }: { node: TeamNode<TeamData> } & Edi
             className={styles.turn}
             aria-expanded={open}
             aria-controls={id}
-            aria-label={texts.teams.inside(team.name)}
+            aria-label={words.teams.inside(team.name)}
             data-open={open || undefined}
             onClick={() => setOpen(!open)}
           >
@@ -65,14 +67,14 @@ function TeamBranch({ node, onTeam, onRole }: { node: TeamNode<TeamData> } & Edi
         <div className={styles.words}>
           <strong>{team.name}</strong>
           <small>
-            {below.length > 0 && <>{texts.teams.department} · </>}
-            <Lead lead={team.lead} /> · {texts.teams.people(team.peopleCount, peopleCount)}
+            {below.length > 0 && <>{words.teams.department} · </>}
+            <Lead lead={team.lead} /> · {words.teams.people(team.peopleCount, peopleCount)}
           </small>
         </div>
         <div className={styles.acts}>
           {team.mayShape && (
-            <Button size="xs" variant="subtle" aria-label={`${texts.teams.newRole}: ${team.name}`} onClick={() => onRole(team, null)}>
-              {texts.teams.newRole}
+            <Button size="xs" variant="subtle" aria-label={`${words.teams.newRole}: ${team.name}`} onClick={() => onRole(team, null)}>
+              {words.teams.newRole}
             </Button>
           )}
           {onTeam && (
@@ -92,10 +94,11 @@ function TeamBranch({ node, onTeam, onRole }: { node: TeamNode<TeamData> } & Edi
 
 function Lead({ lead }: { lead: TeamData['lead'] }) {
   const texts = useTexts();
-  if (lead === null) return texts.teams.noLead;
+  const words = usePagesTexts();
+  if (lead === null) return words.teams.noLead;
   return (
     <>
-      {texts.teams.ledBy(lead.name)}
+      {words.teams.ledBy(lead.name)}
       {!lead.active && ` (${texts.people.inactive})`}
     </>
   );

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { PersonSelect } from '../people/person-select.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { placesFor, type TeamNode } from './team-tree.ts';
 import { CreateTeam, DeleteTeam, type TeamData, UpdateTeam } from './teams-query.ts';
@@ -11,6 +12,7 @@ import styles from './teams.module.css';
 /** Adds a team, renames one, moves it, gives it a lead, or takes it away. */
 export function TeamEditor(props: { team: TeamData | null; nodes: readonly TeamNode<TeamData>[]; onDone: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [team] = useState(props.team);
   const create = useAct(CreateTeam);
@@ -23,19 +25,19 @@ export function TeamEditor(props: { team: TeamData | null; nodes: readonly TeamN
     event.preventDefault();
     const outcome =
       team === null
-        ? await create.act({ input: draft }, texts.teams.created)
-        : await update.act({ id: team.id, version: team.version, input: draft }, texts.teams.saved);
+        ? await create.act({ input: draft }, words.teams.created)
+        : await update.act({ id: team.id, version: team.version, input: draft }, words.teams.saved);
     if (outcome.ok) props.onDone();
   }
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <TextInput label={texts.teams.name} required data-autofocus value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+      <TextInput label={words.teams.name} required data-autofocus value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
       <NativeSelect
-        label={texts.teams.parent}
+        label={words.teams.parent}
         value={draft.parentId ?? ''}
         data={[
-          { value: '', label: texts.teams.noParent },
+          { value: '', label: words.teams.noParent },
           // A choice has no other way to show how deep it stands.
           ...placesFor(props.nodes, team?.id ?? null).map((place) => ({
             value: place.team.id,
@@ -45,26 +47,26 @@ export function TeamEditor(props: { team: TeamData | null; nodes: readonly TeamN
         onChange={(event) => change({ parentId: event.currentTarget.value || null })}
       />
       <PersonSelect
-        label={texts.teams.lead}
-        placeholder={texts.teams.noLead}
+        label={words.teams.lead}
+        placeholder={words.teams.noLead}
         value={draft.leadId}
         known={team?.lead}
         onChange={(leadId) => change({ leadId })}
       />
       <div className={styles.buttons}>
         <Button type="submit" loading={create.acting || update.acting}>
-          {team === null ? texts.teams.create : texts.app.save}
+          {team === null ? words.teams.create : texts.app.save}
         </Button>
         {team !== null && (
           <Confirm
             variant="default"
-            question={texts.teams.deleteSure(team.name)}
+            question={words.teams.deleteSure(team.name)}
             onConfirm={async () => {
-              const outcome = await remove.act({ id: team.id, version: team.version }, texts.teams.deleted);
+              const outcome = await remove.act({ id: team.id, version: team.version }, words.teams.deleted);
               if (outcome.ok) props.onDone();
             }}
           >
-            {texts.teams.delete}
+            {words.teams.delete}
           </Confirm>
         )}
       </div>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ButtonLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useMay } from '../app/viewer.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -19,21 +20,22 @@ type Edited = { what: 'team'; team: TeamData | null } | { what: 'role'; team: Te
 /** Departments and teams as a tree, and the roles of accountability in each: who leads, who holds what. Changed here by whoever may. */
 export function TeamsPage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const may = useMay();
   const [edited, setEdited] = useState<Edited | null>(null);
   const { data, error, refetch } = useLiveQuery({ query: TeamsQuery, variables: {}, watch: ['Team', 'Person'] });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   const nodes = teamTree(data.teams);
-  const create = may('create team') && <Button onClick={() => setEdited({ what: 'team', team: null })}>{texts.teams.create}</Button>;
+  const create = may('create team') && <Button onClick={() => setEdited({ what: 'team', team: null })}>{words.teams.create}</Button>;
   const done = () => {
     setEdited(null);
     refetch();
   };
   return (
-    <Page title={texts.teams.title} below={texts.teams.below(data.teams.length)} actions={data.teams.length > 0 && create}>
+    <Page title={words.teams.title} below={words.teams.below(data.teams.length)} actions={data.teams.length > 0 && create}>
       {data.teams.length === 0 ? (
         <EmptyState
-          title={texts.teams.none}
+          title={words.teams.none}
           action={
             <>
               {create}{' '}
@@ -45,7 +47,7 @@ export function TeamsPage() {
             </>
           }
         >
-          {may('create team') ? texts.teams.noneWhy : texts.teams.noneForOthers}
+          {may('create team') ? words.teams.noneWhy : words.teams.noneForOthers}
         </EmptyState>
       ) : (
         <TeamBranches
@@ -55,7 +57,7 @@ export function TeamsPage() {
         />
       )}
       {edited !== null && (
-        <Modal opened onClose={() => setEdited(null)} title={titleOf(edited, texts.teams)} closeButtonProps={{ 'aria-label': texts.app.close }}>
+        <Modal opened onClose={() => setEdited(null)} title={titleOf(edited, words.teams)} closeButtonProps={{ 'aria-label': texts.app.close }}>
           {edited.what === 'team' ? (
             <TeamEditor team={edited.team} nodes={nodes} onDone={done} />
           ) : (

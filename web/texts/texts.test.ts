@@ -1,15 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { en } from './en.ts';
 import { enBoard } from './en-board.ts';
+import { enPages } from './en-pages.ts';
 import { formatsFor } from './format.ts';
 import { pluralOf } from './plural.ts';
 import { ru } from './ru.ts';
 import { ruBoard } from './ru-board.ts';
+import { ruPages } from './ru-pages.ts';
 
 test('no Russian text is left in English', () => {
   const [english, russian] = [
-    { ...en, ...enBoard },
-    { ...ru, ...ruBoard },
+    { ...en, ...enBoard, ...enPages },
+    { ...ru, ...ruBoard, ...ruPages },
   ];
   const same = leaves(english).filter(([path, text]) => text !== '' && textAt(russian, path) === text && /[a-z]{3}/i.test(text));
 
