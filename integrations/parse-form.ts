@@ -15,6 +15,6 @@ export function unknownMetric(provider: string, metric: string): DomainError {
 }
 
 /** A query as it is stored: without what was left out. */
-export function withoutUndefined(query: Record<string, unknown>): Record<string, unknown> {
+function withoutUndefined(query: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 }
