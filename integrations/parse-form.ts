@@ -13,8 +13,3 @@ export function parseForm<Parsed>(schema: z.ZodType<Parsed>, input: unknown): Pa
 export function unknownMetric(provider: string, metric: string): DomainError {
   return new DomainError('INVALID_INPUT', `${provider} has no metric "${metric}"`, { fields: { metric: 'unknown' } });
 }
-
-/** A query as it is stored: without what was left out. */
-function withoutUndefined(query: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-}
