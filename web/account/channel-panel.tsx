@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { useAct } from '../app/act.ts';
 import { graphql } from '../app/graphql.ts';
 import { useTexts } from '../texts/texts.tsx';

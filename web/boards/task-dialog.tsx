@@ -1,6 +1,6 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Modal } from '@mantine/core';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { useBoardTexts } from '../texts/board-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';

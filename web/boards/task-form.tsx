@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { TASK_PRIORITIES, TASK_STATES } from '../../domain/task-state.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { useCycle } from '../app/viewer.tsx';

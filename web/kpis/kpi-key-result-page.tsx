@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { useAct } from '../app/act.ts';
 import { ButtonLink, TextLink } from '../app/links.tsx';
 import { NotFound } from '../app/not-found.tsx';
