@@ -95,7 +95,7 @@ export function createWeekActivities(deps: ActivityDeps) {
       }
       if (!silent && waiting.some(({ kind }) => kind === 'digest')) await sendDigests({ scope, cycle, organization, input });
       const readers = waiting.flatMap(({ kind, recipient }) => (kind === 'weekly-report' ? [recipient] : []));
-      if (!silent && readers.length > 0) await sendReports({ scope, cycle, organization, input, recipients: readers });
+      if (readers.length > 0) await sendReports({ scope, cycle, organization, input, recipients: readers });
       for (const { id } of waiting) await skipWaiting(scope, id, { reason: 'nothing left to say', at: input.now });
     },
 
@@ -114,10 +114,10 @@ export function createWeekActivities(deps: ActivityDeps) {
         return { figure: frozen, missed: silent };
       });
       heartbeat();
-      if (!SILENT_PHASES.includes(cycle.phase)) {
-        await sendDigests({ scope, cycle, organization, input });
-        await sendReports({ scope, cycle, organization, input, recipients: null });
-      }
+      if (!SILENT_PHASES.includes(cycle.phase)) await sendDigests({ scope, cycle, organization, input });
+      // By when it is due, not by how far the cycle has come: an outage must neither add a report nor swallow one. From the scores on, the retrospective tells.
+      const scored = (await readTimeline(scope, cycleId)).steps.find(({ kind }) => kind === 'score');
+      if (scored === undefined || dueAt < scored.dueAt) await sendReports({ scope, cycle, organization, input, recipients: null });
       return { asked: figure.asked, answered: figure.answered, missed: missed.length };
     },
   };
