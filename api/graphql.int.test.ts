@@ -9,6 +9,7 @@ import { createConnection } from '../database/connections.ts';
 import { linkItem } from '../database/linked-items.ts';
 import { createTask } from '../database/task-changes.ts';
 import { saveSsoProvider } from '../database/sso.ts';
+import { createMeeting } from '../database/meetings.ts';
 import { createKpi } from '../database/kpis.ts';
 import { saveReport } from '../database/reports.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
@@ -53,6 +54,8 @@ describe('queries', () => {
       objective: { id: noun.Objective },
       objectives: { cycleId: noun.Cycle, first: '2' },
       kpi: { id: noun.Kpi },
+      meeting: { id: noun.Meeting },
+      meetings: { from: '"2026-02-01T00:00:00Z"', to: '"2026-02-28T00:00:00Z"' },
       outboxMessage: { id: noun.mail },
       rehearsal: { id: noun.Rehearsal },
       task: { id: noun.Task },
@@ -78,6 +81,7 @@ describe('queries', () => {
     'Connection',
     'MetricSource',
     'Kpi',
+    'Meeting',
     'Escalation',
     'Effect',
     'Report',
@@ -620,6 +624,9 @@ async function fullCompany(): Promise<{ company: Company; ids: Record<string, st
   await system.db.metricSource.create({ data: source });
   const watched = { name: 'Orders', unit: '', ownerId: admin.id, direction: 'increase' as const, bandLow: '10', bandHigh: null };
   const kpi = await createKpi(scope, watched, { at: api.clock.at });
+  const times = { startsAt: '2026-02-16T10:00:00.000Z', durationMinutes: 30, timeZone: 'UTC', recurrence: '' };
+  const invited = { personIds: [admin.id], emails: [] };
+  const meeting = await createMeeting(scope, { ...times, title: 'Plan', agenda: '', invited }, { at: api.clock.at });
   const kpiSource = { ...source, id: randomUUID(), keyResultId: null, kpiId: kpi.id };
   await system.db.metricSource.create({ data: kpiSource });
   await system.db.sample.create({
@@ -726,6 +733,7 @@ async function fullCompany(): Promise<{ company: Company; ids: Record<string, st
     Connection: connection,
     MetricSource: source,
     Kpi: kpi,
+    Meeting: meeting,
     Escalation: escalation,
     Effect: effect,
     Report: report,
