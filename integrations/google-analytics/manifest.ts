@@ -63,6 +63,8 @@ export const manifest: IntegrationManifest = {
     // Without both, Google gives a refresh token at the very first consent only, and a reconnected account would die within the hour.
     authorizeParameters: { access_type: 'offline', prompt: 'consent' },
     clientAuthentication: 'body',
+    // A service account signs its own tokens.
+    appliesTo: ({ secret }) => !secret.serviceAccountKey,
     refreshMarginMs: 5 * 60_000,
   },
   configFields: [

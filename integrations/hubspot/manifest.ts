@@ -52,6 +52,8 @@ export const manifest: IntegrationManifest = {
     tokenUrl: (config) => `${isReal(config) ? REAL_HOST : String(config.baseUrl)}/oauth/v1/token`,
     scopes: ['crm.objects.deals.read', 'crm.objects.contacts.read', 'crm.objects.companies.read', 'tickets'],
     clientAuthentication: 'body',
+    // A private app's token needs nobody's consent.
+    appliesTo: ({ secret }) => !secret.token,
     // An access token lives for 30 minutes.
     refreshMarginMs: 5 * 60_000,
   },
