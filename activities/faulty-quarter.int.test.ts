@@ -102,13 +102,9 @@ async function playQuarter(next: () => Fault | null): Promise<Quarter> {
       addObject(hubspot.crm, { type: 'deals', properties: openDeal({ amount: String(500 + index), createdOn: day }), modifiedAt: `${day}T11:00:00.000Z` });
       addObject(hubspot.crm, { type: 'contacts', properties: {}, modifiedAt: `${day}T12:00:00.000Z` });
       json.answer({ sold: 3 * index });
-      strike((fault) => github.fault(fault as Parameters<typeof github.fault>[0]), 4, next);
+      strike(github.fault, 4, next);
       strike(hubspot.fault, 12, next);
-      strike(
-        (fault) => json.fault(fault as Parameters<typeof json.fault>[0]),
-        2,
-        () => simple(next()),
-      );
+      strike(json.fault, 2, () => simple(next()));
       for (const { connection } of connections) failures += await syncUntilRight(acme, connection, `${day}T18:00:00.000Z`);
     }
     await judgeKeyResults(acme.system, { cycleId: acme.cycle.id, dueAt: '2026-04-05T18:00:00.000Z', afterId: null, limit: 50 });
