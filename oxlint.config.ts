@@ -58,6 +58,12 @@ const ACTIVITIES = only(
   'Activities load, call out, apply the rule and save: they know neither workflows nor the API.',
 );
 
+const WEB: Ban[] = [
+  only(['web', 'domain', 'documents'], 'web/ talks to the API over GraphQL: add a field there.'),
+  { group: ['**/documents/**', '!**/documents/texts/**'], message: 'Of documents/ the web app uses texts/ alone.' },
+  { regex: '^node:', message: 'web/ runs in a browser.' },
+];
+
 /** The rule for a folder. Tests stand beside code and may use the harness and anything they check. */
 function layer(folder: string, bans: Ban[]): OxlintOverride {
   return {
@@ -158,10 +164,10 @@ export default defineConfig({
       SCOPE_MAKERS,
     ]),
     layer('api/auth', [only(['api', 'domain', 'database'], 'Sign-in needs api/, domain/ and database/ alone.'), PRISMA]),
-    layer('web', [
-      only(['web', 'domain', 'documents'], 'web/ talks to the API over GraphQL: add a field there.'),
-      { group: ['**/documents/**', '!**/documents/texts/**'], message: 'Of documents/ the web app uses texts/ alone.' },
-      { regex: '^node:', message: 'web/ runs in a browser.' },
+    layer('web', WEB),
+    layer('web/!(app)', [
+      ...WEB,
+      { regex: '^urql$', importNames: ['useQuery'], message: 'Ask with useQuery of web/app/query.ts: a query that failed is null in urql.' },
     ]),
     layer('local', [only(['local', 'domain'], 'local/ finds and starts the parts of one machine: wiring them belongs in start.ts.')]),
     // Root files, configuration and commands wire everything; React's own kind of file has components in it; jest and vite ask for default exports.

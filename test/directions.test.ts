@@ -34,6 +34,7 @@ const VIOLATIONS: [file: string, code: string, message: string][] = [
   ['api/auth/calls-out.ts', `import { x } from '../../integrations/github/manifest.ts';`, 'Sign-in needs'],
   ['web/goals/rows.tsx', `import { x } from '../../database/rows.ts';`, 'over GraphQL'],
   ['web/goals/mail.tsx', `import { x } from '../../documents/mail.tsx';`, 'uses texts/ alone'],
+  ['web/goals/asks.ts', `import { useQuery } from 'urql';`, 'useQuery of web/app/query.ts'],
   ['web/goals/node.ts', `import { join } from 'node:path';`, 'runs in a browser'],
   ['local/wires.ts', `import { x } from '../database/rows.ts';`, 'wiring them belongs in start.ts'],
   ['api/harness.ts', `import { testDatabase } from '../test/database.ts';`, 'harness is for tests'],

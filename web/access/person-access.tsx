@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { TextLink } from '../app/links.tsx';
 import { viewAs } from '../session/session.ts';
 import { useFormats } from '../texts/format.ts';

@@ -1,4 +1,4 @@
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { graphql } from '../app/graphql.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';

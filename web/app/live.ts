@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
-import { type AnyVariables, type TypedDocumentNode, useQuery } from 'urql';
+import type { AnyVariables, TypedDocumentNode } from 'urql';
 import { createChangeFeed, concerns } from './change-feed.ts';
 import { socket } from './client.ts';
+import { useQuery } from './query.ts';
 
 const COALESCE_MS = 120;
 const RESYNC_MS = 60_000;
@@ -55,6 +56,5 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(input: {
   useChanges(input.watch, () => {
     if (!input.pause) refetch({ requestPolicy: 'network-only' });
   });
-  // A refused query answers null: there is nothing to show then.
-  return { data: data ?? undefined, error, fetching, refetch: () => refetch({ requestPolicy: 'network-only' }) };
+  return { data, error, fetching, refetch: () => refetch({ requestPolicy: 'network-only' }) };
 }

@@ -2,12 +2,13 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { DashboardPage } from '../dashboard/dashboard-page.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Broken, NotFound } from './not-found.tsx';
+import { globalId, type PageNoun, plainId } from './plain-id.ts';
 import { Shell } from './shell.tsx';
 import { SignedIn } from './viewer.tsx';
 
 const root = createRootRoute({
-  validateSearch: (search: Record<string, unknown>): { cycle?: string } => (typeof search['cycle'] === 'string' ? { cycle: search['cycle'] } : {}),
-  search: { middlewares: [retainSearchParams(['cycle'])] },
+  validateSearch: ({ cycle }: Record<string, unknown>): { cycle?: string } => (typeof cycle === 'string' ? { cycle: globalId('Cycle', cycle) } : {}),
+  search: { middlewares: [showPlainCycle, retainSearchParams(['cycle'])] },
   component: Outlet,
   notFoundComponent: NotFound,
 });
@@ -54,27 +55,32 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/objectives/$objectiveId',
+        params: rowParam('objectiveId', 'Objective'),
         component: lazyRouteComponent(() => import('../objectives/objective-page.tsx'), 'ObjectivePage'),
       }),
       createRoute({
         getParentRoute: () => shell,
         path: '/objectives/$objectiveId/new-key-result',
+        params: rowParam('objectiveId', 'Objective'),
         component: lazyRouteComponent(() => import('../key-results/new-key-result-page.tsx'), 'NewKeyResultPage'),
       }),
       createRoute({
         getParentRoute: () => shell,
         path: '/key-results/$keyResultId',
+        params: rowParam('keyResultId', 'KeyResult'),
         component: lazyRouteComponent(() => import('../key-results/key-result-page.tsx'), 'KeyResultPage'),
       }),
       createRoute({ getParentRoute: () => shell, path: '/cycles', component: lazyRouteComponent(() => import('../cycles/cycles-page.tsx'), 'CyclesPage') }),
       createRoute({
         getParentRoute: () => shell,
         path: '/cycles/$cycleId',
+        params: rowParam('cycleId', 'Cycle'),
         component: lazyRouteComponent(() => import('../cycles/cycle-page.tsx'), 'CyclePage'),
       }),
       createRoute({
         getParentRoute: () => shell,
         path: '/rehearsals/$rehearsalId',
+        params: rowParam('rehearsalId', 'Rehearsal'),
         component: lazyRouteComponent(() => import('../rehearsals/rehearsal-page.tsx'), 'RehearsalPage'),
       }),
       createRoute({
@@ -92,6 +98,7 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/connections/$connectionId',
+        params: rowParam('connectionId', 'Connection'),
         component: lazyRouteComponent(() => import('../connections/connection-page.tsx'), 'ConnectionPage'),
       }),
       createRoute({ getParentRoute: () => shell, path: '/outbox', component: lazyRouteComponent(() => import('../outbox/outbox-page.tsx'), 'OutboxPage') }),
@@ -139,4 +146,18 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+}
+
+/** The id of a row in an address: plain there, as mails write it, and GraphQL's for the page. */
+function rowParam<Name extends string>(name: Name, noun: PageNoun) {
+  const paramOf = (id: string) => ({ [name]: id }) as Record<Name, string>;
+  return {
+    parse: (params: Record<Name, string>) => paramOf(globalId(noun, params[name])),
+    stringify: (params: Record<Name, string>) => paramOf(plainId(params[name])),
+  };
+}
+
+function showPlainCycle({ search, next }: { search: { cycle?: string }; next: (search: { cycle?: string }) => { cycle?: string } }) {
+  const { cycle, ...others } = next(search);
+  return cycle === undefined ? others : { ...others, cycle: plainId(cycle) };
 }

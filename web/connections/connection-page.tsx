@@ -2,7 +2,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
@@ -170,11 +170,12 @@ function EditConnection(props: { connection: ConnectionData; onClose: () => void
   const texts = useTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [connection] = useState(props.connection);
-  const [{ data }] = useQuery({ query: IntegrationsQuery });
+  const [{ data, error }] = useQuery({ query: IntegrationsQuery });
   const { act, acting } = useAct(UpdateConnection);
   const integration = data?.integrations.find(({ id }) => id === connection.provider);
   return (
     <Modal opened onClose={props.onClose} title={texts.connections.details(connection.name)} closeButtonProps={{ 'aria-label': texts.app.close }}>
+      {!integration && error && <p>{error.message}</p>}
       {integration && (
         <ConnectionForm
           integration={integration}

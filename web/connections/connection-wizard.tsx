@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { useAct } from '../app/act.ts';
 import { ButtonLink } from '../app/links.tsx';
 import { useFormats } from '../texts/format.ts';

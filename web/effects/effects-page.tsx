@@ -3,7 +3,7 @@ import '@mantine/core/styles/Table.layer.css';
 import '@mantine/core/styles/ScrollArea.layer.css';
 import { Modal, NativeSelect, Table } from '@mantine/core';
 import { useState } from 'react';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
 import { ShowMore } from '../app/show-more.tsx';
@@ -112,7 +112,7 @@ function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) =
 
 function EffectDialog(props: { id: string; onClose: () => void }) {
   const texts = useTexts();
-  const [{ data }] = useQuery({ query: EffectQuery, variables: { id: props.id } });
+  const [{ data, error }] = useQuery({ query: EffectQuery, variables: { id: props.id } });
   const effect = data?.effect;
   return (
     <Modal
@@ -122,6 +122,7 @@ function EffectDialog(props: { id: string; onClose: () => void }) {
       title={effect?.rendered?.subject ?? texts.effects.show}
       closeButtonProps={{ 'aria-label': texts.app.close }}
     >
+      {!effect && error && <p className={styles.masked}>{error.message}</p>}
       {effect && (
         <>
           <dl className={styles.facts}>

@@ -1,10 +1,11 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { useAct } from '../app/act.ts';
 import { graphql } from '../app/graphql.ts';
 import { TextLink } from '../app/links.tsx';
 import { NotFound } from '../app/not-found.tsx';
 import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { draftInput, NEW_DRAFT } from './key-result-draft.ts';
@@ -28,10 +29,10 @@ const CreateKeyResult = graphql(`
 export function NewKeyResultPage() {
   const texts = useTexts();
   const { objectiveId } = useParams({ from: '/signed-in/shell/objectives/$objectiveId/new-key-result' });
-  const [{ data }] = useQuery({ query: ObjectiveOfNewKeyResult, variables: { id: objectiveId } });
+  const [{ data, error }] = useQuery({ query: ObjectiveOfNewKeyResult, variables: { id: objectiveId } });
   const navigate = useNavigate();
   const { act, acting } = useAct(CreateKeyResult);
-  if (data === undefined) return <Loading />;
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   const { objective } = data;
   if (objective === null) return <NotFound />;
   return (

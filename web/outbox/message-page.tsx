@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { TextLink } from '../app/links.tsx';
 import { NotFound } from '../app/not-found.tsx';
 import { useFormats } from '../texts/format.ts';

@@ -1,4 +1,4 @@
-import { useQuery } from 'urql';
+import { useQuery } from '../app/query.ts';
 import { graphql } from '../app/graphql.ts';
 
 const PeopleToChooseQuery = graphql(`
