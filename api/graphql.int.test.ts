@@ -50,6 +50,7 @@ describe('queries', () => {
       objective: { id: noun.Objective },
       objectives: { cycleId: noun.Cycle, first: '2' },
       outboxMessage: { id: noun.mail },
+      person: { id: noun.Person },
       rehearsal: { id: noun.Rehearsal },
     };
 

@@ -46,6 +46,11 @@ export const EFFECT_POLICIES: Readonly<Record<EffectKind, EffectPolicy>> = {
   invitation: { whenUnknown: 'resend', mutable: false, atOnce: true },
 };
 
+/** The kinds of mail that a person can do without; an escalation is not among them. */
+export const MUTABLE_MAILS: readonly EffectKind[] = Object.entries(EFFECT_POLICIES).flatMap(([kind, { mutable }]) =>
+  mutable && isEffectKind(kind) ? [kind] : [],
+);
+
 /** The recipient of an effect where nobody here is behind it: `mail:` and the address. */
 export function outsideRecipient(address: string): string {
   return `${OUTSIDE}${address}`;

@@ -167,13 +167,26 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
 }
 
 /** What a mutation does, which decides who may. */
-export type Deed = 'hold-tokens' | 'change' | 'shape-circle' | 'answer-escalation' | 'run-cycle' | 'administer' | 'connect' | 'feed' | 'unfeed' | 'rehearse';
+export type Deed =
+  | 'choose-for-oneself'
+  | 'hold-tokens'
+  | 'change'
+  | 'shape-circle'
+  | 'answer-escalation'
+  | 'run-cycle'
+  | 'administer'
+  | 'connect'
+  | 'feed'
+  | 'unfeed'
+  | 'rehearse';
 
 /** Whether somebody may do it to a bundle, or to the company that it stands in. */
 export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: BundleName): boolean {
   const isTheirs = bundle === 'elsewhere' ? actor === 'stranger' : WORK_HERE.includes(actor);
   const leads = actor === 'stranger' || LEAD_HERE.includes(actor);
   switch (deed) {
+    case 'choose-for-oneself':
+      return actor !== 'nobody';
     case 'hold-tokens':
       return OWNERS[bundle] === actor;
     case 'change':
