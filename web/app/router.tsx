@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, retainSearchParams } from '@tanstack/react-router';
 import { DashboardPage } from '../dashboard/dashboard-page.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Broken, NotFound } from './not-found.tsx';
@@ -122,6 +122,27 @@ const routes = root.addChildren([
       }),
       createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage') }),
       createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/people/$personId',
+        params: rowParam('personId', 'Person'),
+        component: lazyRouteComponent(() => import('../people/person-page.tsx'), 'PersonPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/teams/$teamId',
+        params: rowParam('teamId', 'Team'),
+        component: lazyRouteComponent(() => import('../teams/teams-page.tsx'), 'TeamPage'),
+      }),
+      // Mails say it at their foot.
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/preferences',
+        beforeLoad: () => {
+          // oxlint-disable-next-line typescript/only-throw-error -- the router's own way
+          throw redirect({ to: '/account', replace: true });
+        },
+      }),
       createRoute({ getParentRoute: () => shell, path: '/teams', component: lazyRouteComponent(() => import('../teams/teams-page.tsx'), 'TeamsPage') }),
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
       createRoute({
