@@ -57,6 +57,7 @@ describe('queries', () => {
       meeting: { id: noun.Meeting },
       meetings: { from: '"2026-02-01T00:00:00Z"', to: '"2026-02-28T00:00:00Z"' },
       outboxMessage: { id: noun.mail },
+      person: { id: noun.Person },
       rehearsal: { id: noun.Rehearsal },
       task: { id: noun.Task },
     };

@@ -1,6 +1,16 @@
 import { emailAddress } from '../domain/email-address.ts';
+import { MUTABLE_MAILS } from '../domain/effect-kinds.ts';
 import { DomainError } from '../domain/errors.ts';
-import { type ChannelChoice, DEFAULT_PREFERENCES, type Language, type NotificationPreferences, type Person, type Role } from '../domain/person.ts';
+import { refuse } from '../domain/goal-problem.ts';
+import {
+  type ChannelChoice,
+  DEFAULT_PREFERENCES,
+  type Language,
+  type NotificationPreferences,
+  type Person,
+  preferenceProblems,
+  type Role,
+} from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
 import { writeAudit } from './audit-log.ts';
 import { customRolesByIds } from './custom-roles.ts';
@@ -85,6 +95,8 @@ export async function directoryPeople(scope: Scope, by: { email?: string; extern
 export interface PeopleFilter {
   search?: string | null | undefined;
   active?: boolean | undefined;
+  /** Only those who report to this person themselves. */
+  managerId?: string | undefined;
 }
 
 /** A page of people by name. */
@@ -147,9 +159,13 @@ export async function updatePerson(scope: Scope, input: Partial<PersonInput> & {
   const { id, ...fields } = input;
   if (!isOwnChoice(scope, id, fields)) requireRight(scope, 'update', 'person');
   if (fields.timeZone !== undefined) requireTimeZone(fields.timeZone);
+  if (fields.preferences !== undefined) refuse(preferenceProblems(fields.preferences));
   return inTransaction(scope, async (inside) => {
     const before = await personById(inside, id);
     refuseStale({ noun: 'person', version, yours: input, theirs: before });
+    if (fields.deputyId) await refuseUnfitDeputy(inside, { id, deputyId: fields.deputyId });
+    if (fields.deputyUntil && fields.deputyUntil <= at)
+      throw new DomainError('INVALID_INPUT', 'The day until which the deputy stands in is over. Choose a later one, or no deputy.', { field: 'deputyUntil' });
     const email = fields.email === undefined || sameEmail(fields.email, before.email) ? before.email : await freeEmail(inside, fields.email);
     await refuseUnknownRole(inside, fields.customRoleId);
     if (fields.role !== undefined && fields.role !== 'ADMIN') await refuseLastAdministrator(inside, before);
@@ -177,9 +193,6 @@ export async function chooseChannel(
     return write(inside, { before, data: { preferences: jsonColumn(preferences) as object }, action: 'choose-channel', at });
   });
 }
-
-/** The kinds of mail that a person can do without; an escalation is not among them. */
-export const MUTABLE_MAILS = ['weekly-prompt', 'reminder', 'digest', 'weekly-report', 'monthly-review'] as const;
 
 /** Switches off all mails that a person can do without: what the List-Unsubscribe link of a mail does. */
 export async function muteMails(scope: Scope, { personId }: { personId: string }, { at }: { at: string }): Promise<PersonRow> {
@@ -254,6 +267,15 @@ async function refuseUnknownRole(scope: Scope, id: string | null | undefined): P
     throw new DomainError('INVALID_INPUT', 'There is no such role. Choose another, or none.', { field: 'customRoleId' });
 }
 
+/** Whoever reads for somebody else works here, and is no mere viewer: else the mails would go to the absent all the same. */
+async function refuseUnfitDeputy(scope: Scope, { id, deputyId }: { id: string; deputyId: string }): Promise<void> {
+  const refused = (sentence: string): DomainError => new DomainError('INVALID_INPUT', sentence, { field: 'deputyId' });
+  if (deputyId === id) throw refused('Nobody can be their own deputy: choose somebody else, or nobody.');
+  const deputy = await personById(scope, deputyId);
+  if (!deputy.active || deputy.service || deputy.role === 'VIEWER')
+    throw refused(`${deputy.name} cannot read for others here: choose a colleague who works here.`);
+}
+
 const OWN_CHOICES = ['language', 'timeZone', 'preferences', 'deputyId', 'deputyUntil'];
 
 function isOwnChoice(scope: Scope, id: string, fields: object): boolean {
@@ -287,12 +309,12 @@ async function refuseManagerCycle(scope: Scope, { id, managerId }: { id: string;
     throw new DomainError('INVALID_INPUT', 'Nobody can be in their own report line: choose another manager.', { field: 'managerId' });
 }
 
-function whereOf(scope: Scope, { search, active }: PeopleFilter): object {
+function whereOf(scope: Scope, { search, active, managerId }: PeopleFilter): object {
   const text = search?.trim();
   return {
     organizationId: scope.organizationId,
     service: false,
-    ...(active === undefined ? {} : { active }),
+    ...given({ active, managerId }),
     ...(text ? { OR: [{ name: { contains: text, mode: 'insensitive' } }, { email: { contains: text, mode: 'insensitive' } }] } : {}),
   };
 }

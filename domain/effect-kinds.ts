@@ -59,8 +59,10 @@ export const EFFECT_POLICIES: Readonly<Record<MailKind, EffectPolicy>> = {
   'sign-in': { whenUnknown: 'resend', mutable: false, atOnce: true },
   invitation: { whenUnknown: 'resend', mutable: false, atOnce: true },
   'meeting-invitation': { whenUnknown: 'resend', mutable: false, atOnce: true },
-  // The same id of ours is the same event, however often it is written.
 };
+
+/** The kinds of mail that a person can do without; an escalation is not among them. */
+export const MUTABLE_MAILS: readonly MailKind[] = Object.entries(EFFECT_POLICIES).flatMap(([kind, { mutable }]) => (mutable && isMailKind(kind) ? [kind] : []));
 
 /** The recipient of an effect where nobody here is behind it: `mail:` and the address. */
 export function outsideRecipient(address: string): string {

@@ -1,3 +1,5 @@
+import { MUTABLE_MAILS } from './effect-kinds.ts';
+import { type GoalProblem, problem } from './goal-problem.ts';
 import type { Instant } from './key-result.ts';
 
 export type Role = 'ADMIN' | 'MANAGER' | 'TEAM_LEAD' | 'CONTRIBUTOR' | 'VIEWER';
@@ -33,3 +35,16 @@ export interface Person {
 }
 
 export const DEFAULT_PREFERENCES: NotificationPreferences = { muted: [], quietHours: { from: 20, to: 8 } };
+
+/** What is wrong with preferences: a mail that cannot be left out, an hour that no clock shows. */
+export function preferenceProblems({ muted, quietHours: { from, to } }: NotificationPreferences): GoalProblem[] {
+  const needed = muted.filter((kind) => !MUTABLE_MAILS.some((mutable) => mutable === kind));
+  return [
+    ...needed.map((kind) => problem('muted', `A mail of the kind "${kind}" cannot be left out; ${MUTABLE_MAILS.join(', ')} can.`)),
+    ...([from, to].every(isHour) ? [] : [problem('quietHours', 'Quiet hours go from a full hour to a full hour, each 0 to 24, such as 20 to 8.')]),
+  ];
+}
+
+function isHour(hour: number): boolean {
+  return Number.isInteger(hour) && hour >= 0 && hour <= 24;
+}

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { createAccountability } from '../database/accountabilities.ts';
 import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
-import { createPerson, type PersonRow, updatePerson } from '../database/people.ts';
+import { createPerson, personById, type PersonRow, updatePerson } from '../database/people.ts';
 import { type TestApi, openTestApi } from '../test/api.ts';
 import { openBrowser } from '../test/browser.ts';
 import { checkIn, type Company, company, keyResult, objective, person, team } from '../test/factories.ts';
@@ -65,7 +65,7 @@ beforeAll(async () => {
     '/import',
     '/present',
   ];
-  paths = [...lists, goalPage, measuredPage, cyclePage, link, '/nothing/here'];
+  paths = [...lists, goalPage, measuredPage, cyclePage, `/people/${acme.admin.id}`, `/teams/${department.id}`, link, '/nothing/here'];
   browser = await openBrowser();
 }, 120_000);
 
@@ -226,7 +226,59 @@ test('a wrong link says so, and offers the way out', async () => {
   await context.close();
 }, 60_000);
 
-/** The address of a thing's page: its global id is part of it. */
+test('the address at the foot of mails leads to where one chooses what one gets, when, and who reads for one', async () => {
+  const una = await person(acme.system, { name: 'Una Away', timeZone: 'Europe/Berlin' });
+  await person(acme.system, { name: 'Sam Standin' });
+  await person(acme.system, { name: 'Vera Viewer', role: 'VIEWER' });
+  // The account's own part goes by the real clock, and would end a session of some months ago.
+  const then = api.clock.at;
+  api.clock.at = new Date().toISOString();
+  const context = await signedIn({ viewport: { width: 390, height: 844 } }, una);
+  const page = await context.newPage();
+  await open(page, '/preferences');
+
+  await page.getByRole('checkbox', { name: /Reminder/ }).focus();
+  await page.keyboard.press('Space');
+  await page.getByLabel('From').selectOption('18');
+  await choose(page.getByLabel('Who reads for me'), page, 'Vera Viewer');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Vera Viewer cannot read for others here').waitFor({ timeout: PATIENCE_MS });
+  expect(await violationsOf(page)).toEqual([]);
+  await choose(page.getByLabel('Who reads for me'), page, 'Sam Standin');
+  await page.getByLabel('Last day').fill('2100-08-31');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor({ timeout: PATIENCE_MS });
+  await open(page, '/preferences');
+
+  expect(await page.getByRole('checkbox', { name: /Reminder/ }).isChecked()).toBe(false);
+  expect(await page.getByLabel('Last day').inputValue()).toBe('2100-08-31');
+  const { preferences, deputyUntil } = await personById(acme.system, una.id);
+  expect(preferences).toEqual({ muted: ['reminder'], quietHours: { from: 18, to: 8 } });
+  expect(deputyUntil).toBe('2100-08-31T22:00:00.000Z');
+  api.clock.at = then;
+  await context.close();
+}, 120_000);
+
+test('a page that its query is refused whole says so, and does not break', async () => {
+  const context = await signedIn({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const broken: string[] = [];
+  page.on('pageerror', ({ message }) => broken.push(message));
+  await page.route('**/graphql', async (route) => {
+    const isAsked = /query (OutboxMessage|AccessOf|Integrations|ObjectiveOfNewKeyResult)\b/.test(route.request().postData() ?? '');
+    if (isAsked) await route.fulfill({ json: { data: null, errors: [{ message: 'The database is away for a moment.' }] } });
+    else await route.continue();
+  });
+
+  for (const path of ['/outbox/none', '/connections/new', `${pageOf('Objective', acme.cycle.id)}/new-key-result`]) {
+    await page.goto(`${address()}${path}`);
+    await page.getByText('The database is away for a moment.').waitFor({ timeout: PATIENCE_MS });
+  }
+
+  expect(broken).toEqual([]);
+  await context.close();
+}, 60_000);
+
 test('whoever is erased on the people page stands there and in the audit log without a name', async () => {
   const { id } = await createPerson(acme.scope, { name: 'Gone Tomorrow', email: 'gone@example.test', timeZone: 'UTC' }, { at: api.clock.at });
   await updatePerson(acme.scope, { id, name: 'Gone Today' }, { at: api.clock.at });
@@ -248,6 +300,7 @@ test('whoever is erased on the people page stands there and in the audit log wit
   await context.close();
 }, 120_000);
 
+/** The address of a thing's page as it was once, with the global id in it. */
 function pageOf(noun: 'Objective' | 'KeyResult' | 'Cycle', id: string): string {
   const folder = { Objective: 'objectives', KeyResult: 'key-results', Cycle: 'cycles' }[noun];
   return `/${folder}/${encodeURIComponent(Buffer.from(`${noun}:${id}`).toString('base64'))}`;

@@ -1,16 +1,32 @@
-import { countPeople, peoplePage } from '../../database/people.ts';
+import { countPeople, peoplePage, personById } from '../../database/people.ts';
 import { builder } from '../builder.ts';
 import { pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
+import { orNull } from '../errors.ts';
+import { PersonType } from '../refs.ts';
 import { PersonConnection } from './type.ts';
+
+builder.queryField('person', (t) =>
+  t.field({
+    type: PersonType,
+    nullable: true,
+    args: { id: t.arg.globalID({ for: [PersonType], required: true }) },
+    resolve: (_root, { id }, context) => orNull(personById(signedIn(context).scope, id.id)),
+  }),
+);
 
 builder.queryField('people', (t) =>
   t.field({
     type: PersonConnection,
-    args: { search: t.arg.string(), first: t.arg.int(), after: t.arg.string() },
+    args: {
+      search: t.arg.string(),
+      managerId: t.arg.globalID({ for: [PersonType], description: 'Only those who work here and report to this person themselves.' }),
+      first: t.arg.int(),
+      after: t.arg.string(),
+    },
     resolve: async (_root, args, context) => {
       const { scope } = signedIn(context);
-      const filter = { search: args.search };
+      const filter = { search: args.search, ...(args.managerId && { managerId: args.managerId.id, active: true }) };
       return toConnection(await peoplePage(scope, filter, pageRequest(args)), () => countPeople(scope, filter));
     },
   }),

@@ -6,6 +6,7 @@ import type { Action, Noun } from '../../domain/permissions.ts';
 import { builder } from '../builder.ts';
 import { type PartView, signedIn } from '../context.ts';
 import { ChannelChoiceEnum } from '../enums.ts';
+import { OwnChoicesType } from '../people/own-choices.ts';
 import { OrganizationType, PersonType } from '../refs.ts';
 
 const PartType = builder.objectRef<PartView>('Part').implement({
@@ -46,6 +47,7 @@ const PAGES: readonly [Action, Noun][] = [
 export const ViewerType = builder.objectRef<{ personId: string }>('Viewer').implement({
   fields: (t) => ({
     person: t.field({ type: PersonType, resolve: ({ personId }, _args, context) => personById(signedIn(context).scope, personId) }),
+    choices: t.field({ type: OwnChoicesType, resolve: ({ personId }, _args, context) => personById(signedIn(context).scope, personId) }),
     organization: t.field({ type: OrganizationType, resolve: (_viewer, _args, context) => organizationById(signedIn(context).scope) }),
     viewedBy: t.field({
       type: PersonType,

@@ -183,6 +183,7 @@ export type Deed =
   | 'change-meeting'
   | 'answer-meeting'
   | 'nothing'
+  | 'choose-for-oneself'
   | 'hold-tokens'
   | 'change'
   | 'shape-circle'
@@ -203,6 +204,8 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
     case 'choose':
       // For themselves, whatever they may do otherwise.
       return bundle === 'elsewhere' ? actor === 'stranger' : actor !== 'stranger' && actor !== 'nobody';
+    case 'choose-for-oneself':
+      return actor !== 'nobody';
     case 'hold-tokens':
       return OWNERS[bundle] === actor;
     case 'change':

@@ -118,6 +118,10 @@ export const MUTATIONS: Record<string, MutationCase> = {
     call: ({ Objective, Cycle, Person, level }) =>
       `id: "${Objective}", input: { cycleId: "${Cycle}", level: ${level}, ownerId: "${Person}", title: "Grow the whole of it" }, ${STALE}`,
   },
+  updateOwnChoices: {
+    deed: 'choose-for-oneself',
+    call: () => `input: { language: "en", timeZone: "UTC", muted: [], quietFrom: 20, quietTo: 8 }, ${STALE}`,
+  },
   updatePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", input: { ${PERSON} }, ${STALE}` },
   updateSettings: { deed: 'administer', call: () => `input: { name: "Ours" }, ${STALE}` },
   unlinkItem: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", url: "https://nowhere.example/1"` },

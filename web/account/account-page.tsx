@@ -6,6 +6,7 @@ import { Page } from '../ui/page.tsx';
 import styles from './account.module.css';
 import { ChannelPanel } from './channel-panel.tsx';
 import { CalendarsPanel } from './calendars-panel.tsx';
+import { ChoicesPanel } from './choices-panel.tsx';
 import { PasskeysPanel } from './passkeys-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
 import { SecondFactorPanel } from './second-factor-panel.tsx';
@@ -20,7 +21,7 @@ export interface SignInMethods {
   fresh: boolean;
 }
 
-/** How one signs in: password, second factor, passkeys; the tokens of one's programs; where one is signed in. */
+/** What one gets by mail; how one signs in: password, second factor, passkeys; the tokens of one's programs; where one is signed in. */
 export function AccountPage() {
   const texts = useTexts();
   const [methods, setMethods] = useState<SignInMethods | { refused: string } | null>(null);
@@ -29,11 +30,15 @@ export function AccountPage() {
 
   useEffect(() => void ask<SignInMethods>('GET', '/methods').then(({ body, message }) => setMethods(body ?? { refused: message })), [changes]);
 
-  if (methods === null) return <Loading />;
   return (
     <Page title={texts.account.title} below={texts.account.below}>
       <div className={styles.stack}>
-        {'refused' in methods ? (
+        <ChoicesPanel />
+        <h2 className={styles.section}>{texts.account.signIn}</h2>
+        <p className={styles.sectionWhy}>{texts.account.signInWhy}</p>
+        {methods === null ? (
+          <Loading />
+        ) : 'refused' in methods ? (
           <p className={styles.secret}>{methods.refused || texts.app.unreachableWhy}</p>
         ) : (
           <>

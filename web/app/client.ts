@@ -19,6 +19,7 @@ const EMBEDDED = new Set([
   ...['Forecast', 'Header', 'HistoryEntry', 'ImportProblem', 'ImportResult', 'IntegrationField', 'IntegrationMetric', 'MetricPreview', 'Mover'],
   ...[
     'OrganizationSettings',
+    'OwnChoices',
     'PageInfo',
     'Part',
     'PlanningApproval',

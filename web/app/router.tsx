@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, retainSearchParams } from '@tanstack/react-router';
 import { DashboardPage } from '../dashboard/dashboard-page.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Broken, NotFound } from './not-found.tsx';
@@ -73,8 +73,7 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/board',
-        validateSearch: (search: Record<string, unknown>): { task?: string } =>
-          typeof search['task'] === 'string' ? { task: globalId('Task', search['task']) } : {},
+        validateSearch: (search: Record<string, unknown>): { task?: string } => (typeof search['task'] === 'string' ? { task: search['task'] } : {}),
         component: lazyRouteComponent(() => import('../boards/board-page.tsx'), 'BoardPage'),
       }),
       createRoute({
@@ -161,18 +160,28 @@ const routes = root.addChildren([
         component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
       }),
       createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage') }),
-      // Mails lead to a person's team, and to what a person gets: both have their place on these pages.
+      createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),
       createRoute({
         getParentRoute: () => shell,
         path: '/people/$personId',
-        component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
+        params: rowParam('personId', 'Person'),
+        component: lazyRouteComponent(() => import('../people/person-page.tsx'), 'PersonPage'),
       }),
       createRoute({
         getParentRoute: () => shell,
-        path: '/preferences',
-        component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+        path: '/teams/$teamId',
+        params: rowParam('teamId', 'Team'),
+        component: lazyRouteComponent(() => import('../teams/teams-page.tsx'), 'TeamPage'),
       }),
-      createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),
+      // Mails say it at their foot.
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/preferences',
+        beforeLoad: () => {
+          // oxlint-disable-next-line typescript/only-throw-error -- the router's own way
+          throw redirect({ to: '/account', replace: true });
+        },
+      }),
       createRoute({ getParentRoute: () => shell, path: '/teams', component: lazyRouteComponent(() => import('../teams/teams-page.tsx'), 'TeamsPage') }),
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
       createRoute({

@@ -5,7 +5,8 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { graphql } from '../app/graphql.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { allTimeZones, ownTimeZone } from '../texts/time-zones.ts';
-import type { CustomRoleChoice, PersonData, TeamData } from './people-page.tsx';
+import type { PersonData } from './people-list.tsx';
+import type { PersonPlaces } from './person-dialog.tsx';
 import { PersonSelect } from './person-select.tsx';
 import styles from './people.module.css';
 
@@ -73,7 +74,7 @@ const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as cons
 const LANGUAGES = ['en', 'ru'] as const;
 
 /** Adds a person, changes one (a new manager counts from the next escalation step on), lets one leave and come back, or erases who one was. */
-export function PersonEditor(props: { person: PersonData | null; teams: readonly TeamData[]; customRoles: readonly CustomRoleChoice[]; onDone: () => void }) {
+export function PersonEditor(props: { person: PersonData | null; places: PersonPlaces; onDone: () => void }) {
   const texts = useTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [person] = useState(props.person);
@@ -121,16 +122,16 @@ export function PersonEditor(props: { person: PersonData | null; teams: readonly
         <NativeSelect
           label={texts.people.team}
           value={draft.teamId ?? ''}
-          data={[{ value: '', label: texts.people.noTeam }, ...props.teams.map(({ id, name }) => ({ value: id, label: name }))]}
+          data={[{ value: '', label: texts.people.noTeam }, ...props.places.teams.map(({ id, name }) => ({ value: id, label: name }))]}
           onChange={(event) => change({ teamId: event.currentTarget.value || null })}
         />
       </div>
-      {props.customRoles.length > 0 && (
+      {props.places.customRoles.length > 0 && (
         <NativeSelect
           label={texts.people.customRole}
           description={texts.people.customRoleWhat}
           value={draft.customRoleId ?? ''}
-          data={[{ value: '', label: texts.app.none }, ...props.customRoles.map(({ id, name }) => ({ value: id, label: name }))]}
+          data={[{ value: '', label: texts.app.none }, ...props.places.customRoles.map(({ id, name }) => ({ value: id, label: name }))]}
           onChange={(event) => change({ customRoleId: event.currentTarget.value || null })}
         />
       )}

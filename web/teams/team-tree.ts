@@ -27,6 +27,15 @@ export function teamTree<Team extends Placed>(teams: readonly Team[]): TeamNode<
   return [...tops, ...looped];
 }
 
+/** The part of a tree that hangs on one team; undefined where it is not in it. */
+export function branchOf<Team extends Placed>(nodes: readonly TeamNode<Team>[], id: string): TeamNode<Team> | undefined {
+  for (const node of nodes) {
+    const found = node.team.id === id ? node : branchOf(node.below, id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** The teams of a tree from above with how deep each stands, without one and all below it: what that one can be moved under. */
 export function placesFor<Team extends Placed>(nodes: readonly TeamNode<Team>[], movedId: string | null, depth = 0): { team: Team; depth: number }[] {
   return nodes.flatMap(({ team, below }) => (team.id === movedId ? [] : [{ team, depth }, ...placesFor(below, movedId, depth + 1)]));

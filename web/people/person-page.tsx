@@ -1,0 +1,56 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { graphql } from '../app/graphql.ts';
+import { TextLink } from '../app/links.tsx';
+import { useLiveQuery } from '../app/live.ts';
+import { NotFound } from '../app/not-found.tsx';
+import { ShowMore } from '../app/show-more.tsx';
+import { useTexts } from '../texts/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+import { PeopleList, PersonLine } from './people-list.tsx';
+import styles from './people.module.css';
+
+const PersonQuery = graphql(
+  `
+  query Person($id: ID!, $first: Int!) {
+    person(id: $id) { ...PersonLine }
+    people(first: $first, managerId: $id) {
+      totalCount
+      pageInfo { hasNextPage }
+      edges { node { ...PersonLine } }
+    }
+    teams { id name }
+    customRoles { id name }
+  }
+`,
+  [PersonLine],
+);
+
+const PAGE = 60;
+
+/** One person, and those who report to them: where a mail about somebody, or about a manager's team, leads. */
+export function PersonPage() {
+  const texts = useTexts();
+  const { personId } = useParams({ from: '/signed-in/shell/people/$personId' });
+  const [first, setFirst] = useState(PAGE);
+  const { data, error, refetch } = useLiveQuery({ query: PersonQuery, variables: { id: personId, first }, watch: ['Person', 'Team'] });
+  // An id that no row can have, as of a link that a mail program broke off.
+  if (error?.graphQLErrors.some(({ extensions }) => extensions['code'] === 'NOT_FOUND')) return <NotFound />;
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
+  const { person, people } = data;
+  if (person === null) return <NotFound />;
+  return (
+    <Page title={person.name} above={<TextLink to="/people">{texts.people.everybody}</TextLink>} below={texts.people.reports(people.totalCount)}>
+      <PeopleList people={[person]} places={data} label={person.name} onDone={refetch} />
+      {people.edges.length > 0 && (
+        <>
+          <h2 className={styles.reports}>{texts.people.teamOf(person.name)}</h2>
+          <PeopleList people={people.edges.map(({ node }) => node)} places={data} label={texts.people.teamOf(person.name)} onDone={refetch} />
+          <ShowMore hasMore={people.pageInfo.hasNextPage} shown={first} page={PAGE} onShow={setFirst} />
+        </>
+      )}
+    </Page>
+  );
+}
