@@ -10,8 +10,10 @@ import { claimEffect, type EffectPlan, planEffect, settleEffect } from '../datab
 import { organizationById } from '../database/organizations.ts';
 import { personById } from '../database/people.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
+import { addMs } from '../domain/calendar.ts';
 import { ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
+import { whileBeating } from './beating.ts';
 import { tellOwnerOf } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { recipientScope, workflowOf, workflowScope } from './scopes.ts';
@@ -49,20 +51,19 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
     /** When the calendar is to be read next, from the rows as they are. */
     async nextCalendarSync({ calendarId, now, ...ref }: CalendarRef & { now: Instant }): Promise<CalendarPlan> {
       const scope = workflowScope(deps, ref);
-      const calendar = await calendarById(scope, calendarId);
-      const [connection] = calendar === null ? [] : await connectionsByIds(scope, [calendar.connectionId]);
+      const { calendar, connection } = await readCalendar(scope, calendarId);
       if (calendar === null || connection === undefined) return { gone: true, paused: true, nextSyncAt: now };
-      const nextSyncAt = calendar.lastSyncAt === null ? now : later(calendar.lastSyncAt, POLL_MS);
+      const nextSyncAt = calendar.lastSyncAt === null ? now : addMs(calendar.lastSyncAt, POLL_MS);
       return { gone: false, paused: NEEDS_A_PERSON.includes(connection.health), nextSyncAt };
     },
 
     /** Reads what changed there, page by page; a cursor that has expired begins a rebuild, a window that has grown old a new round. */
     async pullCalendar({ calendarId, now, ...ref }: CalendarRef & { now: Instant }): Promise<{ events: number; meetings: number }> {
       const total = { events: 0, meetings: 0 };
-      await withCalendar(ref, { calendarId, now }, async ({ scope, account, connection }) => {
+      await withCalendar(ref, { calendarId, now }, async ({ scope, account, connection, calendar: opened }) => {
         const owner = await ownerOf(scope, { connection, now });
         const { cursorVersion } = deps.outside.manifestOf(connection.provider);
-        let calendar = await calendarOf(scope, calendarId);
+        let calendar = opened;
         if (calendar.providerCalendarId === '') calendar = await findFirst(scope, calendar, account);
         const reason = roundDue(calendar, { cursorVersion, now });
         if (reason !== null) calendar = await startRound(scope, { calendar, reason, cursorVersion, now });
@@ -88,8 +89,7 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
     /** Writes there what changed here: each with its row in `effects`, one by one. */
     async pushCalendar({ calendarId, now, ...ref }: CalendarRef & { now: Instant }): Promise<{ put: number; removed: number }> {
       const total = { put: 0, removed: 0 };
-      await withCalendar(ref, { calendarId, now }, async ({ scope, account, connection }) => {
-        const calendar = await calendarOf(scope, calendarId);
+      await withCalendar(ref, { calendarId, now }, async ({ scope, account, connection, calendar }) => {
         if (calendar.providerCalendarId === '') return;
         const { email } = await personById(scope, calendar.ownerId);
         for (let pushes = await pendingPushes(scope, { calendar, now, limit: PUSHES_A_PAGE }); pushes.length > 0; ) {
@@ -111,21 +111,20 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
       const { publicUrl } = deps;
       // Providers speak to nobody without TLS.
       if (!publicUrl.startsWith('https:')) return;
-      await withCalendar(ref, { calendarId, now }, async ({ scope, account, connection }) => {
-        const calendar = await calendarOf(scope, calendarId);
+      await withCalendar(ref, { calendarId, now }, async ({ scope, account, connection, calendar }) => {
         const { webhookSecret } = await connectionSecret(scope, connection.id);
         if (webhookSecret === undefined || calendar.providerCalendarId === '' || (calendar.channelRenewAt !== null && calendar.channelRenewAt > now)) return;
         const url = `${publicUrl}/api/webhooks/${connection.id}`;
         const channelId = scope.database.newId(`channel/${calendarId}/${now}`);
         try {
-          const channel = await account.watch({ calendarId: calendar.providerCalendarId, channelId, url, token: webhookSecret, until: later(now, CHANNEL_MS) });
+          const channel = await account.watch({ calendarId: calendar.providerCalendarId, channelId, url, token: webhookSecret, until: addMs(now, CHANNEL_MS) });
           const halfLifeMs = (Date.parse(channel.expiresAt) - Date.parse(now)) / 2;
-          await saveChannel(scope, { id: calendarId, channel, renewAt: later(now, Math.max(halfLifeMs, MINUTE_MS)) });
+          await saveChannel(scope, { id: calendarId, channel, renewAt: addMs(now, Math.max(halfLifeMs, MINUTE_MS)) });
           await stopOld(account, calendar);
         } catch (error) {
           // The poll is the truth; a channel only makes it quicker.
           if (!(error instanceof ProviderError) || error.kind === 'reauth-needed') throw error;
-          await saveChannel(scope, { id: calendarId, channel: null, renewAt: later(now, CHANNEL_AGAIN_MS) });
+          await saveChannel(scope, { id: calendarId, channel: null, renewAt: addMs(now, CHANNEL_AGAIN_MS) });
         }
       });
     },
@@ -135,15 +134,16 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
   async function withCalendar(
     ref: { organizationId: string },
     { calendarId, now }: { calendarId: string; now: Instant },
-    work: (open: { scope: Scope; account: CalendarAccount; connection: ConnectionRow }) => Promise<void>,
+    work: (open: { scope: Scope; account: CalendarAccount; connection: ConnectionRow; calendar: CalendarRow }) => Promise<void>,
   ): Promise<void> {
     const scope = workflowScope(deps, ref);
-    const calendar = await calendarById(scope, calendarId);
-    const [connection] = calendar === null ? [] : await connectionsByIds(scope, [calendar.connectionId]);
-    if (connection === undefined || NEEDS_A_PERSON.includes(connection.health)) return;
+    const { calendar, connection } = await readCalendar(scope, calendarId);
+    if (calendar === null || connection === undefined || NEEDS_A_PERSON.includes(connection.health)) return;
     try {
-      const account = await (await connectionAccount(scope, connection, deps.outside)).calendar();
-      await work({ scope, account, connection });
+      await whileBeating(async () => {
+        const account = await (await connectionAccount(scope, connection, deps.outside)).calendar();
+        await work({ scope, account, connection, calendar });
+      });
     } catch (error) {
       if (!(error instanceof ProviderError) || (error.kind !== 'reauth-needed' && error.kind !== 'bad-config')) throw error;
       const health = error.kind === 'reauth-needed' ? 'reauth_needed' : 'bad_config';
@@ -197,6 +197,13 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
   }
 }
 
+/** A calendar with its account, as far as they are still there. */
+async function readCalendar(scope: Scope, id: string): Promise<{ calendar: CalendarRow | null; connection: ConnectionRow | undefined }> {
+  const calendar = await calendarById(scope, id);
+  const [connection] = calendar === null ? [] : await connectionsByIds(scope, [calendar.connectionId]);
+  return { calendar, connection };
+}
+
 async function readPage(account: CalendarAccount, calendar: CalendarRow) {
   const { providerCalendarId, cursor, windowFrom, windowTo } = calendar;
   try {
@@ -219,14 +226,14 @@ async function findFirst(scope: Scope, calendar: CalendarRow, account: CalendarA
 
 function roundDue({ windowTo, cursorVersion: stored }: CalendarRow, { cursorVersion, now }: { cursorVersion: number; now: Instant }): RoundReason | null {
   if (windowTo === null || stored !== cursorVersion) return 'first';
-  return windowTo < later(now, (WINDOW_DAYS.ahead - WINDOW_DAYS.roll) * DAY_MS) ? 'rolled' : null;
+  return windowTo < addMs(now, (WINDOW_DAYS.ahead - WINDOW_DAYS.roll) * DAY_MS) ? 'rolled' : null;
 }
 
 async function startRound(
   scope: Scope,
   { calendar, reason, cursorVersion, now }: { calendar: CalendarRow; reason: RoundReason; cursorVersion: number; now: Instant },
 ): Promise<CalendarRow> {
-  const window = { from: later(now, -WINDOW_DAYS.back * DAY_MS), to: later(now, WINDOW_DAYS.ahead * DAY_MS) };
+  const window = { from: addMs(now, -WINDOW_DAYS.back * DAY_MS), to: addMs(now, WINDOW_DAYS.ahead * DAY_MS) };
   await beginRound(scope, { id: calendar.id, reason, window, cursorVersion, now });
   return calendarOf(scope, calendar.id);
 }
@@ -245,8 +252,4 @@ async function calendarOf(scope: Scope, id: string): Promise<CalendarRow> {
   const calendar = await calendarById(scope, id);
   if (calendar === null) throw new ProviderError({ provider: 'calendar', kind: 'bad-config', message: 'This calendar was taken away meanwhile' });
   return calendar;
-}
-
-function later(at: Instant, ms: number): Instant {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

@@ -1,9 +1,10 @@
-import { exceptionsOf, type MeetingRow, meetingsIn } from '../database/meetings.ts';
+import { exceptionsOf, type MeetingRow, meetingsWithin } from '../database/meetings.ts';
 import { participantsOf } from '../database/meeting-participants.ts';
 import { organizationById } from '../database/organizations.ts';
 import { peopleByIds } from '../database/people.ts';
 import type { Scope } from '../database/scope.ts';
 import type { IcsMeeting } from '../documents/meeting-ics.ts';
+import { addMs } from '../domain/calendar.ts';
 import type { Instant } from '../domain/key-result.ts';
 
 /** What calendar programs are told of where a meeting comes from. */
@@ -12,13 +13,13 @@ export interface IcsOrigin {
   mailFrom: string;
 }
 
+const DAY_MS = 86_400_000;
 const FEED_DAYS = { back: 90, ahead: 366 };
 
 /** The meetings of whoever the Scope belongs to, as an iCalendar file: the last three months and the year to come. */
 export async function calendarFeed({ scope, now, ...origin }: IcsOrigin & { scope: Scope; now: Instant }): Promise<string> {
-  const day = (days: number): Instant => new Date(Date.parse(now) + days * 86_400_000).toISOString();
-  const found = await meetingsIn(scope, { from: day(-FEED_DAYS.back), to: day(FEED_DAYS.ahead), mine: true });
-  const meetings = [...new Map(found.map(({ meeting }) => [meeting.id, meeting])).values()];
+  const day = (days: number): Instant => addMs(now, days * DAY_MS);
+  const meetings = await meetingsWithin(scope, { from: day(-FEED_DAYS.back), to: day(FEED_DAYS.ahead), mine: true });
   const { name } = await organizationById(scope);
   const { feedIcs } = await import('../documents/meeting-ics.ts');
   return feedIcs(await icsMeetings(scope, meetings, origin), { name: `Sextant: ${name}` });

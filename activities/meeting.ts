@@ -1,9 +1,9 @@
 import { heartbeat } from '@temporalio/activity';
 import { calendarOwners } from '../database/calendars.ts';
 import { invitedByMail } from '../database/meeting-invitations.ts';
-import { exceptionsOf, type MeetingRow, meetingsByIds } from '../database/meetings.ts';
+import { type MeetingRow, meetingsByIds } from '../database/meetings.ts';
 import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
-import { organizationById } from '../database/organizations.ts';
+import { type OrganizationRow, organizationById } from '../database/organizations.ts';
 import { peopleByIds } from '../database/people.ts';
 import type { Scope } from '../database/scope.ts';
 import { type IcsMeeting, invitationIcs } from '../documents/meeting-ics.ts';
@@ -30,14 +30,13 @@ export function createMeetingActivities(deps: ActivityDeps) {
       const participants = await participantsOf(scope, [meetingId]);
       const before = await invitedByMail(scope, meetingId);
       const invited = await withoutCalendar(scope, meeting, participants);
-      const exceptions = (await exceptionsOf(scope, [meetingId])).get(meetingId) ?? [];
-      const isOver = nextOccurrence(meeting, exceptions, now) === null;
+      const [ics] = await icsMeetings(scope, [meeting], deps);
+      if (ics === undefined) return { sent: 0 };
+      const isOver = nextOccurrence(meeting, ics.exceptions, now) === null;
       const asked = meeting.cancelledAt !== null || isOver ? [] : invited;
       // Those who were asked and are not any more; of what is over nobody hears again.
       const withdrawn = isOver ? [] : [...before].filter((recipient) => !asked.includes(recipient) && !stillTakesPart(participants, recipient, meeting));
-      const [ics] = await icsMeetings(scope, [meeting], deps);
-      if (ics === undefined) return { sent: 0 };
-      const addressees = await addresseesOf(scope, [...asked, ...withdrawn]);
+      const addressees = await addresseesOf(scope, { organization, recipients: [...asked, ...withdrawn] });
       const drafts = addressees.map((person) =>
         draftFor({ deps, meeting, ics, person, organization, cancelled: withdrawn.includes(person.id), changed: before.has(person.id) }),
       );
@@ -60,8 +59,10 @@ function stillTakesPart(participants: readonly ParticipantRow[], recipient: stri
   );
 }
 
-async function addresseesOf(scope: Scope, recipients: readonly string[]): Promise<Addressee[]> {
-  const organization = await organizationById(scope);
+async function addresseesOf(
+  scope: Scope,
+  { organization, recipients }: { organization: OrganizationRow; recipients: readonly string[] },
+): Promise<Addressee[]> {
   const people = await peopleByIds(
     scope,
     recipients.filter((recipient) => outsideAddressOf(recipient) === null),

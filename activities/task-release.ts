@@ -1,15 +1,17 @@
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import { connectionAccount } from '../database/connection-account.ts';
 import { connectionsByIds } from '../database/connections.ts';
 import { claimEffect, planEffect, releaseEffect, settleEffect } from '../database/effects.ts';
+import { isSameJson } from '../database/plain.ts';
 import type { Scope } from '../database/scope.ts';
 import { endRelease, showRelease, taskToRelease } from '../database/task-release.ts';
 import type { TaskRow } from '../database/tasks.ts';
-import type { CodeHost, PullRequest } from '../domain/code-host.ts';
+import type { CodeHost } from '../domain/code-host.ts';
 import { connectionRecipient } from '../domain/effect-kinds.ts';
 import { ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { branchOf } from '../domain/task.ts';
+import { whileBeating } from './beating.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { workflowOf, workflowScope } from './scopes.ts';
 
@@ -26,8 +28,6 @@ export type OpenedRelease = { state: 'open'; release: number; number: number } |
 export type SeenRelease = { state: 'open'; moving: boolean } | { state: 'merged' | 'closed' | 'refused' | 'unwanted' };
 
 export type TaskReleaseActivities = ReturnType<typeof createTaskReleaseActivities>;
-
-const BEAT_MS = 3_000;
 
 /** What taskRelease asks for. Safe to run twice: the code host finds what is there, and the rows say which release is meant. */
 export function createTaskReleaseActivities(deps: ActivityDeps) {
@@ -67,7 +67,7 @@ export function createTaskReleaseActivities(deps: ActivityDeps) {
         const pullRequest = await withCode(scope, task, (code) => code.pullRequest({ number, signal: cancellationSignal() }));
         if (pullRequest.state !== 'open')
           return (await endRelease(scope, { taskId, release }, { pullRequest, at: now })) ? { state: pullRequest.state } : { state: 'unwanted' };
-        const isNew = task.releaseNote !== '' || !isDeepEqual(task.pullRequest, pullRequest);
+        const isNew = task.releaseNote !== '' || !isSameJson(task.pullRequest, pullRequest);
         if (isNew) await showRelease(scope, { taskId, release }, { pullRequest, note: '' });
         return { state: 'open', moving: isNew || pullRequest.checks.pending > 0 };
       } catch (error) {
@@ -82,13 +82,10 @@ export function createTaskReleaseActivities(deps: ActivityDeps) {
     const [connection] = await connectionsByIds(scope, connectionId === null ? [] : [connectionId]);
     if (connection === undefined) throw new ProviderError({ provider: 'code', kind: 'bad-config', message: 'The account where its code is was taken away' });
     if (connection.health === 'paused') throw new ProviderError({ provider: connection.provider, kind: 'bad-config', message: `${connection.name} is paused` });
-    const beating = setInterval(heartbeat, BEAT_MS);
-    try {
+    return whileBeating(async () => {
       const account = await connectionAccount(scope, connection, deps.outside);
-      return await work(await account.code());
-    } finally {
-      clearInterval(beating);
-    }
+      return work(await account.code());
+    });
   }
 
   /** The task's link alone: what people wrote for one another here is not for all who read the code. */
@@ -116,17 +113,4 @@ function planOf({ id, releases, connectionId, title }: TaskRow, now: Instant) {
     reason: 'a task is ready for release',
     workflowId: workflowOf(),
   } as const;
-}
-
-/** Both are plain data of one shape; what comes out of a JSON column has its keys in another order. */
-function isDeepEqual(stored: PullRequest | null, read: PullRequest): boolean {
-  return stored !== null && sorted(stored) === sorted(read);
-}
-
-function sorted(value: object): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

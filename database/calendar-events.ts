@@ -87,6 +87,11 @@ export function timesOf(event: Pick<CalendarEvent, 'start' | 'end' | 'originalSt
   };
 }
 
+/** What somebody answered to an event, found by their address; `none` where they are not asked. */
+export function responseOf({ attendees }: Pick<CalendarEvent, 'attendees'>, email: string): MeetingResponse {
+  return attendees.find((attendee) => attendee.email.toLowerCase() === email.toLowerCase())?.response ?? 'none';
+}
+
 function instantOf(time: EventTime, timeZone: string): Instant {
   return 'at' in time ? new Date(time.at).toISOString() : startOfDay(time.day, timeZone);
 }

@@ -1,11 +1,12 @@
 import type { CalendarEvent } from '../domain/calendar-account.ts';
 import type { Instant } from '../domain/key-result.ts';
-import { endOf, type MeetingException } from '../domain/meeting.ts';
+import { endOf, firstEndOf, type MeetingException } from '../domain/meeting.ts';
 import { isSamePlace, isSameRecurrence, mergePlaces, type Place } from '../domain/meeting-merge.ts';
 import { isRegularStart, occurrencesOf, type Window } from '../domain/occurrences.ts';
-import { keepMirrored, type MirrorInput, type MirrorRow, timesOf } from './calendar-events.ts';
+import { keepMirrored, type MirrorInput, type MirrorRow, responseOf, timesOf } from './calendar-events.ts';
 import type { CalendarRow } from './calendars.ts';
-import { exceptionsOf, firstEndOf, type MeetingRow, meetingsByIds, writeMeeting, writeResponse } from './meetings.ts';
+import { isUuid } from './ids.ts';
+import { exceptionsOf, type MeetingRow, meetingsByIds, writeMeeting, writeResponse } from './meetings.ts';
 import { participantsOf } from './meeting-participants.ts';
 import { isAllowed } from './rights.ts';
 import type { Scope } from './scope.ts';
@@ -40,7 +41,7 @@ export async function openMerge(
   const { calendar, owner, now } = input;
   const rows = new Map(input.known.map((row) => [row.providerEventId, row]));
   const meetings = new Map<string, MeetingRow>();
-  const ids = [...input.ownIds.filter((id) => UUID.test(id)), ...input.known.flatMap(({ meetingId }) => meetingId ?? [])];
+  const ids = [...input.ownIds, ...input.known.flatMap(({ meetingId }) => meetingId ?? [])];
   for (const meeting of await meetingsByIds(scope, ids)) meetings.set(meeting.id, meeting);
   let changes = 0;
 
@@ -62,7 +63,7 @@ export async function openMerge(
   }
 
   async function takeWhole(meeting: MeetingRow, event: CalendarEvent, row: MirrorRow | undefined): Promise<void> {
-    const answer = event.attendees.find(({ email }) => email.toLowerCase() === owner.email.toLowerCase())?.response ?? 'none';
+    const answer = responseOf(event, owner.email);
     const times = timesOf(event, calendar.timeZone);
     const ours = { startsAt: meeting.startsAt, endsAt: firstEndOf(meeting), recurrence: meeting.recurrence };
     const changed = row === undefined || row.pushedVersion !== meeting.version;
@@ -155,14 +156,18 @@ export async function openMerge(
     return occurrencesOf(meeting, (await exceptionsOf(scope, [meeting.id])).get(meeting.id) ?? [], window).length > 0;
   }
 
-  async function write(meeting: MeetingRow, fields: Partial<MeetingRow>, exceptions?: readonly MeetingException[]): Promise<MeetingRow> {
+  async function write(meeting: MeetingRow, fields: Partial<Omit<MeetingRow, 'planned'>>, exceptions?: readonly MeetingException[]): Promise<MeetingRow> {
     changes += 1;
     return writeAndNote(meeting, fields, 'move', exceptions);
   }
 
-  async function writeAndNote(before: MeetingRow, fields: Partial<MeetingRow>, action: string, exceptions?: readonly MeetingException[]): Promise<MeetingRow> {
-    const { planned: _planned, ...columns } = fields;
-    const after = await writeMeeting(scope, { before, fields: columns, action, at: now, ...(exceptions === undefined ? {} : { exceptions }) });
+  async function writeAndNote(
+    before: MeetingRow,
+    fields: Partial<Omit<MeetingRow, 'planned'>>,
+    action: string,
+    exceptions?: readonly MeetingException[],
+  ): Promise<MeetingRow> {
+    const after = await writeMeeting(scope, { before, fields, action, at: now, ...(exceptions === undefined ? {} : { exceptions }) });
     meetings.set(after.id, after);
     return after;
   }
@@ -183,7 +188,7 @@ export async function openMerge(
   }
 
   async function meetingOf(id: string): Promise<MeetingRow | undefined> {
-    if (!meetings.has(id) && UUID.test(id)) for (const meeting of await meetingsByIds(scope, [id])) meetings.set(id, meeting);
+    if (!meetings.has(id) && isUuid(id)) for (const meeting of await meetingsByIds(scope, [id])) meetings.set(id, meeting);
     return meetings.get(id);
   }
 
@@ -199,8 +204,6 @@ export async function openMerge(
     return isAllowed(owner.rights, 'update', 'meeting', { ownerIds: [organizerId] });
   }
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Our own echo, a page read twice, or a page that comes late. */
 function isOld({ revision, updatedAt }: CalendarEvent, row: MirrorRow): boolean {

@@ -1,8 +1,9 @@
 import type { CalendarEvent, CalendarPage } from '../domain/calendar-account.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { type CalendarRow, endRound, saveCursor } from './calendars.ts';
-import { forgetMirrored, keepMirrored, type MirrorInput, type MirrorRow, mirrorOf, notSeenSince, timesOf } from './calendar-events.ts';
+import { forgetMirrored, keepMirrored, type MirrorInput, type MirrorRow, mirrorOf, notSeenSince, responseOf, timesOf } from './calendar-events.ts';
 import { type CalendarMerge, type CalendarOwner, openMerge } from './calendar-merge.ts';
+import { isUuid } from './ids.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** What a page came to. */
@@ -22,8 +23,10 @@ export interface PulledPage {
 export async function keepPage(scope: Scope, input: { calendar: CalendarRow; page: CalendarPage; owner: CalendarOwner; now: Instant }): Promise<PulledPage> {
   const { calendar, page, owner, now } = input;
   return inTransaction(scope, async (inside) => {
-    const known = await knownTo(inside, calendar, page);
-    const merge = await openMerge(inside, { calendar, owner, known, ownIds: page.changed.flatMap(({ ownId }) => ownId ?? []), now });
+    // Programs copy the field of our ids: anything may stand in it.
+    const ownIds = page.changed.flatMap(({ ownId }) => (ownId !== null && isUuid(ownId) ? [ownId] : []));
+    const known = await knownTo(inside, { calendarId: calendar.id, page, ownIds });
+    const merge = await openMerge(inside, { calendar, owner, known, ownIds, now });
     const others: MirrorInput[] = [];
     for (const event of page.changed) if (!(await merge.take(event))) others.push(foreignRow(event, { calendar, owner, now }));
     const [gone, busy] = [
@@ -40,29 +43,25 @@ export async function keepPage(scope: Scope, input: { calendar: CalendarRow; pag
   });
 }
 
-async function knownTo(scope: Scope, { id: calendarId }: CalendarRow, page: CalendarPage): Promise<MirrorRow[]> {
+async function knownTo(
+  scope: Scope,
+  { calendarId, page, ownIds }: { calendarId: string; page: CalendarPage; ownIds: readonly string[] },
+): Promise<MirrorRow[]> {
   const eventIds = [...page.changed.flatMap(({ id, seriesId }) => [id, ...(seriesId === null ? [] : [seriesId])]), ...page.removed];
-  const rows = await mirrorOf(scope, {
-    calendarId,
-    eventIds,
-    meetingIds: page.changed.flatMap(({ ownId }) => (ownId !== null && UUID.test(ownId) ? [ownId] : [])),
-  });
+  const rows = await mirrorOf(scope, { calendarId, eventIds, meetingIds: ownIds });
   // The whole series of an instance that is gone.
   const series = await mirrorOf(scope, { calendarId, eventIds: [], meetingIds: rows.flatMap(({ meetingId }) => meetingId ?? []) });
   return [...rows, ...series.filter(({ id }) => !rows.some((row) => row.id === id))];
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** What is not ours: ids and times; whoever declined is free. */
 function foreignRow(event: CalendarEvent, { calendar, owner, now }: { calendar: CalendarRow; owner: CalendarOwner; now: Instant }): MirrorInput {
-  const declined = event.attendees.some(({ email, response }) => response === 'declined' && email.toLowerCase() === owner.email.toLowerCase());
   return {
     ...timesOf(event, calendar.timeZone),
     providerEventId: event.id,
     seriesEventId: event.seriesId,
     meetingId: null,
-    busy: !declined && !event.cancelled,
+    busy: responseOf(event, owner.email) !== 'declined' && !event.cancelled,
     cancelled: event.cancelled,
     response: 'none',
     revision: event.revision,

@@ -1,10 +1,10 @@
 import type { CalendarEvent, EventDraft } from '../domain/calendar-account.ts';
 import type { Instant } from '../domain/key-result.ts';
-import type { MeetingException } from '../domain/meeting.ts';
+import { firstEndOf, type MeetingException } from '../domain/meeting.ts';
 import { nextOccurrence } from '../domain/occurrences.ts';
-import { forgetMirrored, keepMirrored, timesOf } from './calendar-events.ts';
+import { forgetMirrored, keepMirrored, responseOf, timesOf } from './calendar-events.ts';
 import type { CalendarRow } from './calendars.ts';
-import { exceptionsOf, firstEndOf, type MeetingRow, meetingsByIds } from './meetings.ts';
+import { exceptionsOf, type MeetingRow, meetingsByIds } from './meetings.ts';
 import type { Scope } from './scope.ts';
 
 /** What a calendar does not say yet: a meeting to be written, or an event of ours to be taken away. */
@@ -113,7 +113,7 @@ export async function keepPut(
     meetingId: meeting.id,
     busy: false,
     cancelled: false,
-    response: event.attendees.find((attendee) => attendee.email.toLowerCase() === email.toLowerCase())?.response ?? ('none' as const),
+    response: responseOf(event, email),
     revision: event.revision,
     changedAt: event.updatedAt,
     pushedVersion: meeting.version,

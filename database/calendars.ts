@@ -1,7 +1,7 @@
 import type { CalendarChannel } from '../domain/calendar-account.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Window } from '../domain/occurrences.ts';
-import { type ConnectionRow, connectionById, connectionSecret, createConnection, deleteConnection } from './connections.ts';
+import { type ConnectionRow, connectionSecret, createConnection, deleteConnection } from './connections.ts';
 import { publish } from './events.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import type { CalendarModel } from './generated/prisma/models/Calendar.ts';
@@ -43,14 +43,11 @@ export interface CalendarRow {
   version: number;
 }
 
-/** The calendars of the acting person, with their accounts. */
-export async function ownCalendars(scope: Scope): Promise<{ calendar: CalendarRow; connection: ConnectionRow }[]> {
+/** The calendars of the acting person. */
+export async function ownCalendars(scope: Scope): Promise<CalendarRow[]> {
   const ownerId = actingPersonId(scope);
   if (ownerId === null || !isAllowed(scope, 'read', 'calendar', { ownerIds: [ownerId] })) return [];
-  const rows = await scope.db.calendar.findMany({ where: { organizationId: scope.organizationId, ownerId }, orderBy: { createdAt: 'asc' } });
-  const found = [];
-  for (const row of rows) found.push({ calendar: rowOf(row), connection: await connectionById(scope, row.connectionId) });
-  return found;
+  return (await scope.db.calendar.findMany({ where: { organizationId: scope.organizationId, ownerId }, orderBy: { createdAt: 'asc' } })).map(rowOf);
 }
 
 /** A calendar, for the workflow that keeps it; null where it was taken away. */

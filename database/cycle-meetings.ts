@@ -6,9 +6,10 @@ import { type CycleRow, cycleById, refuseEnded } from './cycles.ts';
 import { readTimeline } from './cycle-timeline.ts';
 import { publish } from './events.ts';
 import { seededIds } from './ids.ts';
-import { insertMeeting, meetingById, type MeetingRow, meetingsByIds, writeMeeting } from './meetings.ts';
+import { insertMeeting, type MeetingRow, meetingsByIds, writeMeeting } from './meetings.ts';
 import { invite, participantsOf } from './meeting-participants.ts';
 import { activePeople } from './people.ts';
+import { isSameJson } from './plain.ts';
 import { requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import type { WriteOptions } from './versions.ts';
@@ -79,11 +80,11 @@ async function keep(
     if (exceptions.length > 0) await writeMeeting(scope, { before: made, fields: {}, exceptions, action: 'plan', at });
     return;
   }
-  const isSame = JSON.stringify(sorted(meeting.planned)) === JSON.stringify(sorted(planned)) && meeting.cancelledAt === null;
+  const isSame = isSameJson(meeting.planned, planned) && meeting.cancelledAt === null;
   const othersTakePart = await changeInvited(scope, meeting, personIds);
   if (isSame && !othersTakePart) return;
   const fields = isSame ? {} : { ...times, title, cancelledAt: null, organizerId, planned };
-  await writeMeeting(scope, { before: await meetingById(scope, id), fields, ...(isSame ? {} : { exceptions }), action: 'plan', at });
+  await writeMeeting(scope, { before: meeting, fields, ...(isSame ? {} : { exceptions }), action: 'plan', at });
 }
 
 /** True where others take part than before; whom people invited besides stays. */
@@ -120,15 +121,4 @@ async function whoTakesPart(scope: Scope, cycleId: string): Promise<Record<Cycle
   const owners = rows.map(({ owner }) => owner);
   const leaders = people.filter(({ leadership }) => leadership).map(({ id }) => id);
   return { check_in: atMost(rows.map(({ answerer }) => answerer)), review: atMost([...owners, ...leaders]), retro: atMost([...owners, ...leaders]) };
-}
-
-/** JSON columns come back with their keys in another order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, each]) => [name, sorted(each)]),
-  );
 }

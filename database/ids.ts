@@ -17,6 +17,13 @@ export function seededIds(seed: string): NewId {
   return (naturalKey) => uuidOf(createHash('sha256').update(`${seed}\n${naturalKey}`).digest(), 8);
 }
 
+/** Whether a text from outside can be the id of a row at all: PostgreSQL refuses to compare anything else with one. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 function uuidOf(bytes: Buffer, version: number): string {
   const hex = [...bytes.subarray(0, 16)].map((byte, index) => {
     if (index === 6) return (byte & 0x0f) | (version << 4);

@@ -1,6 +1,6 @@
 import { refuse, problem } from '../domain/goal-problem.ts';
 import type { Instant } from '../domain/key-result.ts';
-import { endOf, type MeetingException, type MeetingKind, type MeetingResponse, type MeetingTimes, meetingProblems } from '../domain/meeting.ts';
+import { type MeetingException, type MeetingKind, type MeetingResponse, type MeetingTimes, meetingProblems } from '../domain/meeting.ts';
 import { isRecurrence, isRegularStart, type Occurrence, occurrencesOf, type Window } from '../domain/occurrences.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
@@ -60,6 +60,15 @@ export async function meetingsByIds(scope: Scope, ids: readonly string[]): Promi
 
 /** What takes place in a window, in order: all that may be read, or only what the acting person takes part in. */
 export async function meetingsIn(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingOccurrence[]> {
+  return (await timesIn(scope, window)).slice(0, MOST_LISTED);
+}
+
+/** The meetings that take place in a window, each once however often it does; what is listed there is not cut short by a series of every day. */
+export async function meetingsWithin(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingRow[]> {
+  return [...new Map((await timesIn(scope, window)).map(({ meeting }) => [meeting.id, meeting])).values()];
+}
+
+async function timesIn(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingOccurrence[]> {
   const { from, to, mine } = window;
   const personId = actingPersonId(scope);
   const touching = Prisma.sql`m.cancelled_at IS NULL AND m.starts_at < ${to}::timestamptz AND (
@@ -72,7 +81,7 @@ export async function meetingsIn(scope: Scope, window: Window & { mine: boolean 
   const found = meetings.flatMap((meeting) =>
     occurrencesOf(meeting, exceptions.get(meeting.id) ?? [], { from, to }).map((occurrence) => ({ ...occurrence, meeting })),
   );
-  return found.toSorted((a, b) => (a.startsAt < b.startsAt || (a.startsAt === b.startsAt && a.meeting.id < b.meeting.id) ? -1 : 1)).slice(0, MOST_LISTED);
+  return found.toSorted((a, b) => (a.startsAt < b.startsAt || (a.startsAt === b.startsAt && a.meeting.id < b.meeting.id) ? -1 : 1));
 }
 
 /** The instances of each of these meetings that differ. */
@@ -264,9 +273,4 @@ async function readableIds(scope: Scope, condition: Prisma.Sql): Promise<string[
 
 function rowOf(model: MeetingModel): MeetingRow {
   return plain(model);
-}
-
-/** The end of the first instance. */
-export function firstEndOf({ startsAt, durationMinutes }: MeetingTimes): Instant {
-  return endOf(startsAt, durationMinutes);
 }

@@ -32,6 +32,19 @@ export function jsonColumn(value: object | null): Prisma.InputJsonValue | typeof
   return value === null ? Prisma.DbNull : value;
 }
 
+/** Whether two values are the same JSON: what comes out of a JSON column has its keys in another order. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return inKeyOrder(one) === inKeyOrder(other);
+}
+
+function inKeyOrder(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
 function plainValue(value: unknown, isDay: boolean): unknown {
   if (value instanceof Date) return isDay ? value.toISOString().slice(0, 10) : value.toISOString();
   if (Prisma.Decimal.isDecimal(value)) return formatDecimal(parseDecimal(value.toFixed()));

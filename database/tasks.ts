@@ -72,7 +72,9 @@ export async function tasksPage(scope: Scope, filter: TaskFilter, request: PageR
     SELECT t.id::text FROM tasks t ${TASK_GOAL} WHERE ${conditionOf(scope, filter)} AND ${after}
     ORDER BY t.state, t.rank, t.id LIMIT ${pageSize(request) + 1}`;
   const ids = found.map((row) => row.id);
-  const rows = new Map((await tasksByIds(scope, ids)).map((task) => [task.id, task]));
+  // Chosen by what may be read a moment ago.
+  const models = await scope.db.task.findMany({ where: { organizationId: scope.organizationId, id: { in: ids } } });
+  const rows = new Map(models.map((model) => [model.id, taskRowOf(model)]));
   return pageOf(
     ids.flatMap((each) => rows.get(each) ?? []),
     request,

@@ -6,6 +6,7 @@ import { writeAudit } from './audit-log.ts';
 import { connectionById, connectionSecretPlace } from './connections.ts';
 import { publish } from './events.ts';
 import { Prisma } from './generated/prisma/client.ts';
+import { isUuid } from './ids.ts';
 import { calendarCommand } from './meeting-signals.ts';
 import { plain } from './plain.ts';
 import { datedValues, keepPushedValues } from './pushed-values.ts';
@@ -25,11 +26,9 @@ export interface WebhookConnection {
   calendarIds: readonly string[];
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** The connection of a webhook's address and its webhook secret; null where it has none, as nothing could be believed then. */
 export async function connectionForWebhook({ database }: LookupScope, connectionId: string): Promise<WebhookConnection | null> {
-  if (!UUID.test(connectionId)) return null;
+  if (!isUuid(connectionId)) return null;
   const { rows } = await database.pool.query<StoredConnection>({ name: 'webhook-connection', text: CONNECTION, values: [connectionId] });
   const [connection] = rows;
   if (!connection?.secret || connection.secretKeyId === null) return null;

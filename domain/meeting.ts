@@ -59,6 +59,11 @@ export function endOf(startsAt: Instant, durationMinutes: number): Instant {
   return new Date(Date.parse(startsAt) + durationMinutes * 60_000).toISOString();
 }
 
+/** The end of the first instance. */
+export function firstEndOf({ startsAt, durationMinutes }: MeetingTimes): Instant {
+  return endOf(startsAt, durationMinutes);
+}
+
 /** What is wrong with a meeting as somebody entered it; whether its rule can be read is asked where rules are computed. */
 export function meetingProblems(meeting: MeetingTimes & { title: string; agenda: string }): GoalProblem[] {
   const { title, agenda, durationMinutes, timeZone } = meeting;

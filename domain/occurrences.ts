@@ -1,5 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
+import { addMs } from './calendar.ts';
 import type { Instant } from './key-result.ts';
 import { endOf, type MeetingException, type MeetingTimes } from './meeting.ts';
 
@@ -39,7 +40,7 @@ export function occurrencesOf(meeting: MeetingTimes, exceptions: readonly Meetin
 
 /** The next time that a meeting takes place or is under way; null where it is over. */
 export function nextOccurrence(meeting: MeetingTimes, exceptions: readonly MeetingException[], now: Instant): Occurrence | null {
-  const to = new Date(Math.max(Date.parse(now), Date.parse(meeting.startsAt)) + AHEAD_MS).toISOString();
+  const to = addMs(now > meeting.startsAt ? now : meeting.startsAt, AHEAD_MS);
   return occurrencesOf(meeting, exceptions, { from: now, to })[0] ?? null;
 }
 

@@ -28,6 +28,11 @@ export function nowOf(clock: Clock): Instant {
   return new Date(Math.round(clock.originMs + clock.rate * Date.now())).toISOString();
 }
 
+/** The instant some milliseconds later: for waits that no timeline names. Here, as domain/calendar.ts would bring its time zones into the bundle. */
+export function later(at: Instant, ms: number): Instant {
+  return new Date(Date.parse(at) + ms).toISOString();
+}
+
 /** Waits until an instant; true when it was woken before. All waiting goes through here. */
 export async function sleepUntil(clock: Clock, dueAt: Instant, options: { turn: Turn; summary: string; woken?: () => boolean }): Promise<boolean> {
   const { turn, summary, woken = () => false } = options;

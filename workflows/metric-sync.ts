@@ -1,8 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { MetricSyncActivities, SyncedPage } from '../activities/metric-sync.ts';
-import type { Instant } from '../domain/key-result.ts';
 import { PAGED } from './activity-options.ts';
-import { type Clock, nowOf, REAL_CLOCK, sleepUntil } from './clock.ts';
+import { type Clock, later, nowOf, REAL_CLOCK, sleepUntil } from './clock.ts';
 
 export interface MetricSyncInput {
   organizationId: string;
@@ -41,8 +40,4 @@ export async function metricSync({ clock = REAL_CLOCK, ...input }: MetricSyncInp
     if (result.waitMs) await sleepUntil(clock, later(nowOf(clock), result.waitMs), { turn: 'sync', summary: 'The provider’s budget is used up' });
   } while (afterId !== null);
   return total;
-}
-
-function later(at: Instant, ms: number): Instant {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

@@ -1,8 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { OpenedRelease, SeenRelease, TaskReleaseActivities } from '../activities/task-release.ts';
-import type { Instant } from '../domain/key-result.ts';
 import { OUTSIDE } from './activity-options.ts';
-import { type Clock, nowOf, REAL_CLOCK, sleepUntil } from './clock.ts';
+import { type Clock, later, nowOf, REAL_CLOCK, sleepUntil } from './clock.ts';
 import { lookAgain, webhookArrived } from './messages.ts';
 
 export interface TaskReleaseInput {
@@ -82,8 +81,4 @@ export async function taskRelease(input: TaskReleaseInput): Promise<ReleaseEnd> 
     await condition(allHandlersFinished);
     await continueAsNew<typeof taskRelease>(input);
   }
-}
-
-function later(at: Instant, ms: number): Instant {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

@@ -12,24 +12,24 @@ import { ConnectionType } from '../refs.ts';
 import { rowId } from '../row-id.ts';
 import { ViewerType } from '../viewer/queries.ts';
 
-const CalendarType = builder.objectRef<{ calendar: CalendarRow; connection: ConnectionRow }>('Calendar').implement({
+const CalendarType = builder.objectRef<CalendarRow>('Calendar').implement({
   fields: (t) => ({
-    id: t.string({ resolve: ({ calendar }) => calendar.id }),
-    connection: t.field({ type: ConnectionType, resolve: ({ connection }) => connection }),
-    lastSyncAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ calendar }) => calendar.lastSyncAt }),
+    id: t.string({ resolve: (calendar) => calendar.id }),
+    connection: t.field({ type: ConnectionType, resolve: ({ connectionId }, _args, context) => signedIn(context).loaders.connection.load(connectionId) }),
+    lastSyncAt: t.field({ type: 'DateTime', nullable: true, resolve: (calendar) => calendar.lastSyncAt }),
     rebuiltAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When all of it was last read anew, as what was known had become too old.',
-      resolve: ({ calendar }) => calendar.rebuiltAt,
+      resolve: (calendar) => calendar.rebuiltAt,
     }),
-    rebuiltEvents: t.int({ resolve: ({ calendar }) => calendar.rebuiltEvents }),
-    rebuiltRemoved: t.int({ resolve: ({ calendar }) => calendar.rebuiltRemoved }),
+    rebuiltEvents: t.int({ resolve: (calendar) => calendar.rebuiltEvents }),
+    rebuiltRemoved: t.int({ resolve: (calendar) => calendar.rebuiltRemoved }),
     channelUntil: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'Until then the provider tells of news by itself.',
-      resolve: ({ calendar }) => calendar.channelExpiresAt,
+      resolve: (calendar) => calendar.channelExpiresAt,
     }),
   }),
 });

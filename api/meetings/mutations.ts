@@ -1,6 +1,6 @@
 import { putCycleMeetings } from '../../database/cycle-meetings.ts';
-import { cancelMeeting, createMeeting, meetingById, type MeetingInput as MeetingFields, respondToMeeting, updateMeeting } from '../../database/meetings.ts';
-import { zonedInstant } from '../../domain/calendar.ts';
+import { cancelMeeting, createMeeting, type MeetingInput as MeetingFields, respondToMeeting, updateMeeting } from '../../database/meetings.ts';
+import { weekdayOf, zonedInstant } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { recurrenceOf } from '../../domain/meeting.ts';
 import { requireTimeZone } from '../../domain/time-zone.ts';
@@ -33,17 +33,14 @@ builder.mutationFields((t) => {
       type: MeetingType,
       errors: refusals,
       args: { input },
-      resolve: (_root, args, context) => createMeeting(signedIn(context).scope, fieldsOf(args.input, ''), { at: context.now }),
+      resolve: (_root, args, context) => createMeeting(signedIn(context).scope, { recurrence: '', ...fieldsOf(args.input) }, { at: context.now }),
     }),
     updateMeeting: t.field({
       type: MeetingType,
       errors: refusals,
       args: { id, version, input },
-      resolve: async (_root, args, context) => {
-        const { scope } = signedIn(context);
-        const { recurrence } = await meetingById(scope, args.id.id);
-        return updateMeeting(scope, { id: args.id.id, ...fieldsOf(args.input, recurrence) }, { version: args.version, at: context.now });
-      },
+      resolve: (_root, args, context) =>
+        updateMeeting(signedIn(context).scope, { id: args.id.id, ...fieldsOf(args.input) }, { version: args.version, at: context.now }),
     }),
     cancelMeeting: t.field({
       type: MeetingType,
@@ -67,18 +64,18 @@ builder.mutationFields((t) => {
   };
 });
 
-function fieldsOf(input: typeof MeetingInput.$inferInput, recurrence: string): MeetingFields {
+/** Without a rule where it is to stay as it is. */
+function fieldsOf(input: typeof MeetingInput.$inferInput): Omit<MeetingFields, 'recurrence'> & { recurrence?: string } {
   const { title, agenda, day, time, durationMinutes, repeats, personIds, emails } = input;
   const timeZone = requireTimeZone(input.timeZone);
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new DomainError('INVALID_INPUT', `"${time}" is no time of day; write one like 10:00.`, { field: 'time' });
-  const date = new Date(`${day}T00:00:00Z`);
   return {
     title,
     agenda: agenda ?? '',
     startsAt: zonedInstant({ day, time, timeZone }),
     durationMinutes,
     timeZone,
-    recurrence: repeats === 'custom' ? recurrence : recurrenceOf(repeats, { weekday: date.getUTCDay() || 7, day: date.getUTCDate() }),
+    ...(repeats === 'custom' ? {} : { recurrence: recurrenceOf(repeats, { weekday: weekdayOf(day), day: Number(day.slice(-2)) }) }),
     invited: { personIds: (personIds ?? []).map(({ id }) => id), emails: emails ?? [] },
   };
 }

@@ -3,6 +3,8 @@ import { type ParticipantRow } from '../../database/meeting-participants.ts';
 import { proposeTimes } from '../../database/free-times.ts';
 import { isAllowed } from '../../database/rights.ts';
 import { actingPersonId } from '../../database/scope.ts';
+import { addMs } from '../../domain/calendar.ts';
+import { DomainError } from '../../domain/errors.ts';
 import { repeatsOf } from '../../domain/meeting.ts';
 import type { Window } from '../../domain/occurrences.ts';
 import { builder } from '../builder.ts';
@@ -11,7 +13,6 @@ import { MeetingKindEnum, MeetingResponseEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
 import { CycleType, MeetingType, PersonType } from '../refs.ts';
-import { DomainError } from '../../domain/errors.ts';
 
 const ParticipantType = builder.objectRef<ParticipantRow>('MeetingParticipant').implement({
   fields: (t) => ({
@@ -93,7 +94,7 @@ builder.queryFields((t) => ({
     args: { from: t.arg({ type: 'DateTime' }), to: t.arg({ type: 'DateTime' }), mine: t.arg.boolean() },
     resolve: (_root, args, context) => {
       const from = args.from ?? context.now;
-      const to = args.to ?? new Date(Date.parse(from) + SHOWN_DAYS * DAY_MS).toISOString();
+      const to = args.to ?? addMs(from, SHOWN_DAYS * DAY_MS);
       if (to <= from || Date.parse(to) - Date.parse(from) > MOST_DAYS * DAY_MS)
         throw new DomainError('INVALID_INPUT', 'A span of meetings ends after its start, at most a year later.', { field: 'to' });
       return meetingsIn(signedIn(context).scope, { from, to, mine: args.mine ?? true });

@@ -82,7 +82,7 @@ export function BoardPage() {
       )}
       {(creating || opened !== undefined) && (
         <Suspense>
-          <TaskDialog key={opened ?? 'new'} taskId={opened === undefined ? null : btoa(`Task:${opened}`)} onClose={close} />
+          <TaskDialog key={opened ?? 'new'} taskId={opened ?? null} onClose={close} />
         </Suspense>
       )}
     </Page>

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import type { Repeats } from '../../domain/meeting.ts';
 import { useQuery } from '../app/query.ts';
 import { PeopleSelect } from '../people/people-select.tsx';
 import { useFormats } from '../texts/format.ts';
@@ -10,8 +11,7 @@ import styles from './meetings.module.css';
 import { wallClock } from './wall-clock.ts';
 
 const LENGTHS = [15, 30, 45, 60, 90, 120] as const;
-const REPEATS = ['none', 'daily', 'weekly', 'monthly', 'custom'] as const;
-type Repeats = (typeof REPEATS)[number];
+const REPEATS: readonly Repeats[] = ['none', 'daily', 'weekly', 'monthly', 'custom'];
 
 /** A meeting as the API takes it. */
 export interface MeetingDraft {

@@ -13,7 +13,7 @@ export const MeetingsQuery = graphql(`
   query Meetings($from: DateTime, $to: DateTime, $mine: Boolean) {
     meetings(from: $from, to: $to, mine: $mine) {
       startsAt endsAt moved
-      meeting { id title kind myResponse organizer { id name } participants { email person { id name } } }
+      meeting { id title kind myResponse organizer { id name } participants { response } }
     }
   }
 `);
