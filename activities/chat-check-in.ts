@@ -10,11 +10,10 @@ import { checkInForm } from '../documents/chat-forms.ts';
 import { formatDateTime } from '../documents/format.ts';
 import { textsFor } from '../documents/texts/texts.ts';
 import { checkInWeekPlan } from '../domain/cadence.ts';
+import { KEPT_DECIMAL } from '../domain/decimal.ts';
 import { DomainError } from '../domain/errors.ts';
 import { redrawMessage } from './chat-redraw.ts';
 import { type ChatAnswered, type ChatTurn, NOTHING } from './chat-turn.ts';
-
-const DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
 
 /** Opens the form for all that waits for the person in the week of a prompt. */
 export async function openCheckIn(turn: ChatTurn, { value, trigger }: { value: string; trigger: string }): Promise<void> {
@@ -49,7 +48,7 @@ export async function submitCheckIn(
   const [firstField = ''] = Object.keys(answers);
   const { week } = await linkById(system, linkId);
   const entered = checkInsOf(answers, await filledIn(turn, answers));
-  const wrong = entered.filter(({ checkIn }) => typeof checkIn.value === 'string' && !DECIMAL.test(checkIn.value));
+  const wrong = entered.filter(({ checkIn }) => typeof checkIn.value === 'string' && !KEPT_DECIMAL.test(checkIn.value));
   if (wrong.length > 0) return { reply: { kind: 'errors', fields: Object.fromEntries(wrong.map(({ id }) => [`value:${id}`, texts.checkIn.notANumber])) } };
   if (entered.length === 0) return { reply: firstField === '' ? NOTHING : { kind: 'errors', fields: { [firstField]: texts.checkIn.nothing } } };
   try {
@@ -72,8 +71,7 @@ type Entered = Pick<CheckInInput, 'keyResultId' | 'value' | 'confidence' | 'prog
 
 /** The key results for which something was entered. A confidence that was filled in for them and left as it was is no answer. */
 function checkInsOf(answers: Readonly<Record<string, readonly string[]>>, known: ReadonlyMap<string, FilledIn>): { id: string; checkIn: Entered }[] {
-  const ids = [...new Set(Object.keys(answers).map((name) => name.split(':')[1] ?? ''))];
-  return ids.flatMap((id) => {
+  return keyResultIdsOf(answers).flatMap((id) => {
     const before = known.get(id);
     const value = answers[`value:${id}`]?.[0]
       ?.trim()
@@ -97,7 +95,7 @@ interface FilledIn {
 
 /** What the form was filled in with. */
 async function filledIn({ scope }: ChatTurn, answers: Readonly<Record<string, readonly string[]>>): Promise<Map<string, FilledIn>> {
-  const ids = [...new Set(Object.keys(answers).map((name) => name.split(':')[1] ?? ''))];
+  const ids = keyResultIdsOf(answers);
   const [keyResults, steps] = [await keyResultsByIds(scope, ids), await stepsOf(scope, ids)];
   return new Map(
     keyResults.map(({ id, confidence }) => {
@@ -105,4 +103,9 @@ async function filledIn({ scope }: ChatTurn, answers: Readonly<Record<string, re
       return [id, { confidence, stepsDone: done.sort().join() }];
     }),
   );
+}
+
+/** The form's fields are named `value:<id>`, `note:<id>` … */
+function keyResultIdsOf(answers: Readonly<Record<string, readonly string[]>>): string[] {
+  return [...new Set(Object.keys(answers).map((name) => name.split(':')[1] ?? ''))];
 }

@@ -2,7 +2,7 @@ import { effectsByIds } from '../database/effects.ts';
 import { acknowledge, type EscalationRow, escalationsByIds, LIVE_STATES, snooze } from '../database/escalations.ts';
 import { linkById, linksByIds } from '../database/links.ts';
 import { peopleByIds } from '../database/people.ts';
-import { inTransaction, type Scope } from '../database/scope.ts';
+import { inTransaction } from '../database/scope.ts';
 import { takeDelivery } from '../database/webhook-deliveries.ts';
 import { linkIdOf } from '../documents/chat-message.ts';
 import { snoozeForm } from '../documents/chat-forms.ts';
@@ -79,21 +79,21 @@ async function redraw(turn: ChatTurn, effectId: string): Promise<void> {
       )
     ).map((one) => [one.id, one]),
   );
-  const [recipient] = effect === undefined ? [] : await peopleByIds(system, [effect.recipient]);
+  const actors = [...escalations.values()].flatMap(({ acknowledgedById }) => acknowledgedById ?? []);
+  const people = new Map((await peopleByIds(system, [...(effect === undefined ? [] : [effect.recipient]), ...actors])).map((one) => [one.id, one]));
+  const reader = people.get(effect?.recipient ?? '') ?? turn.person;
   const notes = new Map<string, string>();
   for (const { id, escalationId } of links) {
     const escalation = escalations.get(escalationId ?? '');
-    const note = escalation === undefined ? null : await noteOf(system, escalation, recipient ?? turn.person);
+    const note = escalation === undefined ? null : noteOf(escalation, { reader, by: people.get(escalation.acknowledgedById ?? '') });
     if (note !== null) notes.set(id, note);
   }
   await redrawMessage(turn, { effectId, notes });
 }
 
-async function noteOf(system: Scope, escalation: EscalationRow, reader: ChatTurn['person']): Promise<string | null> {
+function noteOf(escalation: EscalationRow, { reader, by }: { reader: ChatTurn['person']; by: { name: string } | undefined }): string | null {
   const { chat } = textsFor(reader.language);
   if (!LIVE_STATES.includes(escalation.state)) return chat.over;
   if (escalation.state === 'snoozed' && escalation.snoozedUntil !== null) return chat.snoozed(formatDate(escalation.snoozedUntil, reader));
-  if (escalation.state !== 'acknowledged') return null;
-  const [by] = escalation.acknowledgedById === null ? [] : await peopleByIds(system, [escalation.acknowledgedById]);
-  return chat.taken(by?.name ?? '–');
+  return escalation.state === 'acknowledged' ? chat.taken(by?.name ?? '–') : null;
 }

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { MailReader } from '../documents/mail-layout.tsx';
+import { outsideAddressOf } from '../domain/effect-kinds.ts';
 import type { Organization } from '../domain/organization.ts';
 import type { Person } from '../domain/person.ts';
 
-/** The person a mail is written for, as its template wants them. */
-export function readerOf(person: Pick<Person, 'name' | 'language' | 'timeZone'>, organization: Pick<Organization, 'name'>, publicUrl: string): MailReader {
-  const { name, language, timeZone } = person;
-  return { name, language, timeZone, organizationName: organization.name, preferencesUrl: `${publicUrl}/preferences` };
+/** The person a mail is written for, as its template wants them; an outside address cannot sign in, and has no preferences. */
+export function readerOf(
+  person: Pick<Person, 'id' | 'name' | 'language' | 'timeZone'>,
+  organization: Pick<Organization, 'name'>,
+  publicUrl: string,
+): MailReader {
+  const { id, name, language, timeZone } = person;
+  const preferencesUrl = outsideAddressOf(id) === null ? `${publicUrl}/preferences` : null;
+  return { name, language, timeZone, organizationName: organization.name, preferencesUrl };
 }
 
 interface EffectKey {

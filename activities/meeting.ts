@@ -95,7 +95,7 @@ function draftFor(input: {
     links: [],
     calendar: { method: cancelled ? 'CANCEL' : 'REQUEST', content: invitationIcs({ ...ics, cancelled }, cancelled ? 'CANCEL' : 'REQUEST') },
     compose: () => ({
-      reader: { ...readerOf(person, organization, deps.publicUrl), ...(isOutside ? { preferencesUrl: null } : {}) },
+      reader: readerOf(person, organization, deps.publicUrl),
       organizerName: ics.organizer.name,
       title,
       agenda,

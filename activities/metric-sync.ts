@@ -83,24 +83,17 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
       if (stopped !== null && stopped.kind !== 'rate-limited') return giveUp(scope, connection, { error: stopped, startedAt, now });
       // What was read before a limit is kept: a page that began anew would meet the same limit again.
       const waitMs = stopped === null ? null : (stopped.retryAfterMs ?? UNTOLD_WAIT_MS);
+      const isLast = waitMs === null && sources.length < SOURCES_A_PAGE;
       const waits = waitMs === null ? '' : `${stopped?.message}; it goes on at ${new Date(Date.parse(now) + waitMs).toISOString()}`;
-      const kept = await commit(scope, {
-        connection,
-        readings,
-        now,
-        timeZone,
-        startedAt,
-        isLast: waitMs === null && sources.length < SOURCES_A_PAGE,
-        note: waits,
-      });
+      const kept = await commit(scope, { connection, readings, now, timeZone, startedAt, isLast, note: waits });
       await tellOfBands(deps, scope, { kpiIds: kpiIdsOf(readings.map(({ source }) => source)), now });
       const failed = readings.filter(({ outcome }) => !outcome.ok);
-      if (waitMs === null && sources.length < SOURCES_A_PAGE) await readLinkedItems(deps, scope, { connection, now });
+      if (isLast) await readLinkedItems(deps, scope, { connection, now });
       if (waitMs === null) await tellOfSilence(scope, { connection, failed, total: readings.length, now });
       else await markConnection(scope, { id: connectionId, health: 'exhausted', reason: waits, at: now });
       const counts = { read: readings.length, samples: kept.samples, checkIns: kept.checkIns, failed: failed.length };
       if (waitMs !== null) return { ...counts, lastId: readings.at(-1)?.source.id ?? afterId ?? FROM_THE_FIRST, waitMs };
-      return { ...counts, lastId: sources.length < SOURCES_A_PAGE ? null : (sources.at(-1)?.id ?? null), waitMs: null };
+      return { ...counts, lastId: isLast ? null : (sources.at(-1)?.id ?? null), waitMs: null };
     },
   };
 
@@ -215,7 +208,7 @@ async function commit(
     const checkIns = kept.flatMap(({ id, keyResultId, value, day }) =>
       keyResultId === null ? [] : [{ sampleId: id, keyResultId, value, at: instantOf(day, { now, timeZone }) }],
     );
-    for (const { kpiId } of kept) if (kpiId) publish(inside, { type: 'kpi', id: kpiId });
+    for (const id of new Set(kept.flatMap(({ kpiId }) => kpiId ?? []))) publish(inside, { type: 'kpi', id });
     const recorded = await recordMetricCheckIns(inside, checkIns, { now });
     await saveReadings(
       inside,

@@ -44,7 +44,7 @@ export async function retroDrafts(scope: Scope, { cycle, organization, publicUrl
         links: [],
         attach: async () => [{ filename: report.name, contentType: report.mediaType, content: report.bytes }],
         compose: () => ({
-          reader: { ...readerOf(person, organization, publicUrl), ...(outside && { preferencesUrl: null }) },
+          reader: readerOf(person, organization, publicUrl),
           cycleName: cycle.name,
           figures,
           url: outside ? null : `${publicUrl}/cycles/${cycle.id}`,

@@ -57,7 +57,7 @@ export async function reportDrafts(input: {
   for (const { person, edition, outside } of readers.filter(({ person }) => recipients?.includes(person.id) ?? true)) {
     const board = edition === 'board';
     const dashboard = board ? forBoard : await dashboardOf(await recipientScope(scope, { person, organization, now }), { cycleId: cycle.id, now });
-    const reader = { ...readerOf(person, organization, publicUrl), ...(outside && { preferencesUrl: null }) };
+    const reader = readerOf(person, organization, publicUrl);
     const report: WeeklyReportInput = {
       ...shared,
       ...goalsOf(dashboard),

@@ -4,6 +4,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import { valueFromASTUntyped } from 'graphql';
 import { isDay } from '../domain/calendar.ts';
+import { KEPT_DECIMAL } from '../domain/decimal.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
 import { rowId } from './row-id.ts';
@@ -40,13 +41,12 @@ builder.mutationType({});
 builder.subscriptionType({});
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-const DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
 
 scalar('DateTime', 'an ISO 8601 instant such as 2026-11-22T09:00:00Z', (text) =>
   INSTANT.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : null,
 );
 scalar('Day', 'a day such as 2026-11-22', (text) => (isDay(text) ? text : null));
-scalar('Decimal', 'a decimal number as text, such as "12.5"', (text) => (DECIMAL.test(text) ? text : null));
+scalar('Decimal', 'a decimal number as text, such as "12.5"', (text) => (KEPT_DECIMAL.test(text) ? text : null));
 builder.scalarType('JSON', { serialize: (value) => value, parseValue: (value) => value, parseLiteral: (literal) => valueFromASTUntyped(literal) });
 
 /** `parse` answers null for a text that is none. */

@@ -10,6 +10,9 @@ Exact.RM = Exact.roundHalfUp;
 const RATIO_PLACES = 10;
 const PLAIN_DECIMAL = /^[+-]?\d{1,30}(\.\d{1,30})?$/;
 
+/** A number that somebody gives for a key result or a KPI: no more places than are kept. */
+export const KEPT_DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
+
 /** Whether a text is a decimal as people and files write it: "12.5", never "12,5", "1e3" or "". */
 export function isDecimal(text: string): boolean {
   return PLAIN_DECIMAL.test(text);

@@ -6,6 +6,7 @@ import type { LinkRow } from '../../database/links.ts';
 import { muteMails } from '../../database/people.ts';
 import { recordRetroAnswer } from '../../database/retro-answers.ts';
 import type { Scope } from '../../database/scope.ts';
+import { KEPT_DECIMAL } from '../../domain/decimal.ts';
 import { assertNever } from '../../domain/errors.ts';
 import { actedFrom } from '../auth/session.ts';
 import { linkToRenew, openLink } from '../auth/link-scope.ts';
@@ -15,7 +16,7 @@ import { createLimiter, limitRequests } from '../rate-limit.ts';
 import { nextLinks, presentLink } from './present.ts';
 
 const text = z.string().max(4_000).optional();
-const decimal = z.string().regex(/^-?\d{1,30}(\.\d{1,20})?$/, 'a number such as 12.5');
+const decimal = z.string().regex(KEPT_DECIMAL, 'a number such as 12.5');
 const Answer = z.object({
   value: decimal.nullish(),
   confidence: z.int().min(1).max(10).nullish(),

@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import { isByConsent } from '../../database/connection-account.ts';
 import { connectionFor, connectionSecret } from '../../database/connections.ts';
 import { saveGrant } from '../../database/grants.ts';
 import type { Scope } from '../../database/scope.ts';
+import { hashToken } from '../../database/tokens.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Account } from '../../domain/integration.ts';
 import { sealedCookie, tellProblem } from '../auth/sealed-cookie.ts';
@@ -41,7 +42,8 @@ export function consentRoutes(deps: ApiDeps): Router {
     const { code, state, error } = Answer.parse(request.query);
     const back = `/connections/${pending.connectionId}`;
     try {
-      if (state === undefined || digest(state) !== digest(pending.state))
+      // Compared by digest, so that time tells nothing.
+      if (state === undefined || hashToken(state) !== hashToken(pending.state))
         throw new DomainError('INVALID_INPUT', 'This answer belongs to another request. Connect once more.');
       if (code === undefined)
         throw new DomainError('INVALID_INPUT', `The provider did not agree${error === 'access_denied' ? ': somebody refused' : ''}. Connect once more.`);
@@ -65,9 +67,4 @@ export function consentRoutes(deps: ApiDeps): Router {
       throw new DomainError('INVALID_INPUT', `${manifest.name} is not connected by consent here: a token was entered.`);
     return deps.outside.openAccount({ provider, config, secret });
   }
-}
-
-/** Compared by digest, so that time tells nothing. */
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,5 @@
 import { countKpis, kpiById, kpisByIds, kpisPage, kpiSubject } from '../../database/kpis.ts';
 import { isAllowed } from '../../database/rights.ts';
-
 import type { KpiPoint } from '../../domain/kpi.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';

@@ -7,6 +7,7 @@ import { dashboardOf } from '../../database/dashboard.ts';
 import { keyResultById, keyResultsPage } from '../../database/key-results.ts';
 import { objectivesPage } from '../../database/objectives.ts';
 import type { Scope } from '../../database/scope.ts';
+import { KEPT_DECIMAL } from '../../domain/decimal.ts';
 import { daysLeft } from '../../domain/expected.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
@@ -67,10 +68,7 @@ const Health = z.object({
 });
 const CheckIn = z.object({
   id: z.uuid(),
-  value: z
-    .string()
-    .regex(/^-?\d{1,30}(\.\d{1,20})?$/, 'a number in text, such as "12.5"')
-    .describe('The value as text, such as "42"'),
+  value: z.string().regex(KEPT_DECIMAL, 'a number in text, such as "12.5"').describe('The value as text, such as "42"'),
   note: z.string().max(4_000).optional(),
 });
 const CheckInAnswer = z.object({ value: Decimal.nullable(), status: STATUS.nullable(), progress: Ratio, expected: Ratio });

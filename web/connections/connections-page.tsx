@@ -4,6 +4,7 @@ import { useMay } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { CardHead, CardList } from '../ui/card-list.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
@@ -27,15 +28,15 @@ export function ConnectionsPage() {
           {words.connections.noneWhy}
         </EmptyState>
       ) : (
-        <ul className={styles.cards}>
+        <CardList narrowestPx={340}>
           {data.connections.map((connection) => (
             <li key={connection.id}>
-              <div className={styles.cardHead}>
+              <CardHead>
                 <PlainLink to="/connections/$connectionId" params={{ connectionId: connection.id }}>
                   {connection.name}
                 </PlainLink>
                 <HealthBadge health={connection.health} />
-              </div>
+              </CardHead>
               {connection.healthReason && <p className={styles.reason}>{connection.healthReason}</p>}
               <p className={styles.quiet}>
                 {words.connections.sources(connection.sources.length)} ·{' '}
@@ -44,7 +45,7 @@ export function ConnectionsPage() {
               </p>
             </li>
           ))}
-        </ul>
+        </CardList>
       )}
     </Page>
   );

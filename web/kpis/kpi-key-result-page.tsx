@@ -20,10 +20,11 @@ import styles from './kpis.module.css';
 
 /** Makes a key result of a KPI: the objective is chosen, the rest is filled in. Its source is copied; the KPI is watched on. */
 export function KpiKeyResultPage() {
+  const texts = useTexts();
   const words = usePagesTexts();
   const { kpiId } = useParams({ from: '/signed-in/shell/kpis/$kpiId/new-key-result' });
-  const [{ data }] = useQuery({ query: KpiQuery, variables: { id: kpiId } });
-  if (data === undefined) return <Loading />;
+  const [{ data, error }] = useQuery({ query: KpiQuery, variables: { id: kpiId } });
+  if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   if (data.kpi === null) return <NotFound />;
   return (
     <Page
@@ -45,11 +46,11 @@ function Make(props: { kpi: KpiDetail }) {
   const words = usePagesTexts();
   const cycle = useCycle();
   const navigate = useNavigate();
-  const { data } = useAllObjectives(cycle?.id);
+  const { data, error } = useAllObjectives(cycle?.id);
   const [objectiveId, setObjectiveId] = useState('');
   const { act, acting } = useAct(CreateKeyResultFromKpi);
   const { kpi } = props;
-  if (cycle !== undefined && data === undefined) return <Loading />;
+  if (cycle !== undefined && data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   if (data === undefined || data.objectives.length === 0)
     return (
       <EmptyState title={words.kpis.noObjective} action={<ButtonLink to="/objectives">{texts.nav.objectives}</ButtonLink>}>

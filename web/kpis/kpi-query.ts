@@ -12,7 +12,6 @@ export const KpisQuery = graphql(
   `
     query Kpis($archived: Boolean, $after: String) {
       kpis(first: 100, archived: $archived, after: $after) {
-        totalCount
         pageInfo { hasNextPage endCursor }
         edges { node { ...KpiState trend(last: 60) { day value } source { id silentSince } } }
       }
@@ -28,7 +27,7 @@ export const KpiQuery = graphql(
         ...KpiState
         trend { day value }
         source {
-          id version metricName cadenceMinutes lastReadAt silentSince failure
+          id version metricName lastReadAt silentSince failure
           connection { id name health }
           samples(first: 15) { day value quality takenAt restated }
         }

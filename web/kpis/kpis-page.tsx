@@ -6,6 +6,7 @@ import { useMay } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { CardHead, CardList } from '../ui/card-list.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
@@ -52,15 +53,15 @@ export function KpisPage() {
           {!archived && words.kpis.noneWhy}
         </EmptyState>
       ) : (
-        <ul className={styles.cards}>
+        <CardList narrowestPx={300}>
           {kpis.map((kpi) => (
             <li key={kpi.id}>
-              <div className={styles.cardHead}>
+              <CardHead>
                 <PlainLink to="/kpis/$kpiId" params={{ kpiId: kpi.id }}>
                   {kpi.name}
                 </PlainLink>
                 <PlaceBadge kpi={kpi} />
-              </div>
+              </CardHead>
               <div className={styles.cardBody}>
                 <strong>{format.value(kpi.latest?.value, kpi.unit)}</strong>
                 <Spark kpi={kpi} points={kpi.trend} />
@@ -73,7 +74,7 @@ export function KpisPage() {
               {kpi.source?.silentSince && <p className={styles.quiet}>{words.connections.silentSince(format.day(kpi.source.silentSince))}</p>}
             </li>
           ))}
-        </ul>
+        </CardList>
       )}
       {hasNextPage && (
         <Button variant="default" mt="md" onClick={() => setAfter(endCursor)}>
