@@ -51,6 +51,8 @@ export interface ExchangeInput extends Omit<ReaderInput, 'config' | 'pushed' | '
   timeoutMs?: number;
   /** Default 10 MB. */
   maxBytes?: number;
+  /** What a person is told of an answer beyond that. Default: to ask for less. */
+  tooBig?: string;
   /** How often a read is followed to another place on the same host, such as a renamed project's. Default 0. */
   moves?: number;
   /** Takes http:// addresses on the public internet too, for sources that have no other. Default false. */
@@ -70,6 +72,7 @@ export type WrittenRequest = Pick<Call, 'url' | 'method' | 'headers' | 'body'>;
 export function createExchange(input: ExchangeInput): Exchange {
   const { provider, name, authorize, translate, refuses = isNotOk, left, budget, renew } = input;
   const { allowLoopback = false, allowPrivate = false, timeoutMs = 20_000, maxBytes = 10_000_000, moves = 0 } = input;
+  const { tooBig = `${name} gives too big an answer; ask for less of it` } = input;
   const fail = (kind: ProviderError['kind'], message: string) => new ProviderError({ provider, kind, message });
   const base = new URL(input.baseUrl);
   if (base.protocol === 'http:' && !allowLoopback && !allowPrivate && !input.allowHttp)
@@ -107,8 +110,7 @@ export function createExchange(input: ExchangeInput): Exchange {
       const causes = causesOf(error);
       const refused = causes.find((cause) => cause instanceof RefusedRequest);
       if (refused) throw fail('bad-config', refused.message);
-      if (causes.some((cause) => cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'))
-        throw fail('bad-config', `${name} gives too big an answer; ask for less of it`);
+      if (causes.some((cause) => cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')) throw fail('bad-config', tooBig);
       // The cause is left out: it may carry the request with its headers.
       throw fail('transient', `${name} cannot be reached`);
     }

@@ -4,7 +4,7 @@ import { isDay } from '../../domain/calendar.ts';
 import { isDecimal } from '../../domain/decimal.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
-import { plainDecimal } from '../plain-decimal.ts';
+import { plainDecimal } from '../daily-samples.ts';
 import { ONLY_SERIES } from '../told-source.ts';
 import { manifest } from './manifest.ts';
 
