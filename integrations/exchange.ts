@@ -3,6 +3,7 @@ import { ProviderError } from '../domain/errors.ts';
 import type { ReaderInput } from '../domain/integration.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { createGuardedFetch, RefusedRequest } from './guarded-fetch.ts';
+import { jsonOf } from './json-of.ts';
 
 /** One request to the provider. */
 export interface Call {
@@ -230,15 +231,6 @@ export function movedTo({ status, headers: { location } }: Pick<Answer, 'status'
 /** The server's own clock, where it tells: ours may be wrong by minutes. */
 function serverNowMs(header: Refusal['header'], nowMs: number): number {
   return Date.parse(header('date') ?? '') || nowMs;
-}
-
-/** A text as JSON; undefined where it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function causesOf(error: unknown): unknown[] {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { ReaderInput } from '../../domain/integration.ts';
-import { createExchange, jsonOf } from '../exchange.ts';
+import { createExchange } from '../exchange.ts';
 import { readStored } from '../form-fields.ts';
+import { jsonOf } from '../json-of.ts';
 import { prometheusError, translateRefusal } from './errors.ts';
 import { configSchema, secretSchema } from './manifest.ts';
 
