@@ -3,6 +3,7 @@ import { ProviderError } from '../domain/errors.ts';
 import type { ReaderInput } from '../domain/integration.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { createGuardedFetch, RefusedRequest } from './guarded-fetch.ts';
+import { jsonOf } from './json-of.ts';
 
 /** One request to the provider. */
 export interface Call {
@@ -51,6 +52,8 @@ export interface ExchangeInput extends Omit<ReaderInput, 'config' | 'pushed' | '
   timeoutMs?: number;
   /** Default 10 MB. */
   maxBytes?: number;
+  /** What a person is told of an answer beyond that. Default: to ask for less. */
+  tooBig?: string;
   /** How often a read is followed to another place on the same host, such as a renamed project's. Default 0. */
   moves?: number;
   /** Takes http:// addresses on the public internet too, for sources that have no other. Default false. */
@@ -70,6 +73,7 @@ export type WrittenRequest = Pick<Call, 'url' | 'method' | 'headers' | 'body'>;
 export function createExchange(input: ExchangeInput): Exchange {
   const { provider, name, authorize, translate, refuses = isNotOk, left, budget, renew } = input;
   const { allowLoopback = false, allowPrivate = false, timeoutMs = 20_000, maxBytes = 10_000_000, moves = 0 } = input;
+  const { tooBig = `${name} gives too big an answer; ask for less of it` } = input;
   const fail = (kind: ProviderError['kind'], message: string) => new ProviderError({ provider, kind, message });
   const base = new URL(input.baseUrl);
   if (base.protocol === 'http:' && !allowLoopback && !allowPrivate && !input.allowHttp)
@@ -107,8 +111,7 @@ export function createExchange(input: ExchangeInput): Exchange {
       const causes = causesOf(error);
       const refused = causes.find((cause) => cause instanceof RefusedRequest);
       if (refused) throw fail('bad-config', refused.message);
-      if (causes.some((cause) => cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'))
-        throw fail('bad-config', `${name} gives too big an answer; ask for less of it`);
+      if (causes.some((cause) => cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')) throw fail('bad-config', tooBig);
       // The cause is left out: it may carry the request with its headers.
       throw fail('transient', `${name} cannot be reached`);
     }
@@ -228,15 +231,6 @@ export function movedTo({ status, headers: { location } }: Pick<Answer, 'status'
 /** The server's own clock, where it tells: ours may be wrong by minutes. */
 function serverNowMs(header: Refusal['header'], nowMs: number): number {
   return Date.parse(header('date') ?? '') || nowMs;
-}
-
-/** A text as JSON; undefined where it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function causesOf(error: unknown): unknown[] {

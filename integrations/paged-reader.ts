@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ProviderError } from '../domain/errors.ts';
 import type { IntegrationManifest } from '../domain/integration.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { MetricReader, MetricSample, MetricSpan } from '../domain/metric.ts';
 import { readQuery } from './metric-query.ts';
+import { isAhead, openCursor } from './stored-cursor.ts';
 
 /** What one read knows about what, where and when it reads. */
 export interface PageContext {
@@ -31,15 +31,8 @@ export interface PageProgram<State> {
 
 /** A week: what providers' lists do not tell (deleted, merged and transferred items) is found by reading all again. */
 export const REBUILD_AFTER_MS = 7 * 86_400_000;
-/** A position so far ahead of our clock was not written by it. */
-const AHEAD_MS = 86_400_000;
 /** Cursors that GitHub's and GitLab's programs stored before 0.3 held their query in the state, and no time. */
 const earlierState = z.object({ state: z.object({ query: z.string() }) });
-
-/** Whether a position is from the future (a restored clock, another server's): it answers nothing instead of something wrong, until it is rebuilt. */
-export function isAhead(at: Instant | null | undefined, now: Instant): boolean {
-  return at !== null && at !== undefined && Date.parse(at) > Date.parse(now) + AHEAD_MS;
-}
 
 /**
  * A reader that follows a program for each metric. A cursor of another release or metric is `cursor-expired`: read again from null; one of
@@ -64,13 +57,10 @@ export function createPagedReader({
       const program = programOf(metric);
       const context: PageContext = { metric, query, span, now, timeZone, signal };
       const key = JSON.stringify(query);
-      const opened = cursor === null || cursor === undefined ? null : envelopeOf(version, metric, program.state).safeParse(cursor);
-      if (opened !== null && !opened.success)
-        throw new ProviderError({ provider, kind: 'cursor-expired', message: 'The stored position cannot be read; all is read again' });
-      const position = opened?.data;
+      const position = openCursor(provider, envelopeOf(version, metric, program.state), cursor);
       if (isAhead(position?.at, now)) return { samples: [], cursor, more: false };
       const asked = position?.query ?? earlierState.safeParse(cursor).data?.state.query ?? key;
-      const { state, more } = await program.readPage(position !== undefined && asked === key ? position.state : program.start(context), context);
+      const { state, more } = await program.readPage(position !== null && asked === key ? position.state : program.start(context), context);
       const close = (kept: unknown) => ({ version, metric, query: key, at: now, state: kept });
       if (more) return { samples: [], cursor: close(state), more };
       return { samples: program.samples(state, context), cursor: close(program.afterwards?.(state) ?? state), more };

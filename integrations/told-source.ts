@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { addDays, dayIn } from '../domain/calendar.ts';
-import { ProviderError } from '../domain/errors.ts';
-import type { FormField, IntegrationMetric, ReaderInput } from '../domain/integration.ts';
+import { dayIn } from '../domain/calendar.ts';
+import type { FormField, IntegrationManifest, IntegrationMetric, ReaderInput } from '../domain/integration.ts';
 import type { MetricReader } from '../domain/metric.ts';
+import { readQuery } from './metric-query.ts';
+import { isAhead, openCursor } from './stored-cursor.ts';
 
 /** What numbers are called where no name was given with them. */
 export const ONLY_SERIES = 'value';
-
-const CURSOR_VERSION = 1;
-const cursorSchema = z.object({ version: z.literal(CURSOR_VERSION), day: z.string() });
 
 /** The query of a source that is told: which of the series that were brought. */
 export const toldQuerySchema = z.object({ series: z.string().trim().max(100).default('') });
@@ -33,20 +31,17 @@ export const TOLD_METRIC: IntegrationMetric = {
 };
 
 /** A reader of numbers that were brought to us: it asks nobody, so there is nothing to limit and nothing to wait for. */
-export function createToldReader(provider: string, { pushed }: ReaderInput): MetricReader {
+export function createToldReader(manifest: IntegrationManifest, { pushed }: ReaderInput): MetricReader {
+  const cursorSchema = z.object({ version: z.literal(manifest.cursorVersion), day: z.string() });
   return {
     testConnection: async () => ({ account: 'numbers that are brought here' }),
     read: async ({ metric, query: givenQuery, span, cursor, now, timeZone, signal }) => {
       signal?.throwIfAborted();
-      const query = toldQuerySchema.safeParse(givenQuery);
-      if (metric !== TOLD_METRIC.id || !query.success)
-        throw new ProviderError({ provider, kind: 'bad-config', message: 'The query names no series that could be read' });
+      const query = toldQuerySchema.parse(readQuery(manifest, metric, givenQuery));
       const today = dayIn(now, timeZone);
-      const position = cursorSchema.safeParse(cursor ?? { version: CURSOR_VERSION, day: today });
-      if (!position.success) throw new ProviderError({ provider, kind: 'cursor-expired', message: 'The stored position cannot be read; all is read again' });
-      if (position.data.day > addDays(today, 1)) return { samples: [], cursor, more: false };
-      const samples = (await pushed?.(query.data.series || ONLY_SERIES, span)) ?? [];
-      return { samples: samples.filter(({ day }) => day <= today), cursor: { version: CURSOR_VERSION, day: today }, more: false };
+      if (isAhead(openCursor(manifest.id, cursorSchema, cursor)?.day, today)) return { samples: [], cursor, more: false };
+      const samples = (await pushed?.(query.series || ONLY_SERIES, span)) ?? [];
+      return { samples: samples.filter(({ day }) => day <= today), cursor: { version: manifest.cursorVersion, day: today }, more: false };
     },
   };
 }

@@ -4,7 +4,8 @@ import type { Day, Instant } from '../domain/key-result.ts';
 import type { SampleQuality } from '../domain/metric.ts';
 import type { Lifespan } from '../domain/metric-series.ts';
 import { dailySamples } from './daily-samples.ts';
-import { isAhead, type PageContext, type PageProgram, REBUILD_AFTER_MS } from './paged-reader.ts';
+import { type PageContext, type PageProgram, REBUILD_AFTER_MS } from './paged-reader.ts';
+import { isAhead } from './stored-cursor.ts';
 
 /** One page of a list that is ordered by the time of its items' last change. */
 export type FeedPage =

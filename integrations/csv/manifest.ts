@@ -1,5 +1,5 @@
 import type { IntegrationManifest } from '../../domain/integration.ts';
-import { parseForm, unknownMetric } from '../parse-form.ts';
+import { parseQueryOf } from '../form-fields.ts';
 import { TOLD_METRIC, toldQuerySchema } from '../told-source.ts';
 
 /** Numbers from a file, or given by hand, on the connection's page. */
@@ -17,8 +17,5 @@ export const manifest: IntegrationManifest = {
   takesValues: true,
   cursorVersion: 1,
   parseSettings: () => ({ config: {}, secret: {} }),
-  parseQuery: (metric, input) => {
-    if (metric !== TOLD_METRIC.id) throw unknownMetric('A file', metric);
-    return parseForm(toldQuerySchema, input);
-  },
+  parseQuery: (metric, input) => parseQueryOf({ [TOLD_METRIC.id]: toldQuerySchema }, metric, input),
 };

@@ -1,8 +1,9 @@
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { MetricReader } from '../../domain/metric.ts';
 import { createToldReader } from '../told-source.ts';
+import { manifest } from './manifest.ts';
 
 /** A reader of the numbers that were brought to this connection. */
 export function createCsvReader(input: ReaderInput): MetricReader {
-  return createToldReader('csv', input);
+  return createToldReader(manifest, input);
 }

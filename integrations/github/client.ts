@@ -1,8 +1,9 @@
 import { Octokit } from '@octokit/rest';
 import type { z } from 'zod';
 import type { ReaderInput } from '../../domain/integration.ts';
-import { type Answer, carry, createExchange, fetchBy, jsonOf, readJson, toldLimit } from '../exchange.ts';
+import { type Answer, carry, createExchange, fetchBy, readJson, toldLimit } from '../exchange.ts';
 import { readStored } from '../form-fields.ts';
+import { jsonOf } from '../json-of.ts';
 import { installationToken } from './app-auth.ts';
 import { sentenceOf, translateRefusal } from './errors.ts';
 import { type GithubConfig, configSchema, secretSchema } from './manifest.ts';

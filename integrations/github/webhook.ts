@@ -1,7 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
+import { jsonOf } from '../json-of.ts';
+import { sameText } from '../same-text.ts';
 
 /** Which metrics an event can have changed. An event that is not named here changes none, and is taken all the same. */
 const METRICS_BY_EVENT: Readonly<Record<string, readonly string[]>> = {
@@ -26,7 +28,7 @@ export function verifyWebhook({ secret, headers, rawBody }: WebhookRequest): Web
   const deliveryId = headerOf(headers, 'x-github-delivery');
   const event = headerOf(headers, 'x-github-event');
   if (deliveryId === null || event === null) throw new DomainError('INVALID_INPUT', 'This is not a delivery of GitHub: a header is missing');
-  const payload = payloadSchema.safeParse(parseJson(rawBody));
+  const payload = payloadSchema.safeParse(jsonOf(Buffer.from(rawBody).toString('utf8')));
   if (!payload.success) throw new DomainError('INVALID_INPUT', 'The delivery is not JSON; set the content type to application/json at GitHub');
   return { deliveryId, event, subject: payload.data.repository?.full_name ?? '', payload: payload.data, metrics: METRICS_BY_EVENT[event] ?? [] };
 }
@@ -34,18 +36,4 @@ export function verifyWebhook({ secret, headers, rawBody }: WebhookRequest): Web
 function headerOf(headers: WebhookRequest['headers'], name: string): string | null {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function sameText(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function parseJson(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,9 @@
 import type { Issues } from '@gitbeaker/rest';
 import type { z } from 'zod';
 import type { ReaderInput } from '../../domain/integration.ts';
-import { type Answer, carry, createExchange, jsonOf, readJson, toldLimit, type WrittenRequest } from '../exchange.ts';
+import { type Answer, carry, createExchange, readJson, toldLimit, type WrittenRequest } from '../exchange.ts';
 import { readStored } from '../form-fields.ts';
+import { jsonOf } from '../json-of.ts';
 import { gitlabError, translateRefusal } from './errors.ts';
 import { type GitlabConfig, configSchema, secretSchema } from './manifest.ts';
 

@@ -1,7 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
+import { jsonOf } from '../json-of.ts';
+import { sameText } from '../same-text.ts';
 
 /** Which metrics an event can have changed, by the payload's `object_kind`. An event that is not named here changes none, and is taken all the same. */
 const METRICS_BY_EVENT: Readonly<Record<string, readonly string[]>> = {
@@ -35,7 +37,7 @@ export function verifyWebhook({ secret, headers, rawBody }: WebhookRequest, { no
   const right = plain ? sameText(token, secret) : isSigned({ secret, headers, rawBody, nowMs });
   if (secret === '' || !right) throw new DomainError('INVALID_INPUT', 'The signature of this delivery is missing, wrong or too old');
 
-  const payload = payloadSchema.safeParse(parseJson(rawBody));
+  const payload = payloadSchema.safeParse(jsonOf(Buffer.from(rawBody).toString('utf8')));
   if (!payload.success) throw new DomainError('INVALID_INPUT', 'The delivery is not JSON');
   const event = payload.data.object_kind ?? payload.data.event_name ?? '';
   return {
@@ -72,18 +74,4 @@ function deliveryIdOf(headers: WebhookRequest['headers'], rawBody: Uint8Array): 
 function headerOf(headers: WebhookRequest['headers'], name: string): string | null {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** Hashed first, so that not even the length is told. */
-function sameText(given: string, expected: string): boolean {
-  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
-}
-
-function parseJson(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    return null;
-  }
 }

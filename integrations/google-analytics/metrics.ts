@@ -5,8 +5,8 @@ import type { Day, Instant } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSample, MetricSpan } from '../../domain/metric.ts';
 import { dailySamples } from '../daily-samples.ts';
 import { readQuery } from '../metric-query.ts';
+import { isAhead, openCursor } from '../stored-cursor.ts';
 import { type AnalyticsClient, type ReportRequest, createAnalyticsClient } from './client.ts';
-import { analyticsError } from './errors.ts';
 import { type GoogleAnalyticsQuery, manifest, querySchema } from './manifest.ts';
 import { decimalOf, dayOf } from './report-values.ts';
 import type { Report } from './schema.ts';
@@ -38,7 +38,7 @@ export function createGoogleAnalyticsReader({ rowsPerPage = 10_000, ...input }: 
     read: async ({ metric, query: givenQuery, span, cursor: givenCursor, now, signal }) => {
       const asked = querySchema.parse(readQuery(manifest, metric, givenQuery));
       const query = JSON.stringify(asked);
-      const position = openCursor(givenCursor, { query, span, now });
+      const position = positionOf(givenCursor, { query, span, now });
       if (position === 'ahead') return { samples: [], cursor: givenCursor, more: false };
 
       const report = await client.report(requestOf({ query: asked, reading: position, limit: rowsPerPage }), signal);
@@ -51,7 +51,7 @@ export function createGoogleAnalyticsReader({ rowsPerPage = 10_000, ...input }: 
   };
 }
 
-function openCursor(cursor: unknown, { query, span, now }: { query: string; span: MetricSpan; now: Instant }): Reading | 'ahead' {
+function positionOf(cursor: unknown, { query, span, now }: { query: string; span: MetricSpan; now: Instant }): Reading | 'ahead' {
   // The property's zone is not known before its first answer: up to the newest day that has begun anywhere.
   const newest = dayIn(now, 'Pacific/Kiritimati');
   const start: Reading = {
@@ -64,12 +64,10 @@ function openCursor(cursor: unknown, { query, span, now }: { query: string; span
     quality: null,
     days: {},
   };
-  if (cursor === null || cursor === undefined) return start;
-  const opened = cursorSchema.safeParse(cursor);
-  if (!opened.success) throw analyticsError('cursor-expired', 'The stored position cannot be read; all is read again');
-  const { reading, through, query: readQuery } = opened.data;
-  if (through > addDays(newest, 1)) return 'ahead';
-  const goesOn = reading !== null && readQuery === query && reading.from === start.from && reading.to === start.to;
+  const opened = openCursor('google-analytics', cursorSchema, cursor);
+  if (isAhead(opened?.through, newest)) return 'ahead';
+  const reading = opened?.reading ?? null;
+  const goesOn = reading !== null && opened?.query === query && reading.from === start.from && reading.to === start.to;
   return goesOn ? reading : start;
 }
 

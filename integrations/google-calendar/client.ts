@@ -2,6 +2,7 @@ import { type MethodOptions, calendar_v3 } from '@googleapis/calendar';
 import type { z } from 'zod';
 import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
+import { readStored } from '../form-fields.ts';
 import { RefusedRequest, createGuardedFetch } from '../guarded-fetch.ts';
 import { type GoogleRefusal, translateRefusal } from './errors.ts';
 import { configSchema, secretSchema } from './manifest.ts';
@@ -30,10 +31,9 @@ export interface GoogleClient {
 
 export function createGoogleClient(input: ReaderInput & { timeoutMs?: number }): GoogleClient {
   const { budget, renew, allowLoopback = false, allowPrivate = false, timeoutMs = 20_000 } = input;
-  const config = configSchema.safeParse(input.config);
-  const secret = secretSchema.safeParse(input.secret);
-  if (!config.success || !secret.success) throw failure('bad-config', 'The settings of this connection are incomplete');
-  const baseUrl = new URL(config.data.baseUrl);
+  const config = readStored('google-calendar', configSchema, input.config);
+  const secret = readStored('google-calendar', secretSchema, input.secret);
+  const baseUrl = new URL(config.baseUrl);
   if (baseUrl.protocol === 'http:' && !allowLoopback && !allowPrivate)
     throw failure('bad-config', 'The API address must begin with https:// so that the access token is not sent in the clear');
   const guarded = createGuardedFetch({ allowedHosts: [baseUrl.host], allowLoopback, allowPrivate, timeoutMs });
@@ -44,7 +44,7 @@ export function createGoogleClient(input: ReaderInput & { timeoutMs?: number }):
     return (await guarded(address, plain)) as unknown as Response;
   }) as typeof fetch;
   const api = new calendar_v3.Calendar({ rootUrl: `${baseUrl.origin}/` });
-  let accessToken = secret.data.accessToken;
+  let accessToken = secret.accessToken;
   let renewal: Promise<string | undefined> | null = null;
 
   async function attempt<T>({ send, ifMatch, signal, writes = true }: GoogleCall<T>, token: string): Promise<GoogleAnswer> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '../../domain/errors.ts';
+import { toldWaitMs } from '../exchange.ts';
 
 /** What Google answered when it did not give what was asked. */
 export interface GoogleRefusal {
@@ -41,10 +42,12 @@ export function reasonsOf(body: unknown): { reasons: readonly string[]; location
 }
 
 /** The one place where Google's refusals become ours: dead grant, expired position, limit, what a person has to set right, what passes by itself. */
-export function translateRefusal({ status, headers, body }: GoogleRefusal, { nowMs }: { nowMs: number }): ProviderError {
+export function translateRefusal({ status, headers, body }: GoogleRefusal, clock: { nowMs: number }): ProviderError {
   const { reasons, locations } = reasonsOf(body);
   const fail = (kind: ProviderErrorKind, message: string, retryAfterMs?: number) =>
     new ProviderError({ provider: 'google-calendar', kind, message, retryAfterMs });
+  const header = (name: string) => headers.get(name);
+  const untoldWaitMs = reasons.includes('dailyLimitExceeded') ? DAY_QUOTA_WAIT_MS : UNTOLD_WAIT_MS;
 
   // A refused webhook address comes as 401 too; the grant is well.
   if (reasons.some((reason) => /webhookUrl/i.test(reason)))
@@ -55,7 +58,7 @@ export function translateRefusal({ status, headers, body }: GoogleRefusal, { now
   if (reasons.includes('fullSyncRequired') || (positionRefused && (status === 400 || status === 410)))
     return fail('cursor-expired', 'Google no longer knows where the last reading ended; the calendar is read again');
   if (status === 429 || (status === 403 && reasons.some((reason) => LIMITS.has(reason))))
-    return fail('rate-limited', 'Google asks to wait before the next request', waitOf(headers, reasons, nowMs));
+    return fail('rate-limited', 'Google asks to wait before the next request', toldWaitMs({ header }, clock) ?? untoldWaitMs);
   if (reasons.includes('insufficientPermissions'))
     return fail('bad-config', 'The consent may not read this calendar: connect again and leave all boxes of Google’s page ticked');
   if (status === 403) return fail('bad-config', 'This account may not read or change this calendar');
@@ -65,16 +68,4 @@ export function translateRefusal({ status, headers, body }: GoogleRefusal, { now
   if (status >= 300 && status < 400) return fail('bad-config', 'The API address leads elsewhere; enter the address it leads to');
   if (status >= 500 || status === 408) return fail('transient', `Google has trouble of its own (${status})`);
   return fail('bad-config', `Google refused the request (${[status, ...reasons].join(', ')})`);
-}
-
-/** Milliseconds to wait: `retry-after` in seconds or as a date, by Google's own clock where it tells it. Never less than told. */
-function waitOf(headers: Headers, reasons: readonly string[], nowMs: number): number {
-  const untold = reasons.includes('dailyLimitExceeded') ? DAY_QUOTA_WAIT_MS : UNTOLD_WAIT_MS;
-  const told = headers.get('retry-after');
-  if (told === null) return untold;
-  const seconds = Number(told);
-  if (Number.isFinite(seconds)) return Math.max(seconds * 1_000, 1_000);
-  const until = Date.parse(told);
-  const serverNowMs = Date.parse(headers.get('date') ?? '') || nowMs;
-  return Number.isNaN(until) ? untold : Math.max(until - serverNowMs, 1_000);
 }

@@ -1,19 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
 import type { IntegrationManifest } from '../../domain/integration.ts';
+import { baseUrlOr, parseForm, parseQueryOf } from '../form-fields.ts';
 
-const empty = z.literal('').transform(() => undefined);
 const DEFAULT_BASE_URL = 'https://www.googleapis.com';
 const text = z.string().trim().min(1).max(500);
 
 /** What a Google Calendar connection stores plainly. */
 export const configSchema = z.object({
   clientId: text,
-  baseUrl: z
-    .union([empty, z.url({ protocol: /^https?$/ })])
-    .optional()
-    .transform((url) => (url ?? DEFAULT_BASE_URL).replace(/\/+$/, '')),
+  baseUrl: baseUrlOr(DEFAULT_BASE_URL),
 });
 
 /** What it stores encrypted: the client's secret, and the grant once a person agreed. */
@@ -52,17 +48,10 @@ export const manifest: IntegrationManifest = {
   webhook: true,
   cursorVersion: 1,
   parseSettings: (input) => {
-    const result = z.object({ ...configSchema.shape, clientSecret: text }).safeParse(input);
-    if (!result.success) {
-      const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
-      throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
-    }
-    const { clientSecret, ...config } = result.data;
+    const { clientSecret, ...config } = parseForm(z.object({ ...configSchema.shape, clientSecret: text }), input);
     return { config, secret: { clientSecret, webhookSecret: channelSecret(clientSecret) } };
   },
-  parseQuery: (metric) => {
-    throw new DomainError('INVALID_INPUT', `Google Calendar offers no metric "${metric}"`, { fields: { metric: 'unknown' } });
-  },
+  parseQuery: (metric, input) => parseQueryOf({}, metric, input),
 };
 
 /** What channels carry as their token: made from the client's secret, so that saving the form again keeps the channels that live. */

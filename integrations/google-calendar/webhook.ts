@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
+import { sameText } from '../same-text.ts';
 
 /**
  * Checks a channel's message: its token is the one that we gave, compared in constant time. Google sends headers only and signs nothing, so a body is never read.
@@ -22,10 +22,4 @@ export function verifyWebhook({ secret, headers }: WebhookRequest): WebhookDeliv
 function headerOf(headers: WebhookRequest['headers'], name: string): string | null {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** Of hashes, so that neither text nor length shows in the time it takes. */
-function sameText(given: string, expected: string): boolean {
-  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }

@@ -1,6 +1,7 @@
 import type { ReaderInput } from '../../domain/integration.ts';
-import { createExchange, jsonOf } from '../exchange.ts';
+import { createExchange } from '../exchange.ts';
 import { readStored } from '../form-fields.ts';
+import { jsonOf } from '../json-of.ts';
 import { sourceError, translateRefusal } from './errors.ts';
 import { configSchema, secretSchema } from './manifest.ts';
 

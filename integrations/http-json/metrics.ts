@@ -6,6 +6,7 @@ import type { Day, Decimal } from '../../domain/key-result.ts';
 import type { MetricReader } from '../../domain/metric.ts';
 import { dailySamples, plainDecimal } from '../daily-samples.ts';
 import { readQuery } from '../metric-query.ts';
+import { isAhead, openCursor } from '../stored-cursor.ts';
 import { createJsonClient } from './client.ts';
 import { sourceError } from './errors.ts';
 import { type HttpJsonQuery, manifest, querySchema } from './manifest.ts';
@@ -24,24 +25,17 @@ export function createHttpJsonReader(input: ReaderInput): MetricReader {
       const query = querySchema.parse(readQuery(manifest, metric, givenQuery));
       const today = dayIn(now, timeZone);
       const key = JSON.stringify(query);
-      const position = openCursor(givenCursor, { query: key, today });
-      if (position.ahead) return { samples: [], cursor: givenCursor, more: false };
+      const position = openCursor('http-json', cursorSchema, givenCursor);
+      if (isAhead(position?.day, today)) return { samples: [], cursor: givenCursor, more: false };
       // Only on the day of the last read does "unchanged" say that there is nothing to add.
-      const answer = await client.get({ path: query.path, etag: position.etag, signal });
-      const cursor = { version: manifest.cursorVersion, etag: answer.notModified ? position.etag : answer.etag, day: today, query: key };
+      const known = position?.day === today && position.query === key ? position.etag : null;
+      const answer = await client.get({ path: query.path, etag: known, signal });
+      const cursor = { version: manifest.cursorVersion, etag: answer.notModified ? known : answer.etag, day: today, query: key };
       if (answer.notModified) return { samples: [], cursor, more: false };
       const values = valuesOf(answer.json, query, today);
       return { samples: dailySamples({ frame: { span, now, timeZone }, valueOn: (day) => values.get(day) ?? null }), cursor, more: false };
     },
   };
-}
-
-function openCursor(cursor: unknown, { query, today }: { query: string; today: Day }): { etag: string | null; ahead: boolean } {
-  if (cursor === null || cursor === undefined) return { etag: null, ahead: false };
-  const opened = cursorSchema.safeParse(cursor);
-  if (!opened.success) throw sourceError('cursor-expired', 'The stored position cannot be read; all is read again');
-  const { etag, day, query: readQuery } = opened.data;
-  return { etag: day === today && readQuery === query ? etag : null, ahead: Date.parse(day) > Date.parse(today) + 86_400_000 };
 }
 
 /** The numbers by day. Null is left out: no data is not zero. */

@@ -1,7 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
+import { jsonOf } from '../json-of.ts';
+import { sameText } from '../same-text.ts';
 
 /** HubSpot asks to refuse what is older; what lies ahead is refused by the same measure, which its own SDK leaves out. */
 const LONGEST_AGE_MS = 5 * 60_000;
@@ -42,7 +44,7 @@ export function verifyWebhook({ secret, headers, rawBody, address = '', at }: We
   const nowMs = at === undefined ? Date.now() : Date.parse(at);
   if (!/^\d+$/.test(timestamp) || Math.abs(nowMs - Number(timestamp)) > LONGEST_AGE_MS)
     throw new DomainError('INVALID_INPUT', 'This delivery was not signed in the last five minutes');
-  const events = payloadSchema.safeParse(parseJson(rawBody));
+  const events = payloadSchema.safeParse(jsonOf(Buffer.from(rawBody).toString('utf8')));
   if (!events.success) throw new DomainError('INVALID_INPUT', 'This is not a delivery of HubSpot');
   const about = events.data.map(({ subscriptionType = '', objectTypeId }) => objectTypeId ?? subscriptionType.split('.')[0] ?? '');
   return {
@@ -70,18 +72,4 @@ function decoded(address: string): string {
 function headerOf(headers: WebhookRequest['headers'], name: string): string | null {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function sameText(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function parseJson(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    return null;
-  }
 }

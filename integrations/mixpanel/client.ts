@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { z } from 'zod';
 import type { ReaderInput } from '../../domain/integration.ts';
-import { createExchange, jsonOf } from '../exchange.ts';
+import { createExchange } from '../exchange.ts';
 import { readStored } from '../form-fields.ts';
+import { jsonOf } from '../json-of.ts';
 import { mixpanelError, translateRefusal } from './errors.ts';
 import { type MixpanelConfig, configSchema, secretSchema } from './manifest.ts';
 import { errorSchema } from './schema.ts';

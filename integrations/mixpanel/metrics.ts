@@ -4,8 +4,8 @@ import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSpan } from '../../domain/metric.ts';
 import { readQuery } from '../metric-query.ts';
+import { isAhead, openCursor } from '../stored-cursor.ts';
 import { type MixpanelClient, createMixpanelClient } from './client.ts';
-import { mixpanelError } from './errors.ts';
 import { type MixpanelMetricId, type MixpanelQuery, manifest, querySchemas, settlingDaysOf } from './manifest.ts';
 import { funnelListSchema, funnelSchema, insightsSchema, retentionSchema, segmentationSchema } from './schema.ts';
 import { type DayValue, lineOf, samplesOf } from './series.ts';
@@ -42,7 +42,9 @@ export function createMixpanelReader(input: ReaderInput): MetricReader {
       const parsed = parseQuery(metric, query);
       const today = dayIn(now, timeZone);
       const to = span.to < today ? span.to : today;
-      if (isAhead(cursor, today) || span.from > to) return { samples: [], cursor: cursor ?? { version: manifest.cursorVersion, through: today }, more: false };
+      const position = openCursor('mixpanel', cursorSchema, cursor);
+      if (isAhead(position?.through, today) || span.from > to)
+        return { samples: [], cursor: cursor ?? { version: manifest.cursorVersion, through: today }, more: false };
 
       const values = await (ASKS[metric as MixpanelMetricId] as Ask<MixpanelMetricId>)(parsed, {
         client,
@@ -109,13 +111,6 @@ function shareOf(day: Day, part: number, whole: number): DayValue[] {
 /** A query costs one whatever its span: whole months, so that key results that begin on other days ask the same. */
 function datesOf({ from, to }: MetricSpan): { from_date: Day; to_date: Day } {
   return { from_date: `${from.slice(0, 8)}01`, to_date: to };
-}
-
-function isAhead(cursor: unknown, today: Day): boolean {
-  if (cursor === null || cursor === undefined) return false;
-  const opened = cursorSchema.safeParse(cursor);
-  if (!opened.success) throw mixpanelError('cursor-expired', 'The stored position cannot be read; all is read again');
-  return opened.data.through > addDays(today, 1);
 }
 
 function parseQuery(metric: string, query: Record<string, unknown>) {

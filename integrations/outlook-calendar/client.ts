@@ -2,7 +2,9 @@ import { Client, type Context, ResponseType } from '@microsoft/microsoft-graph-c
 import type { z } from 'zod';
 import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
+import { readStored } from '../form-fields.ts';
 import { RefusedRequest, createGuardedFetch } from '../guarded-fetch.ts';
+import { jsonOf } from '../json-of.ts';
 import { translateRefusal } from './errors.ts';
 import { configSchema, secretSchema } from './manifest.ts';
 
@@ -48,10 +50,9 @@ class Exchange {
  */
 export function createGraphClient(input: ReaderInput & { timeoutMs?: number }): GraphClient {
   const { budget, renew, allowLoopback = false, allowPrivate = false, timeoutMs = 20_000 } = input;
-  const config = configSchema.safeParse(input.config);
-  const secret = secretSchema.safeParse(input.secret);
-  if (!config.success || !secret.success) throw failure('bad-config', 'The settings of this connection are incomplete');
-  const baseUrl = new URL(config.data.baseUrl);
+  const config = readStored('outlook-calendar', configSchema, input.config);
+  const secret = readStored('outlook-calendar', secretSchema, input.secret);
+  const baseUrl = new URL(config.baseUrl);
   if (baseUrl.protocol === 'http:' && !allowLoopback && !allowPrivate)
     throw failure('bad-config', 'The API address must begin with https:// so that the access token is not sent in the clear');
   const guarded = createGuardedFetch({ allowedHosts: [baseUrl.host], allowLoopback, allowPrivate, timeoutMs });
@@ -70,7 +71,7 @@ export function createGraphClient(input: ReaderInput & { timeoutMs?: number }): 
   };
   const graph = Client.initWithMiddleware({ middleware, baseUrl: baseUrl.origin, defaultVersion: 'v1.0' });
   const inTurn = turnsOf(AT_ONCE);
-  let accessToken = secret.data.accessToken;
+  let accessToken = secret.accessToken;
   let renewal: Promise<string | undefined> | null = null;
 
   async function attempt<T>({ method, path, query = {}, body, prefer = [], writes = method !== 'GET', signal }: GraphCall<T>, token: string) {
@@ -88,7 +89,7 @@ export function createGraphClient(input: ReaderInput & { timeoutMs?: number }): 
     try {
       const response = (await send(request, method, body)) as Response;
       const text = await response.text();
-      return { status: response.status, headers: response.headers, body: parseJson(text) };
+      return { status: response.status, headers: response.headers, body: jsonOf(text) };
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw unreachable(exchange.failure ?? error, writes);
@@ -173,12 +174,4 @@ function unreachable(error: unknown, writes: boolean): ProviderError {
 
 function failure(kind: 'bad-config' | 'reauth-needed' | 'transient', message: string): ProviderError {
   return new ProviderError({ provider: 'outlook-calendar', kind, message });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

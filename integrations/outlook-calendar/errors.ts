@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '../../domain/errors.ts';
+import { toldWaitMs } from '../exchange.ts';
 
 /** What Graph answered when it did not give what was asked. */
 export interface GraphRefusal {
@@ -12,7 +13,8 @@ const bodySchema = z.object({ error: z.object({ code: z.string().default('') }) 
 const UNTOLD_WAIT_MS = 60_000;
 
 /** The one place where Graph's refusals become ours: dead grant, expired position, limit, what a person has to set right, what passes by itself. */
-export function translateRefusal({ status, headers, body }: GraphRefusal, { nowMs }: { nowMs: number }): ProviderError {
+export function translateRefusal({ status, headers, body }: GraphRefusal, clock: { nowMs: number }): ProviderError {
+  const header = (name: string) => headers.get(name);
   const code = bodySchema.safeParse(body).data?.error.code ?? '';
   const fail = (kind: ProviderErrorKind, message: string, retryAfterMs?: number) =>
     new ProviderError({ provider: 'outlook-calendar', kind, message, retryAfterMs });
@@ -22,8 +24,8 @@ export function translateRefusal({ status, headers, body }: GraphRefusal, { nowM
   if (status === 410 || /^(syncStateNotFound|syncStateInvalid|resync)/i.test(code))
     return fail('cursor-expired', 'Outlook no longer knows where the last reading ended; the calendar is read again');
   // Graph throttles with 503 and 504 too; the header tells it from trouble.
-  if (status === 429 || headers.get('retry-after') !== null || /throttl|TooManyRequests|MailboxConcurrency/i.test(code))
-    return fail('rate-limited', 'Microsoft asks to wait before the next request', waitOf(headers, nowMs));
+  if (status === 429 || header('retry-after') !== null || /throttl|TooManyRequests|MailboxConcurrency/i.test(code))
+    return fail('rate-limited', 'Microsoft asks to wait before the next request', toldWaitMs({ header }, clock) ?? UNTOLD_WAIT_MS);
   if (/MailboxNotEnabledForRESTAPI/i.test(code)) return fail('bad-config', 'This account has no mailbox in Microsoft 365');
   if (status === 403) return fail('bad-config', 'This account may not read or change this calendar');
   if (status === 404) return fail('bad-config', 'Outlook knows no such calendar, or this account may not see it');
@@ -31,15 +33,4 @@ export function translateRefusal({ status, headers, body }: GraphRefusal, { nowM
   if (status === 409 || status === 412) return fail('transient', 'The event was changed at Outlook in the same moment');
   if (status >= 500 || status === 408) return fail('transient', `Microsoft has trouble of its own (${status})`);
   return fail('bad-config', `Microsoft refused the request (${[status, code].filter((part) => part !== '').join(', ')})`);
-}
-
-/** Milliseconds to wait: `retry-after` in seconds or as a date, by Microsoft's own clock where it tells it. Never less than told, however long. */
-function waitOf(headers: GraphRefusal['headers'], nowMs: number): number {
-  const told = headers.get('retry-after');
-  if (told === null) return UNTOLD_WAIT_MS;
-  const seconds = Number(told);
-  if (Number.isFinite(seconds)) return Math.max(seconds * 1_000, 1_000);
-  const until = Date.parse(told);
-  const serverNowMs = Date.parse(headers.get('date') ?? '') || nowMs;
-  return Number.isNaN(until) ? UNTOLD_WAIT_MS : Math.max(until - serverNowMs, 1_000);
 }

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
 import type { IntegrationManifest } from '../../domain/integration.ts';
+import { baseUrlOr, optional, parseForm, parseQueryOf } from '../form-fields.ts';
 
-const empty = z.literal('').transform(() => undefined);
 const DEFAULT_BASE_URL = 'https://graph.microsoft.com';
 /** Where one signs in, by where Graph answers; Microsoft's separate clouds have their own. */
 const LOGIN_HOSTS: Readonly<Record<string, string>> = {
@@ -17,20 +16,13 @@ const text = z.string().trim().min(1).max(500);
 /** What an Outlook connection stores plainly. */
 export const configSchema = z.object({
   clientId: text,
-  tenant: z
-    .union([
-      empty,
-      z
-        .string()
-        .trim()
-        .regex(/^[A-Za-z0-9.-]{1,100}$/, 'The tenant as in contoso.onmicrosoft.com, or its id'),
-    ])
-    .optional()
-    .transform((tenant) => tenant ?? 'common'),
-  baseUrl: z
-    .union([empty, z.url({ protocol: /^https?$/ })])
-    .optional()
-    .transform((url) => (url ?? DEFAULT_BASE_URL).replace(/\/+$/, '')),
+  tenant: optional(
+    z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z0-9.-]{1,100}$/, 'The tenant as in contoso.onmicrosoft.com, or its id'),
+  ).transform((tenant) => tenant ?? 'common'),
+  baseUrl: baseUrlOr(DEFAULT_BASE_URL),
 });
 
 /** What it stores encrypted: the client's secret, and the grant once a person agreed. */
@@ -65,17 +57,10 @@ export const manifest: IntegrationManifest = {
   webhook: true,
   cursorVersion: 1,
   parseSettings: (input) => {
-    const result = z.object({ ...configSchema.shape, clientSecret: text }).safeParse(input);
-    if (!result.success) {
-      const fields = Object.fromEntries(result.error.issues.map(({ path, message }) => [path.join('.'), message]));
-      throw new DomainError('INVALID_INPUT', `Please check: ${Object.keys(fields).join(', ')}`, { fields });
-    }
-    const { clientSecret, ...config } = result.data;
+    const { clientSecret, ...config } = parseForm(z.object({ ...configSchema.shape, clientSecret: text }), input);
     return { config, secret: { clientSecret, webhookSecret: clientState(clientSecret) } };
   },
-  parseQuery: (metric) => {
-    throw new DomainError('INVALID_INPUT', `Outlook Calendar offers no metric "${metric}"`, { fields: { metric: 'unknown' } });
-  },
+  parseQuery: (metric, input) => parseQueryOf({}, metric, input),
 };
 
 /** What notifications carry to prove themselves: made from the client's secret, so that saving the form again keeps the subscriptions that live. */

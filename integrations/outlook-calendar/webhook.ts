@@ -1,7 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
+import { jsonOf } from '../json-of.ts';
+import { sameText } from '../same-text.ts';
 
 /** Graph sends at most so much of itself back; more is not its token. */
 const LONGEST_TOKEN = 2_000;
@@ -27,7 +29,7 @@ const GRAVITY = ['changed', 'missed', 'reauthorizationRequired', 'subscriptionRe
  * `event` is the gravest of the batch, `subject` its subscriptions, and the payload names each. The batch's own bytes tell a repeat.
  */
 export function verifyWebhook({ secret, rawBody }: WebhookRequest): WebhookDelivery {
-  const parsed = payloadSchema.safeParse(parseJson(rawBody));
+  const parsed = payloadSchema.safeParse(jsonOf(Buffer.from(rawBody).toString('utf8')));
   if (!parsed.success) throw new DomainError('INVALID_INPUT', 'This is not a notification of Microsoft Graph');
   const { value } = parsed.data;
   if (secret === '' || value.some(({ clientState }) => !sameText(clientState ?? '', secret)))
@@ -43,18 +45,4 @@ export function verifyWebhook({ secret, rawBody }: WebhookRequest): WebhookDeliv
 export function answerHandshake(query: Readonly<Record<string, unknown>>): string | null {
   const { validationToken } = query;
   return typeof validationToken === 'string' && validationToken !== '' && validationToken.length <= LONGEST_TOKEN ? validationToken : null;
-}
-
-/** Of hashes, so that neither text nor length shows in the time it takes. */
-function sameText(given: string, expected: string): boolean {
-  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
-}
-
-function parseJson(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -1,21 +1,20 @@
 import { ProviderError, type ProviderErrorKind } from '../../domain/errors.ts';
-import { RefusedRequest } from '../guarded-fetch.ts';
-import { retryAfterMs } from '../retry-after.ts';
+import { type Refusal, toldWaitMs } from '../exchange.ts';
 import { errorSchema } from './schema.ts';
 
+const UNTOLD_WAIT_MS = 60_000;
+
 /** A failure of Prometheus, in words that hold neither address nor credentials. */
-export function prometheusError(kind: ProviderErrorKind, message: string, waitMs?: number): ProviderError {
-  return new ProviderError({ provider: 'prometheus', kind, message, retryAfterMs: waitMs });
+export function prometheusError(kind: ProviderErrorKind, message: string, retryAfterMs?: number): ProviderError {
+  return new ProviderError({ provider: 'prometheus', kind, message, retryAfterMs });
 }
 
 /** What an answer other than 2xx means. Of its body only the place of a mistake is told on: a stranger's server could write anything into it. */
-export function translateStatus(
-  { status, headers }: { status: number; headers: { get(name: string): string | null } },
-  { body, nowMs }: { body: unknown; nowMs: number },
-): ProviderError {
+export function translateRefusal(refusal: Refusal, clock: { nowMs: number }): ProviderError {
+  const { status, header, body } = refusal;
   if (status === 401) return prometheusError('reauth-needed', 'Prometheus no longer accepts the credentials; enter them anew');
-  if (status === 429 || (status === 503 && headers.get('retry-after') !== null))
-    return prometheusError('rate-limited', 'Prometheus asks to wait', retryAfterMs(headers, nowMs));
+  if (status === 429 || (status === 503 && header('retry-after') !== null))
+    return prometheusError('rate-limited', 'Prometheus asks to wait', toldWaitMs(refusal, clock) ?? UNTOLD_WAIT_MS);
   if (status === 403) return prometheusError('bad-config', 'The credentials may not read here (403)');
   if (status >= 300 && status < 400) return prometheusError('bad-config', 'The address leads elsewhere; enter the address it leads to');
   // 503 is also how Prometheus says that a query took too long.
@@ -23,18 +22,6 @@ export function translateStatus(
   if (status === 400) return prometheusError('bad-config', `Prometheus cannot read the expression${placeIn(body)}`);
   if (status === 422) return prometheusError('bad-config', 'Prometheus cannot evaluate the expression: it may need too many samples, or match series twice');
   return prometheusError('bad-config', `There is no Prometheus at this address (${status})`);
-}
-
-/** What an exchange that got no answer means. */
-export function translateFailure(error: unknown): ProviderError {
-  for (let cause: unknown = error, depth = 0; cause !== undefined && cause !== null && depth < 6; depth += 1) {
-    if (cause instanceof ProviderError) return cause;
-    if (cause instanceof RefusedRequest) return prometheusError('bad-config', cause.message);
-    if (typeof cause === 'object' && 'code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-      return prometheusError('bad-config', 'The answer is too big: let the expression give one series');
-    cause = typeof cause === 'object' && 'cause' in cause ? cause.cause : undefined;
-  }
-  return prometheusError('transient', 'Prometheus cannot be reached');
 }
 
 function placeIn(body: unknown): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntegrationManifest } from '../../domain/integration.ts';
-import { parseForm, unknownMetric } from '../parse-form.ts';
+import { parseForm, parseQueryOf } from '../form-fields.ts';
 
 const optionalText = z.string().trim().max(4_000).default('');
 
@@ -53,8 +53,5 @@ export const manifest: IntegrationManifest = {
     const secret: Record<string, string> = password === '' ? {} : { password };
     return { config, secret };
   },
-  parseQuery: (metric, input) => {
-    if (metric !== 'expression') throw unknownMetric('Prometheus', metric);
-    return parseForm(querySchema, input);
-  },
+  parseQuery: (metric, input) => parseQueryOf({ expression: querySchema }, metric, input),
 };

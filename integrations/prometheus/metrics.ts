@@ -3,7 +3,9 @@ import { addDays, dayIn, daysFrom, startOfDay } from '../../domain/calendar.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day, Instant } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSample, SampleQuality } from '../../domain/metric.ts';
-import { plainDecimal } from '../plain-decimal.ts';
+import { plainDecimal } from '../daily-samples.ts';
+import { readQuery } from '../metric-query.ts';
+import { isAhead, openCursor } from '../stored-cursor.ts';
 import { createPrometheusClient } from './client.ts';
 import { prometheusError } from './errors.ts';
 import { manifest, querySchema } from './manifest.ts';
@@ -21,11 +23,9 @@ export function createPrometheusReader(input: ReaderInput): MetricReader {
       return { account: client.host };
     },
     read: async ({ metric, query: givenQuery, span, cursor: givenCursor, now, timeZone, signal }) => {
-      const query = querySchema.safeParse(givenQuery);
-      if (metric !== 'expression' || !query.success) throw prometheusError('bad-config', 'There is no expression to read');
+      const { expression } = querySchema.parse(readQuery(manifest, metric, givenQuery));
       const today = dayIn(now, timeZone);
-      if (isAhead(givenCursor, today)) return { samples: [], cursor: givenCursor, more: false };
-      const { expression } = query.data;
+      if (isAhead(openCursor('prometheus', cursorSchema, givenCursor)?.day, today)) return { samples: [], cursor: givenCursor, more: false };
       const samples: MetricSample[] = [];
       for (const days of evenRuns(daysFrom(span.from, span.to < today ? span.to : addDays(today, -1)), timeZone))
         samples.push(...(await readRange({ expression, days })));
@@ -53,13 +53,6 @@ export function createPrometheusReader(input: ReaderInput): MetricReader {
       }
     },
   };
-}
-
-function isAhead(cursor: unknown, today: Day): boolean {
-  if (cursor === null || cursor === undefined) return false;
-  const opened = cursorSchema.safeParse(cursor);
-  if (!opened.success) throw prometheusError('cursor-expired', 'The stored position cannot be read; all is read again');
-  return opened.data.day > addDays(today, 1);
 }
 
 /** Days whose ends lie 24 hours apart: a range has one step, and the day on which the clocks change has another length. */

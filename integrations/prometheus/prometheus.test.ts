@@ -71,6 +71,13 @@ test('several series and a mistake in the expression are told, without the words
   await expect(read({ expression: 'sum(x' })).rejects.toMatchObject({ kind: 'bad-config', message: expect.stringMatching(/line 1, column 6/) });
 });
 
+test('an answer beyond two megabytes asks for one series', async () => {
+  const { fake, read } = await connect();
+  fake.fault({ kind: 'status', status: 200, body: { padding: 'x'.repeat(2_100_000) } });
+
+  await expect(read({})).rejects.toMatchObject({ kind: 'bad-config', message: 'The answer is too big: let the expression give one series' });
+});
+
 test('a user makes the secret a password, none makes it a token, and each request is counted first', async () => {
   const taken: string[] = [];
   const budget = { take: async (bucket: string) => void taken.push(bucket), told: async () => undefined };

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ProviderError } from '../../domain/errors.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import { createExchange } from '../exchange.ts';
+import { readStored } from '../form-fields.ts';
 import { slackError, translateRefusal } from './errors.ts';
 import { configSchema, secretSchema } from './manifest.ts';
 
@@ -25,10 +26,8 @@ export interface SlackClient {
  * its habit of sleeping through a limit with its queue held; no address but the API's own is called, whatever a method is named.
  */
 export function createSlackClient({ config: givenConfig, secret, timeoutMs, ...reach }: ReaderInput & { timeoutMs?: number }): SlackClient {
-  const settings = configSchema.safeParse(givenConfig);
-  const secrets = secretSchema.safeParse(secret);
-  if (!settings.success || !secrets.success) throw slackError('bad-config', 'The settings of this connection are incomplete');
-  const { baseUrl } = settings.data;
+  const { baseUrl } = readStored('slack', configSchema, givenConfig);
+  readStored('slack', secretSchema, secret);
   const { renew } = reach;
   let current: Readonly<Record<string, string>> = secret;
 

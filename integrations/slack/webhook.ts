@@ -1,7 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { DomainError } from '../../domain/errors.ts';
 import type { ChatAnswer, WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
 import type { ChatReply, ChatRequest } from '../../domain/messenger.ts';
+import { jsonOf } from '../json-of.ts';
+import { sameText } from '../same-text.ts';
 import { messageBlocks, messageText } from './blocks.ts';
 import { envelopeSchema, interactionSchema } from './schema.ts';
 
@@ -41,7 +43,7 @@ interface Read {
 }
 
 function readEvent(text: string): Read {
-  const envelope = envelopeSchema.safeParse(parseJson(text));
+  const envelope = envelopeSchema.safeParse(jsonOf(text));
   if (!envelope.success) throw new DomainError('INVALID_INPUT', 'This is not a delivery of Slack');
   const { type = '', challenge = '', team_id: workspaceId = '', event_id: id = null, event } = envelope.data;
   if (type === 'url_verification') return { id, event: type, subject: '', request: { kind: 'hello', challenge } };
@@ -65,7 +67,7 @@ function readEvent(text: string): Read {
 function readForm(form: URLSearchParams): Read {
   const payload = form.get('payload');
   if (payload === null) return readCommand(form);
-  const interaction = interactionSchema.safeParse(parseJson(payload));
+  const interaction = interactionSchema.safeParse(jsonOf(payload));
   // Shortcuts and forms that were closed: nothing of ours.
   if (!interaction.success) return { id: null, event: 'interaction', subject: '', request: null };
   const { data } = interaction;
@@ -114,17 +116,4 @@ function writeReply(reply: ChatReply): ChatAnswer {
 function headerOf(headers: WebhookRequest['headers'], name: string): string | null {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function sameText(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { isIP, Socket } from 'node:net';
 import pg from 'pg';
 import type { ReaderInput } from '../../domain/integration.ts';
+import { readStored } from '../form-fields.ts';
 import { judgedAddress } from '../guarded-fetch.ts';
 import { sqlError, translateFailure } from './errors.ts';
 import { configSchema, secretSchema, type SqlConfig } from './manifest.ts';
@@ -30,11 +31,8 @@ const WHOLE_TIMEOUT_MS = 40_000;
  * extended protocol, which takes one statement. The socket goes to the very address that was judged.
  */
 export function createSqlClient(input: ReaderInput): SqlClient {
-  const settings = configSchema.safeParse(input.config);
-  const secrets = secretSchema.safeParse(input.secret);
-  if (!settings.success || !secrets.success) throw sqlError('bad-config', 'The settings of this connection are incomplete');
-  const config = settings.data;
-  const { password } = secrets.data;
+  const config = readStored('sql', configSchema, input.config);
+  const { password } = readStored('sql', secretSchema, input.secret);
 
   return {
     account: `${config.user} on ${config.host}/${config.database}`,

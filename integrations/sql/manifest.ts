@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
-import { parseForm, unknownMetric } from '../parse-form.ts';
+import { parseForm, parseQueryOf } from '../form-fields.ts';
 
 const TLS_MODES = ['verify-full', 'require', 'disable'] as const;
 const name = z.string().trim().min(1).max(200);
@@ -90,8 +90,5 @@ export const manifest: IntegrationManifest = {
     const secret: Record<string, string> = password === '' ? {} : { password };
     return { config, secret };
   },
-  parseQuery: (metric, input) => {
-    if (metric !== 'query') throw unknownMetric('PostgreSQL', metric);
-    return parseForm(querySchema, input);
-  },
+  parseQuery: (metric, input) => parseQueryOf({ query: querySchema }, metric, input),
 };

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { addDays, dayIn, isDay } from '../../domain/calendar.ts';
+import { dayIn, isDay } from '../../domain/calendar.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day, Decimal, Instant } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSample, MetricSpan } from '../../domain/metric.ts';
-import { plainDecimal } from '../plain-decimal.ts';
+import { plainDecimal } from '../daily-samples.ts';
+import { readQuery } from '../metric-query.ts';
+import { isAhead, openCursor } from '../stored-cursor.ts';
 import { createSqlClient, type SqlAnswer } from './client.ts';
 import { sqlError } from './errors.ts';
 import { manifest, querySchema } from './manifest.ts';
@@ -19,21 +21,13 @@ export function createSqlReader(input: ReaderInput): MetricReader {
       return { account: client.account };
     },
     read: async ({ metric, query: givenQuery, span, cursor, now, timeZone, signal }) => {
-      const query = querySchema.safeParse(givenQuery);
-      if (metric !== 'query' || !query.success) throw sqlError('bad-config', 'There is no query to read');
+      const { statement } = querySchema.parse(readQuery(manifest, metric, givenQuery));
       const today = dayIn(now, timeZone);
-      if (isAhead(cursor, today)) return { samples: [], cursor, more: false };
-      const answer = await client.select(query.data.statement, { timeZone, signal });
+      if (isAhead(openCursor('sql', cursorSchema, cursor)?.day, today)) return { samples: [], cursor, more: false };
+      const answer = await client.select(statement, { timeZone, signal });
       return { samples: samplesOf(answer, { span, today, now }), cursor: { version: manifest.cursorVersion, day: today }, more: false };
     },
   };
-}
-
-function isAhead(cursor: unknown, today: Day): boolean {
-  if (cursor === null || cursor === undefined) return false;
-  const opened = cursorSchema.safeParse(cursor);
-  if (!opened.success) throw sqlError('cursor-expired', 'The stored position cannot be read; all is read again');
-  return opened.data.day > addDays(today, 1);
 }
 
 function samplesOf({ columns, rows }: SqlAnswer, { span, today, now }: { span: MetricSpan; today: Day; now: Instant }): MetricSample[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntegrationManifest } from '../../domain/integration.ts';
-import { parseForm, unknownMetric } from '../parse-form.ts';
+import { parseForm, parseQueryOf } from '../form-fields.ts';
 import { TOLD_METRIC, toldQuerySchema } from '../told-source.ts';
 
 const settingsSchema = z.object({ webhookSecret: z.string().trim().min(24, 'At least 24 characters, for example from: openssl rand -base64 24').max(200) });
@@ -27,8 +27,5 @@ export const manifest: IntegrationManifest = {
   webhook: true,
   cursorVersion: 1,
   parseSettings: (input) => ({ config: {}, secret: parseForm(settingsSchema, input) }),
-  parseQuery: (metric, input) => {
-    if (metric !== TOLD_METRIC.id) throw unknownMetric('A webhook', metric);
-    return parseForm(toldQuerySchema, input);
-  },
+  parseQuery: (metric, input) => parseQueryOf({ [TOLD_METRIC.id]: toldQuerySchema }, metric, input),
 };

@@ -4,7 +4,8 @@ import { isDay } from '../../domain/calendar.ts';
 import { isDecimal } from '../../domain/decimal.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';
-import { plainDecimal } from '../plain-decimal.ts';
+import { plainDecimal } from '../daily-samples.ts';
+import { jsonOf } from '../json-of.ts';
 import { ONLY_SERIES } from '../told-source.ts';
 import { manifest } from './manifest.ts';
 
@@ -32,8 +33,9 @@ export function verifyWebhook({ secret, headers, rawBody, at = new Date().toISOS
   if (!signatures.split(' ').some((signature) => isSame(signature, expected))) throw refused('The signature of this delivery is wrong');
   if (Math.abs(Date.parse(at) - seconds * 1000) > TOLERANCE_MS) throw refused('The time of this delivery is more than five minutes off');
   const delivery = { deliveryId, event: 'values', subject: '', payload: null, metrics: manifest.metrics.map(({ id }) => id) };
-  const body = bodySchema.safeParse(parseJson(rawBody));
-  if (!body.success) return { ...delivery, refusal: refused(`Nothing was taken: ${mistakeIn(parseJson(rawBody))}`) };
+  const json = jsonOf(Buffer.from(rawBody).toString('utf8'));
+  const body = bodySchema.safeParse(json);
+  if (!body.success) return { ...delivery, refusal: refused(`Nothing was taken: ${mistakeIn(json)}`) };
   return { ...delivery, values: body.data.map(({ series, day, value }) => ({ series, day: day ?? null, value })) };
 }
 
@@ -54,14 +56,6 @@ function isSame(signature: string, expected: Buffer): boolean {
   const [version, text = ''] = signature.split(',', 2);
   const given = Buffer.from(text, 'base64');
   return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-function parseJson(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** The first mistake and where it stands; a union of shapes alone would say "invalid input". */
