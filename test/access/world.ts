@@ -247,7 +247,7 @@ async function makeBundle(
     },
   });
   const outsider = { organizationId, id: own(), meetingId: meeting.id, email: `${write('meeting', 'address of an outsider')}@example.test` };
-  await behind.meetingParticipant.create({ data: outsider });
+  await behind.meetingParticipant.createMany({ data: [{ organizationId, id: own(), meetingId: meeting.id, personId: ownerId }, outsider] });
   const account = await behind.connection.create({
     data: {
       organizationId,

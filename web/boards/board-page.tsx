@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { TASK_STATES, type TaskState } from '../../domain/task-state.ts';
 import { useLiveQuery } from '../app/live.ts';
-import { plainId } from '../app/plain-id.ts';
+import { globalId, plainId } from '../app/plain-id.ts';
 import { ShowMore } from '../app/show-more.tsx';
 import { useMay, useViewer } from '../app/viewer.tsx';
 import { useBoardTexts } from '../texts/board-texts.ts';
@@ -82,7 +82,7 @@ export function BoardPage() {
       )}
       {(creating || opened !== undefined) && (
         <Suspense>
-          <TaskDialog key={opened ?? 'new'} taskId={opened ?? null} onClose={close} />
+          <TaskDialog key={opened ?? 'new'} taskId={opened === undefined ? null : globalId('Task', opened)} onClose={close} />
         </Suspense>
       )}
     </Page>
