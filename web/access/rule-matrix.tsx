@@ -1,4 +1,4 @@
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import type { Access, PermissionData } from './access-query.ts';
 import { WideTable } from './wide-table.tsx';
 
@@ -7,17 +7,17 @@ const HOLDERS = ['ADMIN', 'LEADERSHIP', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', '
 
 /** All rules as a table: a row a thing, a column a role, in each cell what may be done and how far. */
 export function RuleMatrix({ permissions, access }: { permissions: readonly PermissionData[]; access: Access }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const held = permissions.filter((rule) => rule.access === null || rule.access === access);
   const nouns = [...new Set(held.flatMap(({ nouns }) => nouns))];
   return (
-    <WideTable label={texts.access.rules}>
+    <WideTable label={words.access.rules}>
       <thead>
         <tr>
-          <th scope="col">{texts.access.thing}</th>
+          <th scope="col">{words.access.thing}</th>
           {HOLDERS.map((holder) => (
             <th key={holder} scope="col">
-              {texts.access.holders[holder]}
+              {words.access.holders[holder]}
             </th>
           ))}
         </tr>
@@ -25,13 +25,13 @@ export function RuleMatrix({ permissions, access }: { permissions: readonly Perm
       <tbody>
         {nouns.map((noun) => (
           <tr key={noun}>
-            <th scope="row">{texts.access.nouns[noun] ?? noun}</th>
+            <th scope="row">{words.access.nouns[noun] ?? noun}</th>
             {HOLDERS.map((holder) => (
               <td key={holder}>
                 {[...rightsOf(held, holder, noun)].map(([reach, actions]) => (
                   <div key={reach}>
-                    {[...actions].map((action) => texts.access.actions[action] ?? action).join(', ')}{' '}
-                    <small>{reach === COMPANY_GOALS ? texts.access.companyGoals : texts.access.reach[reach]}</small>
+                    {[...actions].map((action) => words.access.actions[action] ?? action).join(', ')}{' '}
+                    <small>{reach === COMPANY_GOALS ? words.access.companyGoals : words.access.reach[reach]}</small>
                   </div>
                 ))}
               </td>

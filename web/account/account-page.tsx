@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { ask } from '../session/session.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
@@ -24,6 +25,7 @@ export interface SignInMethods {
 /** What one gets by mail; how one signs in: password, second factor, passkeys; the tokens of one's programs; where one is signed in. */
 export function AccountPage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const [methods, setMethods] = useState<SignInMethods | { refused: string } | null>(null);
 
   const [changes, setChanges] = useState(0);
@@ -31,18 +33,18 @@ export function AccountPage() {
   useEffect(() => void ask<SignInMethods>('GET', '/methods').then(({ body, message }) => setMethods(body ?? { refused: message })), [changes]);
 
   return (
-    <Page title={texts.account.title} below={texts.account.below}>
+    <Page title={texts.nav.account} below={words.account.below}>
       <div className={styles.stack}>
         <ChoicesPanel />
-        <h2 className={styles.section}>{texts.account.signIn}</h2>
-        <p className={styles.sectionWhy}>{texts.account.signInWhy}</p>
+        <h2 className={styles.section}>{words.account.signIn}</h2>
+        <p className={styles.sectionWhy}>{words.account.signInWhy}</p>
         {methods === null ? (
           <Loading />
         ) : 'refused' in methods ? (
           <p className={styles.secret}>{methods.refused || texts.app.unreachableWhy}</p>
         ) : (
           <>
-            {!methods.fresh && <p className={styles.secret}>{texts.account.notFresh}</p>}
+            {!methods.fresh && <p className={styles.secret}>{words.account.notFresh}</p>}
             <PasswordPanel methods={methods} onChange={() => setChanges(changes + 1)} />
             <SecondFactorPanel methods={methods} onChange={() => setChanges(changes + 1)} />
             <PasskeysPanel fresh={methods.fresh} />

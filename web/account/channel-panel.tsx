@@ -1,8 +1,8 @@
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '../app/query.ts';
 import { useAct } from '../app/act.ts';
 import { graphql } from '../app/graphql.ts';
-import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './account.module.css';
 
@@ -26,13 +26,12 @@ const CHOICES = ['mail', 'slack', 'both'] as const;
 
 /** Where prompts and escalations go; nothing where the company has no chat. */
 export function ChannelPanel() {
-  const texts = useTexts();
+  const { channel: words, channelChosen, reached, reachedWhy } = usePagesTexts().account;
   const [{ data }, refetch] = useQuery({ query: OwnChannel, requestPolicy: 'cache-and-network' });
   const { act, acting } = useAct(ChooseChannel);
   const viewer = data?.viewer;
   if (!viewer?.chat) return null;
   const { chat, channel } = viewer;
-  const { channel: words, channelChosen, reached, reachedWhy } = texts.account;
 
   async function choose(chosen: string): Promise<void> {
     await act({ channel: chosen as (typeof CHOICES)[number] }, channelChosen);

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { ask } from '../session/session.ts';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { notify } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -17,6 +18,7 @@ interface Passkey {
 /** Passkeys: the device itself proves who one is, with a finger, a face or its own code. */
 export function PasskeysPanel({ fresh }: { fresh: boolean }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const [passkeys, setPasskeys] = useState<readonly Passkey[]>([]);
 
@@ -33,7 +35,7 @@ export function PasskeysPanel({ fresh }: { fresh: boolean }) {
     const { startRegistration } = await import('@simplewebauthn/browser');
     const response = await startRegistration({ optionsJSON: options.body }).catch(() => null);
     if (response === null) return notify({ tone: 'bad', message: texts.session.passkeyGivenUp });
-    await after(ask('POST', '/passkey/verify-registration', { response, name }), texts.account.passkeyAdded);
+    await after(ask('POST', '/passkey/verify-registration', { response, name }), words.account.passkeyAdded);
   }
 
   async function after(answer: Promise<{ ok: boolean; message: string }>, said: string) {
@@ -43,28 +45,28 @@ export function PasskeysPanel({ fresh }: { fresh: boolean }) {
   }
 
   return (
-    <Panel title={texts.account.passkeys}>
-      <p className={styles.why}>{texts.account.passkeysWhy}</p>
+    <Panel title={words.account.passkeys}>
+      <p className={styles.why}>{words.account.passkeysWhy}</p>
       <ul className={styles.list}>
         {passkeys.map(({ id, name, createdAt }) => (
           <li key={id}>
             <span>
-              <strong>{name ?? texts.account.passkey}</strong>
+              <strong>{name ?? words.account.passkey}</strong>
               <small>{format.instant(createdAt)}</small>
             </span>
             <Button
               variant="default"
               size="xs"
               disabled={!fresh}
-              onClick={() => void after(ask('POST', '/passkey/delete-passkey', { id }), texts.account.passkeyRemoved)}
+              onClick={() => void after(ask('POST', '/passkey/delete-passkey', { id }), words.account.passkeyRemoved)}
             >
-              {texts.account.remove}
+              {words.account.remove}
             </Button>
           </li>
         ))}
       </ul>
       <Button disabled={!fresh} onClick={() => void add()}>
-        {texts.account.addPasskey}
+        {words.account.addPasskey}
       </Button>
     </Panel>
   );

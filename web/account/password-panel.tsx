@@ -2,6 +2,7 @@ import '@mantine/core/styles/PasswordInput.layer.css';
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../session/session.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { notify } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -13,6 +14,7 @@ const SHORTEST = 12;
 /** Sets a password, or another in place of it. */
 export function PasswordPanel({ methods, onChange }: { methods: SignInMethods; onChange: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const [draft, setDraft] = useState({ current: '', password: '' });
   const [asking, setAsking] = useState(false);
   const toggle = { 'aria-label': texts.session.showPassword, tabIndex: 0 };
@@ -22,20 +24,20 @@ export function PasswordPanel({ methods, onChange }: { methods: SignInMethods; o
     setAsking(true);
     const { ok, message } = await ask('POST', '/password', { password: draft.password, ...(draft.current === '' ? {} : { current: draft.current }) });
     setAsking(false);
-    notify(ok ? { tone: 'good', message: texts.account.passwordSet } : { tone: 'bad', message: message || texts.app.offline });
+    notify(ok ? { tone: 'good', message: words.account.passwordSet } : { tone: 'bad', message: message || texts.app.offline });
     if (!ok) return;
     setDraft({ current: '', password: '' });
     onChange();
   }
 
   return (
-    <Panel title={texts.account.password} note={methods.password ? texts.account.on : texts.account.off}>
-      <p className={styles.why}>{texts.account.passwordWhy}</p>
+    <Panel title={words.account.password} note={methods.password ? words.account.on : words.account.off}>
+      <p className={styles.why}>{words.account.passwordWhy}</p>
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
         {methods.password && (
           <PasswordInput
-            label={texts.account.currentPassword}
-            description={texts.account.currentPasswordHint}
+            label={words.account.currentPassword}
+            description={words.account.currentPasswordHint}
             autoComplete="current-password"
             visibilityToggleButtonProps={toggle}
             value={draft.current}
@@ -43,8 +45,8 @@ export function PasswordPanel({ methods, onChange }: { methods: SignInMethods; o
           />
         )}
         <PasswordInput
-          label={texts.account.newPassword}
-          description={texts.account.newPasswordHint(SHORTEST)}
+          label={words.account.newPassword}
+          description={words.account.newPasswordHint(SHORTEST)}
           autoComplete="new-password"
           required
           minLength={SHORTEST}
@@ -54,7 +56,7 @@ export function PasswordPanel({ methods, onChange }: { methods: SignInMethods; o
         />
         <div>
           <Button type="submit" loading={asking} disabled={!methods.fresh}>
-            {texts.account.setPassword}
+            {words.account.setPassword}
           </Button>
         </div>
       </form>

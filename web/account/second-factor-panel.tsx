@@ -3,6 +3,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { renderSVG } from 'uqr';
 import { ask } from '../session/session.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { notify } from '../ui/notices.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -18,6 +19,7 @@ interface SetUp {
 /** The code of an app as a second step, after the password and after a link. */
 export function SecondFactorPanel({ methods, onChange }: { methods: SignInMethods; onChange: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const [password, setPassword] = useState('');
   const [setUp, setSetUp] = useState<SetUp | null>(null);
   const [code, setCode] = useState('');
@@ -40,7 +42,7 @@ export function SecondFactorPanel({ methods, onChange }: { methods: SignInMethod
   function confirm(event: FormEvent) {
     event.preventDefault();
     void run('/two-factor/verify-totp', { code: code.replaceAll(' ', '') }, () => {
-      notify({ tone: 'good', message: texts.account.secondFactorOn });
+      notify({ tone: 'good', message: words.account.secondFactorOn });
       setCode('');
       onChange();
     });
@@ -48,7 +50,7 @@ export function SecondFactorPanel({ methods, onChange }: { methods: SignInMethod
 
   const passwordField = methods.password && (
     <PasswordInput
-      label={texts.account.currentPassword}
+      label={words.account.currentPassword}
       autoComplete="current-password"
       required
       visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword, tabIndex: 0 }}
@@ -58,13 +60,13 @@ export function SecondFactorPanel({ methods, onChange }: { methods: SignInMethod
   );
 
   return (
-    <Panel title={texts.account.secondFactor} note={methods.secondFactor ? texts.account.on : texts.account.off}>
-      <p className={styles.why}>{texts.account.secondFactorWhy}</p>
+    <Panel title={words.account.secondFactor} note={methods.secondFactor ? words.account.on : words.account.off}>
+      <p className={styles.why}>{words.account.secondFactorWhy}</p>
       {setUp !== null && !methods.secondFactor && (
         <form className={styles.form} onSubmit={confirm}>
-          <p className={styles.why}>{texts.account.scan}</p>
+          <p className={styles.why}>{words.account.scan}</p>
           {/* A picture of our own making, from an address of our own: nothing in it comes from anybody else. */}
-          <img className={styles.qr} alt={texts.account.qrCode} src={`data:image/svg+xml,${encodeURIComponent(renderSVG(setUp.totpURI))}`} />
+          <img className={styles.qr} alt={words.account.qrCode} src={`data:image/svg+xml,${encodeURIComponent(renderSVG(setUp.totpURI))}`} />
           <code className={styles.secret}>{new URL(setUp.totpURI).searchParams.get('secret')}</code>
           <TextInput
             label={texts.session.codeLabel}
@@ -76,14 +78,14 @@ export function SecondFactorPanel({ methods, onChange }: { methods: SignInMethod
           />
           <div>
             <Button type="submit" loading={asking}>
-              {texts.account.confirmCode}
+              {words.account.confirmCode}
             </Button>
           </div>
         </form>
       )}
       {setUp !== null && methods.secondFactor && (
         <>
-          <p className={styles.why}>{texts.account.recoveryWhy}</p>
+          <p className={styles.why}>{words.account.recoveryWhy}</p>
           <ul className={styles.codes}>
             {setUp.backupCodes.map((each) => (
               <li key={each}>
@@ -98,7 +100,7 @@ export function SecondFactorPanel({ methods, onChange }: { methods: SignInMethod
           {passwordField}
           <div>
             <Button type="submit" loading={asking} disabled={!methods.fresh}>
-              {texts.account.setUp}
+              {words.account.setUp}
             </Button>
           </div>
         </form>
@@ -116,10 +118,10 @@ export function SecondFactorPanel({ methods, onChange }: { methods: SignInMethod
                 )
               }
             >
-              {texts.account.newCodes}
+              {words.account.newCodes}
             </Button>
             <Button variant="default" disabled={!methods.fresh || asking} onClick={() => void run('/two-factor/disable', given, onChange)}>
-              {texts.account.turnOff}
+              {words.account.turnOff}
             </Button>
           </div>
         </form>

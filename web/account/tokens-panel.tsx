@@ -1,6 +1,6 @@
 import { useQuery } from '../app/query.ts';
 import { graphql } from '../app/graphql.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './account.module.css';
 import { Tokens } from './tokens.tsx';
@@ -13,13 +13,13 @@ const OwnTokens = graphql(`
 
 /** The tokens of one's own programs. */
 export function TokensPanel() {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const [{ data }, refetch] = useQuery({ query: OwnTokens, requestPolicy: 'cache-and-network' });
   const person = data?.viewer?.person;
   if (!person) return null;
   return (
-    <Panel title={texts.account.tokens}>
-      <p className={styles.why}>{texts.account.tokensWhy}</p>
+    <Panel title={words.account.tokens}>
+      <p className={styles.why}>{words.account.tokensWhy}</p>
       <Tokens
         tokens={person.apiTokens}
         personId={null}

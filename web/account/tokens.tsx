@@ -4,7 +4,8 @@ import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { graphql } from '../app/graphql.ts';
 import { useFormats } from '../texts/format.ts';
-import { useTexts } from '../texts/texts.tsx';
+import type { PagesTexts } from '../texts/en-pages.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import styles from './account.module.css';
 
 const CreateApiToken = graphql(`
@@ -40,7 +41,7 @@ const SPANS = [30, 90, 365] as const;
 
 /** The tokens of oneself, or of a service account: makes one, which is shown this once, and withdraws. */
 export function Tokens(props: { tokens: readonly TokenData[]; personId: string | null; scopes: readonly (keyof ScopeTexts)[]; onChange: () => void }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const create = useAct(CreateApiToken);
   const revoke = useAct(RevokeApiToken);
@@ -66,20 +67,20 @@ export function Tokens(props: { tokens: readonly TokenData[]; personId: string |
               <span>
                 <strong>{name}</strong>
                 <small>
-                  {scopes.join(', ')} · {texts.account.until(format.instant(expiresAt))} ·{' '}
-                  {lastUsedAt === null ? texts.account.neverUsed : texts.account.lastUsed(format.instant(lastUsedAt))}
+                  {scopes.join(', ')} · {words.account.until(format.instant(expiresAt))} ·{' '}
+                  {lastUsedAt === null ? words.account.neverUsed : words.account.lastUsed(format.instant(lastUsedAt))}
                 </small>
               </span>
               <Confirm
                 variant="default"
                 size="xs"
-                question={texts.account.withdrawSure(name)}
+                question={words.account.withdrawSure(name)}
                 onConfirm={async () => {
-                  const outcome = await revoke.act({ id }, texts.account.withdrawn);
+                  const outcome = await revoke.act({ id }, words.account.withdrawn);
                   if (outcome.ok) props.onChange();
                 }}
               >
-                {texts.account.withdraw}
+                {words.account.withdraw}
               </Confirm>
             </li>
           ))}
@@ -87,28 +88,28 @@ export function Tokens(props: { tokens: readonly TokenData[]; personId: string |
       )}
       {secret !== null && (
         <div role="status">
-          <p className={styles.why}>{texts.account.copyNow}</p>
+          <p className={styles.why}>{words.account.copyNow}</p>
           <p className={styles.secret}>{secret}</p>
         </div>
       )}
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
         <div className={styles.pair}>
           <TextInput
-            label={texts.account.tokenName}
+            label={words.account.tokenName}
             required
             maxLength={100}
             value={draft.name}
             onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           />
           <NativeSelect
-            label={texts.account.goodFor}
+            label={words.account.goodFor}
             value={String(draft.days)}
-            data={SPANS.map((days) => ({ value: String(days), label: texts.account.days(days) }))}
+            data={SPANS.map((days) => ({ value: String(days), label: words.account.days(days) }))}
             onChange={(event) => setDraft({ ...draft, days: Number(event.currentTarget.value) })}
           />
         </div>
         <fieldset className={styles.scopes}>
-          <legend>{texts.account.scopes}</legend>
+          <legend>{words.account.scopes}</legend>
           {props.scopes.map((scope) => (
             <label key={scope}>
               <input
@@ -118,13 +119,13 @@ export function Tokens(props: { tokens: readonly TokenData[]; personId: string |
                   setDraft({ ...draft, scopes: draft.scopes.includes(scope) ? draft.scopes.filter((each) => each !== scope) : [...draft.scopes, scope] })
                 }
               />{' '}
-              {texts.account.scope[scope]}
+              {words.account.scope[scope]}
             </label>
           ))}
         </fieldset>
         <div>
           <Button type="submit" loading={create.acting} disabled={draft.scopes.length === 0}>
-            {texts.account.makeToken}
+            {words.account.makeToken}
           </Button>
         </div>
       </form>
@@ -132,4 +133,4 @@ export function Tokens(props: { tokens: readonly TokenData[]; personId: string |
   );
 }
 
-type ScopeTexts = ReturnType<typeof useTexts>['account']['scope'];
+type ScopeTexts = PagesTexts['account']['scope'];

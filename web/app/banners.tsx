@@ -43,10 +43,10 @@ export function ViewingBanner() {
   const { person, viewedBy } = useViewer();
   if (!viewedBy) return null;
   return (
-    <section className={styles.banner} aria-label={texts.access.viewing(person.name)}>
-      <strong>{texts.access.viewing(person.name)}</strong>
+    <section className={styles.banner} aria-label={texts.session.viewing(person.name)}>
+      <strong>{texts.session.viewing(person.name)}</strong>
       <button type="button" className={styles.own} onClick={() => void stopViewing()}>
-        {texts.access.back(viewedBy.name)}
+        {texts.session.viewBack(viewedBy.name)}
       </button>
     </section>
   );

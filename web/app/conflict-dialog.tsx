@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Modal.layer.css';
 import '@mantine/core/styles/Table.layer.css';
 import { Button, Group, Modal, Table, Text } from '@mantine/core';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import type { Refused } from './act.ts';
 import { changedFields } from './history-list.tsx';
@@ -22,13 +23,14 @@ export function conflictOf(refused: Refused, mine: Record<string, unknown>): Con
 /** Shows both versions field by field, and lets the person choose. */
 export function ConflictDialog(props: { conflict: Conflict; onMine: (version: number) => void; onTheirs: () => void; onClose: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const { mine, theirs, version } = props.conflict;
   const sameFields = Object.fromEntries(
     Object.keys(mine)
       .filter((field) => field in theirs)
       .map((field) => [field, theirs[field]]),
   );
-  const differing = changedFields(Object.fromEntries(Object.keys(sameFields).map((field) => [field, mine[field]])), sameFields, texts.audit.personal);
+  const differing = changedFields(Object.fromEntries(Object.keys(sameFields).map((field) => [field, mine[field]])), sameFields, words.audit.personal);
   return (
     <Modal opened onClose={props.onClose} size="lg" title={texts.keyResults.conflictTitle} closeButtonProps={{ 'aria-label': texts.app.close }}>
       <Text c="dimmed" mb="sm">

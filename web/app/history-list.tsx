@@ -1,4 +1,5 @@
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { graphql, type ResultOf } from './graphql.ts';
 import styles from './history-list.module.css';
@@ -13,6 +14,7 @@ const NOT_TOLD = new Set(['id', 'organizationId', 'version', 'updatedAt', 'creat
 /** The audit log's entries of one thing, newest first, each with the fields that changed. */
 export function HistoryList(props: { entries: readonly ResultOf<typeof HistoryFields>[] }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   if (props.entries.length === 0) return <p className={styles.none}>{texts.keyResults.noHistory}</p>;
   return (
@@ -24,7 +26,7 @@ export function HistoryList(props: { entries: readonly ResultOf<typeof HistoryFi
           </span>
           <time dateTime={entry.at}>{format.instant(entry.at)}</time>
           <span className={styles.changes}>
-            {changedFields(entry.before, entry.after, texts.audit.personal).map(({ field, from, to }) => (
+            {changedFields(entry.before, entry.after, words.audit.personal).map(({ field, from, to }) => (
               <span key={field}>
                 {field}: <del>{from}</del> → <ins>{to}</ins>
               </span>

@@ -26,7 +26,7 @@ export function Preferences() {
         <>
           <p className={styles.person}>
             <TextLink to="/account" size="sm">
-              {texts.account.title}
+              {texts.nav.account}
             </TextLink>
           </p>
           <p className={styles.person}>

@@ -8,6 +8,7 @@ import { useLiveQuery } from '../app/live.ts';
 import { ShowMore } from '../app/show-more.tsx';
 import { PersonSelect } from '../people/person-select.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -69,6 +70,7 @@ interface Choice {
 /** Every entry of the audit log: who did what to which thing, before and after; of one thing where its address names it. */
 export function AuditPage() {
   const texts = useTexts();
+  const words = usePagesTexts();
   const { subject } = useSearch({ from: '/signed-in/shell/audit' });
   const [choice, setChoice] = useState<Choice>({ personId: null, noun: '', action: '', from: '', until: '' });
   const [first, setFirst] = useState(PAGE);
@@ -77,43 +79,43 @@ export function AuditPage() {
   const change = (part: Partial<Choice>) => setChoice({ ...choice, ...part });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   const entries = data.auditEntries.edges.map(({ node }) => node);
-  const about = subject === undefined ? texts.audit.below : texts.audit.about;
+  const about = subject === undefined ? words.audit.below : words.audit.about;
   return (
-    <Page title={texts.audit.title} below={about} actions={<Exports subject={subject} choice={choice} />}>
+    <Page title={words.audit.title} below={about} actions={<Exports subject={subject} choice={choice} />}>
       <search className={styles.filters}>
-        <PersonSelect label={texts.audit.person} value={choice.personId} known={null} onChange={(personId) => change({ personId })} />
+        <PersonSelect label={words.audit.person} value={choice.personId} known={null} onChange={(personId) => change({ personId })} />
         {subject === undefined && (
           <NativeSelect
-            label={texts.audit.noun}
+            label={words.audit.noun}
             value={choice.noun}
-            data={[{ value: '', label: texts.audit.anything }, ...Object.entries(texts.audit.nouns).map(([value, label]) => ({ value, label }))]}
+            data={[{ value: '', label: words.audit.anything }, ...Object.entries(words.audit.nouns).map(([value, label]) => ({ value, label }))]}
             onChange={(event) => change({ noun: event.currentTarget.value })}
           />
         )}
         <NativeSelect
-          label={texts.audit.action}
+          label={words.audit.action}
           value={choice.action}
-          data={[{ value: '', label: texts.audit.anyAction }, ...ACTIONS]}
+          data={[{ value: '', label: words.audit.anyAction }, ...ACTIONS]}
           onChange={(event) => change({ action: event.currentTarget.value })}
         />
-        <TextInput type="date" label={texts.audit.from} value={choice.from} onChange={(event) => change({ from: event.currentTarget.value })} />
-        <TextInput type="date" label={texts.audit.until} value={choice.until} onChange={(event) => change({ until: event.currentTarget.value })} />
+        <TextInput type="date" label={words.audit.from} value={choice.from} onChange={(event) => change({ from: event.currentTarget.value })} />
+        <TextInput type="date" label={words.audit.until} value={choice.until} onChange={(event) => change({ until: event.currentTarget.value })} />
       </search>
       {subject !== undefined && (
         <p>
           <TextLink to="/audit" search={{}}>
-            {texts.audit.showAll}
+            {words.audit.showAll}
           </TextLink>
         </p>
       )}
-      {entries.length === 0 ? <EmptyState title={texts.audit.none}>{texts.audit.noneWhy}</EmptyState> : <Entries entries={entries} />}
+      {entries.length === 0 ? <EmptyState title={words.audit.none}>{words.audit.noneWhy}</EmptyState> : <Entries entries={entries} />}
       <ShowMore hasMore={data.auditEntries.pageInfo.hasNextPage} shown={first} page={PAGE} onShow={setFirst} />
     </Page>
   );
 }
 
 function Entries(props: { entries: readonly EntryData[] }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   return (
     <ol className={styles.entries}>
@@ -122,19 +124,19 @@ function Entries(props: { entries: readonly EntryData[] }) {
           <time dateTime={entry.at}>{format.instant(entry.at)}</time>
           <div>
             <p>
-              <strong>{entry.actor}</strong> {entry.action} <span className={styles.noun}>{texts.audit.nouns[entry.noun] ?? entry.noun}</span>
+              <strong>{entry.actor}</strong> {entry.action} <span className={styles.noun}>{words.audit.nouns[entry.noun] ?? entry.noun}</span>
             </p>
-            {changedFields(entry.before, entry.after, texts.audit.personal).map(({ field, from, to }) => (
+            {changedFields(entry.before, entry.after, words.audit.personal).map(({ field, from, to }) => (
               <p key={field} className={styles.change}>
                 {field}: <del>{from}</del> → <ins>{to}</ins>
               </p>
             ))}
             <details>
-              <summary>{texts.audit.details}</summary>
+              <summary>{words.audit.details}</summary>
               <dl className={styles.facts}>
-                <Fact name={texts.audit.before} value={pretty(entry.before, texts.audit.personal)} />
-                <Fact name={texts.audit.after} value={pretty(entry.after, texts.audit.personal)} />
-                <Fact name={texts.audit.where} value={[entry.address, entry.request, entry.subjectId].filter((part) => part !== '').join(' · ')} />
+                <Fact name={words.audit.before} value={pretty(entry.before, words.audit.personal)} />
+                <Fact name={words.audit.after} value={pretty(entry.after, words.audit.personal)} />
+                <Fact name={words.audit.where} value={[entry.address, entry.request, entry.subjectId].filter((part) => part !== '').join(' · ')} />
               </dl>
             </details>
           </div>
@@ -155,7 +157,7 @@ function Fact(props: { name: string; value: string }) {
 }
 
 function Exports(props: { subject: string | undefined; choice: Choice }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   const chosen = Object.entries({ subject: props.subject, ...asked(props.choice) }).flatMap(([name, value]) =>
     value === null || value === undefined ? [] : [[name, value]],
   );
@@ -163,10 +165,10 @@ function Exports(props: { subject: string | undefined; choice: Choice }) {
   return (
     <>
       <a href={`/api/files/audit-log.csv?${query}`} download>
-        {texts.audit.csv}
+        {words.audit.csv}
       </a>
       <a href={`/api/files/audit-log.jsonl?${query}`} download>
-        {texts.audit.jsonl}
+        {words.audit.jsonl}
       </a>
     </>
   );

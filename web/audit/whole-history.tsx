@@ -1,14 +1,14 @@
 import { TextLink } from '../app/links.tsx';
 import { useMay } from '../app/viewer.tsx';
-import { useTexts } from '../texts/texts.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 
 /** For admins: the way to everything that ever happened to a thing. */
 export function WholeHistory(props: { subject: string }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   if (!useMay()('read audit')) return null;
   return (
     <TextLink to="/audit" search={{ subject: props.subject }} size="sm">
-      {texts.audit.everything}
+      {words.audit.everything}
     </TextLink>
   );
 }

@@ -5,6 +5,7 @@ import { NotFound } from '../app/not-found.tsx';
 import { useMay } from '../app/viewer.tsx';
 import { CHARTED_STATUSES, toneOf } from '../key-results/status.ts';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -120,13 +121,14 @@ function Weeks(props: { weeks: CycleData['weeks'] }) {
 
 function Closing(props: { cycle: CycleData }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { closing } = props.cycle;
   if (closing === null) return null;
   const figures = [
     [texts.cycles.completionRate, format.percent(closing.completionRate)],
     [texts.cycles.score, closing.scoreMean === null ? '–' : closing.scoreMean.toFixed(1)],
-    [texts.present.averageProgress, format.percent(closing.averageProgress)],
+    [words.present.averageProgress, format.percent(closing.averageProgress)],
     [texts.cycles.achieved, String(closing.achieved)],
     [texts.cycles.partly, String(closing.partlyAchieved)],
     [texts.cycles.missed, String(closing.missed)],
@@ -148,6 +150,7 @@ function Closing(props: { cycle: CycleData }) {
 
 function Quality(props: { findings: CycleData['quality'] }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   return (
     <Panel title={texts.cycles.quality} note={props.findings.length > 0 ? String(props.findings.length) : undefined}>
       {props.findings.length === 0 ? (
@@ -167,7 +170,7 @@ function Quality(props: { findings: CycleData['quality'] }) {
                   </PlainLink>
                 )
               )}
-              <span>{texts.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</span>
+              <span>{words.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</span>
             </li>
           ))}
         </ul>

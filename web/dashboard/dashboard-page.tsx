@@ -53,7 +53,7 @@ function Dashboard(props: { dashboard: DashboardData }) {
           <ButtonLink variant="default" to="/cycles/$cycleId" params={{ cycleId: cycle.id }}>
             {texts.dashboard.toCycle}
           </ButtonLink>
-          <ButtonLink to="/present">{texts.present.start}</ButtonLink>
+          <ButtonLink to="/present">{texts.dashboard.present}</ButtonLink>
         </>
       }
     >

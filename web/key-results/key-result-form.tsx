@@ -3,6 +3,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { reviewKeyResult } from '../../domain/quality-of-key-result.ts';
 import { ConfidenceInput } from '../check-ins/confidence-input.tsx';
 import { PersonSelect } from '../people/person-select.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { AMBITIONS, draftProblems, KINDS, type KeyResultDraft } from './key-result-draft.ts';
 import styles from './key-result-page.module.css';
@@ -111,6 +112,7 @@ export function KeyResultForm(props: {
 
 function QualityHints(props: { draft: KeyResultDraft }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const { draft } = props;
   const findings = useMemo(
     () =>
@@ -126,7 +128,7 @@ function QualityHints(props: { draft: KeyResultDraft }) {
   return (
     <ul className={styles.hints} aria-label={texts.objectives.hints} aria-live="polite">
       {findings.map((finding) => (
-        <li key={finding.code}>{texts.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</li>
+        <li key={finding.code}>{words.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</li>
       ))}
     </ul>
   );

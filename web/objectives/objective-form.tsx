@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { objectiveProblems } from '../../domain/goal-validation.ts';
 import { reviewSet } from '../../domain/okr-quality.ts';
 import { PersonSelect } from '../people/person-select.tsx';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import styles from './objectives.module.css';
 import { useAllObjectives } from './use-all-objectives.ts';
@@ -117,6 +118,7 @@ const LATER = new Set(['TOO_FEW_KEY_RESULTS', 'TOO_MANY_KEY_RESULTS', 'TOO_MANY_
 
 function ObjectiveHints(props: { draft: ObjectiveDraft }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const { draft } = props;
   const findings = useMemo(
     () =>
@@ -141,7 +143,7 @@ function ObjectiveHints(props: { draft: ObjectiveDraft }) {
   return (
     <ul className={styles.hints} aria-label={texts.objectives.hints} aria-live="polite">
       {findings.map((finding) => (
-        <li key={finding.code}>{texts.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</li>
+        <li key={finding.code}>{words.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</li>
       ))}
     </ul>
   );

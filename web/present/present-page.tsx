@@ -5,6 +5,7 @@ import { PlainLink } from '../app/links.tsx';
 import { plainId } from '../app/plain-id.ts';
 import { useCycle } from '../app/viewer.tsx';
 import { type DashboardData, DashboardQuery } from '../dashboard/dashboard-query.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -27,6 +28,7 @@ export function PresentPage() {
 
 function Slides(props: { dashboard: DashboardData; slides: readonly Slide[] }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const navigate = useNavigate();
   const place = useRef<HTMLDivElement>(null);
   const [index, setIndex] = useState(0);
@@ -41,7 +43,7 @@ function Slides(props: { dashboard: DashboardData; slides: readonly Slide[] }) {
   }, [navigate]);
 
   useEffect(() => {
-    document.title = `${texts.present.title} · Sextant`;
+    document.title = `${words.present.title} · Sextant`;
     // Browsers allow full screen only just after a click; without it the slides simply fill the window.
     place.current?.requestFullscreen?.().catch(() => undefined);
   }, [texts]);
@@ -73,18 +75,18 @@ function Slides(props: { dashboard: DashboardData; slides: readonly Slide[] }) {
       </main>
       <footer className={styles.foot}>
         <span>
-          {cycle.name} · {texts.present.slide(index + 1, last + 1)}
+          {cycle.name} · {words.present.slide(index + 1, last + 1)}
         </span>
-        <span className={styles.hint}>{texts.present.keys}</span>
-        <nav aria-label={texts.present.title}>
-          <button type="button" disabled={index === 0} onClick={() => turn(-1)} aria-label={texts.present.previous}>
+        <span className={styles.hint}>{words.present.keys}</span>
+        <nav aria-label={words.present.title}>
+          <button type="button" disabled={index === 0} onClick={() => turn(-1)} aria-label={words.present.previous}>
             ←
           </button>
-          <button type="button" disabled={index === last} onClick={() => turn(1)} aria-label={texts.present.next}>
+          <button type="button" disabled={index === last} onClick={() => turn(1)} aria-label={words.present.next}>
             →
           </button>
-          <a href={`/api/v1/cycles/${plainId(cycle.id)}/all-hands.pdf`}>{texts.present.pdf}</a>
-          <PlainLink to="/">{texts.present.exit}</PlainLink>
+          <a href={`/api/v1/cycles/${plainId(cycle.id)}/all-hands.pdf`}>{words.present.pdf}</a>
+          <PlainLink to="/">{words.present.exit}</PlainLink>
         </nav>
       </footer>
     </div>

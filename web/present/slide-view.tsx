@@ -3,6 +3,7 @@ import { StatusBadge } from '../key-results/status-badge.tsx';
 import type { DashboardData } from '../dashboard/dashboard-query.ts';
 import { ProgressArc } from '../dashboard/progress-arc.tsx';
 import { useFormats } from '../texts/format.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { MeasureBar } from '../ui/measure-bar.tsx';
 import styles from './present.module.css';
@@ -34,6 +35,7 @@ const COUNTS = [
 
 function HealthSlide(props: { dashboard: DashboardData }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   const { dashboard } = props;
   return (
@@ -48,7 +50,7 @@ function HealthSlide(props: { dashboard: DashboardData }) {
           />
           <p className={styles.huge}>{format.percent(dashboard.averageProgress)}</p>
           <p className={styles.quiet}>
-            {texts.present.averageProgress}, {texts.present.expected(format.percent(dashboard.expected))}
+            {words.present.averageProgress}, {words.present.expected(format.percent(dashboard.expected))}
           </p>
         </div>
         <dl className={styles.numbers}>
@@ -60,11 +62,11 @@ function HealthSlide(props: { dashboard: DashboardData }) {
           ))}
           <div>
             <dd>{dashboard.daysLeft}</dd>
-            <dt>{texts.present.daysLeft}</dt>
+            <dt>{words.present.daysLeft}</dt>
           </div>
           <div>
             <dd>{format.percent(dashboard.updateRate)}</dd>
-            <dt>{texts.present.updateRate}</dt>
+            <dt>{words.present.updateRate}</dt>
           </div>
         </dl>
       </div>
@@ -74,10 +76,11 @@ function HealthSlide(props: { dashboard: DashboardData }) {
 
 function ObjectivesSlide(props: { rows: DashboardData['companyObjectives'] }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   return (
     <>
-      <h1>{texts.present.companyObjectives}</h1>
+      <h1>{words.present.companyObjectives}</h1>
       <ul className={styles.rows}>
         {props.rows.map(({ objective, keyResults, keyResultsDone }) => (
           <li key={objective.id}>
@@ -105,11 +108,11 @@ function ObjectivesSlide(props: { rows: DashboardData['companyObjectives'] }) {
 }
 
 function WinsSlide(props: { rows: DashboardData['ahead'] }) {
-  const texts = useTexts();
+  const words = usePagesTexts();
   return (
     <>
-      <h1>{texts.present.wins}</h1>
-      {props.rows.length === 0 && <p className={styles.quiet}>{texts.present.noWins}</p>}
+      <h1>{words.present.wins}</h1>
+      {props.rows.length === 0 && <p className={styles.quiet}>{words.present.noWins}</p>}
       <ul className={styles.rows}>
         {props.rows.map((keyResult) => (
           <li key={keyResult.id}>
@@ -128,11 +131,12 @@ function WinsSlide(props: { rows: DashboardData['ahead'] }) {
 
 function AtRiskSlide(props: { rows: DashboardData['needsAttention'] }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   return (
     <>
-      <h1>{texts.present.atRisk}</h1>
-      {props.rows.length === 0 && <p className={styles.quiet}>{texts.present.noRisk}</p>}
+      <h1>{words.present.atRisk}</h1>
+      {props.rows.length === 0 && <p className={styles.quiet}>{words.present.noRisk}</p>}
       <ul className={styles.rows}>
         {props.rows.map((keyResult) => (
           <li key={keyResult.id}>
@@ -140,9 +144,9 @@ function AtRiskSlide(props: { rows: DashboardData['needsAttention'] }) {
               <strong>{keyResult.title}</strong>
               <span>
                 {keyResult.owner?.name ?? keyResult.ownerTeam?.name ?? texts.keyResults.noOwner}
-                {keyResult.statusSince && <> · {texts.present.since(format.day(keyResult.statusSince))}</>}
+                {keyResult.statusSince && <> · {words.present.since(format.day(keyResult.statusSince))}</>}
               </span>
-              <em>{keyResult.lastCheckIn?.blocker || keyResult.lastCheckIn?.progressNote || texts.present.noNote}</em>
+              <em>{keyResult.lastCheckIn?.blocker || keyResult.lastCheckIn?.progressNote || words.present.noNote}</em>
             </div>
             <Measure keyResult={keyResult} />
             <StatusBadge status={keyResult.status} stale={keyResult.freshness === 'STALE'} />
@@ -155,18 +159,19 @@ function AtRiskSlide(props: { rows: DashboardData['needsAttention'] }) {
 
 function DecisionsSlide(props: { rows: DashboardData['escalations'] }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const format = useFormats();
   return (
     <>
-      <h1>{texts.present.decisions}</h1>
-      {props.rows.length === 0 && <p className={styles.quiet}>{texts.present.noDecisions}</p>}
+      <h1>{words.present.decisions}</h1>
+      {props.rows.length === 0 && <p className={styles.quiet}>{words.present.noDecisions}</p>}
       <ul className={styles.rows}>
         {props.rows.map((escalation) => (
           <li key={escalation.id}>
             <div className={styles.title}>
               <strong>{escalation.keyResult?.title ?? escalation.person?.name}</strong>
               <span>
-                {escalation.reason || texts.escalations.kind[escalation.kind]} · {texts.present.since(format.day(escalation.openedAt))}
+                {escalation.reason || texts.escalations.kind[escalation.kind]} · {words.present.since(format.day(escalation.openedAt))}
               </span>
             </div>
           </li>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
+import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { allTimeZones } from '../texts/time-zones.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -51,6 +52,7 @@ export function SettingsPage() {
 /** Keyed by its version: what somebody else saved meanwhile shows. */
 function SettingsForm(props: { organization: OrganizationData; onSaved: () => void }) {
   const texts = useTexts();
+  const words = usePagesTexts();
   const { organization } = props;
   const { settings } = organization;
   const { act, acting } = useAct(UpdateSettings);
@@ -87,13 +89,13 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
         version: organization.version,
         input: { ...draft, holidays, leadershipAddresses, auditRetentionDays: draft.auditRetentionDays === '' ? null : Number(draft.auditRetentionDays) },
       },
-      texts.settings.saved,
+      words.settings.saved,
     );
     if (outcome.ok) props.onSaved();
   }
 
   const ratio = (field: 'onTrack' | 'atRisk' | 'settlingIn') => ({
-    label: texts.settings[field],
+    label: words.settings[field],
     type: 'number',
     step: 'any',
     min: 0,
@@ -103,31 +105,31 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
   });
 
   return (
-    <Page title={texts.settings.title}>
+    <Page title={words.settings.title}>
       <form className={styles.stack} onSubmit={(event) => void submit(event)}>
-        <Panel title={texts.settings.company}>
+        <Panel title={words.settings.company}>
           <div className={styles.fields}>
-            <TextInput label={texts.settings.name} required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+            <TextInput label={words.settings.name} required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
             <NativeSelect
-              label={texts.settings.timeZone}
+              label={words.settings.timeZone}
               value={draft.timeZone}
               data={allTimeZones()}
               onChange={(event) => change({ timeZone: event.currentTarget.value })}
             />
             <NativeSelect
-              label={texts.settings.language}
+              label={words.settings.language}
               value={draft.language}
               data={LANGUAGES.map((value) => ({ value, label: texts.people.languages[value] }))}
               onChange={(event) => change({ language: event.currentTarget.value })}
             />
           </div>
         </Panel>
-        <Panel title={texts.settings.rules}>
+        <Panel title={words.settings.rules}>
           <div className={styles.fields}>
             <NativeSelect
-              label={texts.settings.rulePack}
+              label={words.settings.rulePack}
               description={
-                pack && [texts.settings.compare[draft.compare], pack.source && texts.settings.rulePackSource(pack.source)].filter(Boolean).join('. ')
+                pack && [words.settings.compare[draft.compare], pack.source && words.settings.rulePackSource(pack.source)].filter(Boolean).join('. ')
               }
               value={draft.rulePack}
               data={organization.rulePacks.map(({ id, name }) => ({ value: id, label: name }))}
@@ -137,18 +139,18 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
               <TextInput {...ratio('onTrack')} />
               <TextInput {...ratio('atRisk')} />
             </div>
-            <TextInput {...ratio('settlingIn')} description={texts.settings.settlingInHint} />
+            <TextInput {...ratio('settlingIn')} description={words.settings.settlingInHint} />
             <label className={styles.tick}>
               <input type="checkbox" checked={draft.rollUpChildren} onChange={() => change({ rollUpChildren: !draft.rollUpChildren })} />{' '}
-              {texts.settings.rollUp}
+              {words.settings.rollUp}
             </label>
           </div>
         </Panel>
-        <Panel title={texts.settings.days}>
+        <Panel title={words.settings.days}>
           <div className={styles.fields}>
             <fieldset className={styles.days}>
-              <legend>{texts.settings.days}</legend>
-              {texts.settings.weekdays.map((name, index) => (
+              <legend>{words.settings.days}</legend>
+              {words.settings.weekdays.map((name, index) => (
                 <label key={name} className={styles.tick}>
                   <input
                     type="checkbox"
@@ -166,32 +168,32 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
               ))}
             </fieldset>
             <Textarea
-              label={texts.settings.holidays}
-              description={texts.settings.holidaysHint}
+              label={words.settings.holidays}
+              description={words.settings.holidaysHint}
               rows={4}
               value={draft.holidays}
-              error={badDay !== undefined && texts.settings.badDay(badDay)}
+              error={badDay !== undefined && words.settings.badDay(badDay)}
               onChange={(event) => change({ holidays: event.currentTarget.value })}
             />
           </div>
         </Panel>
-        <Panel title={texts.settings.outside}>
+        <Panel title={words.settings.outside}>
           <div className={styles.fields}>
             <Textarea
-              label={texts.settings.leadershipAddresses}
-              description={texts.settings.leadershipAddressesHint}
+              label={words.settings.leadershipAddresses}
+              description={words.settings.leadershipAddressesHint}
               rows={3}
               value={draft.leadershipAddresses}
-              error={badAddress !== undefined && texts.settings.badAddress(badAddress)}
+              error={badAddress !== undefined && words.settings.badAddress(badAddress)}
               onChange={(event) => change({ leadershipAddresses: event.currentTarget.value })}
             />
           </div>
         </Panel>
-        <Panel title={texts.settings.audit}>
+        <Panel title={words.settings.audit}>
           <div className={styles.fields}>
             <TextInput
-              label={texts.settings.auditRetention}
-              description={texts.settings.auditRetentionHint}
+              label={words.settings.auditRetention}
+              description={words.settings.auditRetentionHint}
               type="number"
               step={1}
               min={365}
