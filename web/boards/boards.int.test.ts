@@ -66,7 +66,9 @@ test('a card is dragged by mouse and by keys, which say where it goes; another w
 
   await mine.getByRole('button', { name: 'Move: Third' }).focus();
   await mine.keyboard.press('Space');
+  await said(mine, /Third is picked up from To do|Third: To do, place 1 of 1/);
   await mine.keyboard.press('ArrowRight');
+  await said(mine, /Third: In progress, place 1 of 1/);
   await mine.keyboard.press('Escape');
   await said(mine, /Third stays where it was/);
   await expectColumn(mine, 'To do', ['Third']);
