@@ -163,8 +163,8 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
       // Nobody but the bundle's owner takes part in it.
       return isTheirs && (actor === 'admin' || actor === 'chief' || actor === 'stranger' || actor === bundle);
     case 'own-account':
-      // Somebody's own calendar is nobody's business, but administrators answer for what is connected. Names of accounts are in the file of everything about them.
-      return isTheirs && (actor === 'admin' || actor === 'stranger' || (actor === bundle && actor !== 'viewer'));
+      // Somebody's own calendar is nobody's business, but administrators answer for what is connected. Whoever owns it, a viewer too, finds its name in the file of everything about them.
+      return isTheirs && (actor === 'admin' || actor === 'stranger' || actor === bundle);
     case 'report':
       return isTheirs && actor !== 'viewer' && (access === 'open' || !['manager', 'lead', 'una', 'guest', 'cover'].includes(actor));
     case 'board-report':
