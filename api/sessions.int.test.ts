@@ -89,12 +89,14 @@ test('an administrator looks with a person’s eyes, changes nothing, and comes 
   const viewing = await api.graphql(cookie, ask);
   const refused = await checkIn();
   const theirSessions = await api.http().get('/api/auth/sessions').set('Cookie', cookie);
+  const theirCompanies = await api.http().get('/api/auth/organizations').set('Cookie', cookie);
   const mutation = await api.graphql(cookie, `mutation { updateSettings(input: { name: "Mine" }, version: 1) { __typename ... on Refusal { code } } }`);
   await api.http().delete('/api/auth/view-as').set('Cookie', cookie).expect(204);
   const back = await api.graphql(cookie, ask);
 
   expect(viewing.data).toEqual({ viewer: { person: { name: 'Una Contributor' }, viewedBy: { name: 'Ada Admin' } }, permissions: [] });
   expect([refused, theirSessions].map(({ status, body }) => [status, body.code])).toEqual(Array.from({ length: 2 }, () => [403, 'READ_ONLY']));
+  expect(theirCompanies.body).toEqual({ organizations: [] });
   expect(mutation.data).toEqual({ updateSettings: { __typename: 'Refusal', code: 'READ_ONLY' } });
   expect(back.data).toMatchObject({ viewer: { person: { name: 'Ada Admin' }, viewedBy: null } });
   expect((await checkIn()).status).toBe(201);

@@ -36,3 +36,13 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
 export function isFresh({ method, createdAt }: SessionFacts, now: string): boolean {
   return method !== 'switch' && Date.parse(now) - Date.parse(createdAt) <= FRESH_S * 1000;
 }
+
+/** The session's account; null where this session may do nothing with one, whatever keeps it from it. */
+export async function accountOrNone(deps: SessionDeps, request: Request): Promise<SessionFacts | null> {
+  try {
+    return await requireAccount(deps, request, { fresh: false });
+  } catch (error) {
+    if (error instanceof DomainError && (error.code === 'WRONG_PHASE' || error.code === 'READ_ONLY')) return null;
+    throw error;
+  }
+}

@@ -11,7 +11,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../context.ts';
 import { PersonGlobalId } from '../global-id.ts';
 import { parseBody } from '../parse.ts';
-import { requireAccount } from './account-session.ts';
+import { accountOrNone, requireAccount } from './account-session.ts';
 import { actedFrom, replaceSession, requireSession, sessionToken } from './session.ts';
 
 const SessionsToEnd = z.object({ ids: z.array(z.uuid()).min(1).max(100) });
@@ -35,8 +35,8 @@ export function sessionRoutes(deps: ApiDeps): Router {
   });
 
   router.get('/organizations', async (request, response) => {
-    const session = await requireAccount(deps, request, { fresh: false });
-    response.json({ organizations: await ownMemberships(lookup, session) });
+    const session = await accountOrNone(deps, request);
+    response.json({ organizations: session === null ? [] : await ownMemberships(lookup, session) });
   });
 
   router.post('/organization', async (request, response) => {

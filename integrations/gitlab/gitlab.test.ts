@@ -175,6 +175,17 @@ describe('credentials and budget', () => {
     expect(manifest.oauth?.tokenUrl({ project: 'a/b' })).toBe('https://gitlab.com/oauth/token');
     expect(() => manifest.parseSettings({ project: 'no-slash' })).toThrow(DomainError);
   });
+
+  test('nobody is asked to agree for a public project, nor where a token was given', () => {
+    const appliesTo = (config: Record<string, string>, secret: Record<string, string> = {}) =>
+      manifest.oauth?.appliesTo?.({ config: { project: 'a/b', ...config }, secret });
+
+    expect([
+      appliesTo({}),
+      appliesTo({ clientId: 'app' }, { token: 'glpat-of-a-test' }),
+      appliesTo({ clientId: 'app' }, { clientSecret: 'of the app' }),
+    ]).toEqual([false, false, true]);
+  });
 });
 
 describe('merge requests', () => {

@@ -59,6 +59,8 @@ export const manifest: IntegrationManifest = {
     // Merge requests are opened with `api`; there is no smaller scope that may.
     scopes: ['api'],
     clientAuthentication: 'body',
+    // A public project is read without either.
+    appliesTo: ({ config, secret }) => !secret['token'] && Boolean(config['clientId']),
     // An access token lives two hours.
     refreshMarginMs: 10 * 60_000,
   },
