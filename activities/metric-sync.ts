@@ -14,6 +14,7 @@ import { handleDeliveries } from '../database/webhook-deliveries.ts';
 import { addDays, dayIn, endOfDay } from '../domain/calendar.ts';
 import { ProviderError } from '../domain/errors.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
+import { inUnitOfFed } from '../domain/metric-unit.ts';
 import type { MetricReader, MetricSample } from '../domain/metric.ts';
 import type { ConnectionRef } from './connection.ts';
 import { tellOwnerOf } from './connection-trouble.ts';
@@ -156,7 +157,7 @@ async function readSource(input: {
   timeZone: string;
 }): Promise<Reading | ProviderError> {
   const { source, reader, from, now, timeZone } = input;
-  const { id, metric, query, cursorVersion } = source;
+  const { id, metric, query, divideBy, cursorVersion } = source;
   try {
     const span = { from, to: dayIn(now, timeZone) };
     const samples: MetricSample[] = [];
@@ -164,7 +165,7 @@ async function readSource(input: {
     for (let more = true; more; ) {
       heartbeat(id);
       const page = await reader.read({ metric, query, span, cursor, now, timeZone });
-      samples.push(...page.samples);
+      samples.push(...inUnitOfFed(page.samples, divideBy));
       ({ cursor, more } = page);
     }
     const newest = samples.toSorted((a, b) => (a.day < b.day ? -1 : 1)).at(-1);

@@ -432,6 +432,10 @@ describe('mutations', () => {
       expect(
         await change(`previewMetric(connectionId: ${text(connection.id)}, metric: "stars", query: {})`, 'value quality weeks { week value }'),
       ).toMatchObject({ quality: expect.any(String) });
+      const stars = async (divideBy: string) =>
+        change(`previewMetric(connectionId: ${text(connection.id)}, metric: "stars", query: {}, divideBy: "${divideBy}")`, 'value');
+      expect(Number((await stars('0.01')).value)).toBe(100 * Number((await stars('1')).value));
+      expect(await stars('0')).toMatchObject({ code: 'INVALID_INPUT' });
       expect(await change(`previewMetric(connectionId: ${text(connection.id)}, metric: "nothing", query: {})`, 'value')).toMatchObject({
         code: 'INVALID_INPUT',
       });

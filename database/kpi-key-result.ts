@@ -16,8 +16,8 @@ export async function keyResultFromKpi(scope: Scope, { kpiId, input }: { kpiId: 
     const keyResult = await createKeyResult(inside, input, { at });
     const [source] = await sourcesOfKpis(inside, [kpi.id]);
     if (source !== undefined && isAllowed(inside, 'create', 'metric-source')) {
-      const { connectionId, metric, query, cadenceMinutes, cursorVersion } = source;
-      await createMetricSource(inside, { connectionId, keyResultId: keyResult.id, metric, query, cadenceMinutes, cursorVersion }, { at });
+      const { connectionId, metric, query, divideBy, cadenceMinutes, cursorVersion } = source;
+      await createMetricSource(inside, { connectionId, keyResultId: keyResult.id, metric, query, divideBy, cadenceMinutes, cursorVersion }, { at });
     }
     return keyResult;
   });

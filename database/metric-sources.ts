@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors.ts';
 import type { Decimal, Instant } from '../domain/key-result.ts';
+import { requireDivisor } from '../domain/metric-unit.ts';
 import { writeAudit } from './audit-log.ts';
 import { connectionById, tellConnection } from './connections.ts';
 import { publish } from './events.ts';
@@ -22,6 +23,8 @@ export interface MetricSourceRow {
   kpiId: string | null;
   metric: string;
   query: Record<string, unknown>;
+  /** What the provider's numbers are divided by before they count for what is fed. */
+  divideBy: Decimal;
   cadenceMinutes: number;
   /** Opaque to all but the integration. */
   cursor: unknown;
@@ -124,6 +127,8 @@ export type MetricSourceInput = Fed & {
   connectionId: string;
   metric: string;
   query: Record<string, unknown>;
+  /** Default 1: the provider counts in the unit of what is fed. */
+  divideBy?: Decimal | null | undefined;
   /** Default a day. */
   cadenceMinutes?: number | null | undefined;
   cursorVersion?: number;
@@ -142,6 +147,7 @@ export async function createMetricSource(scope: Scope, input: MetricSourceInput,
   const cadenceMinutes = input.cadenceMinutes ?? DAY_MINUTES;
   if (cadenceMinutes < SHORTEST_CADENCE_MINUTES)
     throw new DomainError('INVALID_INPUT', `The shortest cadence is ${SHORTEST_CADENCE_MINUTES} minutes.`, { field: 'cadenceMinutes' });
+  const divideBy = requireDivisor(input.divideBy ?? '1');
   return inTransaction(scope, async (inside) => {
     await connectionById(inside, connectionId);
     if (kpiId !== undefined) await kpiById(inside, kpiId);
@@ -161,6 +167,7 @@ export async function createMetricSource(scope: Scope, input: MetricSourceInput,
       kpiId: kpiId ?? null,
       metric,
       query: jsonColumn(query) as object,
+      divideBy,
       cadenceMinutes,
       cursorVersion,
       createdAt: new Date(at),

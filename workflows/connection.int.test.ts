@@ -94,8 +94,14 @@ test('a limit in the middle of a page keeps what was read, waits as long as told
   const { acme, connection } = await connect('good');
   const keyResults = [];
   for (let count = 0; count < 3; count += 1) keyResults.push(await keyResult(acme, { title: `Also close ten, ${count}`, target: '10' }));
-  for (const { id } of keyResults)
-    await createMetricSource(acme.scope, { connectionId: connection.id, keyResultId: id, metric: 'closed-issues', query: {} }, { at: BEGINS });
+  const fed = { connectionId: connection.id, metric: 'closed-issues', query: {} };
+  const [whole, quarter] = [
+    await createMetricSource(acme.scope, { ...fed, keyResultId: keyResults[0]?.id ?? '' }, { at: BEGINS }),
+    await createMetricSource(acme.scope, { ...fed, keyResultId: keyResults[1]?.id ?? '', divideBy: '4' }, { at: BEGINS }),
+    await createMetricSource(acme.scope, { ...fed, keyResultId: keyResults[2]?.id ?? '' }, { at: BEGINS }),
+  ];
+  // The clock stands before what the other tests closed.
+  github.repository.issues.splice(0, Infinity, closedOn('2026-01-12'));
   github.fault({ kind: 'status', status: 429, headers: { 'retry-after': '5400' }, skip: 2 });
   const before = github.requests().length;
   await stage.relay();
@@ -105,6 +111,9 @@ test('a limit in the middle of a page keeps what was read, waits as long as told
   expect(run).toMatchObject({ read: 4, failed: 0, restated: 0, note: '', endedAt: expect.any(String) });
   const waitedMs = Date.parse(run?.endedAt ?? '') - Date.parse(run?.startedAt ?? '');
   expect([waitedMs >= 5_400_000, waitedMs < 5_700_000]).toEqual([true, true]);
+  const [all, part] = [await keyResultById(acme.scope, whole.keyResultId ?? ''), await keyResultById(acme.scope, quarter.keyResultId ?? '')];
+  expect(Number(all.current)).toBeGreaterThan(0);
+  expect(Number(part.current) * 4).toBe(Number(all.current));
   // Nothing was asked twice but the request that met the limit.
   expect(github.requests().length - before).toBe(5);
   expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'ok', ownerToldAt: null });

@@ -6,6 +6,7 @@ import { organizationById } from '../../database/organizations.ts';
 import { requireRight } from '../../database/rights.ts';
 import { addDays, dayIn } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { inUnitOfFed, requireDivisor } from '../../domain/metric-unit.ts';
 import type { MetricSample } from '../../domain/metric.ts';
 import { weekOf } from '../../domain/week.ts';
 import { integrationOf } from '../connections/integration-of.ts';
@@ -45,6 +46,7 @@ const MetricSourceInput = builder.inputType('MetricSourceInput', {
     kpiId: t.globalID({ for: [KpiType] }),
     metric: t.string({ required: true }),
     query: t.field({ type: 'JSON', required: true }),
+    divideBy: t.field({ type: 'Decimal', description: 'What the numbers are divided by before they count; 1 where it is left out.' }),
     cadenceMinutes: t.int(),
   }),
 });
@@ -57,10 +59,12 @@ builder.mutationFields((t) => ({
       connectionId: t.arg.globalID({ for: [ConnectionType], required: true }),
       metric: t.arg.string({ required: true }),
       query: t.arg({ type: 'JSON', required: true }),
+      divideBy: t.arg({ type: 'Decimal' }),
     },
-    resolve: async (_root, { connectionId, metric, query }, context) => {
+    resolve: async (_root, { connectionId, metric, query, divideBy }, context) => {
       const { scope } = signedIn(context);
       requireRight(scope, 'update', 'connection');
+      const divisor = requireDivisor(divideBy ?? '1');
       const connection = await connectionById(scope, connectionId.id);
       const parsed = integrationOf(context, connection.provider).parseQuery(metric, query);
       const { timeZone } = await organizationById(scope);
@@ -71,7 +75,7 @@ builder.mutationFields((t) => ({
       let cursor: unknown = null;
       for (let pages = 0; pages < MOST_PREVIEW_PAGES; pages += 1) {
         const page = await refuseProviderTrouble(reader.read({ metric, query: parsed, span, cursor, now: context.now, timeZone }));
-        samples.push(...page.samples);
+        samples.push(...inUnitOfFed(page.samples, divisor));
         if (!page.more) break;
         cursor = page.cursor;
       }
@@ -91,6 +95,7 @@ builder.mutationFields((t) => ({
         ...fedBy(input),
         metric: input.metric,
         query: manifest.parseQuery(input.metric, input.query),
+        divideBy: optional(input.divideBy),
         cadenceMinutes: optional(input.cadenceMinutes),
         cursorVersion: manifest.cursorVersion,
       };

@@ -42,6 +42,7 @@ builder.node(MetricSourceType, {
       },
     }),
     query: t.field({ type: 'JSON', resolve: (source) => source.query }),
+    divideBy: t.field({ type: 'Decimal', description: 'What its numbers are divided by before they count.', resolve: (source) => source.divideBy }),
     cadenceMinutes: t.exposeInt('cadenceMinutes'),
     lastValue: t.field({ type: 'Decimal', nullable: true, resolve: (source) => source.lastValue }),
     lastReadAt: t.field({ type: 'DateTime', nullable: true, resolve: (source) => source.lastReadAt }),

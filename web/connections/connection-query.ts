@@ -74,8 +74,8 @@ export const CreateConnection = graphql(
 );
 
 export const PreviewMetric = graphql(`
-  mutation PreviewMetric($connectionId: ID!, $metric: String!, $query: JSON!) {
-    previewMetric(connectionId: $connectionId, metric: $metric, query: $query) {
+  mutation PreviewMetric($connectionId: ID!, $metric: String!, $query: JSON!, $divideBy: Decimal!) {
+    previewMetric(connectionId: $connectionId, metric: $metric, query: $query, divideBy: $divideBy) {
       __typename
       ... on MutationPreviewMetricSuccess { data { value quality weeks { week value } } }
       ... on Refusal { code message details }

@@ -1,7 +1,8 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { useCycle } from '../app/viewer.tsx';
+import { parseDecimalInput } from '../check-ins/decimal-input.ts';
 import { useAllObjectives } from '../objectives/use-all-objectives.ts';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
@@ -41,14 +42,17 @@ export function MetricStep(props: {
   const [query, setQuery] = useState<Record<string, string>>({});
   const [keyResultId, setKeyResultId] = useState(props.keyResultId ?? '');
   const [cadence, setCadence] = useState(props.kpiId === null ? 60 : 1440);
+  const [divisor, setDivisor] = useState('1');
   const [preview, setPreview] = useState<PreviewData | null>(null);
   const previewing = useAct(PreviewMetric);
   const saving = useAct(CreateMetricSource);
   const metric = integration.metrics.find(({ id }) => id === metricId);
   const chosen = data?.objectives.flatMap(({ keyResults }) => keyResults).find(({ id }) => id === keyResultId);
 
+  const divideBy = parseDecimalInput(divisor) ?? divisor;
+
   async function look() {
-    const outcome = await previewing.act({ connectionId: connection.id, metric: metricId, query: filledIn(query) });
+    const outcome = await previewing.act({ connectionId: connection.id, metric: metricId, query: filledIn(query), divideBy });
     setPreview(outcome.ok ? outcome.data : null);
   }
 
@@ -60,6 +64,7 @@ export function MetricStep(props: {
         ...(kpiId === null ? { keyResultId } : { kpiId }),
         metric: metricId,
         query: filledIn(query),
+        divideBy,
         cadenceMinutes: cadence,
       },
     });
@@ -103,6 +108,13 @@ export function MetricStep(props: {
               ))}
           </NativeSelect>
         )}
+        <TextInput
+          label={words.connections.divideBy}
+          description={words.connections.divideByWhy(metric?.unit ?? '')}
+          inputMode="decimal"
+          value={divisor}
+          onChange={(event) => change(() => setDivisor(event.currentTarget.value))}
+        />
         <NativeSelect
           label={words.connections.cadence}
           value={String(cadence)}

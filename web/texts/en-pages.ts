@@ -104,6 +104,8 @@ export const enPages = {
     back: 'Back',
     metric: 'Which number?',
     keyResult: 'Which key result does it feed?',
+    divideBy: 'Divide by',
+    divideByWhy: (unit: string) => `${unit === '' ? '' : `The source counts in ${unit}. `}For another unit: 1000000 makes M EUR of EUR`,
     cadence: 'Read it every',
     minutes: (minutes: number) => (minutes < 60 ? n(minutes, { one: '# minute', other: '# minutes' }) : n(minutes / 60, { one: '# hour', other: '# hours' })),
     preview: 'Preview',

@@ -118,6 +118,8 @@ export const ruPages: PagesTexts = {
     back: 'Назад',
     metric: 'Какое число?',
     keyResult: 'Какой ключевой результат оно питает?',
+    divideBy: 'Разделить на',
+    divideByWhy: (unit: string) => `${unit === '' ? '' : `Источник считает в единицах «${unit}». `}Для другой единицы: 1000000 превращает EUR в млн EUR`,
     cadence: 'Читать каждые',
     minutes: (minutes) =>
       minutes < 60 ? n(minutes, { one: '# минуту', few: '# минуты', other: '# минут' }) : n(minutes / 60, { one: '# час', few: '# часа', other: '# часов' }),
