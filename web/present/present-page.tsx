@@ -46,7 +46,7 @@ function Slides(props: { dashboard: DashboardData; slides: readonly Slide[] }) {
     document.title = `${words.present.title} · Sextant`;
     // Browsers allow full screen only just after a click; without it the slides simply fill the window.
     place.current?.requestFullscreen?.().catch(() => undefined);
-  }, [texts]);
+  }, [words.present.title]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (['ArrowRight', 'ArrowDown', 'PageDown', ' '].includes(event.key)) turn(1);
