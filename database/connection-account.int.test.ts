@@ -144,7 +144,7 @@ test('a budget is shared by all workers and connections of the account, and says
   expect(refused[0]).toMatchObject({ kind: 'rate-limited', provider: 'acme' });
   for (const { retryAfterMs } of refused) expect([retryAfterMs > 3_590_000, retryAfterMs <= HOUR_MS]).toEqual([true, true]);
   await budgetKeeper(acme.system, stranger, MANIFEST).take('queries');
-  expect(await budgetStandings(acme.system, second, MANIFEST)).toMatchObject([
+  expect(await budgetStandings(acme.system, second, standingNow())).toMatchObject([
     { bucket: 'queries', used: 5, requests: 5, resetsAt: expect.any(String) },
     { used: 0, resetsAt: null },
   ]);
@@ -165,7 +165,23 @@ test('a window that is over begins anew, and what a provider says outranks our c
 
   expect(refused).toMatchObject({ kind: 'rate-limited' });
   expect((refused as ProviderError).retryAfterMs ?? 0).toBeGreaterThan(590_000);
-  expect((await budgetStandings(acme.system, connection, MANIFEST))[0]).toMatchObject({ used: 5 });
+  expect((await budgetStandings(acme.system, connection, standingNow()))[0]).toMatchObject({ used: 5 });
+});
+
+test('a provider whose clock runs ahead stops nobody for longer than the window of its budget', async () => {
+  const connection = await connect({ project: 'p4' });
+  const budget = budgetKeeper(acme.system, connection, MANIFEST);
+  await budget.told('burst', { remaining: 0, resetAt: new Date(Date.now() + 90 * 24 * HOUR_MS).toISOString() });
+
+  const refused: unknown = await budget.take('burst').catch((error: unknown) => error);
+  await new Promise((resolve) => setTimeout(resolve, 1_050));
+  await budget.take('burst');
+
+  expect(refused).toMatchObject({ kind: 'rate-limited', retryAfterMs: 1_000 });
+  expect((await budgetStandings(acme.system, connection, standingNow()))[1]).toMatchObject({ used: 1 });
+  // By the clock that is given, not by the machine's.
+  const later = { manifest: MANIFEST, at: new Date(Date.now() + 2 * HOUR_MS).toISOString() };
+  expect((await budgetStandings(acme.system, connection, later))[1]).toMatchObject({ used: 0, resetsAt: null });
 });
 
 test('waiting for a budget tells nobody, and passes by itself', async () => {
@@ -198,6 +214,10 @@ test('values that were brought are read by their name, the last one told of each
   ]);
   expect(await acme.system.db.pushedValue.count({ where: { connectionId: connection.id } })).toBe(4);
 });
+
+function standingNow() {
+  return { manifest: MANIFEST, at: new Date().toISOString() };
+}
 
 /** With a grant that ends then; null for none yet, left out for one that does not end. */
 async function connect({

@@ -88,7 +88,8 @@ builder.node(ConnectionType, {
     budgets: t.field({
       type: [ConnectionBudgetType],
       description: 'What was taken of the budgets that the provider grants this account.',
-      resolve: (connection, _args, context) => budgetStandings(signedIn(context).scope, connection, context.deps.outside.manifestOf(connection.provider)),
+      resolve: (connection, _args, context) =>
+        budgetStandings(signedIn(context).scope, connection, { manifest: context.deps.outside.manifestOf(connection.provider), at: context.now }),
     }),
     runs: t.field({
       type: [SyncRunType],
