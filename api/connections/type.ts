@@ -10,6 +10,8 @@ import { signedIn } from '../context.ts';
 import { ConnectionHealthEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
+import { integrationOf } from './integration-of.ts';
+import { IntegrationType } from './integration-type.ts';
 import { ConnectionType, MetricSourceType, PersonType } from '../refs.ts';
 
 const ConnectionBudgetType = builder.objectRef<BudgetStanding>('ConnectionBudget').implement({
@@ -58,6 +60,7 @@ builder.node(ConnectionType, {
     provider: t.exposeString('provider'),
     name: t.exposeString('name'),
     config: t.field({ type: 'JSON', resolve: (connection) => connection.config }),
+    integration: t.field({ type: IntegrationType, resolve: ({ provider }, _args, context) => integrationOf(context, provider) }),
     hasCode: t.boolean({
       description: 'Whether branches and pull requests can be made there.',
       resolve: (connection, _args, context) => context.deps.outside.offers(connection.provider, 'code'),
