@@ -11,7 +11,7 @@ const OwnerlessQuery = graphql(`
       objectives { id title mayChange owner { id name } cycle { id name } }
       keyResults { id title mayChange owner { id name } cycle { id name } }
       initiatives { id title objective { id mayChange cycle { id name } } owner { id name } }
-      kpis { id name mayUpdate owner { id name } }
+      kpis { id title: name mayChange: mayUpdate owner { id name } }
     }
   }
 `);
@@ -23,15 +23,11 @@ export function OwnerlessPanel() {
   if (data === undefined) return null;
   const { objectives, keyResults, initiatives, kpis } = data.ownerless;
   const waiting = [
-    ...objectives.filter(({ mayChange }) => mayChange).map((goal) => ({ ...goal, to: '/objectives/$objectiveId', params: { objectiveId: goal.id } }) as const),
-    ...keyResults.filter(({ mayChange }) => mayChange).map((goal) => ({ ...goal, to: '/key-results/$keyResultId', params: { keyResultId: goal.id } }) as const),
-    ...initiatives
-      .filter(({ objective }) => objective.mayChange)
-      .map((task) => ({ ...task, cycle: task.objective.cycle, to: '/objectives/$objectiveId', params: { objectiveId: task.objective.id } }) as const),
-    ...kpis
-      .filter(({ mayUpdate }) => mayUpdate)
-      .map((kpi) => ({ ...kpi, title: kpi.name, cycle: null, to: '/kpis/$kpiId', params: { kpiId: kpi.id } }) as const),
-  ];
+    ...objectives.map((goal) => ({ ...goal, to: '/objectives/$objectiveId', params: { objectiveId: goal.id } }) as const),
+    ...keyResults.map((goal) => ({ ...goal, to: '/key-results/$keyResultId', params: { keyResultId: goal.id } }) as const),
+    ...initiatives.map(({ objective, ...task }) => ({ ...objective, ...task, to: '/objectives/$objectiveId', params: { objectiveId: objective.id } }) as const),
+    ...kpis.map((kpi) => ({ ...kpi, cycle: null, to: '/kpis/$kpiId', params: { kpiId: kpi.id } }) as const),
+  ].filter(({ mayChange }) => mayChange);
   if (waiting.length === 0) return null;
   return (
     <Panel title={texts.dashboard.ownerless} note={texts.dashboard.ownerlessWhy}>
