@@ -14,7 +14,7 @@ import { addMs } from '../domain/calendar.ts';
 import { ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { whileBeating } from './beating.ts';
-import { tellOwnerOf } from './connection-trouble.ts';
+import { giveUpOn, isForAPerson } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { recipientScope, workflowOf, workflowScope } from './scopes.ts';
 
@@ -141,14 +141,12 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
     if (calendar === null || connection === undefined || NEEDS_A_PERSON.includes(connection.health)) return;
     try {
       await whileBeating(async () => {
-        const account = await (await connectionAccount(scope, connection, deps.outside)).calendar();
+        const account = await (await connectionAccount(scope, connection, { outside: deps.outside, at: now })).calendar();
         await work({ scope, account, connection, calendar });
       });
     } catch (error) {
-      if (!(error instanceof ProviderError) || (error.kind !== 'reauth-needed' && error.kind !== 'bad-config')) throw error;
-      const health = error.kind === 'reauth-needed' ? 'reauth_needed' : 'bad_config';
-      const { tellOwner } = await markConnection(scope, { id: connection.id, health, reason: error.message, at: now });
-      if (tellOwner) await tellOwnerOf(deps, scope, { connection, trouble: error.kind, detail: error.message, now });
+      if (!(error instanceof ProviderError) || !isForAPerson(error)) throw error;
+      await giveUpOn(deps, scope, { connection, error, now });
     }
   }
 

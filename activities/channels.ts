@@ -38,7 +38,7 @@ export async function chatOf(
   const connection = await usableConnectionOf(scope, { provider: 'slack' });
   if (connection === null) return null;
   try {
-    return { connection, messenger: await (await connectionAccount(scope, connection, outside)).messages() };
+    return { connection, messenger: await (await connectionAccount(scope, connection, { outside, at: now })).messages() };
   } catch (error) {
     if (!(error instanceof ProviderError) || !isForAPerson(error)) throw error;
     await markChat(scope, connection, error, now);

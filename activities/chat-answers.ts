@@ -91,7 +91,7 @@ export function createChatAnswers(deps: ActivityDeps) {
     actor: ChatActor,
     act: (turn: ChatTurn) => Promise<Result>,
   ): Promise<Result | null> {
-    const messenger = await messengerOf(system, connectionId);
+    const messenger = await messengerOf(system, connectionId, at);
     const email = await emailOf({ messenger, connectionId, actor, at });
     const person = email === null ? null : await personByEmail(system, email);
     if (person === null) return null;
@@ -100,8 +100,8 @@ export function createChatAnswers(deps: ActivityDeps) {
     return act({ scope, system, person, organization, messenger, delivery: { connectionId, deliveryId, event, at }, at, publicUrl: deps.publicUrl });
   }
 
-  async function messengerOf(system: Scope, connectionId: string): Promise<Messenger> {
-    return (await connectionAccount(system, await connectionById(system, connectionId), deps.outside)).messages();
+  async function messengerOf(system: Scope, connectionId: string, at: Instant): Promise<Messenger> {
+    return (await connectionAccount(system, await connectionById(system, connectionId), { outside: deps.outside, at })).messages();
   }
 
   async function emailOf(input: { messenger: Messenger; connectionId: string; actor: ChatActor; at: Instant }): Promise<string | null> {
@@ -120,7 +120,7 @@ export function createChatAnswers(deps: ActivityDeps) {
   async function takeLeave({ scope, connectionId, deliveryId, event, at }: ChatDelivery): Promise<void> {
     if (!(await takeDelivery(scope, { connectionId, deliveryId, event, at }))) return;
     try {
-      await (await messengerOf(scope, connectionId)).testConnection();
+      await (await messengerOf(scope, connectionId, at)).testConnection();
     } catch (error) {
       if (!(error instanceof ProviderError) || error.kind !== 'reauth-needed') throw error;
       await markChat(scope, { id: connectionId }, error, at);

@@ -1,11 +1,12 @@
 import { heartbeat } from '@temporalio/activity';
-import type { ConnectionRow } from '../database/connections.ts';
+import { type ConnectionRow, markConnection } from '../database/connections.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
 import { kpisByIds } from '../database/kpis.ts';
-import { sourcesToRead } from '../database/metric-sources.ts';
+import { silenceSources, sourcesToRead } from '../database/metric-sources.ts';
 import { organizationById } from '../database/organizations.ts';
 import { peopleByIds } from '../database/people.ts';
 import type { Scope } from '../database/scope.ts';
+import type { ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { deliverMails, type MailDraft } from './deliver-mail.ts';
 import type { ActivityDeps } from './dependencies.ts';
@@ -14,6 +15,23 @@ import { workflowOf } from './scopes.ts';
 
 /** Of what an account feeds so many are named. */
 const MOST_NAMED = 100;
+
+/** A trouble in which trying again helps nothing. */
+export type ForAPerson = ProviderError & { kind: 'reauth-needed' | 'bad-config' };
+
+/** Whether trying again helps nothing. */
+export function isForAPerson(error: ProviderError): error is ForAPerson {
+  return error.kind === 'reauth-needed' || error.kind === 'bad-config';
+}
+
+/** Only a person can help: the account is marked, all its sources are silent, and its owner hears of it once. */
+export async function giveUpOn(deps: ActivityDeps, scope: Scope, input: { connection: ConnectionRow; error: ForAPerson; now: Instant }): Promise<void> {
+  const { connection, error, now } = input;
+  const health = error.kind === 'reauth-needed' ? 'reauth_needed' : 'bad_config';
+  await silenceSources(scope, { connectionId: connection.id, failure: error.message, at: now });
+  const { tellOwner } = await markConnection(scope, { id: connection.id, health, reason: error.message, at: now });
+  if (tellOwner) await tellOwnerOf(deps, scope, { connection, trouble: error.kind, detail: error.message, now });
+}
 
 /** Tells whoever owns an account that it needs them; once a trouble, as `markConnection` decides. */
 export async function tellOwnerOf(

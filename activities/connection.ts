@@ -1,6 +1,11 @@
+import { renewAccount, renewalDueAt } from '../database/connection-account.ts';
 import { connectionsByIds, NEEDS_A_PERSON } from '../database/connections.ts';
 import { nextReadingAt } from '../database/metric-sources.ts';
+import { addMs } from '../domain/calendar.ts';
+import { ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
+import { whileBeating } from './beating.ts';
+import { giveUpOn, isForAPerson } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { workflowScope } from './scopes.ts';
 
@@ -18,7 +23,12 @@ export interface SyncPlan {
   paused: boolean;
   /** Null where no source waits to be read. */
   nextSyncAt: Instant | null;
+  /** Half of the life of its access is over then; null where it has none that could be renewed. */
+  renewAt: Instant | null;
 }
+
+/** A token address that is away is asked again after so long: the access has half of its life left. */
+const RENEW_AGAIN_MS = 5 * 60_000;
 
 export type ConnectionActivities = ReturnType<typeof createConnectionActivities>;
 
@@ -29,9 +39,27 @@ export function createConnectionActivities(deps: ActivityDeps) {
     async nextSync({ organizationId, connectionId, now }: ConnectionRef & { now: Instant }): Promise<SyncPlan> {
       const scope = workflowScope(deps, { organizationId });
       const [connection] = await connectionsByIds(scope, [connectionId]);
-      if (connection === undefined) return { gone: true, paused: true, nextSyncAt: null };
+      if (connection === undefined) return { gone: true, paused: true, nextSyncAt: null, renewAt: null };
       const paused = NEEDS_A_PERSON.includes(connection.health);
-      return { gone: false, paused, nextSyncAt: paused ? null : await nextReadingAt(scope, { connectionId, now }) };
+      if (paused) return { gone: false, paused, nextSyncAt: null, renewAt: null };
+      const nextSyncAt = await nextReadingAt(scope, { connectionId, now });
+      return { gone: false, paused, nextSyncAt, renewAt: await renewalDueAt(scope, connection, deps.outside) };
+    },
+
+    /** Renews the access where that is due. A grant that is dead waits for a person from now on; `againAt` says when to try again where the provider is only away. */
+    async renewAccess({ organizationId, connectionId, now }: ConnectionRef & { now: Instant }): Promise<{ againAt: Instant | null }> {
+      const scope = workflowScope(deps, { organizationId });
+      const [connection] = await connectionsByIds(scope, [connectionId]);
+      if (connection === undefined || NEEDS_A_PERSON.includes(connection.health)) return { againAt: null };
+      try {
+        await whileBeating(() => renewAccount(scope, connection, { outside: deps.outside, at: now }));
+        return { againAt: null };
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error;
+        if (!isForAPerson(error)) return { againAt: addMs(now, Math.max(error.retryAfterMs ?? 0, RENEW_AGAIN_MS)) };
+        await giveUpOn(deps, scope, { connection, error, now });
+        return { againAt: null };
+      }
     },
   };
 }

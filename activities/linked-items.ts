@@ -18,7 +18,7 @@ export async function readLinkedItems(deps: ActivityDeps, scope: Scope, { connec
   const items = await itemsToRead(scope, { connectionId: connection.id, readBefore: now, limit: ITEMS_A_SYNC });
   if (items.length === 0) return;
   try {
-    const account = await connectionAccount(scope, connection, deps.outside);
+    const account = await connectionAccount(scope, connection, { outside: deps.outside, at: now });
     const code = await account.code();
     for (const item of items) {
       heartbeat(item.id);

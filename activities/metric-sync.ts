@@ -5,7 +5,7 @@ import { cyclesByIds } from '../database/cycles.ts';
 import { recordMetricCheckIns } from '../database/metric-check-ins.ts';
 import { publish } from '../database/events.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
-import { type MetricSourceRow, type ReadOutcome, saveReadings, silenceSources, sourcesToRead } from '../database/metric-sources.ts';
+import { type MetricSourceRow, type ReadOutcome, saveReadings, sourcesToRead } from '../database/metric-sources.ts';
 import { organizationById } from '../database/organizations.ts';
 import { keepSamples, type NewSample } from '../database/samples.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
@@ -17,7 +17,7 @@ import type { Day, Instant } from '../domain/key-result.ts';
 import { inUnitOfFed } from '../domain/metric-unit.ts';
 import type { MetricReader, MetricSample } from '../domain/metric.ts';
 import type { ConnectionRef } from './connection.ts';
-import { tellOwnerOf } from './connection-trouble.ts';
+import { giveUpOn, isForAPerson, tellOwnerOf } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { tellOfBands } from './kpi-bands.ts';
 import { readLinkedItems } from './linked-items.ts';
@@ -66,7 +66,7 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
       const scope = workflowScope(deps, input);
       const connection = await connectionById(scope, connectionId);
       const sources = await sourcesToRead(scope, { connectionId, dueAt: force ? null : now, afterId, limit: SOURCES_A_PAGE });
-      const opened = await openReader(scope, connection);
+      const opened = await openReader(scope, connection, now);
       if (opened instanceof ProviderError) return giveUp(scope, connection, { error: opened, startedAt, now });
       const { timeZone } = await organizationById(scope);
       const firstDays = await firstDaysOf(scope, sources, timeZone);
@@ -98,9 +98,9 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
     },
   };
 
-  async function openReader(scope: Scope, connection: ConnectionRow): Promise<MetricReader | ProviderError> {
+  async function openReader(scope: Scope, connection: ConnectionRow, at: Instant): Promise<MetricReader | ProviderError> {
     try {
-      const account = await connectionAccount(scope, connection, deps.outside);
+      const account = await connectionAccount(scope, connection, { outside: deps.outside, at });
       return await account.metrics();
     } catch (error) {
       if (error instanceof ProviderError) return error;
@@ -108,17 +108,14 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
     }
   }
 
-  /** Only a person can help: the account is marked, all its sources are silent, and its owner hears of it once. */
+  /** Only a person can help: the run ends with the reason. */
   async function giveUp(
     scope: Scope,
     connection: ConnectionRow,
     { error, startedAt, now }: { error: ProviderError; startedAt: Instant; now: Instant },
   ): Promise<SyncedPage> {
-    if (error.kind !== 'reauth-needed' && error.kind !== 'bad-config') throw error;
-    const health = error.kind === 'reauth-needed' ? 'reauth_needed' : 'bad_config';
-    await silenceSources(scope, { connectionId: connection.id, failure: error.message, at: now });
-    const { tellOwner } = await markConnection(scope, { id: connection.id, health, reason: error.message, at: now });
-    if (tellOwner) await tellOwnerOf(deps, scope, { connection, trouble: error.kind, detail: error.message, now });
+    if (!isForAPerson(error)) throw error;
+    await giveUpOn(deps, scope, { connection, error, now });
     await addToSyncRun(scope, { connectionId: connection.id, startedAt, page: { ...NOTHING, endedAt: now, note: error.message } });
     return { read: 0, samples: 0, checkIns: 0, failed: 0, lastId: null, waitMs: null };
   }

@@ -42,7 +42,7 @@ export function createTaskReleaseActivities(deps: ActivityDeps) {
       // One that is `sending` was begun by somebody who died: the code host is asked first for what is there already.
       await claimEffect(scope, effect.id, now);
       try {
-        const pullRequest = await withCode(scope, task, async (code) => {
+        const pullRequest = await withCode(scope, { task, now }, async (code) => {
           const { branch } = await code.ensureBranch({ branch: branchOf(task), signal: cancellationSignal() });
           return code.ensurePullRequest({ branch, title: task.title, body: bodyOf(task), signal: cancellationSignal() });
         });
@@ -64,7 +64,7 @@ export function createTaskReleaseActivities(deps: ActivityDeps) {
       const task = await taskToRelease(scope, taskId);
       if (task === null || task.releases !== release) return { state: 'unwanted' };
       try {
-        const pullRequest = await withCode(scope, task, (code) => code.pullRequest({ number, signal: cancellationSignal() }));
+        const pullRequest = await withCode(scope, { task, now }, (code) => code.pullRequest({ number, signal: cancellationSignal() }));
         if (pullRequest.state !== 'open')
           return (await endRelease(scope, { taskId, release }, { pullRequest, at: now })) ? { state: pullRequest.state } : { state: 'unwanted' };
         const isNew = task.releaseNote !== '' || !isSameJson(task.pullRequest, pullRequest);
@@ -78,12 +78,13 @@ export function createTaskReleaseActivities(deps: ActivityDeps) {
   };
 
   /** Works with the code host of a task, and says all the while that it lives: an answer may take longer than a beat. */
-  async function withCode<Result>(scope: Scope, { connectionId }: TaskRow, work: (code: CodeHost) => Promise<Result>): Promise<Result> {
+  async function withCode<Result>(scope: Scope, { task, now }: { task: TaskRow; now: Instant }, work: (code: CodeHost) => Promise<Result>): Promise<Result> {
+    const { connectionId } = task;
     const [connection] = await connectionsByIds(scope, connectionId === null ? [] : [connectionId]);
     if (connection === undefined) throw new ProviderError({ provider: 'code', kind: 'bad-config', message: 'The account where its code is was taken away' });
     if (connection.health === 'paused') throw new ProviderError({ provider: connection.provider, kind: 'bad-config', message: `${connection.name} is paused` });
     return whileBeating(async () => {
-      const account = await connectionAccount(scope, connection, deps.outside);
+      const account = await connectionAccount(scope, connection, { outside: deps.outside, at: now });
       return work(await account.code());
     });
   }

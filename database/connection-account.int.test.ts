@@ -5,7 +5,7 @@ import { createOutside } from '../integrations/catalog.ts';
 import { type Company, company, openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
 import { nothingOutside } from '../test/nothing-outside.ts';
 import { openDatabase } from './client.ts';
-import { connectionAccount } from './connection-account.ts';
+import { connectionAccount, renewAccount, renewalDueAt } from './connection-account.ts';
 import { type ConnectionRow, connectionById, connectionSecret, createConnection, markConnection } from './connections.ts';
 import { saveGrant } from './grants.ts';
 import { budgetKeeper, budgetStandings } from './provider-budgets.ts';
@@ -54,7 +54,7 @@ async function rotate(refreshToken: string): Promise<AccessGrant> {
   await new Promise((resolve) => setTimeout(resolve, 100));
   if (refreshToken !== valid) throw new ProviderError({ provider: 'acme', kind: 'reauth-needed', message: 'gone' });
   valid = `r${Number(valid.slice(1)) + 1}`;
-  return { accessToken: `a${asked.length + 1}`, refreshToken: valid, expiresAt: new Date(Date.now() + HOUR_MS).toISOString() };
+  return { accessToken: `a${asked.length + 1}`, refreshToken: valid, lifeMs: HOUR_MS };
 }
 
 test('access that ends soon is renewed once, however many workers need it', async () => {
@@ -102,11 +102,29 @@ test('where a rotated token was lost on its way, the one before is tried; where 
   expect(await connectionSecret(acme.system, connection.id)).toMatchObject({ accessToken: 'a4' });
 });
 
+test('access is renewed at half of its life, once for all who come, and never where it could not be', async () => {
+  const { id } = await connect({ expiresInMs: HOUR_MS });
+  const connection = await connectionById(acme.system, id);
+  const final = await connectionById(acme.system, (await connect({ expiresInMs: HOUR_MS, refreshToken: null })).id);
+  const endless = await connectionById(acme.system, (await connect({})).id);
+  const renew = (at: string) => renewAccount(acme.system, connection, { outside: outsideOf(), at });
+  const dueAts = await Promise.all([connection, final, endless].map((each) => renewalDueAt(acme.system, each, outsideOf())));
+
+  await renew('2026-02-02T09:29:59.999Z');
+  const early = [...asked];
+  await Promise.all([renew('2026-02-02T09:30:00.000Z'), renew('2026-02-02T09:30:00.000Z')]);
+
+  expect(dueAts).toEqual(['2026-02-02T09:30:00.000Z', null, null]);
+  expect([early, asked]).toEqual([[], ['r1']]);
+  expect(await connectionById(acme.system, id)).toMatchObject({ accessEndsAt: '2026-02-02T10:30:00.000Z' });
+  expect(await renewalDueAt(acme.system, await connectionById(acme.system, id), outsideOf())).toBe('2026-02-02T10:00:00.000Z');
+});
+
 test('a consent mends an account that waited for it, and nobody may give one who may not wire', async () => {
   const connection = await connect({ expiresInMs: null });
   const before = await connectionById(acme.system, connection.id);
 
-  await saveGrant(acme.scope, { connectionId: connection.id, grant: { accessToken: 'a9', refreshToken: null, expiresAt: null } }, { at: AT });
+  await saveGrant(acme.scope, { connectionId: connection.id, grant: { accessToken: 'a9', refreshToken: null, lifeMs: null } }, { at: AT });
 
   expect(before).toMatchObject({ health: 'reauth_needed', accessEndsAt: null });
   expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'ok', healthReason: '' });
@@ -126,7 +144,7 @@ test('a budget is shared by all workers and connections of the account, and says
   expect(refused[0]).toMatchObject({ kind: 'rate-limited', provider: 'acme' });
   for (const { retryAfterMs } of refused) expect([retryAfterMs > 3_590_000, retryAfterMs <= HOUR_MS]).toEqual([true, true]);
   await budgetKeeper(acme.system, stranger, MANIFEST).take('queries');
-  expect(await budgetStandings(acme.system, second, MANIFEST)).toMatchObject([
+  expect(await budgetStandings(acme.system, second, standingNow())).toMatchObject([
     { bucket: 'queries', used: 5, requests: 5, resetsAt: expect.any(String) },
     { used: 0, resetsAt: null },
   ]);
@@ -147,7 +165,23 @@ test('a window that is over begins anew, and what a provider says outranks our c
 
   expect(refused).toMatchObject({ kind: 'rate-limited' });
   expect((refused as ProviderError).retryAfterMs ?? 0).toBeGreaterThan(590_000);
-  expect((await budgetStandings(acme.system, connection, MANIFEST))[0]).toMatchObject({ used: 5 });
+  expect((await budgetStandings(acme.system, connection, standingNow()))[0]).toMatchObject({ used: 5 });
+});
+
+test('a provider whose clock runs ahead stops nobody for longer than the window of its budget', async () => {
+  const connection = await connect({ project: 'p4' });
+  const budget = budgetKeeper(acme.system, connection, MANIFEST);
+  await budget.told('burst', { remaining: 0, resetAt: new Date(Date.now() + 90 * 24 * HOUR_MS).toISOString() });
+
+  const refused: unknown = await budget.take('burst').catch((error: unknown) => error);
+  await new Promise((resolve) => setTimeout(resolve, 1_050));
+  await budget.take('burst');
+
+  expect(refused).toMatchObject({ kind: 'rate-limited', retryAfterMs: 1_000 });
+  expect((await budgetStandings(acme.system, connection, standingNow()))[1]).toMatchObject({ used: 1 });
+  // By the clock that is given, not by the machine's.
+  const later = { manifest: MANIFEST, at: new Date(Date.now() + 2 * HOUR_MS).toISOString() };
+  expect((await budgetStandings(acme.system, connection, later))[1]).toMatchObject({ used: 0, resetsAt: null });
 });
 
 test('waiting for a budget tells nobody, and passes by itself', async () => {
@@ -181,31 +215,50 @@ test('values that were brought are read by their name, the last one told of each
   expect(await acme.system.db.pushedValue.count({ where: { connectionId: connection.id } })).toBe(4);
 });
 
+function standingNow() {
+  return { manifest: MANIFEST, at: new Date().toISOString() };
+}
+
 /** With a grant that ends then; null for none yet, left out for one that does not end. */
-async function connect({ expiresInMs, project = 'p' }: { expiresInMs?: number | null; project?: string }): Promise<ConnectionRow> {
+async function connect({
+  expiresInMs,
+  project = 'p',
+  refreshToken = 'r1',
+}: {
+  expiresInMs?: number | null;
+  project?: string;
+  refreshToken?: string | null;
+}): Promise<ConnectionRow> {
   connections += 1;
   const settings = { config: { clientId: 'app', project }, secret: { clientSecret: 'hush' } };
   const input = { provider: 'acme', name: `Acme ${connections}`, ownerId: acme.admin.id, settings, needsConsent: true };
   const connection = await createConnection(acme.scope, input, { at: AT });
   if (expiresInMs === null) return connection;
-  const expiresAt = expiresInMs === undefined ? null : new Date(Date.now() + expiresInMs).toISOString();
-  await saveGrant(acme.scope, { connectionId: connection.id, grant: { accessToken: 'a1', refreshToken: 'r1', expiresAt } }, { at: AT });
+  await saveGrant(acme.scope, { connectionId: connection.id, grant: { accessToken: 'a1', refreshToken, lifeMs: expiresInMs ?? null } }, { at: AT });
   return connection;
 }
 
 /** What the account is opened with. */
 async function use(scope: typeof acme.system, connection: ConnectionRow): Promise<AccountInput> {
   let input: AccountInput | null = null;
-  const outside: Outside = {
+  await connectionAccount(scope, connection, {
+    outside: outsideOf((given) => {
+      input = given;
+    }),
+    at: AT,
+  });
+  if (input === null) throw new Error('nothing was opened');
+  return input;
+}
+
+function outsideOf(opened: (given: AccountInput) => void = () => undefined): Outside {
+  return {
     ...nothingOutside,
     manifestOf: () => MANIFEST,
     openAccount: (given) => {
-      input = given;
+      opened(given);
       const consent = { url: () => '', exchange: () => Promise.reject(new Error('not asked')), refresh: rotate };
       return { ...nothingOutside.openAccount(given), consent: async () => consent };
     },
   };
-  await connectionAccount(scope, connection, outside);
-  if (input === null) throw new Error('nothing was opened');
-  return input;
 }

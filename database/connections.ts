@@ -156,6 +156,20 @@ export async function pauseConnection(scope: Scope, { id, paused }: { id: string
   });
 }
 
+/** Why an account rests whose owner has left; it goes on by itself when they are back. */
+const OWNER_LEFT = 'Its owner has left';
+
+/** Pauses somebody's own accounts when they leave, and lets go on those that rest for that reason alone when they are back. */
+export async function restPersonalConnections(scope: Scope, { ownerId, rest }: { ownerId: string; rest: boolean }, { at }: { at: Instant }): Promise<void> {
+  const which = rest ? { health: { not: 'paused' as const } } : { health: 'paused' as const, healthReason: OWNER_LEFT };
+  const where = { organizationId: scope.organizationId, ownerId, personal: true, ...which };
+  const data = rest ? { health: 'paused' as const, healthReason: OWNER_LEFT, healthSince: new Date(at) } : healedColumns();
+  for (const { id } of await scope.db.connection.updateManyAndReturn({ where, data: { ...data, version: { increment: 1 } }, select: { id: true } })) {
+    publish(scope, { type: 'connection', id });
+    await tellConnection(scope, id, at);
+  }
+}
+
 /** Takes an account away with its sources and what was linked from it; samples and check-ins stay. */
 export async function deleteConnection(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<void> {
   await inTransaction(scope, async (inside) => {

@@ -89,6 +89,7 @@ export async function updateKpi(scope: Scope, { id, ...input }: KpiInput & { id:
     const before = await kpiById(inside, id);
     requireRight(scope, 'update', 'kpi', kpiSubject(before));
     refuseStale({ noun: 'KPI', version, yours: { id, ...input }, theirs: before });
+    if (input.ownerId !== before.ownerId) requireRight(scope, 'update', 'kpi', kpiSubject(input));
     refuse(kpiProblems(input));
     await personById(inside, input.ownerId);
     const bandMoved = !sameDecimal(before.bandLow, input.bandLow) || !sameDecimal(before.bandHigh, input.bandHigh);

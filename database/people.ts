@@ -13,6 +13,7 @@ import {
 } from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
 import { writeAudit } from './audit-log.ts';
+import { restPersonalConnections } from './connections.ts';
 import { customRolesByIds } from './custom-roles.ts';
 import { lookAgainAtCycles } from './cycle-signals.ts';
 import { publish } from './events.ts';
@@ -204,7 +205,7 @@ export async function muteMails(scope: Scope, { personId }: { personId: string }
   });
 }
 
-/** Takes a person out of everything to come: no prompt, no message, no sign-in. What they did stays. */
+/** Takes a person out of everything to come: no prompt, no message, no sign-in, and their calendar rests. What they did stays. */
 export async function deactivatePerson(scope: Scope, { id }: { id: string }, { version, at }: WriteOptions): Promise<PersonRow> {
   requireRight(scope, 'delete', 'person');
   return inTransaction(scope, async (inside) => {
@@ -217,6 +218,7 @@ export async function deactivatePerson(scope: Scope, { id }: { id: string }, { v
     await inside.db.link.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
     await inside.db.session.deleteMany({ where });
     await inside.db.apiToken.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date(at) } });
+    await restPersonalConnections(inside, { ownerId: id, rest: true }, { at });
     return write(inside, { before, data: { active: false }, action: 'deactivate', at });
   });
 }
@@ -227,6 +229,7 @@ export async function reactivatePerson(scope: Scope, { id }: { id: string }, { v
   return inTransaction(scope, async (inside) => {
     const before = await personById(inside, id);
     refuseStale({ noun: 'person', version, yours: { id }, theirs: before });
+    await restPersonalConnections(inside, { ownerId: id, rest: false }, { at });
     return write(inside, { before, data: { active: true }, action: 'reactivate', at });
   });
 }

@@ -17,7 +17,10 @@ export interface BudgetStanding {
 
 type Metered = Pick<ConnectionRow, 'id' | 'config'>;
 
-/** The budget of a connection's account, kept in the database so that all workers share it. Every take is one statement; the window runs by the database's clock. */
+/**
+ * The budget of a connection's account, kept in the database so that all workers share it. Every take is one statement; the window runs by the database's clock. What a provider
+ * says holds for one window at most: one whose clock runs ahead would stop us for as long as it is wrong.
+ */
 export function budgetKeeper(scope: Scope, connection: Metered, manifest: IntegrationManifest): BudgetKeeper {
   const budgetOf = (bucket: string): Budget => {
     const budget = manifest.budgets.find((each) => each.bucket === bucket);
@@ -37,19 +40,25 @@ export function budgetKeeper(scope: Scope, connection: Metered, manifest: Integr
       });
     },
     told: async (bucket, { remaining, resetAt }) => {
+      const budget = budgetOf(bucket);
       await scope.db.$executeRaw`
         INSERT INTO provider_budgets (organization_id, key, window_started_at, used, told_remaining, told_reset_at)
-        VALUES (${scope.organizationId}::uuid, ${keyOf(manifest, connection, budgetOf(bucket))}, clock_timestamp(), 0, ${Math.trunc(remaining)}, ${resetAt}::timestamptz)
+        VALUES (${scope.organizationId}::uuid, ${keyOf(manifest, connection, budget)}, clock_timestamp(), 0, ${Math.trunc(remaining)},
+          least(${resetAt}::timestamptz, clock_timestamp() + make_interval(secs => ${budget.perSeconds}::int)))
         ON CONFLICT (organization_id, key) DO UPDATE SET told_remaining = excluded.told_remaining, told_reset_at = excluded.told_reset_at`;
     },
   };
 }
 
-/** How all buckets of a connection's account stand now. */
-export async function budgetStandings(scope: Scope, connection: Metered, manifest: IntegrationManifest): Promise<BudgetStanding[]> {
+/** How all buckets of a connection's account stand at an instant. */
+export async function budgetStandings(
+  scope: Scope,
+  connection: Metered,
+  { manifest, at }: { manifest: IntegrationManifest; at: Instant },
+): Promise<BudgetStanding[]> {
   const keys = manifest.budgets.map((budget) => keyOf(manifest, connection, budget));
   const rows = await scope.db.providerBudget.findMany({ where: { organizationId: scope.organizationId, key: { in: keys } } });
-  const nowMs = Date.now();
+  const nowMs = Date.parse(at);
   return manifest.budgets.map(({ bucket, requests, perSeconds }, index) => {
     const row = rows.find(({ key }) => key === keys[index]);
     const endsMs = row === undefined ? 0 : row.windowStartedAt.getTime() + perSeconds * 1_000;

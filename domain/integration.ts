@@ -32,7 +32,7 @@ export interface BudgetKeeper {
   told(bucket: string, said: { remaining: number; resetAt: Instant }): Promise<void>;
 }
 
-/** How an account is authorized in the browser: OAuth 2 with PKCE. The grant is kept in the secret as `accessToken`, `refreshToken` and `expiresAt`. */
+/** How an account is authorized in the browser: OAuth 2 with PKCE. The grant is kept in the secret as `accessToken`, `refreshToken`, `grantedAt` and `expiresAt`. */
 export interface OAuthDescription {
   /** Where the person agrees, and where codes and refresh tokens are exchanged; both may hang on the settings of a self-managed server. */
   authorizeUrl(config: Record<string, unknown>): string;
@@ -181,8 +181,8 @@ export interface AccessGrant {
   accessToken: string;
   /** Null where the provider gave none, or no new one. */
   refreshToken: string | null;
-  /** Null where it does not end. */
-  expiresAt: Instant | null;
+  /** How long the access lives; null where it does not end. */
+  lifeMs: number | null;
 }
 
 /** How an account is reached: the provider, and what its doors are opened with. */

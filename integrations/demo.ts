@@ -8,7 +8,10 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** A fake of each provider that the local installation starts. A new one is a line here. */
+/**
+ * A fake of each provider that the local installation starts. A new one is a line here. Not here are those that need no server (csv, webhook-in), http-json, which is
+ * tried with any address, and sql: its fake knows no SQL, and a demo of the local PostgreSQL would open to a form the loopback on which Sextant's own rows are.
+ */
 export const demos: Readonly<Record<string, (input: { port: number; today: Day }) => Promise<Demo>>> = {
   github: async (input) => {
     const fake = await (await import('./github/fake-server.ts')).startFakeGithub(input);
@@ -45,6 +48,12 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     const { demoDeals, startFakePipedrive } = await import('./pipedrive/fake-server.ts');
     const fake = await startFakePipedrive({ port: input.port, deals: demoDeals(input) });
     return { url: fake.url, config: { company: 'example', baseUrl: fake.url, token: 'demo' }, close: fake.close };
+  },
+  prometheus: async ({ port, today }) => {
+    const { recordDemo, startFakePrometheus } = await import('./prometheus/fake-server.ts');
+    const fake = await startFakePrometheus({ port });
+    recordDemo(fake, { today });
+    return { url: fake.url, config: { baseUrl: fake.url }, close: fake.close };
   },
   'google-calendar': async ({ port }) => {
     const fake = await (await import('./google-calendar/fake-server.ts')).startFakeGoogleCalendar({ port });

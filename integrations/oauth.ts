@@ -77,7 +77,7 @@ async function askForGrant({ id, name, oauth }: OAuthManifest, input: ReaderInpu
   return {
     accessToken,
     refreshToken: refreshToken ?? null,
-    expiresAt: seconds === undefined ? null : new Date(nowMs + seconds * 1_000).toISOString(),
+    lifeMs: seconds === undefined ? null : seconds * 1_000,
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { createAccountability } from '../database/accountabilities.ts';
+import { createConnection } from '../database/connections.ts';
 import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
 import { createPerson, personById, type PersonRow, updatePerson } from '../database/people.ts';
@@ -258,6 +259,34 @@ test('the address at the foot of mails leads to where one chooses what one gets,
   api.clock.at = then;
   await context.close();
 }, 120_000);
+
+test('only what has numbers is offered to a key result; an account without them says where it shows', async () => {
+  const settings = { config: {}, secret: {} };
+  const slack = await createConnection(acme.scope, { provider: 'slack', name: 'Our Slack', ownerId: acme.admin.id, settings }, { at: api.clock.at });
+  const goal = await keyResult(acme, { title: 'Fed from outside' });
+  const context = await signedIn({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const offered = async (path: string): Promise<number[]> => {
+    await open(page, path);
+    await page.getByRole('button', { name: /^GitHub/ }).waitFor({ timeout: PATIENCE_MS });
+    return Promise.all([/^GitHub/, /^Google Calendar/, /^Slack/, /^Our Slack/].map((name) => page.getByRole('button', { name }).count()));
+  };
+  const id = encodeURIComponent(Buffer.from(`Connection:${slack.id}`).toString('base64'));
+
+  expect(await offered(`/connections/new?keyResult=${encodeURIComponent(goal.id)}`)).toEqual([1, 0, 0, 0]);
+  expect(await offered('/connections/new')).toEqual([1, 1, 1, 0]);
+  await open(page, `/connections/new?connection=${id}`);
+  await page.getByRole('heading', { name: 'Our Slack is connected' }).waitFor({ timeout: PATIENCE_MS });
+  await page.getByRole('link', { name: 'Choose the channel' }).waitFor({ timeout: PATIENCE_MS });
+  await page.getByRole('link', { name: 'To the connection' }).click();
+  await page.getByRole('heading', { name: 'Where it shows' }).waitFor({ timeout: PATIENCE_MS });
+
+  expect(await page.getByText('Feed another key result').count()).toBe(0);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).waitFor({ timeout: PATIENCE_MS });
+  expect(await violationsOf(page)).toEqual([]);
+  await context.close();
+}, 60_000);
 
 test('a page that its query is refused whole says so, and does not break', async () => {
   const context = await signedIn({ viewport: { width: 1280, height: 900 } });

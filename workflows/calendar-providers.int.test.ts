@@ -83,7 +83,7 @@ async function connect(owner: PersonRow, { provider, baseUrl, consent }: { provi
   const by = await createConnection(acme.scope, { provider, name: manifest.name, ownerId: acme.admin.id, settings, needsConsent: true }, { at: BEGINS });
   const scope = await scopeOf(open.database, owner);
   const calendar = await connectCalendar(scope, { by, name: manifest.name, needsConsent: true }, { at: BEGINS });
-  const grant = { ...consent.grant(owner.email), expiresAt: null };
+  const grant = { ...consent.grant(owner.email), lifeMs: null };
   await saveGrant(scope, { connectionId: calendar.connectionId, grant }, { at: BEGINS });
 }
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { busyTimesOf } from '../database/free-times.ts';
 import { calendarById, connectCalendar } from '../database/calendars.ts';
-import { createConnection, connectionById } from '../database/connections.ts';
+import { createConnection, connectionById, pauseConnection } from '../database/connections.ts';
 import { cancelMeeting, createMeeting, exceptionsOf, meetingById, type MeetingRow, updateMeeting } from '../database/meetings.ts';
 import { participantsOf } from '../database/meeting-participants.ts';
-import type { PersonRow } from '../database/people.ts';
+import { deactivatePerson, type PersonRow, reactivatePerson } from '../database/people.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { integrationOf } from '../integrations/catalog.ts';
 import { type CycleStage, openCycleStage } from '../test/cycle-stage.ts';
@@ -216,6 +216,32 @@ test('a channel is made anew at half of its life and the old one stopped; the wi
   expect(await calendarOf(anna)).toMatchObject({ channelId: annas.calls.watch[1], roundStartedAt: null, rebuiltAt: null });
   expect(Date.parse((await calendarOf(anna))?.windowTo ?? '')).toBeGreaterThan(Date.parse(before?.windowTo ?? ''));
 }, 120_000);
+
+test('the calendar of somebody who has left rests, and goes on where it stood when they are back; one that was paused by hand stays so', async () => {
+  const meeting = await call();
+  await go('2026-02-02T08:10:00.000Z');
+  await pauseConnection(acme.scope, { id: (await accountOf(ben)).id, paused: true }, { at: now });
+  for (const { id } of [anna, ben]) await deactivatePerson(acme.scope, { id }, { at: now });
+  await go('2026-02-02T08:15:00.000Z');
+  const before = await calendarOf(anna);
+  annas.move(annas.eventOf(meeting.id)?.id ?? '', ELEVEN);
+  await go('2026-02-02T09:30:00.000Z');
+
+  expect(await calendarOf(anna)).toMatchObject({ lastSyncAt: before?.lastSyncAt });
+  expect(await accountOf(anna)).toMatchObject({ health: 'paused', healthReason: 'Its owner has left' });
+  expect(await meetingById(acme.system, meeting.id)).toMatchObject({ startsAt: TEN.startsAt });
+
+  for (const { id } of [anna, ben]) await reactivatePerson(acme.scope, { id }, { at: now });
+  await go('2026-02-02T09:45:00.000Z');
+
+  expect([(await accountOf(anna)).health, (await accountOf(ben)).health]).toEqual(['ok', 'paused']);
+  expect(await meetingById(acme.system, meeting.id)).toMatchObject({ startsAt: ELEVEN.startsAt });
+}, 120_000);
+
+async function accountOf(owner: PersonRow) {
+  const { connectionId } = await open.behind.calendar.findFirstOrThrow({ where: { organizationId: acme.organizationId, ownerId: owner.id } });
+  return connectionById(acme.system, connectionId);
+}
 
 async function call(given: { recurrence?: string } = {}): Promise<MeetingRow> {
   const scope = await scopeOf(open.database, anna);

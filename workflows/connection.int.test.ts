@@ -8,6 +8,9 @@ import { samplesOf } from '../database/samples.ts';
 import { recordDelivery } from '../database/webhook-deliveries.ts';
 import { connectionWorkflowId } from '../domain/workflow-ids.ts';
 import { emptyRepository, type FakeIssue } from '../integrations/github/fake-repository.ts';
+import { saveGrant } from '../database/grants.ts';
+import { FAKE_CLIENT } from '../integrations/fake-consent.ts';
+import { startFakeHubspot } from '../integrations/hubspot/fake-server.ts';
 import { type FakeGithub, startFakeGithub } from '../integrations/github/fake-server.ts';
 import { createOutside } from '../integrations/catalog.ts';
 import { type CycleStage, lineOf, openCycleStage } from '../test/cycle-stage.ts';
@@ -117,6 +120,55 @@ test('a limit in the middle of a page keeps what was read, waits as long as told
   // Nothing was asked twice but the request that met the limit.
   expect(github.requests().length - before).toBe(5);
   expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'ok', ownerToldAt: null });
+}, 240_000);
+
+test('access is renewed at half of its life although nobody reads; a dead grant waits for a person at once, a token address that is away does not', async () => {
+  stage.mails.length = 0;
+  await stage.clockAt(BEGINS);
+  const hubspot = await startFakeHubspot({ strict: true });
+  const acme = await company(open.database);
+  const { clientId, clientSecret } = FAKE_CLIENT;
+  const settings = createOutside(() => ({}))
+    .manifestOf('hubspot')
+    .parseSettings({ clientId, clientSecret, baseUrl: hubspot.url });
+  const connection = await createConnection(
+    acme.scope,
+    { provider: 'hubspot', name: 'HubSpot', ownerId: acme.admin.id, settings, needsConsent: true },
+    { at: BEGINS },
+  );
+  await saveGrant(acme.scope, { connectionId: connection.id, grant: { ...hubspot.grant(), lifeMs: 3_600_000 } }, { at: BEGINS });
+  const renewals = () =>
+    hubspot
+      .requests()
+      .filter(({ path }) => path.startsWith('/oauth/'))
+      .map(({ status }) => status);
+  const seen: unknown[] = [];
+  const look = async (until: string): Promise<void> => {
+    await stage.until(until);
+    seen.push([renewals(), (await connectionById(acme.system, connection.id)).health]);
+  };
+
+  await stage.relay();
+  await look('2026-01-19T05:28:00.000Z');
+  await look('2026-01-19T05:32:00.000Z');
+  hubspot.fault({ kind: 'status', status: 503, times: 2 });
+  await look('2026-01-19T05:49:00.000Z');
+  await look('2026-01-19T06:02:00.000Z');
+  hubspot.revoke();
+  await look('2026-01-19T06:20:00.000Z');
+  await look('2026-01-20T05:00:00.000Z');
+
+  expect(seen).toEqual([
+    [[], 'ok'],
+    [[200], 'ok'],
+    [[200, 503], 'ok'],
+    [[200, 503, 503, 200], 'ok'],
+    // The newest refresh token, and the one before it.
+    [[200, 503, 503, 200, 400, 400], 'reauth_needed'],
+    [[200, 503, 503, 200, 400, 400], 'reauth_needed'],
+  ]);
+  expect(stage.mails.map(lineOf)).toEqual([expect.stringContaining('ada.admin')]);
+  await hubspot.close();
 }, 240_000);
 
 async function connect(token: string) {

@@ -1,8 +1,17 @@
-import { allHandlersFinished, condition, continueAsNew, executeChild, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  executeChild,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { ChildWorkflowFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { ConnectionActivities } from '../activities/connection.ts';
 import { metricSyncWorkflowId } from '../domain/workflow-ids.ts';
-import { LOOK } from './activity-options.ts';
+import { LOOK, OUTSIDE } from './activity-options.ts';
 import { type Clock, nowOf, REAL_CLOCK, sleepUntil } from './clock.ts';
 import { healthQuery, lookAgain, syncNow, webhookArrived } from './messages.ts';
 import { metricSync } from './metric-sync.ts';
@@ -14,14 +23,15 @@ export interface ConnectionInput {
 }
 
 const look = proxyLocalActivities<ConnectionActivities>(LOOK);
+const outside = proxyActivities<ConnectionActivities>(OUTSIDE);
 
 /** How long news of a webhook is gathered before they are read together. */
 const GATHER_MS = 5_000;
 const AFTER_FAILURE_MS = 3_600_000;
 
 /**
- * An outside account: it reads its sources when their time comes, when a webhook has arrived, or when somebody asks; one sync at a time.
- * Paused, or in trouble that only a person can mend, it waits to be told.
+ * An outside account: it reads its sources when their time comes, when a webhook has arrived, or when somebody asks; one sync at a time. Its access is
+ * renewed when half of its life is over, so that one that nobody uses for weeks does not end. Paused, or in trouble that only a person can mend, it waits to be told.
  */
 export async function connection(input: ConnectionInput): Promise<void> {
   const { organizationId, connectionId, clock = REAL_CLOCK } = input;
@@ -30,6 +40,8 @@ export async function connection(input: ConnectionInput): Promise<void> {
   let syncing = false;
   let nextSyncAt: string | null = null;
   let paused = false;
+  /** The token address was away: not before then again. */
+  let renewAgainAt: string | null = null;
 
   setHandler(lookAgain, () => {
     changed = true;
@@ -48,24 +60,42 @@ export async function connection(input: ConnectionInput): Promise<void> {
     const plan = await look.nextSync({ organizationId, connectionId, now: nowOf(clock) });
     if (plan.gone) break;
     ({ nextSyncAt, paused } = plan);
+    // Older histories know no renewal.
+    const renewAt = plan.renewAt ? latest(plan.renewAt, renewAgainAt) : null;
+    const renews = renewAt !== null && (nextSyncAt === null || renewAt < nextSyncAt);
+    const wakeAt = renews ? renewAt : nextSyncAt;
     const woken = (): boolean => changed || (asked && !paused);
     if (!asked || paused) {
-      if (nextSyncAt === null) await condition(woken);
-      else await sleepUntil(clock, nextSyncAt, { turn: 'sync', summary: 'Next reading', woken });
+      if (wakeAt === null) await condition(woken);
+      else await sleepUntil(clock, wakeAt, { turn: 'sync', summary: renews ? 'Half of the life of the access' : 'Next reading', woken });
     }
     if (changed) continue;
+    if (renews && !asked) {
+      await renew();
+      await beginAnewWhereLong();
+      continue;
+    }
     if (asked) await condition(() => changed, GATHER_MS, { summary: 'Gather webhooks' });
     const force = asked;
     asked = false;
     syncing = true;
     await sync(force);
     syncing = false;
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof connection>(input);
-    }
+    await beginAnewWhereLong();
   }
   await condition(allHandlersFinished);
+
+  async function beginAnewWhereLong(): Promise<void> {
+    if (!workflowInfo().continueAsNewSuggested) return;
+    await condition(allHandlersFinished);
+    await continueAsNew<typeof connection>(input);
+  }
+
+  async function renew(): Promise<void> {
+    const options = { ...OUTSIDE, priority: { fairnessKey: organizationId, priorityKey: 4 }, summary: 'Renew the access' };
+    const { againAt } = await outside.renewAccess.executeWithOptions(options, [{ organizationId, connectionId, now: nowOf(clock) }]);
+    renewAgainAt = againAt;
+  }
 
   async function sync(force: boolean): Promise<void> {
     try {
@@ -82,4 +112,8 @@ export async function connection(input: ConnectionInput): Promise<void> {
       await condition(() => changed || asked, AFTER_FAILURE_MS, { summary: 'A sync failed' });
     }
   }
+}
+
+function latest(at: string, notBefore: string | null): string {
+  return notBefore !== null && notBefore > at ? notBefore : at;
 }

@@ -1,4 +1,4 @@
-import type { FormField, IntegrationManifest, IntegrationMetric } from '../../domain/integration.ts';
+import type { Capabilities, FormField, IntegrationManifest, IntegrationMetric } from '../../domain/integration.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 
@@ -29,11 +29,20 @@ const MetricType = builder.objectRef<IntegrationMetric>('IntegrationMetric').imp
   }),
 });
 
-const IntegrationType = builder.objectRef<IntegrationManifest>('Integration').implement({
+const DOORS = ['metrics', 'calendar', 'code', 'messages'] as const satisfies readonly (keyof Capabilities)[];
+const DoorEnum = builder.enumType('IntegrationDoor', { values: DOORS });
+
+/** An integration as people choose it. */
+export const IntegrationType = builder.objectRef<IntegrationManifest>('Integration').implement({
   fields: (t) => ({
     id: t.exposeString('id'),
     name: t.exposeString('name'),
     description: t.exposeString('description'),
+    doors: t.field({
+      type: [DoorEnum],
+      description: 'What it is good for: only one with metrics feeds a number.',
+      resolve: ({ id }, _args, context) => DOORS.filter((door) => context.deps.outside.offers(id, door)),
+    }),
     fields: t.field({ type: [FieldType], complexity: { field: 1, multiplier: 4 }, resolve: (manifest) => [...manifest.configFields] }),
     metrics: t.field({ type: [MetricType], resolve: (manifest) => [...manifest.metrics] }),
     webhook: t.exposeBoolean('webhook'),

@@ -10,6 +10,8 @@ import { signedIn } from '../context.ts';
 import { ConnectionHealthEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
+import { integrationOf } from './integration-of.ts';
+import { IntegrationType } from './integration-type.ts';
 import { ConnectionType, MetricSourceType, PersonType } from '../refs.ts';
 
 const ConnectionBudgetType = builder.objectRef<BudgetStanding>('ConnectionBudget').implement({
@@ -58,6 +60,7 @@ builder.node(ConnectionType, {
     provider: t.exposeString('provider'),
     name: t.exposeString('name'),
     config: t.field({ type: 'JSON', resolve: (connection) => connection.config }),
+    integration: t.field({ type: IntegrationType, resolve: ({ provider }, _args, context) => integrationOf(context, provider) }),
     hasCode: t.boolean({
       description: 'Whether branches and pull requests can be made there.',
       resolve: (connection, _args, context) => context.deps.outside.offers(connection.provider, 'code'),
@@ -88,7 +91,8 @@ builder.node(ConnectionType, {
     budgets: t.field({
       type: [ConnectionBudgetType],
       description: 'What was taken of the budgets that the provider grants this account.',
-      resolve: (connection, _args, context) => budgetStandings(signedIn(context).scope, connection, context.deps.outside.manifestOf(connection.provider)),
+      resolve: (connection, _args, context) =>
+        budgetStandings(signedIn(context).scope, connection, { manifest: context.deps.outside.manifestOf(connection.provider), at: context.now }),
     }),
     runs: t.field({
       type: [SyncRunType],

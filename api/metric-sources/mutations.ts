@@ -70,7 +70,9 @@ builder.mutationFields((t) => ({
       const { timeZone } = await organizationById(scope);
       const today = dayIn(context.now, timeZone);
       const span = { from: addDays(today, -7 * PREVIEW_WEEKS), to: today };
-      const reader = await refuseProviderTrouble(connectionAccount(scope, connection, context.deps.outside).then((account) => account.metrics()));
+      const reader = await refuseProviderTrouble(
+        connectionAccount(scope, connection, { outside: context.deps.outside, at: context.now }).then((account) => account.metrics()),
+      );
       const samples: MetricSample[] = [];
       let cursor: unknown = null;
       for (let pages = 0; pages < MOST_PREVIEW_PAGES; pages += 1) {

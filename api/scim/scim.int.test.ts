@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createApiToken } from '../../database/api-tokens.ts';
+import { createKpi } from '../../database/kpis.ts';
 import { createServiceAccount } from '../../database/service-accounts.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
 import { company, type Company, keyResult } from '../../test/factories.ts';
@@ -73,10 +74,11 @@ test('a directory makes somebody, finds them, renames them, and takes them away;
   const person = await api.behind.person.findFirstOrThrow({ where: { id } });
   const cookie = await api.cookieOf({ ...person, organizationId: acme.organizationId } as never);
   const owned = await keyResult(acme, { ownerId: id });
+  await createKpi(acme.scope, { name: 'Orders', unit: '', ownerId: id, direction: 'increase', bandLow: null, bandHigh: null }, { at: api.clock.at });
   const before = (await api.graphql(cookie, '{ viewer { person { name } } }')).data;
   const left = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'Replace', path: 'active', value: 'False' }] });
   const after = (await api.graphql(cookie, '{ viewer { person { name } } }')).data;
-  const orphans = await api.graphql(await api.cookieOf(acme.admin), '{ ownerless { keyResults { id title owner { name } } } }');
+  const orphans = await api.graphql(await api.cookieOf(acme.admin), '{ ownerless { keyResults { id title owner { name } } kpis { name owner { name } } } }');
   const back = await scim('patch', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'Replace', value: { active: 'True' } }] });
 
   expect([made.status, made.body.userName, made.body.active, made.body.displayName]).toEqual([201, 'dora@acme.example', true, 'Dora Directory']);
@@ -84,7 +86,12 @@ test('a directory makes somebody, finds them, renames them, and takes them away;
   expect([renamed.status, renamed.body.displayName]).toEqual([200, 'Dora Renamed']);
   expect([before, after]).toEqual([{ viewer: { person: { name: 'Dora Renamed' } } }, { viewer: null }]);
   expect([left.body.active, back.body.active]).toEqual([false, true]);
-  expect(orphans.data).toEqual({ ownerless: { keyResults: [{ id: expect.any(String), title: owned.title, owner: { name: 'Dora Renamed' } }] } });
+  expect(orphans.data).toEqual({
+    ownerless: {
+      keyResults: [{ id: expect.any(String), title: owned.title, owner: { name: 'Dora Renamed' } }],
+      kpis: [{ name: 'Orders', owner: { name: 'Dora Renamed' } }],
+    },
+  });
   const entries = await api.behind.auditEntry.findMany({ where: { subjectId: id }, orderBy: { at: 'asc' } });
   const log = await api.graphql(await api.cookieOf(acme.admin), '{ auditEntries(first: 1, action: "reactivate") { edges { node { actor } } } }');
   expect(log.data).toEqual({ auditEntries: { edges: [{ node: { actor: 'Directory provision ADMIN (API)' } }] } });

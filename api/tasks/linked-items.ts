@@ -65,7 +65,7 @@ async function itemAt(context: Context, url: string): Promise<{ connectionId: st
   const { outside } = context.deps;
   for (const connection of await wiredConnections(scope)) {
     if (!outside.offers(connection.provider, 'code') || NEEDS_A_PERSON.includes(connection.health)) continue;
-    const code = await refuseProviderTrouble(connectionAccount(scope, connection, outside).then((account) => account.code()));
+    const code = await refuseProviderTrouble(connectionAccount(scope, connection, { outside, at: context.now }).then((account) => account.code()));
     const item = await refuseProviderTrouble(code.linkedItem({ url }));
     if (item !== null) return { connectionId: connection.id, item };
   }

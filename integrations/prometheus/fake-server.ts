@@ -1,3 +1,5 @@
+import { addDays } from '../../domain/calendar.ts';
+import type { Day } from '../../domain/key-result.ts';
 import { type FakeAnswer, type FakeProvider, type FakeRequest, startFakeProvider } from '../fake-provider.ts';
 
 export interface FakePrometheus extends FakeProvider {
@@ -7,6 +9,15 @@ export interface FakePrometheus extends FakeProvider {
   warn(...warnings: string[]): void;
   /** How many series each expression gives; default 1. */
   split(series: number): void;
+}
+
+/** What the form gives as its example. */
+export const DEMO_EXPRESSION = 'sum(increase(orders_total[1d]))';
+const DEMO_DAYS = 91;
+
+/** A number a day for a quarter back, and for one ahead, so that it moves while the demo runs. */
+export function recordDemo({ record }: FakePrometheus, { today }: { today: Day }): void {
+  for (let day = -DEMO_DAYS; day <= DEMO_DAYS; day += 1) record(DEMO_EXPRESSION, `${addDays(today, day)}T00:00:00Z`, 120 + day + ((day * day * 7) % 23));
 }
 
 /** A sample older than this is not seen: Prometheus looks back five minutes, this fake for ever, so that few samples make a quarter. */

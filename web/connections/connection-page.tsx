@@ -26,14 +26,15 @@ import { ConnectionForm } from './connection-form.tsx';
 import {
   type ConnectionData,
   type ConnectionDetail,
+  ConnectionFormQuery,
   ConnectionQuery,
   DeleteConnection,
-  IntegrationsQuery,
   PauseConnection,
   UpdateConnection,
 } from './connection-query.ts';
 import styles from './connections.module.css';
 import { HealthBadge } from './health-badge.tsx';
+import { WhereItShows } from './where-it-shows.tsx';
 
 /** One connection: its health, what it feeds, its webhook, and the ways to mend it. */
 export function ConnectionPage() {
@@ -58,6 +59,7 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
   const remove = useAct(DeleteConnection);
   const [editing, setEditing] = useState(false);
   const isPaused = connection.health === 'paused';
+  const feeds = connection.integration.doors.includes('metrics');
   return (
     <Page
       title={connection.name}
@@ -114,21 +116,27 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
       }
     >
       <div className={styles.stack}>
-        <Panel
-          title={words.connections.sourcesTitle}
-          actions={
-            may('create metric-source') && (
-              <ButtonLink size="xs" variant="default" to="/connections/new" search={{ connection: connection.id }}>
-                {words.connections.addSource}
-              </ButtonLink>
-            )
-          }
-        >
-          {connection.sources.length === 0 ? <p className={styles.quiet}>{words.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
-        </Panel>
+        {feeds ? (
+          <Panel
+            title={words.connections.sourcesTitle}
+            actions={
+              may('create metric-source') && (
+                <ButtonLink size="xs" variant="default" to="/connections/new" search={{ connection: connection.id }}>
+                  {words.connections.addSource}
+                </ButtonLink>
+              )
+            }
+          >
+            {connection.sources.length === 0 ? <p className={styles.quiet}>{words.connections.sourcesNone}</p> : <Sources sources={connection.sources} />}
+          </Panel>
+        ) : (
+          <Panel title={words.connections.showsTitle}>
+            <WhereItShows doors={connection.integration.doors} />
+          </Panel>
+        )}
         {may('update connection') && <BroughtValues connection={connection} onBrought={refetch} />}
         <ConnectionBudgets budgets={connection.budgets} />
-        <ConnectionRuns runs={connection.runs} />
+        {feeds && <ConnectionRuns runs={connection.runs} />}
         {connection.webhookUrl && may('update connection') && (
           <Panel title={words.connections.webhook}>
             <p className={styles.quiet}>{words.connections.webhookWhy}</p>
@@ -198,9 +206,9 @@ function EditConnection(props: { connection: ConnectionData; onClose: () => void
   const words = usePagesTexts();
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [connection] = useState(props.connection);
-  const [{ data, error }] = useQuery({ query: IntegrationsQuery });
+  const [{ data, error }] = useQuery({ query: ConnectionFormQuery, variables: { id: connection.id } });
   const { act, acting } = useAct(UpdateConnection);
-  const integration = data?.integrations.find(({ id }) => id === connection.provider);
+  const integration = data?.connection?.integration;
   return (
     <Modal opened onClose={props.onClose} title={words.connections.details(connection.name)} closeButtonProps={{ 'aria-label': texts.app.close }}>
       {!integration && error && <p>{error.message}</p>}

@@ -8,6 +8,14 @@ export const ConnectionFields = graphql(`
   }
 `);
 
+export const IntegrationFields = graphql(`
+  fragment IntegrationForm on Integration {
+    id name description doors demo webhook
+    fields { name label help type required choices { value label } }
+    metrics { id name unit direction backfill fields { name label help type required choices { value label } } }
+  }
+`);
+
 export const ConnectionsQuery = graphql(
   `
     query Connections { connections { ...ConnectionState } }
@@ -21,6 +29,7 @@ export const ConnectionQuery = graphql(
       connection(id: $id) {
         ...ConnectionState
         accessEndsAt nextSyncAt takesValues
+        integration { id doors }
         series { series values lastDay }
         budgets { bucket requests perSeconds used resetsAt }
         runs(first: 10) { startedAt endedAt read added restated failed note }
@@ -34,20 +43,24 @@ export const ConnectionQuery = graphql(
 export const IntegrationsQuery = graphql(
   `
     query Integrations {
-      integrations {
-        id name description demo webhook
-        fields { name label help type required choices { value label } }
-        metrics { id name unit direction backfill fields { name label help type required choices { value label } } }
-      }
+      integrations { ...IntegrationForm }
       connections { ...ConnectionState }
     }
   `,
-  [ConnectionFields],
+  [ConnectionFields, IntegrationFields],
+);
+
+/** What the form of one connection is made of. */
+export const ConnectionFormQuery = graphql(
+  `
+    query ConnectionForm($id: ID!) { connection(id: $id) { id integration { ...IntegrationForm } } }
+  `,
+  [IntegrationFields],
 );
 
 export type ConnectionDetail = NonNullable<ResultOf<typeof ConnectionQuery>['connection']>;
 export type ConnectionData = ResultOf<typeof ConnectionFields>;
-export type IntegrationData = ResultOf<typeof IntegrationsQuery>['integrations'][number];
+export type IntegrationData = ResultOf<typeof IntegrationFields>;
 export type FieldData = IntegrationData['fields'][number];
 
 export const TestConnection = graphql(`

@@ -16,30 +16,41 @@ import { type ConnectionData, CreateConnection, type IntegrationData, Integratio
 import styles from './connections.module.css';
 import { HealthBadge } from './health-badge.tsx';
 import { type FedThing, MetricStep } from './metric-step.tsx';
+import { WhereItShows } from './where-it-shows.tsx';
 
 type Step =
   | { at: 'choose' }
   | { at: 'connect'; integration: IntegrationData; demo: boolean }
   | { at: 'metric'; integration: IntegrationData; connection: ConnectionData }
-  | { at: 'done'; fed: FedThing; value: string | null };
+  | { at: 'done'; fed: FedThing; value: string | null }
+  | { at: 'connected'; integration: IntegrationData; connection: ConnectionData };
 
-/** From "choose GitHub" to "this key result now reads 42": where the number lives, the account, the number, done. */
+/**
+ * From "choose GitHub" to "this key result now reads 42": where the number lives, the account, the number, done. Opened for a key result or a KPI it offers
+ * only what has numbers; else everything, and an account without numbers ends with where it shows.
+ */
 export function ConnectionWizard() {
   const texts = useTexts();
   const words = usePagesTexts();
   const [{ data, error }, refetch] = useQuery({ query: IntegrationsQuery, requestPolicy: 'cache-and-network' });
   const { keyResult, kpi, connection: chosenId } = useSearch({ from: '/signed-in/shell/connections/new' });
   const [taken, setStep] = useState<Step | null>(null);
-  const numbers = { choose: 1, connect: 2, metric: 3, done: 4 } as const;
+  const numbers = { choose: 1, connect: 2, metric: 3, connected: 3, done: 4 } as const;
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   const step = taken ?? firstStep(data, chosenId);
+  const withNumbers = data.integrations.filter(({ doors }) => doors.includes('metrics'));
+  const forNumber = keyResult !== undefined || kpi !== undefined;
   return (
-    <Page title={words.connections.wizard} above={step.at !== 'done' && words.connections.step(numbers[step.at], 3)}>
+    <Page
+      title={forNumber ? words.connections.wizard : words.connections.create}
+      above={step.at !== 'done' && step.at !== 'connected' && words.connections.step(numbers[step.at], 3)}
+    >
       <div className={styles.wizard}>
         {step.at === 'choose' && (
           <Choose
-            integrations={data.integrations}
-            connections={data.connections}
+            question={forNumber ? words.connections.choose : words.connections.chooseAny}
+            integrations={forNumber ? withNumbers : data.integrations}
+            connections={data.connections.filter(({ provider }) => withNumbers.some(({ id }) => id === provider))}
             onNew={(integration, demo) => setStep({ at: 'connect', integration, demo })}
             onExisting={(integration, connection) => setStep({ at: 'metric', integration, connection })}
           />
@@ -49,7 +60,7 @@ export function ConnectionWizard() {
             integration={step.integration}
             demo={step.demo}
             onBack={() => setStep({ at: 'choose' })}
-            onDone={(connection) => setStep({ at: 'metric', integration: step.integration, connection })}
+            onDone={(connection) => setStep({ at: withNumbers.includes(step.integration) ? 'metric' : 'connected', integration: step.integration, connection })}
           />
         )}
         {step.at === 'metric' && (
@@ -62,6 +73,7 @@ export function ConnectionWizard() {
             onDone={(fed, value) => setStep({ at: 'done', fed, value })}
           />
         )}
+        {step.at === 'connected' && <Connected integration={step.integration} connection={step.connection} />}
         {step.at === 'done' && (
           <Done
             fed={step.fed}
@@ -81,10 +93,12 @@ export function ConnectionWizard() {
 function firstStep(data: { integrations: readonly IntegrationData[]; connections: readonly ConnectionData[] }, connectionId: string | undefined): Step {
   const connection = data.connections.find(({ id }) => id === connectionId);
   const integration = data.integrations.find(({ id }) => id === connection?.provider);
-  return connection === undefined || integration === undefined ? { at: 'choose' } : { at: 'metric', integration, connection };
+  if (connection === undefined || integration === undefined) return { at: 'choose' };
+  return { at: integration.doors.includes('metrics') ? 'metric' : 'connected', integration, connection };
 }
 
 function Choose(props: {
+  question: string;
   integrations: readonly IntegrationData[];
   connections: readonly ConnectionData[];
   onNew: (integration: IntegrationData, demo: boolean) => void;
@@ -94,7 +108,7 @@ function Choose(props: {
   const demos = props.integrations.filter(({ demo }) => demo !== null);
   return (
     <>
-      <h2 className={styles.question}>{words.connections.choose}</h2>
+      <h2 className={styles.question}>{props.question}</h2>
       <div className={styles.choices}>
         {props.integrations.map((integration) => (
           <button key={integration.id} type="button" onClick={() => props.onNew(integration, false)}>
@@ -162,6 +176,22 @@ function Connect(props: { integration: IntegrationData; demo: boolean; onBack: (
         {words.connections.back}
       </Button>
     </Panel>
+  );
+}
+
+function Connected(props: { integration: IntegrationData; connection: ConnectionData }) {
+  const words = usePagesTexts();
+  const { integration, connection } = props;
+  return (
+    <section className={styles.done} role="status">
+      <h2>{words.connections.connected(connection.name)}</h2>
+      <WhereItShows doors={integration.doors} />
+      <div className={styles.buttons}>
+        <ButtonLink to="/connections/$connectionId" params={{ connectionId: connection.id }}>
+          {words.connections.toConnection}
+        </ButtonLink>
+      </div>
+    </section>
   );
 }
 

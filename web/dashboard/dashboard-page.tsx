@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useCycle } from '../app/viewer.tsx';
@@ -17,8 +17,10 @@ import styles from './dashboard.module.css';
 import { Health } from './health.tsx';
 import { MyKeyResults } from './my-key-results.tsx';
 import { NoCycle } from './no-cycle.tsx';
-import { OwnerlessPanel } from './ownerless-panel.tsx';
 import { WaitingEscalations } from './waiting-escalations.tsx';
+
+/** Most companies have nothing in it: it comes behind the first page. */
+const OwnerlessPanel = lazy(async () => ({ default: (await import('./ownerless-panel.tsx')).OwnerlessPanel }));
 
 /** Lines shown before one asks for the rest: as much as a screen holds beside the other list. */
 const SHOWN = 7;
@@ -60,7 +62,9 @@ function Dashboard(props: { dashboard: DashboardData }) {
       <div className={styles.stack}>
         <Health dashboard={dashboard} />
         <WaitingEscalations escalations={dashboard.escalations} />
-        <OwnerlessPanel />
+        <Suspense fallback={null}>
+          <OwnerlessPanel />
+        </Suspense>
         <MyKeyResults keyResults={dashboard.mine} />
         <div className={styles.two}>
           <Panel title={texts.dashboard.needsAttention} note={texts.dashboard.needsAttentionNote} flush>
