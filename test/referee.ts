@@ -1,4 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { readEnvironment } from '../env.ts';
 import { findReferee } from '../local/referee-program.ts';
 import { findFreePort } from '../local/ports.ts';
@@ -12,6 +15,14 @@ export interface Referee {
 }
 
 const PATIENCE_MS = 120_000;
+const SILENCE_MS = 150;
+
+/** Schemas of a description that the referee cannot read: it passes all that stands under them, and says nothing of it. */
+export async function unreadSchemas(description: string): Promise<string[]> {
+  const program = await findReferee({ cacheFolder: readEnvironment(process.env).cacheFolder, say: () => undefined });
+  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'referee-reading.ts'), program, description]);
+  return stdout.split('\n').filter((line) => line !== '');
+}
 
 /** Starts a referee over an OpenAPI file, in front of the server at `upstream`. */
 export async function startReferee({ description, upstream }: { description: string; upstream: string }): Promise<Referee> {
@@ -44,6 +55,8 @@ export async function startReferee({ description, upstream }: { description: str
       violations: [...new Set(log.split('\n').flatMap((line) => /(?:Violation: |Request terminated with error: )(.*)/.exec(line)?.[1] ?? []))],
     }),
     close: async () => {
+      // What it found against the last answer may still be on its way.
+      for (let heard = -1; heard !== log.length; await wait(SILENCE_MS)) heard = log.length;
       child.kill('SIGKILL');
       await ended;
     },
