@@ -14,7 +14,6 @@ const UNREFEREED: Readonly<Record<string, string>> = {
   'http-json': 'an arbitrary address has no description',
   pipedrive: 'not yet; Pipedrive publishes an OpenAPI file of its own',
   gitlab: 'not yet; GitLab keeps an OpenAPI file in its own repository',
-  'outlook-calendar': 'not yet; Microsoft publishes an OpenAPI file of Graph',
   slack: 'not yet; the description that Slack publishes is of 2021 and reads by GET what the SDK posts',
   prometheus: 'Prometheus publishes no machine-readable description of its HTTP API',
   sql: 'PostgreSQL is no HTTP API; the tests speak to a real one',

@@ -1,4 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -28,7 +30,8 @@ export async function unreadSchemas(description: string): Promise<string[]> {
 export async function startReferee({ description, upstream }: { description: string; upstream: string }): Promise<Referee> {
   const program = await findReferee({ cacheFolder: readEnvironment(process.env).cacheFolder, say: () => undefined });
   const port = await findFreePort();
-  const given = ['proxy', description, upstream, '--port', String(port), '--host', '127.0.0.1', '--validate-request', 'true'];
+  const way = await startWay({ upstream, host: `127.0.0.1:${port}` });
+  const given = ['proxy', description, way.url, '--port', String(port), '--host', '127.0.0.1', '--validate-request', 'true'];
   const child = spawn(process.execPath, [program, ...given], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   const listening = new Promise<void>((resolve, reject) => {
@@ -59,6 +62,28 @@ export async function startReferee({ description, upstream }: { description: str
       for (let heard = -1; heard !== log.length; await wait(SILENCE_MS)) heard = log.length;
       child.kill('SIGKILL');
       await ended;
+      way.close();
+    },
+  };
+}
+
+/** The way from the referee to the fake, which hears the referee's address as its own: so the links in its answers lead back to the referee. */
+async function startWay({ upstream, host }: { upstream: string; host: string }): Promise<{ url: string; close(): void }> {
+  const server = createServer((incoming, outgoing) => {
+    const { method, headers, url = '/' } = incoming;
+    const passed = request(new URL(url, upstream), { ...(method && { method }), headers: { ...headers, host } }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    passed.once('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
     },
   };
 }
