@@ -72,7 +72,7 @@ export interface BenchOptions {
 /** A fake of the system, and one of its doors open on it. */
 export interface DoorBench<Door> {
   open(options?: BenchOptions): Door;
-  /** What another process (C4) and the referee open the same account with, in plain data; `config.baseUrl` is the fake. Left out where it takes more than data: C4 then opens a new reader a page. */
+  /** What another process (C4) and the referee open the same account with, in plain data; `config.baseUrl` is the fake. Left out where it takes more than data: C4 then opens it anew for each page. */
   accountInput?: ReaderInput;
   faults: Partial<Record<FaultName, () => void>>;
   /** The credentials of each request so far, as the fake saw them. */
@@ -93,10 +93,19 @@ export interface Bench extends DoorBench<MetricReader> {
 /** A fake with events, and its calendars. Sextant has made no event in it yet. */
 export interface CalendarBench extends DoorBench<CalendarAccount> {
   calendarId: string;
+  /** Begins now; what the calendar holds in it takes more than a page. */
   window: { from: string; to: string };
-  /** Title of an event of somebody else that lies in the window; the calendar takes more than a page. */
-  knownTitle: string;
-  happenings: Record<'one-more' | 'one-vanishes' | 'cursors-expire', () => Promise<void> | void>;
+  /** Titles of the events that stand in the window. */
+  truth(): readonly string[];
+  happenings: Record<'one-more' | 'many-at-once' | 'edit-between-pages' | 'one-vanishes' | 'cursors-expire', () => Promise<void> | void>;
+  /** Each makes the next request refuse its position, one for each way in which the provider says so. */
+  refusals: readonly (() => void)[];
+  /** A stored cursor, moved into a far future. */
+  intoFuture(cursor: unknown): unknown;
+  /** Somebody who has no meeting in the window, and somebody whose calendar cannot be seen. */
+  people: { free: string; hidden: string };
+  /** Where the fake may send what a channel says. */
+  hookUrl: string;
   /** How many events of this own id the provider holds. */
   eventsOf(ownId: string): number;
   /** How many channels live at the provider. */
@@ -143,5 +152,7 @@ export type Conformance = {
   heldElsewhere?: Partial<Record<'calendar' | 'code' | 'messages', string>>;
   /** Signs a body as the provider does, at `at`, for the address it is sent to; null where there are no webhooks. */
   signWebhook: ((input: { secret: string; deliveryId: string; body: Uint8Array; address: string; at: string }) => Record<string, string>) | null;
+  /** A message of a provider that signs nothing and sends our own token back; left out where it signs. */
+  carryWebhook?: (input: { secret: string; deliveryId: string }) => { headers: Record<string, string>; body: Uint8Array };
   bypass: Partial<Record<CheckId, string>>;
 } & (MetricsSubject | { [Field in keyof MetricsSubject]?: never });

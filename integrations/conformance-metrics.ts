@@ -1,10 +1,9 @@
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { addDays, dayIn } from '../domain/calendar.ts';
 import type { IntegrationManifest } from '../domain/integration.ts';
 import type { MetricPage, MetricReader, MetricSample } from '../domain/metric.ts';
 import type { Bench, CheckId, MetricsSubject } from './conformance-contract.ts';
+import { pageOfKilled } from './conformance-killed.ts';
 import type { PageRequest } from './conformance-page.ts';
 
 /** What a release stored and offered; written once a release, kept for the next. */
@@ -13,6 +12,8 @@ export interface LastRelease {
   settings: Record<string, unknown>;
   cursorVersion: number;
   cursors: Record<string, { query: Record<string, unknown>; cursor: unknown }>;
+  /** Of a folder with calendars; BASE stands for the provider's address. */
+  calendarCursors?: unknown[];
 }
 
 /** What a read may be asked beside the subject's own question. */
@@ -36,17 +37,7 @@ export function metricsChecks(
   /** In a process of its own, which is killed as soon as it has read; where no other process can open the account, by a new reader. */
   async function readAndDie({ accountInput, open }: Bench, cursor: unknown): Promise<MetricPage> {
     if (accountInput === undefined) return readPage(open(), cursor);
-    const child = fork(join(import.meta.dirname, 'conformance-page.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'], stdio: 'ignore' });
-    const ended = new Promise<never>((_, reject) => child.once('exit', (code) => reject(new Error(`The reading process ended with ${code}`))));
-    ended.catch(() => undefined);
-    const page = new Promise<MetricPage>((resolve) => child.once('message', (message) => resolve(message as MetricPage)));
-    child.send({ provider: manifest.id, accountInput, read: requestOf(subject, cursor, {}) } satisfies PageRequest);
-    try {
-      return await Promise.race([page, ended]);
-    } finally {
-      child.kill('SIGKILL');
-      child.disconnect();
-    }
+    return pageOfKilled<MetricPage>({ provider: manifest.id, accountInput, read: requestOf(subject, cursor, {}) });
   }
 
   return {
@@ -166,7 +157,7 @@ export function metricsChecks(
   };
 }
 
-function requestOf(subject: MetricsSubject & { now: string }, cursor: unknown, options: ReadOptions): PageRequest['read'] {
+function requestOf(subject: MetricsSubject & { now: string }, cursor: unknown, options: ReadOptions): NonNullable<PageRequest['read']> {
   const { metric = subject.metric, query = subject.query, now = subject.now, timeZone = 'UTC', span = { ...subject.span, to: dayIn(now, timeZone) } } = options;
   return { metric, query, span, cursor, now, timeZone };
 }

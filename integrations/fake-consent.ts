@@ -9,8 +9,8 @@ export interface FakeConsent {
   routes: readonly FakeRoute[];
   /** Whose access token came with a request; null where it is missing, unknown, over or withdrawn. */
   personOf(request: Pick<FakeRequest, 'headers' | 'now'>): string | null;
-  /** A grant without the page, as tests begin. */
-  grant(person: string): { accessToken: string; refreshToken: string };
+  /** A grant without the page, as tests begin; of this access token where one is given. */
+  grant(person: string, accessToken?: string): { accessToken: string; refreshToken: string };
   /** Access tokens end now; refresh tokens live on. */
   expireAccess(): void;
   /** The person takes the consent back. */
@@ -43,8 +43,7 @@ export function createFakeConsent({
   const access = new Map<string, { person: string; untilMs: number }>();
   const refresh = new Map<string, { person: string; replaces: string | null }>();
 
-  function grant(person: string, nowMs = Date.now()) {
-    const accessToken = `access-${randomUUID()}`;
+  function grant(person: string, { nowMs = Date.now(), accessToken = `access-${randomUUID()}` } = {}) {
     const refreshToken = `refresh-${randomUUID()}`;
     access.set(accessToken, { person, untilMs: nowMs + lifetimeSeconds * 1_000 });
     refresh.set(refreshToken, { person, replaces: null });
@@ -78,7 +77,7 @@ export function createFakeConsent({
       const known = refresh.get(used);
       if (known === undefined) return refused;
       if (known.replaces !== null) refresh.delete(known.replaces);
-      const next = grant(known.person, request.now());
+      const next = grant(known.person, { nowMs: request.now() });
       if (rotates) refresh.set(next.refreshToken, { person: known.person, replaces: used });
       else refresh.delete(next.refreshToken);
       return {
@@ -91,7 +90,7 @@ export function createFakeConsent({
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
     if (code === undefined || code.redirectUri !== form.get('redirect_uri') || code.challenge !== challenge) return refused;
-    const { accessToken, refreshToken } = grant(code.person, request.now());
+    const { accessToken, refreshToken } = grant(code.person, { nowMs: request.now() });
     return { json: { access_token: accessToken, refresh_token: refreshToken, expires_in: lifetimeSeconds, token_type: 'Bearer' } };
   }
 
@@ -104,7 +103,7 @@ export function createFakeConsent({
       const known = access.get((headers.authorization ?? '').replace(/^Bearer /, ''));
       return known !== undefined && known.untilMs > now() ? known.person : null;
     },
-    grant,
+    grant: (person, accessToken) => grant(person, { ...(accessToken !== undefined && { accessToken }) }),
     expireAccess: () => access.clear(),
     revoke: (person) => {
       for (const grants of [access, refresh]) for (const [key, entry] of grants) if (entry.person === person) grants.delete(key);

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import type { CalendarAccount, EventDraft } from '../domain/calendar-account.ts';
 import type { ReaderInput } from '../domain/integration.ts';
-import { startReferee } from '../test/referee.ts';
+import { startReferee, unreadSchemas } from '../test/referee.ts';
 import { integrations } from './catalog.ts';
-import type { Conformance, DoorBench, MetricsSubject } from './conformance-contract.ts';
+import type { CalendarBench, Conformance, DoorBench, MetricsSubject } from './conformance-contract.ts';
 import { readRunOf } from './conformance-metrics.ts';
 import { startFakeProvider } from './fake-provider.ts';
 
@@ -13,8 +14,6 @@ const UNREFEREED: Readonly<Record<string, string>> = {
   'http-json': 'an arbitrary address has no description',
   pipedrive: 'not yet; Pipedrive publishes an OpenAPI file of its own',
   gitlab: 'not yet; GitLab keeps an OpenAPI file in its own repository',
-  'google-calendar': 'not yet; Google publishes a Discovery document, and the requests are written by its own SDK',
-  'outlook-calendar': 'not yet; Microsoft publishes an OpenAPI file of Graph',
   slack: 'not yet; the description that Slack publishes is of 2021 and reads by GET what the SDK posts',
   prometheus: 'Prometheus publishes no machine-readable description of its HTTP API',
   sql: 'PostgreSQL is no HTTP API; the tests speak to a real one',
@@ -41,6 +40,14 @@ test.each(REFEREED)(
       expect(violations).toEqual([]);
       expect(requests).toBeGreaterThan(0);
     }
+  },
+  PATIENCE_MS,
+);
+
+test.each(REFEREED)(
+  'all that the description of %s says is held to',
+  async (id) => {
+    expect(await unreadSchemas(join(import.meta.dirname, id, 'vendor-api.json'))).toEqual([]);
   },
   PATIENCE_MS,
 );
@@ -89,21 +96,7 @@ async function refereed(id: string, conformance: Conformance, description: strin
     );
   if (calendar !== undefined) {
     const opened = await calendar();
-    const { calendarId, window } = opened;
-    reports.push(
-      await watched(opened, description, async (input) => {
-        const account = (await integration?.open.calendar?.(input)) ?? never();
-        await account.testConnection();
-        await account.calendars();
-        const start = { at: window.from, timeZone: 'UTC' };
-        const event = { ownId: 'meeting/referee', title: 'Referee', description: '', start, end: start, recurrence: [], attendees: [], exceptions: [] };
-        await account.put({ calendarId, event });
-        for (let page = await account.changes({ calendarId, cursor: null, window }); page.more; )
-          page = await account.changes({ calendarId, cursor: page.cursor, window });
-        await account.busy({ emails: ['mara@example.com'], ...window });
-        await account.remove({ calendarId, ownId: event.ownId });
-      }),
-    );
+    reports.push(await watched(opened, description, async (input) => useCalendar(opened, (await integration?.open.calendar?.(input)) ?? never())));
   }
   if (messages !== undefined) {
     const opened = await messages();
@@ -116,6 +109,58 @@ async function refereed(id: string, conformance: Conformance, description: strin
     );
   }
   return reports;
+}
+
+/** All that a calendar's door can do: reading on, single events, days and series that are made, changed, differ and go, and channels. */
+async function useCalendar({ calendarId, window, people, hookUrl }: CalendarBench, account: CalendarAccount): Promise<void> {
+  await account.testConnection();
+  await account.calendars();
+  const until = inDays(window.from, 2);
+  const channel = await account.watch({ calendarId, channelId: 'channel-referee', url: hookUrl, token: 'channel-token', until });
+  await account.renew?.({ channel, until: inDays(window.from, 3) });
+
+  const hour = (days: number) => ({
+    start: { at: inDays(window.from, days), timeZone: 'Europe/Berlin' },
+    end: { at: inDays(window.from, days + 1 / 24), timeZone: 'Europe/Berlin' },
+  });
+  const single: EventDraft = {
+    ownId: 'meeting/referee',
+    title: 'Referee',
+    description: 'Agenda',
+    ...hour(1),
+    recurrence: [],
+    attendees: [{ email: people.free }],
+    exceptions: [],
+  };
+  const put = (event: EventDraft) => account.put({ calendarId, event });
+  await put(single);
+  await put({ ...single, title: 'Changed', ...hour(2), attendees: [] });
+  await put({ ...single, start: { day: '2027-03-01' }, end: { day: '2027-03-02' } });
+  let cursor = await readOn(null);
+  const series: EventDraft = { ...single, ownId: 'series/referee', recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] };
+  const exceptions = [
+    { originalStart: hour(2).start, ...hour(2.2), cancelled: false },
+    { originalStart: hour(3).start, ...hour(3), cancelled: true },
+  ];
+  for (const draft of [series, { ...series, exceptions }, series, { ...series, recurrence: [] }]) {
+    await put(draft);
+    cursor = await readOn(cursor);
+  }
+  await account.busy({ emails: Object.values(people), ...window });
+  for (const { ownId } of [single, series, series]) await account.remove({ calendarId, ownId });
+  await readOn(cursor);
+  await account.stop({ channel });
+  await account.stop({ channel });
+
+  async function readOn(from: unknown): Promise<unknown> {
+    let page = await account.changes({ calendarId, cursor: from, window });
+    while (page.more) page = await account.changes({ calendarId, cursor: page.cursor, window });
+    return page.cursor;
+  }
+}
+
+function inDays(from: string, days: number): string {
+  return `${new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 17)}00.000Z`;
 }
 
 /** Every metric that the integration offers, from a fake with data. */

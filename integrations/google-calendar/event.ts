@@ -13,9 +13,13 @@ export function timeOf(time: GoogleTime | undefined, timeZone: string): EventTim
   return Number.isNaN(at) ? null : { at: new Date(at).toISOString(), timeZone: time?.timeZone ?? timeZone };
 }
 
-/** Our moment as Google's. Unset fields are null: a patch would else leave a day beside an instant. */
+/** Our moment as Google's, for a patch. Unset fields are null: a day would else stay beside an instant. */
 export function googleTime(time: EventTime): calendar_v3.Schema$EventDateTime {
-  return 'day' in time ? { date: time.day, dateTime: null, timeZone: null } : { date: null, dateTime: time.at, timeZone: time.timeZone };
+  return { date: null, dateTime: null, timeZone: null, ...newTime(time) };
+}
+
+function newTime(time: EventTime): calendar_v3.Schema$EventDateTime {
+  return 'day' in time ? { date: time.day } : { dateTime: time.at, timeZone: time.timeZone };
 }
 
 /** An event as ours; null for one that has no time, as Google's own kinds may. */
@@ -48,8 +52,8 @@ export function newEvent(draft: EventDraft): calendar_v3.Schema$Event {
     id: eventIdOf(draft.ownId),
     summary: draft.title,
     description: draft.description,
-    start: googleTime(draft.start),
-    end: googleTime(draft.end),
+    start: newTime(draft.start),
+    end: newTime(draft.end),
     attendees: draft.attendees.map(({ email }) => ({ email })),
     ...(draft.recurrence.length > 0 && { recurrence: [...draft.recurrence] }),
   };

@@ -2,8 +2,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import type { CalendarAccount, CalendarEvent, EventDraft } from '../../domain/calendar-account.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -498,24 +496,6 @@ describe('consent', () => {
     await expect(account.testConnection()).rejects.toMatchObject({ kind: 'reauth-needed' });
     await expect(consent.refresh(grant.refreshToken ?? '')).rejects.toMatchObject({ kind: 'reauth-needed' });
   });
-});
-
-test('what the last release stored can still be read', async () => {
-  const last = JSON.parse(readFileSync(join(import.meta.dirname, 'last-release.json'), 'utf8')) as {
-    settings: unknown;
-    cursorVersion: number;
-    calendarCursors: unknown[];
-  };
-  const { account, fake } = await connect();
-
-  expect(() => manifest.parseSettings(last.settings)).not.toThrow();
-  expect(manifest.cursorVersion).toBeGreaterThanOrEqual(last.cursorVersion);
-  for (const cursor of last.calendarCursors) {
-    // It is understood, and goes to Google; that the fake no longer knows its token is another matter.
-    const before = fake.requests().length;
-    await account.changes({ calendarId: MARA, cursor, window: WINDOW }).catch(() => undefined);
-    expect(fake.requests().length).toBe(before + 1);
-  }
 });
 
 test('the demo is steered over HTTP', async () => {

@@ -51,7 +51,8 @@ export function createOutlookCalendar(input: ReaderInput): CalendarAccount {
       const taken: Record<string, { from: string; to: string }[]> = {};
       for (let at = 0; at < emails.length; at += SCHEDULES) {
         const schedules = emails.slice(at, at + SCHEDULES);
-        const body = { schedules, startTime: utcTime(from), endTime: utcTime(to), availabilityViewInterval: 30 };
+        // Parameters of an action have great letters in Graph's metadata, unlike fields.
+        const body = { Schedules: schedules, StartTime: utcTime(from), EndTime: utcTime(to), AvailabilityViewInterval: 30 };
         const { value } = await client.answer({ method: 'POST', path: '/me/calendar/getSchedule', body, schema: scheduleSchema, writes: false, signal });
         for (const { scheduleId, error, scheduleItems } of value) {
           // A calendar that the account may not look into is not free: it is left out.

@@ -18,6 +18,8 @@ export interface FakeOutlookCalendar extends FakeProvider {
   subscriptions: FakeSubscriptions;
   /** Every delta link is forgotten: 410 to who comes with one. */
   expireLinks(): void;
+  /** Events of a person that stand and carry this id of ours. */
+  ownEvents(person: string, ownId: string): readonly StoredEvent[];
 }
 
 /** The id of a person's calendar. */
@@ -61,12 +63,15 @@ export async function startFakeOutlookCalendar({ port = 0, now = Date.now }: { p
       return event === null ? refusal(404, 'ErrorItemNotFound', 'The specified object was not found in the store.') : handler(event, request, mailbox);
     });
 
+  function ownEvents(mailbox: string, ownId: string): StoredEvent[] {
+    return world.eventsOf(mailbox).filter((event) => !event.cancelled && event.organizer === mailbox && tagOf(event)?.ownId === ownId);
+  }
+
   function list(request: FakeRequest, mailbox: string): FakeAnswer {
     const filter = request.url.searchParams.get('$filter') ?? '';
     const wanted = /^singleValueExtendedProperties\/Any\(ep: ep\/id eq '[^']+' and ep\/value eq '((?:[^']|'')*)'\)$/.exec(filter)?.[1]?.replaceAll("''", "'");
     if (wanted === undefined) return refusal(400, 'ErrorInvalidUrlQueryFilter', 'The filter is not supported.');
-    const found = world.eventsOf(mailbox).filter((event) => !event.cancelled && event.organizer === mailbox && tagOf(event)?.ownId === wanted);
-    return { json: { value: request.list(found.map((event) => eventJson(event, tagOf(event)))) } };
+    return { json: { value: request.list(ownEvents(mailbox, wanted).map((event) => eventJson(event, tagOf(event)))) } };
   }
 
   function create(request: FakeRequest, mailbox: string): FakeAnswer {
@@ -159,17 +164,17 @@ export async function startFakeOutlookCalendar({ port = 0, now = Date.now }: { p
       : null;
 
   const provider = await startFakeProvider({ routes, gate, now, port });
-  return { ...provider, world, consent, subscriptions, expireLinks: delta.expire };
+  return { ...provider, world, consent, subscriptions, expireLinks: delta.expire, ownEvents };
 }
 
 interface ScheduleQuestion {
-  schedules: string[];
-  startTime: { dateTime: string };
-  endTime: { dateTime: string };
+  Schedules: string[];
+  StartTime: { dateTime: string };
+  EndTime: { dateTime: string };
 }
 
-function schedules(world: FakeCalendars, { schedules: people, startTime, endTime }: ScheduleQuestion): unknown[] {
-  const [from, to] = [Date.parse(`${startTime.dateTime}Z`), Date.parse(`${endTime.dateTime}Z`)];
+function schedules(world: FakeCalendars, { Schedules: people, StartTime, EndTime }: ScheduleQuestion): unknown[] {
+  const [from, to] = [Date.parse(`${StartTime.dateTime}Z`), Date.parse(`${EndTime.dateTime}Z`)];
   const itemsOf = (person: string) =>
     world
       .eventsOf(person)

@@ -60,7 +60,7 @@ export function createFakeSubscriptions({ mailboxOf, now }: { mailboxOf: (reques
     if (!echoed) return refusal(400, 'ValidationError', 'Subscription validation request failed.');
     const subscription = { ...asked, lifecycleNotificationUrl: asked.lifecycleNotificationUrl ?? null, id: randomUUID(), mailbox };
     subscriptions.set(subscription.id, subscription);
-    return { status: 201, json: subscription };
+    return { status: 201, json: subscriptionJson(subscription) };
   }
 
   const known = (handler: (subscription: Subscription, request: FakeRequest) => FakeAnswer) => (request: FakeRequest) => {
@@ -71,13 +71,17 @@ export function createFakeSubscriptions({ mailboxOf, now }: { mailboxOf: (reques
   return {
     routes: [
       ['POST', '/v1.0/subscriptions', create],
-      ['GET', '/v1.0/subscriptions', (request) => ({ json: { value: [...subscriptions.values()].filter(({ mailbox }) => mailbox === mailboxOf(request)) } })],
+      [
+        'GET',
+        '/v1.0/subscriptions',
+        (request) => ({ json: { value: [...subscriptions.values()].filter(({ mailbox }) => mailbox === mailboxOf(request)).map(subscriptionJson) } }),
+      ],
       [
         'PATCH',
         '/v1.0/subscriptions/:id',
         known((subscription, request) => {
           subscription.expirationDateTime = (request.json() as Subscription).expirationDateTime;
-          return { json: subscription };
+          return { json: subscriptionJson(subscription) };
         }),
       ],
       [
@@ -107,4 +111,9 @@ export function createFakeSubscriptions({ mailboxOf, now }: { mailboxOf: (reques
       while (sending.size > 0) await Promise.all(sending);
     },
   };
+}
+
+/** A subscription as Graph shows it. */
+function subscriptionJson({ mailbox: _mailbox, ...shown }: Subscription): Omit<Subscription, 'mailbox'> {
+  return shown;
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { CalendarAccount, CalendarEvent, EventDraft } from '../../domain/calendar-account.ts';
@@ -642,21 +640,6 @@ test('each of Microsoft’s clouds has its own place to sign in', () => {
   expect(urlAt('')).toBe('https://login.microsoftonline.com/common/oauth2/v2.0/authorize');
   expect(urlAt('https://graph.microsoft.us', 'contoso.onmicrosoft.com')).toBe('https://login.microsoftonline.us/contoso.onmicrosoft.com/oauth2/v2.0/authorize');
   expect(() => urlAt('', 'a/../b')).toThrow(DomainError);
-});
-
-test('what the last release stored can still be read', async () => {
-  const { account, fake } = await connect();
-  const text = readFileSync(join(import.meta.dirname, 'last-release.json'), 'utf8').replaceAll('BASE', fake.url);
-  const last = JSON.parse(text) as { settings: unknown; cursorVersion: number; calendarCursors: unknown[] };
-
-  expect(() => manifest.parseSettings(last.settings)).not.toThrow();
-  expect(manifest.cursorVersion).toBeGreaterThanOrEqual(last.cursorVersion);
-  for (const cursor of last.calendarCursors) {
-    // It is understood, and goes to Outlook; that the fake no longer knows its link is another matter.
-    const before = fake.requests().length;
-    await page(account, cursor).catch(() => undefined);
-    expect(fake.requests().length).toBe(before + 1);
-  }
 });
 
 async function connect() {
