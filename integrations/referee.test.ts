@@ -11,7 +11,6 @@ import { startFakeProvider } from './fake-provider.ts';
 /** Providers whose fakes are held to nothing but our own reading, with the reason; all others have a `vendor-api.json`. */
 const UNREFEREED: Readonly<Record<string, string>> = {
   'http-json': 'an arbitrary address has no description',
-  pipedrive: 'not yet; Pipedrive publishes an OpenAPI file of its own',
   gitlab: 'not yet; GitLab keeps an OpenAPI file in its own repository',
   'google-calendar': 'not yet; Google publishes a Discovery document, and the requests are written by its own SDK',
   'outlook-calendar': 'not yet; Microsoft publishes an OpenAPI file of Graph',
