@@ -111,8 +111,11 @@ export interface CodeBench extends DoorBench<CodeHost> {
 
 /** A fake with people in it. */
 export interface MessagesBench extends DoorBench<Messenger> {
-  /** Whom a message goes to, as `send` takes it. */
+  /** Whom a message goes to, as `send` takes it, with what else is known of them. */
   recipient: string;
+  person: { email: string; workspaceId: string };
+  /** What opens a form, as a press brings it. */
+  trigger(): string;
   /** The message of this key, as the door finds it again; null where it finds none. */
   find(key: string): Promise<unknown>;
   /** How many messages of this key were taken. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { ReaderInput } from '../domain/integration.ts';
+import type { ChatMessage } from '../domain/messenger.ts';
 import { startReferee } from '../test/referee.ts';
 import { integrations } from './catalog.ts';
 import type { Conformance, DoorBench, MetricsSubject } from './conformance-contract.ts';
@@ -14,7 +15,6 @@ const UNREFEREED: Readonly<Record<string, string>> = {
   gitlab: 'not yet; GitLab keeps an OpenAPI file in its own repository',
   'google-calendar': 'not yet; Google publishes a Discovery document, and the requests are written by its own SDK',
   'outlook-calendar': 'not yet; Microsoft publishes an OpenAPI file of Graph',
-  slack: 'not yet; the description that Slack publishes is of 2021 and reads by GET what the SDK posts',
   prometheus: 'Prometheus publishes no machine-readable description of its HTTP API',
   sql: 'PostgreSQL is no HTTP API; the tests speak to a real one',
   'webhook-in': 'nobody is asked',
@@ -109,8 +109,18 @@ async function refereed(id: string, conformance: Conformance, description: strin
     reports.push(
       await watched(opened, description, async (input) => {
         const messenger = (await integration?.open.messages?.(input)) ?? never();
+        const { recipient: to, person } = opened;
+        const message: ChatMessage = { text: 'Referee', blocks: [{ kind: 'text', text: 'Held to it' }] };
         await messenger.testConnection();
-        await messenger.send({ to: opened.recipient, key: 'referee', message: { text: 'Referee', blocks: [{ kind: 'text', text: 'Held to it' }] } });
+        await messenger.personOf(person);
+        await messenger.emailOf({ userId: to, workspaceId: person.workspaceId });
+        const receipt = await messenger.send({ to, key: 'referee', message });
+        await messenger.find({ to, key: 'referee', since: conformance.now });
+        await messenger.update({ receipt, message });
+        const parts = [{ kind: 'line', name: 'note', label: 'Note' } as const];
+        await messenger.openForm({ trigger: opened.trigger(), form: { action: 'a', value: 'v', title: 'Referee', submit: 'Send', cancel: 'Leave', parts } });
+        for (const place of [{ unfurlId: 'C1.1', source: 'conversations_history' }, receipt])
+          await messenger.preview({ place, previews: { 'https://sextant.example.com/x': message } });
       }),
     );
   }
