@@ -105,6 +105,10 @@ export interface CalendarBench extends DoorBench<CalendarAccount> {
 
 /** A fake with a repository. */
 export interface CodeBench extends DoorBench<CodeHost> {
+  /** Addresses of an issue in it, and of the first pull request that will be made. */
+  linkedUrls: readonly string[];
+  /** A check passes on it, and somebody approves it. */
+  reviewed(pullRequest: { branch: string; number: number }): Promise<void>;
   branches(name: string): number;
   openPullRequests(branch: string): number;
 }

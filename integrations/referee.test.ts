@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { ReaderInput } from '../domain/integration.ts';
 import type { ChatMessage } from '../domain/messenger.ts';
 import { startReferee } from '../test/referee.ts';
+import { startRelay } from '../test/relay.ts';
 import { integrations } from './catalog.ts';
 import type { Conformance, DoorBench, MetricsSubject } from './conformance-contract.ts';
 import { readRunOf } from './conformance-metrics.ts';
@@ -12,7 +13,6 @@ import { startFakeProvider } from './fake-provider.ts';
 /** Providers whose fakes are held to nothing but our own reading, with the reason; all others have a `vendor-api.json`. */
 const UNREFEREED: Readonly<Record<string, string>> = {
   'http-json': 'an arbitrary address has no description',
-  gitlab: 'not yet; GitLab keeps an OpenAPI file in its own repository',
   'google-calendar': 'not yet; Google publishes a Discovery document, and the requests are written by its own SDK',
   'outlook-calendar': 'not yet; Microsoft publishes an OpenAPI file of Graph',
   prometheus: 'Prometheus publishes no machine-readable description of its HTTP API',
@@ -36,9 +36,10 @@ test.each(REFEREED)(
     const reports = await refereed(id, conformance, description);
 
     expect(reports.length).toBeGreaterThan(0);
-    for (const { requests, violations } of reports) {
+    for (const { requests, violations, unjudged } of reports) {
       expect(violations).toEqual([]);
       expect(requests).toBeGreaterThan(0);
+      expect(unjudged).toEqual([]);
     }
   },
   PATIENCE_MS,
@@ -75,17 +76,22 @@ async function refereed(id: string, conformance: Conformance, description: strin
   const reports = [];
   if (bench !== undefined)
     reports.push(await watched(await bench(), description, async (input) => readAll(conformance, (await integration?.open.metrics?.(input)) ?? never())));
-  if (code !== undefined)
+  if (code !== undefined) {
+    const opened = await code();
     reports.push(
-      await watched(await code(), description, async (input) => {
+      await watched(opened, description, async (input) => {
         const host = (await integration?.open.code?.(input)) ?? never();
         await host.testConnection();
-        await host.ensureBranch({ branch: 'sextant/referee' });
-        const { number, url } = await host.ensurePullRequest({ branch: 'sextant/referee', title: 'Referee', body: 'Held to the description.' });
+        const branch = 'referee';
+        await host.ensureBranch({ branch });
+        const { number } = await host.ensurePullRequest({ branch, title: 'Referee', body: 'Held to the description.' });
+        await opened.reviewed({ branch, number });
         await host.pullRequest({ number });
-        await host.linkedItem({ url });
+        // An address is of the server that the host speaks to: here the referee.
+        for (const url of opened.linkedUrls) await host.linkedItem({ url: url.replace(new URL(url).origin, String(input.config['baseUrl'])) });
       }),
     );
+  }
   if (calendar !== undefined) {
     const opened = await calendar();
     const { calendarId, window } = opened;
@@ -139,18 +145,22 @@ async function readAll(subject: Conformance, reader: Parameters<typeof readRunOf
 async function watched<Door>(bench: DoorBench<Door>, description: string, act: (input: ReaderInput) => Promise<void>) {
   const { accountInput } = bench;
   if (accountInput === undefined) throw new Error('The bench does not say what the account is opened with');
-  const upstream = String(accountInput.config['baseUrl']);
-  const referee = await startReferee({ description, upstream });
+  const relay = await startRelay(String(accountInput.config['baseUrl']));
+  const referee = await startReferee({ description, upstream: relay.url });
   try {
     await act({ ...accountInput, config: { ...accountInput.config, baseUrl: referee.url } });
   } catch (error) {
     // What it found says more than the failure that came of it.
+    await referee.close();
     throw new Error(`${String(error)}\n${referee.report().violations.join('\n')}`, { cause: error });
   } finally {
-    await referee.close();
     await bench.close();
   }
-  return referee.report();
+  const report = referee.report();
+  const unjudged = await relay.unjudged(referee.url);
+  await referee.close();
+  await relay.close();
+  return { ...report, unjudged };
 }
 
 function never(): never {
