@@ -114,14 +114,21 @@ export interface CalendarBench extends DoorBench<CalendarAccount> {
 
 /** A fake with a repository. */
 export interface CodeBench extends DoorBench<CodeHost> {
+  /** Addresses of an issue in it, and of the first pull request that will be made. */
+  linkedUrls: readonly string[];
+  /** A check passes on it, and somebody approves it. */
+  reviewed(pullRequest: { branch: string; number: number }): Promise<void>;
   branches(name: string): number;
   openPullRequests(branch: string): number;
 }
 
 /** A fake with people in it. */
 export interface MessagesBench extends DoorBench<Messenger> {
-  /** Whom a message goes to, as `send` takes it. */
+  /** Whom a message goes to, as `send` takes it, with what else is known of them. */
   recipient: string;
+  person: { email: string; workspaceId: string };
+  /** What opens a form, as a press brings it. */
+  trigger(): string;
   /** The message of this key, as the door finds it again; null where it finds none. */
   find(key: string): Promise<unknown>;
   /** How many messages of this key were taken. */

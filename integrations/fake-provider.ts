@@ -54,7 +54,7 @@ export interface FakeProvider {
   fault(fault: Fault): void;
   clearFaults(): void;
   /** Every request so far, oldest first, with the status of its answer; null where none was given. */
-  requests(): readonly { method: string; path: string; status: number | null; authorization: string | null }[];
+  requests(): readonly { method: string; path: string; status: number | null; authorization: string | null; headers: IncomingHttpHeaders }[];
   close(): Promise<void>;
 }
 
@@ -77,7 +77,7 @@ export async function startFakeProvider({
   port?: number;
 }): Promise<FakeProvider> {
   const waiting: { fault: Fault; skip: number; left: number }[] = [];
-  const log: { method: string; path: string; status: number | null; authorization: string | null }[] = [];
+  const log: { method: string; path: string; status: number | null; authorization: string | null; headers: IncomingHttpHeaders }[] = [];
   const compiled = routes.map(([method, path, handler]) => ({ method, pattern: patternOf(path), handler }));
 
   function takeFault(path: string): Fault | null {
@@ -111,7 +111,8 @@ export async function startFakeProvider({
       }
 
       const fault = takeFault(url.pathname);
-      const entry = { method, path: `${url.pathname}${url.search}`, status: null as number | null, authorization: incoming.headers.authorization ?? null };
+      const { headers } = incoming;
+      const entry = { method, path: `${url.pathname}${url.search}`, status: null as number | null, authorization: headers.authorization ?? null, headers };
       log.push(entry);
       if (fault?.kind === 'drop') return void incoming.socket.destroy();
       if (fault?.kind === 'slow') await wait(fault.ms);
@@ -119,7 +120,7 @@ export async function startFakeProvider({
       const request: Omit<FakeRequest, 'parameters'> = {
         method,
         url,
-        headers: incoming.headers,
+        headers,
         body,
         json: () => parsed(body),
         form: () => new URLSearchParams(body.toString()),

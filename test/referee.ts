@@ -1,37 +1,29 @@
-import { execFile, spawn } from 'node:child_process';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { readEnvironment } from '../env.ts';
 import { findReferee } from '../local/referee-program.ts';
 import { findFreePort } from '../local/ports.ts';
+import { startRelay } from './relay.ts';
 
 /** Prism between us and a fake: it holds every request and every answer to the vendor's description. */
 export interface Referee {
   url: string;
   /** How many requests it saw, and what it found against them and their answers. */
-  report(): { requests: number; violations: readonly string[] };
+  report(): Promise<{ requests: number; violations: readonly string[] }>;
+  /** Requests whose answers it does not look at. After this it hears nonsense only. */
+  unjudged(): Promise<string[]>;
   close(): Promise<void>;
 }
 
 const PATIENCE_MS = 120_000;
 const SILENCE_MS = 150;
 
-/** Schemas of a description that the referee cannot read: it passes all that stands under them, and says nothing of it. */
-export async function unreadSchemas(description: string): Promise<string[]> {
-  const program = await findReferee({ cacheFolder: readEnvironment(process.env).cacheFolder, say: () => undefined });
-  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'referee-reading.ts'), program, description]);
-  return stdout.split('\n').filter((line) => line !== '');
-}
-
 /** Starts a referee over an OpenAPI file, in front of the server at `upstream`. */
 export async function startReferee({ description, upstream }: { description: string; upstream: string }): Promise<Referee> {
   const program = await findReferee({ cacheFolder: readEnvironment(process.env).cacheFolder, say: () => undefined });
   const port = await findFreePort();
-  const way = await startWay({ upstream, host: `127.0.0.1:${port}` });
-  const given = ['proxy', description, way.url, '--port', String(port), '--host', '127.0.0.1', '--validate-request', 'true'];
+  const relay = await startRelay({ upstream, host: `127.0.0.1:${port}` });
+  const given = ['proxy', description, relay.url, '--port', String(port), '--host', '127.0.0.1', '--validate-request', 'true'];
   const child = spawn(process.execPath, [program, ...given], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   const listening = new Promise<void>((resolve, reject) => {
@@ -53,37 +45,19 @@ export async function startReferee({ description, upstream }: { description: str
   await listening;
   return {
     url: `http://127.0.0.1:${port}`,
-    report: () => ({
-      requests: log.match(/Request received/g)?.length ?? 0,
-      violations: [...new Set(log.split('\n').flatMap((line) => /(?:Violation: |Request terminated with error: )(.*)/.exec(line)?.[1] ?? []))],
-    }),
-    close: async () => {
+    report: async () => {
       // What it found against the last answer may still be on its way.
       for (let heard = -1; heard !== log.length; await wait(SILENCE_MS)) heard = log.length;
+      return {
+        requests: log.match(/Request received/g)?.length ?? 0,
+        violations: [...new Set(log.split('\n').flatMap((line) => /(?:Violation: |Request terminated with error: )(.*)/.exec(line)?.[1] ?? []))],
+      };
+    },
+    unjudged: () => relay.unjudged(`http://127.0.0.1:${port}`),
+    close: async () => {
       child.kill('SIGKILL');
       await ended;
-      way.close();
-    },
-  };
-}
-
-/** The way from the referee to the fake, which hears the referee's address as its own: so the links in its answers lead back to the referee. */
-async function startWay({ upstream, host }: { upstream: string; host: string }): Promise<{ url: string; close(): void }> {
-  const server = createServer((incoming, outgoing) => {
-    const { method, headers, url = '/' } = incoming;
-    const passed = request(new URL(url, upstream), { ...(method && { method }), headers: { ...headers, host } }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    passed.once('error', () => outgoing.destroy());
-    incoming.pipe(passed);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
+      await relay.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import { type KeyObject, createHash, createHmac, randomUUID, verify } from 'node
 import { type FakeAnswer, type FakeProvider, type FakeRequest, type FakeRoute, startFakeProvider } from '../fake-provider.ts';
 import { codeRoutes } from './fake-code.ts';
 import { type FakeChange, type FakeRepository, applyChange, demoRepository, secondsOf } from './fake-repository.ts';
-import { issueJson, releaseJson, repositoryJson, runJson, stargazerJson, userJson } from './fake-shapes.ts';
+import { accountJson, issueJson, releaseJson, repositoryJson, runJson, stargazerJson, userJson } from './fake-shapes.ts';
 
 export interface FakeGithub extends FakeProvider {
   repository: FakeRepository;
@@ -64,7 +64,7 @@ export async function startFakeGithub({
     [
       'GET',
       '/user',
-      (request) => (request.headers.authorization === undefined ? NOT_FOUND : app === null ? answered(request, userJson('sextant-bot', api)) : NO_USER),
+      (request) => (request.headers.authorization === undefined ? NOT_FOUND : app === null ? answered(request, accountJson('sextant-bot', api)) : NO_USER),
     ],
     ['GET', at, (request) => answered(request, repositoryJson(repository, api))],
     ['GET', `${at}/issues`, (request) => paged(listIssues(repository, request.url.searchParams), request, (issue) => issueJson(issue, repository, api))],

@@ -39,6 +39,13 @@ export function userJson(login: string, api: string): SimpleUserJson {
   };
 }
 
+/** Whoever asks, as they see themselves. */
+export function accountJson(login: string, api: string) {
+  const told = { name: login, company: null, blog: '', location: null, email: null, hireable: null, bio: null };
+  const counts = { public_repos: 0, public_gists: 0, followers: 0, following: 0 };
+  return { ...userJson(login, api), user_view_type: 'public', ...told, ...counts, created_at: '2024-01-05T09:00:00Z', updated_at: '2026-01-05T09:00:00Z' };
+}
+
 /** An issue; a pull request too, as the issue list shows it. */
 export function issueJson(issue: FakeIssue, repository: FakeRepository, api: string): IssueJson {
   const base = repositoryUrl(repository, api);

@@ -1,7 +1,9 @@
-import type { Bench, Conformance } from '../conformance-contract.ts';
-import { type FakeGitlabIssue, emptyProject, itemOf } from './fake-project.ts';
+import type { ReaderInput } from '../../domain/integration.ts';
+import type { Bench, BenchOptions, CodeBench, Conformance, DoorBench } from '../conformance-contract.ts';
+import { type FakeGitlabIssue, demoProject, emptyProject, itemOf } from './fake-project.ts';
 import { type FakeGitlab, signatureHeaders, startFakeGitlab } from './fake-server.ts';
 import { createGitlabReader } from './metrics.ts';
+import { createGitlabCodeHost } from './pull-requests.ts';
 
 const TODAY = '2026-11-22';
 
@@ -13,9 +15,10 @@ export const conformance: Conformance = {
   now: '2026-11-22T12:00:00.000Z',
   bench: async ({ empty = false } = {}) => {
     // Three pages, one second apart, so that positions and pages matter.
-    const issues = empty ? [] : Array.from({ length: 230 }, (_, index) => closedBug(index + 1, index));
-    return benchOf(await startFakeGitlab({ today: TODAY, project: { ...emptyProject(), issues } }));
+    const issues = Array.from({ length: 230 }, (_, index) => closedBug(index + 1, index));
+    return benchOf(await startFakeGitlab({ today: TODAY, project: empty ? emptyProject() : { ...demoProject({ today: TODAY }), issues } }));
   },
+  code: async () => codeBenchOf(await startFakeGitlab({ today: TODAY, project: { ...emptyProject(), issues: [closedBug(1, 0)] } })),
   emptyReads: {
     'closed-issues': { query: {}, value: '0' },
     'merged-merge-requests': { query: {}, value: '0' },
@@ -27,28 +30,70 @@ export const conformance: Conformance = {
   intoFuture: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"since":"[^"]*"/, '"since":"2099-01-01T00:00:00.000Z"')),
   deletionShowsAfterDays: 8,
   signWebhook: ({ secret, deliveryId, body }) => signatureHeaders({ id: deliveryId, body, secret, nowMs: Date.now() }),
-  heldElsewhere: { code: 'github/pull-requests.test.ts has its sister in gitlab.test.ts: found or made once, under lost answers' },
   bypass: {
-    C12: 'A reader makes one request when it is asked to; the budget that workers share is held by the connection, where its test belongs',
-    C13: 'Held in gitlab.test.ts: one renewal and one repeat of the request; the lock that keeps two workers from renewing at once is the connection’s',
     C16: 'Project webhooks do not expire, though GitLab switches one off that fails; a missed one is made good by the next read, which C3 shows',
-    C21: 'Held in gitlab.test.ts, as the bench knows readers only: branches and merge requests are made once under lost answers, kills and races',
   },
 };
 
 function benchOf(fake: FakeGitlab): Bench {
-  const status = (code: number, headers: Record<string, string> = {}, body: unknown = { message: String(code) }) =>
-    fake.fault({ kind: 'status', status: code, headers, body });
   const latest = () => Math.max(...fake.project.issues.map(({ updatedAt }) => Date.parse(updatedAt)));
   const soon = () => new Date(latest() + 1_000).toISOString();
   return {
-    open: ({ secret, withoutLeave = false } = {}) =>
-      createGitlabReader({
-        config: { project: fake.project.path, baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url },
-        secret: secret === undefined ? {} : { token: secret },
-        allowLoopback: !withoutLeave,
-      }),
+    ...doorBenchOf(fake, createGitlabReader),
     truth: () => String(fake.project.issues.filter(({ closedAt, labels }) => closedAt !== null && labels.includes('bug')).length),
+    happenings: {
+      'one-more': async () => {
+        await fake.change({ action: 'open-issue', labels: ['bug'] }, soon());
+        await fake.change({ action: 'close-issue', iid: Math.max(...fake.project.issues.map(({ iid }) => iid)) }, soon());
+      },
+      'many-at-once': () => {
+        const at = (latest() - Date.parse(secondOfDay(0))) / 1_000 + 5;
+        for (let iid = 1_001; iid <= 1_350; iid += 1) fake.project.issues.push(closedBug(iid, at));
+      },
+      'one-late': () => void fake.project.issues.push(closedBug(2_000, (latest() - Date.parse(secondOfDay(0))) / 1_000 - 60)),
+      'edit-between-pages': () => fake.fault({ path: '/issues', kind: 'then', act: () => fake.change({ action: 'edit-issue', iid: 5 }, secondOfDay(5_000)) }),
+      'one-vanishes': () => fake.change({ action: 'delete-issue', iid: 3 }),
+    },
+  };
+}
+
+function codeBenchOf(fake: FakeGitlab): CodeBench {
+  const bench = doorBenchOf(fake, createGitlabCodeHost);
+  // What is written looks first: the second request of each place is the one that writes.
+  const writes = ['/repository/branches', '/merge_requests'];
+  const loseAnswer = () => {
+    const path = writes.shift();
+    fake.fault({ kind: 'lost-answer', ...(path !== undefined && { path, skip: 1 }) });
+  };
+  return {
+    ...bench,
+    faults: { ...bench.faults, 'lost-answer': loseAnswer },
+    linkedUrls: ['issues/1', 'merge_requests/1'].map((item) => `${fake.url}/${fake.project.path}/-/${item}`),
+    reviewed: async ({ branch, number: iid }) => {
+      await fake.change({ action: 'pipeline', branch, status: 'success' });
+      await fake.change({ action: 'approve', iid });
+      await fake.change({ action: 'request-changes', iid, reviewer: 'nora' });
+    },
+    branches: (name) => Object.keys(fake.project.branches).filter((branch) => branch === name).length,
+    openPullRequests: (branch) => fake.project.merges.filter(({ source, state }) => source === branch && state === 'opened').length,
+  };
+}
+
+function doorBenchOf<Door>(fake: FakeGitlab, openDoor: (input: ReaderInput) => Door): DoorBench<Door> {
+  const status = (code: number, headers: Record<string, string> = {}, body: unknown = { message: String(code) }) =>
+    fake.fault({ kind: 'status', status: code, headers, body });
+  const config = { project: fake.project.path, baseUrl: fake.url };
+  return {
+    accountInput: { config, secret: { token: 'glpat-example' }, allowLoopback: true },
+    open: ({ secret, withoutLeave = false, budget, renew }: BenchOptions = {}) =>
+      openDoor({
+        config: withoutLeave ? { ...config, baseUrl: fake.url.replace('http:', 'https:') } : config,
+        secret: secret === undefined ? {} : renew ? { accessToken: secret } : { token: secret },
+        allowLoopback: !withoutLeave,
+        ...(budget && { budget }),
+        ...(renew && { renew }),
+      }),
+    renewed: (accessToken) => ({ accessToken }),
     faults: {
       unauthorized: () => status(401, {}, { message: '401 Unauthorized' }),
       forbidden: () => status(403, {}, { error: 'insufficient_scope', error_description: 'The request requires higher privileges than provided.' }),
@@ -64,20 +109,7 @@ function benchOf(fake: FakeGitlab): Bench {
       'odd-item': () => fake.fault({ kind: 'odd-item', item: { iid: 'seven', state: 'melted' } }),
       'redirect-elsewhere': () => fake.fault({ kind: 'redirect', to: 'http://169.254.169.254/latest/meta-data' }),
     },
-    happenings: {
-      'one-more': async () => {
-        await fake.change({ action: 'open-issue', labels: ['bug'] }, soon());
-        await fake.change({ action: 'close-issue', iid: Math.max(...fake.project.issues.map(({ iid }) => iid)) }, soon());
-      },
-      'many-at-once': () => {
-        const at = (latest() - Date.parse(secondOfDay(0))) / 1_000 + 5;
-        for (let iid = 1_001; iid <= 1_350; iid += 1) fake.project.issues.push(closedBug(iid, at));
-      },
-      'one-late': () => void fake.project.issues.push(closedBug(2_000, (latest() - Date.parse(secondOfDay(0))) / 1_000 - 60)),
-      'edit-between-pages': () => fake.fault({ path: '/issues', kind: 'then', act: () => fake.change({ action: 'edit-issue', iid: 5 }, secondOfDay(5_000)) }),
-      'one-vanishes': () => fake.change({ action: 'delete-issue', iid: 3 }),
-    },
-    credentials: fake.credentials,
+    credentials: () => fake.requests().map(({ headers }) => String(headers['private-token'] ?? headers.authorization ?? '')),
     close: fake.close,
   };
 }

@@ -1,6 +1,6 @@
 import type { FakeAnswer, FakeRequest, FakeRoute } from '../fake-provider.ts';
 import { type FakeMergeRequest, type FakeProject, mergeOf, nextIid } from './fake-project.ts';
-import { issueJson, mergeDetailJson, userJson } from './fake-shapes.ts';
+import { branchJson, issueJson, mergeDetailJson, userJson } from './fake-shapes.ts';
 
 const NOT_FOUND: FakeAnswer = { status: 404, json: { message: '404 Not found' } };
 
@@ -17,8 +17,6 @@ export function codeRoutes({
   url: () => string;
 }): FakeRoute[] {
   const at = '/api/v4/projects/:project';
-  const branchJson = (name: string) => ({ name, merged: false, protected: name === 'main', default: name === 'main', commit: { id: project.branches[name] } });
-
   /** The merge request of the address, or 404. */
   const ofMerge =
     (json: (merge: FakeMergeRequest) => unknown) =>
@@ -34,7 +32,7 @@ export function codeRoutes({
     const sha = project.branches[ref];
     if (sha === undefined) return { status: 400, json: { message: `Invalid reference name: ${ref}` } };
     project.branches[branch] = sha;
-    return { status: 201, json: branchJson(branch) };
+    return { status: 201, json: branchJson(branch, project, url()) };
   }
 
   function makeMerge(request: FakeRequest): FakeAnswer {
@@ -64,7 +62,9 @@ export function codeRoutes({
       `${at}/repository/branches/:branch`,
       (request) => {
         const { branch = '' } = request.parameters;
-        return project.branches[branch] === undefined ? { status: 404, json: { message: '404 Branch Not Found' } } : answered(request, branchJson(branch));
+        return project.branches[branch] === undefined
+          ? { status: 404, json: { message: '404 Branch Not Found' } }
+          : answered(request, branchJson(branch, project, url()));
       },
     ],
     ['POST', `${at}/repository/branches`, makeBranch],
@@ -73,7 +73,10 @@ export function codeRoutes({
     [
       'GET',
       `${at}/merge_requests/:iid/approvals`,
-      ofMerge((merge) => ({ approved: true, approved_by: reviewersOf(merge).filter(({ state }) => state === 'approved') })),
+      ofMerge((merge) => {
+        const approvers = reviewersOf(merge).filter(({ state }) => state === 'approved');
+        return { approved: approvers.length > 0, approved_by: approvers.map(({ user }) => ({ user })), user_has_approved: false, user_can_approve: true };
+      }),
     ],
     ['GET', `${at}/merge_requests/:iid/reviewers`, ofMerge(reviewersOf)],
   ];

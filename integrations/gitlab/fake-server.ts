@@ -107,7 +107,7 @@ export async function startFakeGitlab({
       `${at}/releases`,
       list(
         () => project.releases.toSorted((a, b) => b.releasedAt.localeCompare(a.releasedAt)),
-        (release) => releaseJson(release, now()),
+        (release) => releaseJson(release, project, { url, nowMs: now() }),
       ),
     ],
     ...codeRoutes({ project, answered, instant: () => new Date(now()).toISOString(), url: () => url }),

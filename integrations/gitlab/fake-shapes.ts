@@ -7,6 +7,7 @@ import type { FakeDeployment, FakeGitlabIssue, FakeMergeRequest, FakePipeline, F
  */
 
 const PROJECT_ID = 42;
+const NO_TIME = { time_estimate: 0, total_time_spent: 0, human_time_estimate: null, human_total_time_spent: null };
 
 /** A person as other objects embed it. */
 export function userJson(username: string, url: string) {
@@ -16,15 +17,23 @@ export function userJson(username: string, url: string) {
 
 /** The project, as its own page of the API shows it to who may read it. */
 export function projectJson(project: FakeProject, url: string) {
-  const name = project.path.split('/').at(-1) ?? '';
+  const [name = '', group] = [project.path.split('/').at(-1), project.path.split('/').slice(0, -1).join('/')];
   return {
     id: PROJECT_ID,
     description: null,
     name,
+    name_with_namespace: project.path.replaceAll('/', ' / '),
     path: name,
     path_with_namespace: project.path,
+    namespace: { id: 8, name: group, path: group, kind: 'group', full_path: group, parent_id: null, avatar_url: null, web_url: `${url}/groups/${group}` },
     default_branch: 'main',
     topics: [],
+    avatar_url: null,
+    forks_count: 0,
+    star_count: 0,
+    readme_url: null,
+    ssh_url_to_repo: `git@${new URL(url).hostname}:${project.path}.git`,
+    http_url_to_repo: `${url}/${project.path}.git`,
     web_url: `${url}/${project.path}`,
     empty_repo: false,
     archived: false,
@@ -36,6 +45,7 @@ export function projectJson(project: FakeProject, url: string) {
 
 /** An issue. */
 export function issueJson(issue: FakeGitlabIssue, project: FakeProject, url: string) {
+  const self = `${url}/api/v4/projects/${PROJECT_ID}/issues/${issue.iid}`;
   return {
     id: 80_000 + issue.iid,
     iid: issue.iid,
@@ -56,6 +66,12 @@ export function issueJson(issue: FakeGitlabIssue, project: FakeProject, url: str
     confidential: false,
     discussion_locked: null,
     due_date: null,
+    user_notes_count: 0,
+    merge_requests_count: 0,
+    upvotes: 0,
+    downvotes: 0,
+    time_stats: NO_TIME,
+    _links: { self, notes: `${self}/notes`, award_emoji: `${self}/award_emoji`, project: `${url}/api/v4/projects/${PROJECT_ID}` },
     web_url: `${url}/${project.path}/-/issues/${issue.iid}`,
     references: { short: `#${issue.iid}`, relative: `#${issue.iid}`, full: `${project.path}#${issue.iid}` },
     task_completion_status: { count: 0, completed_count: 0 },
@@ -105,7 +121,7 @@ export function mergeJson(merge: FakeMergeRequest, project: FakeProject, url: st
     reference: `!${merge.iid}`,
     references: { short: `!${merge.iid}`, relative: `!${merge.iid}`, full: `${project.path}!${merge.iid}` },
     web_url: `${url}/${project.path}/-/merge_requests/${merge.iid}`,
-    time_stats: { time_estimate: 0, total_time_spent: 0, human_time_estimate: null, human_total_time_spent: null },
+    time_stats: NO_TIME,
     squash: false,
     task_completion_status: { count: 0, completed_count: 0 },
     prepared_at: merge.createdAt,
@@ -169,8 +185,18 @@ export function deploymentJson(deployment: FakeDeployment, url: string) {
   };
 }
 
+/** A branch. */
+export function branchJson(name: string, project: FakeProject, url: string) {
+  const main = name === 'main';
+  const rights = { protected: main, default: main, developers_can_push: false, developers_can_merge: false, can_push: true };
+  return { name, merged: false, ...rights, web_url: `${url}/${project.path}/-/tree/${name}`, commit: commitJson(project.branches[name] ?? '', project, url) };
+}
+
 /** A release. */
-export function releaseJson({ tag, releasedAt }: FakeProject['releases'][number], nowMs: number) {
+export function releaseJson({ tag, releasedAt }: FakeProject['releases'][number], project: FakeProject, { url, nowMs }: { url: string; nowMs: number }) {
+  const [root, asked] = [`/${project.path}`, `release_tag=${tag}&scope=all&state=`];
+  const [issues, merges, page] = [`${url}${root}/-/issues?${asked}`, `${url}${root}/-/merge_requests?${asked}`, `${url}${root}/-/releases/${tag}`];
+  const sha = project.branches.main ?? '';
   return {
     tag_name: tag,
     name: tag,
@@ -178,8 +204,34 @@ export function releaseJson({ tag, releasedAt }: FakeProject['releases'][number]
     created_at: releasedAt,
     released_at: releasedAt,
     upcoming_release: Date.parse(releasedAt) > nowMs,
+    author: userJson('mara', url),
+    commit: commitJson(sha, project, url),
+    milestones: [],
+    commit_path: `${root}/-/commit/${sha}`,
+    tag_path: `${root}/-/tags/${tag}`,
     assets: { count: 0, sources: [], links: [] },
+    evidences: [],
+    _links: {
+      closed_issues_url: `${issues}closed`,
+      closed_merge_requests_url: `${merges}closed`,
+      edit_url: `${page}/edit`,
+      merged_merge_requests_url: `${merges}merged`,
+      opened_issues_url: `${issues}opened`,
+      opened_merge_requests_url: `${merges}opened`,
+      self: page,
+    },
   };
+}
+
+/** A commit, as other objects embed it. */
+function commitJson(sha: string, project: FakeProject, url: string) {
+  const at = '2026-01-05T09:00:00.000Z';
+  const [author, committer] = [
+    { author_name: 'mara', author_email: 'mara@example.com', authored_date: at },
+    { committer_name: 'mara', committer_email: 'mara@example.com', committed_date: at },
+  ];
+  const names = { id: sha, short_id: sha.slice(0, 8), title: 'Trim', message: 'Trim', parent_ids: [], created_at: at };
+  return { ...names, ...author, ...committer, trailers: {}, extended_trailers: {}, web_url: `${url}/${project.path}/-/commit/${sha}` };
 }
 
 function milestoneJson(title: string | null, url: string) {

@@ -51,7 +51,12 @@ test('the token goes in its header, never in an address, and to the company’s 
 
   expect(await reader.testConnection()).toEqual({ account: 'Mara at Example' });
   expect(fake.tokens()).toEqual(['token-1', 'token-1']);
-  expect(JSON.stringify(fake.requests())).not.toContain('token-1');
+  expect(
+    fake
+      .requests()
+      .map(({ path }) => path)
+      .join(),
+  ).not.toContain('token-1');
   expect(manifest.parseSettings({ company: 'ACME', token: 't' })).toEqual({
     config: { company: 'acme', baseUrl: 'https://acme.pipedrive.com' },
     secret: { token: 't' },

@@ -17,8 +17,13 @@ export const conformance: Conformance = {
     if (!empty) fake.record(EXPRESSION, '2026-01-01T00:00:00.000Z', open);
     const status = (code: number, headers: Record<string, string> = {}) => fake.fault({ kind: 'status', status: code, headers });
     return {
-      open: ({ secret, withoutLeave = false } = {}) =>
-        createPrometheusReader({ config: { baseUrl: fake.url }, secret: secret === undefined ? {} : { password: secret }, allowLoopback: !withoutLeave }),
+      open: ({ secret, withoutLeave = false, budget } = {}) =>
+        createPrometheusReader({
+          config: { baseUrl: fake.url },
+          secret: secret === undefined ? {} : { password: secret },
+          allowLoopback: !withoutLeave,
+          ...(budget && { budget }),
+        }),
       truth: () => String(open),
       faults: {
         unauthorized: () => status(401),
@@ -56,7 +61,6 @@ export const conformance: Conformance = {
     C6: NO_LIST,
     C7: NO_LIST,
     C10: NO_LIST,
-    C12: 'Each request takes from the connection’s budget, which prometheus.test.ts shows; that workers share it is the test of the budget itself',
     C13: 'A password or a token is entered by a person and never refreshed',
     C15: 'Prometheus sends no webhooks; its alerts are another program’s',
     C16: 'There are no subscriptions to renew',

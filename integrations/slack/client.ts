@@ -30,6 +30,7 @@ export function createSlackClient({ config: givenConfig, secret, timeoutMs, ...r
   readStored('slack', secretSchema, secret);
   const { renew } = reach;
   let current: Readonly<Record<string, string>> = secret;
+  let renewal: Promise<Readonly<Record<string, string>>> | null = null;
 
   async function once<T>({ method, bucket, schema, arguments: given = {}, signal, writes }: SlackCall<T>): Promise<T> {
     const nowMs = Date.now();
@@ -89,9 +90,14 @@ export function createSlackClient({ config: givenConfig, secret, timeoutMs, ...r
       try {
         return await once(request);
       } catch (error) {
-        // A rotated token that ran out in the middle: one renewal, one more try.
+        // A rotated token that ran out in the middle: one renewal, shared by all that met it, and one more try.
         if (!(error instanceof ProviderError) || error.kind !== 'reauth-needed' || renew === undefined) throw error;
-        if (current === used) current = await renew();
+        if (current === used) {
+          renewal ??= renew().finally(() => {
+            renewal = null;
+          });
+          current = await renewal;
+        }
         return once(request);
       }
     },

@@ -32,6 +32,8 @@ export interface FakeSlack extends FakeProvider {
   share(input: { user: FakeUser; urls: readonly string[] } & Sending): Promise<Delivered>;
   event(event: Record<string, unknown>, sending?: Sending): Promise<Delivered>;
   challenge(): Promise<Delivered>;
+  /** What opens one form, as a press of somebody brings it. */
+  trigger(user: FakeUser): string;
 }
 
 /** How a request is sent: as Slack does it, unless a test wants it worse. */
@@ -48,6 +50,7 @@ export interface Sending {
 const ANSWER_WITHIN_MS = 3_000;
 /** After the first try: Slack waits for none, a minute and five; the fake does not wait. */
 const RETRIES = 3;
+const BOT = { id: 'B0EXAMPLE', user: 'U0SEXTANT' };
 
 /** Slack as far as a bot of one workspace meets it, with people who press, enter and ask. */
 export async function startFakeSlack({
@@ -93,8 +96,10 @@ export async function startFakeSlack({
 
   const shapeOf = ({ id, name, email, workspaceId, deleted, confirmed }: FakeUser) => {
     const stranger = workspaceId !== workspace.id;
-    const profile = { real_name: name, ...(!stranger && { email }) };
-    return { id, team_id: workspaceId, name, deleted, is_bot: false, is_stranger: stranger, is_email_confirmed: confirmed, profile };
+    const names = { real_name: name, real_name_normalized: name, display_name: name, display_name_normalized: name };
+    const profile = { ...names, avatar_hash: 'ge3b51ca72de', status_text: '', status_emoji: '', ...(!stranger && { email }) };
+    const kind = { deleted, is_bot: false, is_app_user: false, is_stranger: stranger, is_email_confirmed: confirmed };
+    return { id, team_id: workspaceId, name, real_name: name, ...kind, updated: Math.floor(now() / 1_000), profile };
   };
 
   const provider = await startFakeProvider({
@@ -102,7 +107,11 @@ export async function startFakeSlack({
     port,
     gate,
     routes: [
-      ['POST', '/api/auth.test', () => ok({ url: 'https://example.slack.com/', team: workspace.name, team_id: workspace.id, user_id: 'UBOT', bot_id: 'B1' })],
+      [
+        'POST',
+        '/api/auth.test',
+        () => ok({ url: 'https://example.slack.com/', team: workspace.name, team_id: workspace.id, user: 'sextant', user_id: BOT.user, bot_id: BOT.id }),
+      ],
       [
         'POST',
         '/api/users.lookupByEmail',
@@ -127,7 +136,7 @@ export async function startFakeSlack({
         (request) => {
           const userId = request.form().get('users') ?? '';
           if (!workspace.users.has(userId)) return refused('user_not_found');
-          const id = workspace.channels.get(userId) ?? `D${userId}`;
+          const id = workspace.channels.get(userId) ?? `D0${userId}`;
           workspace.channels.set(userId, id);
           return ok({ channel: { id } });
         },
@@ -164,7 +173,7 @@ export async function startFakeSlack({
     postedAt.set(channel, now());
     const message: FakeMessage = { channel, ts: nextTs(), text: form.get('text') ?? '', blocks, metadata: jsonOf(form, 'metadata'), edited: false };
     workspace.messages.push(message);
-    return ok({ channel, ts: message.ts, message: { text: message.text } });
+    return ok({ channel, ts: message.ts, message: shownOf(message) });
   }
 
   function history(request: FakeRequest): FakeAnswer {
@@ -173,8 +182,8 @@ export async function startFakeSlack({
     const limit = Number(form.get('limit') ?? 100);
     const found = workspace.messages.filter((message) => message.channel === channel && Number(message.ts) >= Number(form.get('oldest') ?? 0)).toReversed();
     const withMetadata = form.get('include_all_metadata') === 'true';
-    const messages = found.slice(0, limit).map(({ ts, text, metadata }) => ({ type: 'message', ts, text, ...(withMetadata && metadata && { metadata }) }));
-    return ok({ messages: request.list(messages), has_more: found.length > limit });
+    const messages = found.slice(0, limit).map((message) => ({ ...shownOf(message), ...(withMetadata && message.metadata && { metadata: message.metadata }) }));
+    return ok({ messages: request.list(messages), has_more: found.length > limit, pin_count: 0 });
   }
 
   function updated(request: FakeRequest): FakeAnswer {
@@ -184,7 +193,7 @@ export async function startFakeSlack({
     message.text = form.get('text') ?? '';
     message.blocks = jsonOf<FakeBlock[]>(form, 'blocks') ?? [];
     message.edited = true;
-    return ok({ channel: message.channel, ts: message.ts, text: message.text });
+    return ok({ channel: message.channel, ts: message.ts, text: message.text, message: shownOf(message) });
   }
 
   function opened(request: FakeRequest): FakeAnswer {
@@ -223,7 +232,7 @@ export async function startFakeSlack({
     const [access, next] = [token(), `xoxe-1-${randomUUID()}`];
     refresh.add(next);
     const team = { id: workspace.id, name: workspace.name };
-    return ok({ access_token: access, token_type: 'bot', expires_in: 43_200, refresh_token: next, bot_user_id: 'UBOT', team });
+    return ok({ access_token: access, token_type: 'bot', expires_in: 43_200, refresh_token: next, bot_user_id: BOT.user, team });
   }
 
   function token(): string {
@@ -321,6 +330,7 @@ export async function startFakeSlack({
       return event({ type: 'link_shared', user: user.id, links, ...place }, { workspaceId: user.workspaceId, ...sending });
     },
     event,
+    trigger,
     challenge: () => deliver(JSON.stringify({ type: 'url_verification', token: 'old', challenge: 'c-1' }), 'application/json', {}),
   };
 }
@@ -337,6 +347,11 @@ function entered(type: string, answer: string | readonly string[] | undefined): 
   if (type === 'static_select') return { type, selected_option: values[0] === undefined ? null : { value: values[0] } };
   if (type === 'multi_static_select') return { type, selected_options: values.map((value) => ({ value })) };
   return { type, value: values[0] ?? null };
+}
+
+/** A message as it is answered. */
+function shownOf({ ts, text, blocks }: FakeMessage): object {
+  return { type: 'message', ts, text, user: BOT.user, bot_id: BOT.id, blocks };
 }
 
 /** What Slack refuses in blocks, as far as we could do it wrong; null where all is well. */

@@ -22,11 +22,12 @@ export const conformance: Conformance = {
       });
     answer(String(orders));
     return {
-      open: ({ secret = 'canary', withoutLeave = false } = {}) =>
+      open: ({ secret = 'canary', withoutLeave = false, budget } = {}) =>
         createSqlReader({
           config: { host: '127.0.0.1', port: fake.port, database: 'shop', user: 'sextant', sslmode: 'disable' },
           secret: { password: secret },
           allowLoopback: !withoutLeave,
+          ...(budget && { budget }),
         }),
       truth: () => String(orders),
       faults: {
@@ -56,7 +57,6 @@ export const conformance: Conformance = {
     C7: NO_LIST,
     C10: 'A row that is gone is not counted by the next query; a day that is gone has no sample to restate it, as BEHAVIOR.md says',
     C11: 'A database knows no limit of requests; too many sessions (class 53) are tried again, as sql.test.ts shows',
-    C12: 'Each session takes from the connection’s budget; that workers share it is the test of the budget itself',
     C13: 'A password is entered by a person and never refreshed',
     C15: 'A database sends no webhooks to anybody',
     C16: 'There are no subscriptions to renew',
