@@ -87,7 +87,7 @@ async function keep(
   if (isSame && !othersTakePart) {
     // Nothing that people see has changed: no version rises.
     if (!isSameJson(plannedBefore, personIds))
-      await scope.db.meeting.updateMany({ where: { organizationId: scope.organizationId, id }, data: { planned: planned as object } });
+      await scope.db.meeting.updateMany({ where: { organizationId: scope.organizationId, id }, data: { planned } });
     return;
   }
   const fields = isSame ? { planned } : { ...times, title, cancelledAt: null, organizerId, planned };
