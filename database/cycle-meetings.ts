@@ -9,7 +9,7 @@ import { seededIds } from './ids.ts';
 import { insertMeeting, type MeetingRow, meetingsByIds, writeMeeting } from './meetings.ts';
 import { invite, participantsOf } from './meeting-participants.ts';
 import { activePeople } from './people.ts';
-import { isSameJson } from './plain.ts';
+import { isSameJson, jsonColumn } from './plain.ts';
 import { requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import type { WriteOptions } from './versions.ts';
@@ -87,7 +87,7 @@ async function keep(
   if (isSame && !othersTakePart) {
     // Nothing that people see has changed: no version rises.
     if (!isSameJson(plannedBefore, personIds))
-      await scope.db.meeting.updateMany({ where: { organizationId: scope.organizationId, id }, data: { planned } });
+      await scope.db.meeting.updateMany({ where: { organizationId: scope.organizationId, id }, data: { planned: jsonColumn(planned) as object } });
     return;
   }
   const fields = isSame ? { planned } : { ...times, title, cancelledAt: null, organizerId, planned };
