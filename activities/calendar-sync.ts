@@ -146,7 +146,7 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
       });
     } catch (error) {
       if (!(error instanceof ProviderError) || !isForAPerson(error)) throw error;
-      await giveUpOn(deps, scope, { connection, error, now });
+      await giveUpOn(scope, { connection, error, now });
     }
   }
 

@@ -1,11 +1,12 @@
 import { connectionAccount } from '../database/connection-account.ts';
-import { type ConnectionRow, markConnection, usableConnectionOf } from '../database/connections.ts';
+import { type ConnectionRow, usableConnectionOf } from '../database/connections.ts';
 import type { Scope } from '../database/scope.ts';
 import { EFFECT_POLICIES, type MessageChannel, type MailKind, outsideAddressOf } from '../domain/effect-kinds.ts';
 import { ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Messenger } from '../domain/messenger.ts';
 import type { Person } from '../domain/person.ts';
+import { giveUpOn, isForAPerson } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
 
 /** A company's chat, open. */
@@ -41,17 +42,7 @@ export async function chatOf(
     return { connection, messenger: await (await connectionAccount(scope, connection, { outside, at: now })).messages() };
   } catch (error) {
     if (!(error instanceof ProviderError) || !isForAPerson(error)) throw error;
-    await markChat(scope, connection, error, now);
+    await giveUpOn(scope, { connection, error, now });
     return null;
   }
-}
-
-/** Writes down that a chat waits for a person: its connection's page says why. */
-export async function markChat(scope: Scope, { id }: Pick<ConnectionRow, 'id'>, { kind, message }: ProviderError, at: Instant): Promise<void> {
-  await markConnection(scope, { id, health: kind === 'reauth-needed' ? 'reauth_needed' : 'bad_config', reason: message, at });
-}
-
-/** Whether trying again helps nothing. */
-export function isForAPerson({ kind }: ProviderError): boolean {
-  return kind === 'reauth-needed' || kind === 'bad-config';
 }

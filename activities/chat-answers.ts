@@ -8,11 +8,11 @@ import { textsFor } from '../documents/texts/texts.ts';
 import { assertNever, ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { ChatActor, ChatReply, ChatRequest, Messenger } from '../domain/messenger.ts';
-import { markChat } from './channels.ts';
 import { openCheckIn, submitCheckIn } from './chat-check-in.ts';
 import { openSnooze, submitSnooze, takeEscalation } from './chat-escalation.ts';
 import { answerCommand, previewLinks } from './chat-status.ts';
 import { type ChatAnswered, type ChatTurn, NOTHING } from './chat-turn.ts';
+import { giveUpOn, isForAPerson } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { recipientScope } from './scopes.ts';
 
@@ -122,8 +122,8 @@ export function createChatAnswers(deps: ActivityDeps) {
     try {
       await (await messengerOf(scope, connectionId, at)).testConnection();
     } catch (error) {
-      if (!(error instanceof ProviderError) || error.kind !== 'reauth-needed') throw error;
-      await markChat(scope, { id: connectionId }, error, at);
+      if (!(error instanceof ProviderError) || !isForAPerson(error)) throw error;
+      await giveUpOn(scope, { connection: { id: connectionId }, error, now: at });
     }
   }
 

@@ -6,12 +6,13 @@ import { openOffTrackEscalations } from '../database/escalation-openings.ts';
 import { escalationsPage } from '../database/escalations.ts';
 import { chooseChannel, type PersonRow } from '../database/people.ts';
 import type { ChannelChoice } from '../domain/person.ts';
-import { offTrackWorkflowId } from '../domain/workflow-ids.ts';
+import { connectionWorkflowId, offTrackWorkflowId } from '../domain/workflow-ids.ts';
 import { createOutside } from '../integrations/catalog.ts';
 import { type FakeSlack, startFakeSlack } from '../integrations/slack/fake-server.ts';
 import { addUser, type FakeMessage, type FakeUser, type FakeView, wordsOf } from '../integrations/slack/fake-workspace.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
 import { company, type Company, keyResult, objective, person } from '../test/factories.ts';
+import { createConnectionActivities, type SyncPlan } from './connection.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { createEscalationActivities, type LadderView } from './escalation.ts';
 import { createWeekActivities } from './weekly-check-in.ts';
@@ -192,6 +193,28 @@ test.each([
   if (expected.includes('slack failed' as never)) expect(await connectionById(acme.scope, connection.id)).toMatchObject({ health: 'reauth_needed' });
 });
 
+test('of a dead Slack its owner and the administrators hear once, by mail, as of any account; nobody hears of one that nobody has agreed to yet', async () => {
+  const { acme, connection, prompt, told } = await stage();
+  const second = await person(acme.system, { name: 'Bea Boss', role: 'ADMIN', email: 'bea.boss@example.test' });
+  await chooseChannel(acme.scope, { personId: second.id, channel: 'slack' }, { at: MONDAY });
+  const settings = { config: {}, secret: {} };
+  const waits = await createConnection(acme.scope, { provider: 'hubspot', name: 'New', settings, ownerId: acme.admin.id, needsConsent: true }, { at: MONDAY });
+  const mailsOf = async ({ email }: { email: string }) =>
+    (await api.mailbox.list({ limit: 50 })).items.filter(({ to, subject }) => to.includes(email) && subject.startsWith('Slack needs you')).length;
+  const before = await mailsOf(acme.admin);
+  await api.behind.workflowCommand.deleteMany({ where: { organizationId: acme.organizationId } });
+  slack.revoke();
+  await prompt();
+
+  for (const { id } of [connection, connection, waits]) await told(id);
+
+  expect([(await mailsOf(acme.admin)) - before, await mailsOf(second)]).toEqual([1, 1]);
+  const commands = await api.behind.workflowCommand.findMany({
+    where: { organizationId: acme.organizationId, workflowId: connectionWorkflowId(connection.id) },
+  });
+  expect(commands).toMatchObject([{ name: 'lookAgain' }]);
+});
+
 test('a Slack that is away for long is gone around by mail; one that asks to wait is waited for', async () => {
   const { acme, prompt } = await stage();
   slack.fault({ kind: 'status', status: 429, headers: { 'retry-after': '30' }, body: { ok: false, error: 'ratelimited' } });
@@ -224,6 +247,8 @@ interface Stage {
   goal: { id: string; title: string };
   other: { id: string; title: string };
   prompt(): Promise<void>;
+  /** What the workflow of an account does when it looks at its rows. */
+  told(connectionId: string): Promise<void>;
   wake(keyResultId: string, now: string): Promise<LadderView>;
 }
 
@@ -272,6 +297,14 @@ async function stage({ channel = 'slack', access = 'open' }: { channel?: Channel
           }),
         )
         .then(() => undefined),
+    told: async (connectionId: string): Promise<void> => {
+      const [environment, account] = [
+        new MockActivityEnvironment({ workflowExecution: { workflowId: connectionWorkflowId(connectionId), runId: 'run' } }),
+        createConnectionActivities(deps),
+      ];
+      const { untold } = await environment.run<[], SyncPlan, () => Promise<SyncPlan>>(() => account.nextSync({ organizationId, connectionId, now: MONDAY }));
+      if (untold) await environment.run(() => account.tellOfConnection({ organizationId, connectionId, now: MONDAY }));
+    },
     wake: async (keyResultId: string, now: string): Promise<LadderView> => {
       const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: offTrackWorkflowId(keyResultId), runId: 'run' } });
       const ladder = { organizationId, subject: { kind: 'off-track' as const, keyResultId }, now };

@@ -3,8 +3,9 @@ import type { Scope } from '../database/scope.ts';
 import { ProviderError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { MessageReceipt } from '../domain/messenger.ts';
-import { type Chat, isForAPerson, markChat } from './channels.ts';
+import type { Chat } from './channels.ts';
 import { chatMessageOf } from './chat-renderers.ts';
+import { giveUpOn, isForAPerson } from './connection-trouble.ts';
 import type { MailDraft } from './deliver-mail.ts';
 import { maskLinks, messageKeyOf } from './mail-frame.ts';
 
@@ -42,8 +43,11 @@ export async function deliverByChat(
     return 'sent';
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    if (error.kind === 'reauth-needed') await markChat(scope, connection, error, now);
-    if (isForAPerson(error)) return giveUp('failed', error.message);
+    if (isForAPerson(error)) {
+      // Settings may be wrong for this reader alone; a dead grant is so for all.
+      if (error.kind === 'reauth-needed') await giveUpOn(scope, { connection, error, now });
+      return giveUp('failed', error.message);
+    }
     // Left as it is: the next try looks it up before it sends.
     if (error.maybeDone) throw error;
     if (error.kind === 'transient' && effect.attempts + 1 >= MOST_TRIES) return giveUp('failed', error.message);

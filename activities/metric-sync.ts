@@ -17,7 +17,7 @@ import type { Day, Instant } from '../domain/key-result.ts';
 import { inUnitOfFed } from '../domain/metric-unit.ts';
 import type { MetricReader, MetricSample } from '../domain/metric.ts';
 import type { ConnectionRef } from './connection.ts';
-import { giveUpOn, isForAPerson, tellOwnerOf } from './connection-trouble.ts';
+import { giveUpOn, isForAPerson } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
 import { tellOfBands } from './kpi-bands.ts';
 import { readLinkedItems } from './linked-items.ts';
@@ -115,7 +115,7 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
     { error, startedAt, now }: { error: ProviderError; startedAt: Instant; now: Instant },
   ): Promise<SyncedPage> {
     if (!isForAPerson(error)) throw error;
-    await giveUpOn(deps, scope, { connection, error, now });
+    await giveUpOn(scope, { connection, error, now });
     await addToSyncRun(scope, { connectionId: connection.id, startedAt, page: { ...NOTHING, endedAt: now, note: error.message } });
     return { read: 0, samples: 0, checkIns: 0, failed: 0, lastId: null, waitMs: null };
   }
@@ -132,8 +132,7 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
     const reason = first.outcome.ok ? '' : first.outcome.failure;
     const silentSince = failed.map(({ source }) => source.silentSince ?? now).toSorted()[0] ?? now;
     if (Date.parse(now) - Date.parse(silentSince) < TELL_AFTER_HOURS * 3_600_000) return;
-    const { tellOwner } = await markConnection(scope, { id: connection.id, health: 'degraded', reason, at: now });
-    if (tellOwner) await tellOwnerOf(deps, scope, { connection, trouble: 'unreachable', detail: reason, now });
+    await markConnection(scope, { id: connection.id, health: 'degraded', reason, at: now });
   }
 }
 

@@ -6,7 +6,7 @@ import { type Company, company, openTestDatabase, type OpenTestDatabase } from '
 import { nothingOutside } from '../test/nothing-outside.ts';
 import { openDatabase } from './client.ts';
 import { connectionAccount, renewAccount, renewalDueAt } from './connection-account.ts';
-import { type ConnectionRow, connectionById, connectionSecret, createConnection, markConnection } from './connections.ts';
+import { type ConnectionRow, connectionById, connectionSecret, createConnection, isUntold, markConnection, markTold } from './connections.ts';
 import { saveGrant } from './grants.ts';
 import { budgetKeeper, budgetStandings } from './provider-budgets.ts';
 import { keepPushedValues } from './pushed-values.ts';
@@ -187,11 +187,17 @@ test('a provider whose clock runs ahead stops nobody for longer than the window 
 test('waiting for a budget tells nobody, and passes by itself', async () => {
   const connection = await connect({ expiresInMs: HOUR_MS });
 
-  const exhausted = await markConnection(acme.system, { id: connection.id, health: 'exhausted', reason: 'until 14:20', at: AT });
+  const untold: boolean[] = [];
+  const mark = async (health: 'exhausted' | 'reauth_needed' | 'ok'): Promise<void> => {
+    await markConnection(acme.system, { id: connection.id, health, reason: 'why', at: AT });
+    untold.push(isUntold(await connectionById(acme.system, connection.id)));
+  };
 
-  expect(exhausted).toEqual({ tellOwner: false });
-  expect(await markConnection(acme.system, { id: connection.id, health: 'reauth_needed', reason: 'gone', at: AT })).toEqual({ tellOwner: true });
-  expect(await markConnection(acme.system, { id: connection.id, health: 'ok', reason: '', at: AT })).toEqual({ tellOwner: false });
+  for (const health of ['exhausted', 'reauth_needed'] as const) await mark(health);
+  await markTold(acme.system, { id: connection.id, at: AT });
+  for (const health of ['reauth_needed', 'ok', 'reauth_needed'] as const) await mark(health);
+
+  expect(untold).toEqual([false, true, false, false, true]);
 });
 
 test('values that were brought are read by their name, the last one told of each day, and the same bringing is one', async () => {

@@ -118,7 +118,10 @@ export async function createConnection(scope: Scope, input: ConnectionInput, { a
     const { organizationId, database } = inside;
     const id = database.newId(`connection/${provider}/${name}`);
     const data = { organizationId, id, provider, name: name.trim(), config: jsonColumn(settings.config) as object, ownerId, personal, createdAt: new Date(at) };
-    const waits = needsConsent ? { health: 'reauth_needed' as const, healthReason: 'Nobody has agreed at the provider yet', healthSince: new Date(at) } : {};
+    // Whoever connects it is at the screen, and needs no mail to be told.
+    const waits = needsConsent
+      ? { health: 'reauth_needed' as const, healthReason: 'Nobody has agreed at the provider yet', healthSince: new Date(at), ownerToldAt: new Date(at) }
+      : {};
     const after = rowOf(await inside.db.connection.create({ data: { ...data, ...waits, ...secretColumns(inside, id, settings.secret) } }));
     await writeAudit(inside, { action: 'create', noun: 'connection', subjectId: id, after, at });
     publish(inside, { type: 'connection', id });
@@ -196,35 +199,51 @@ export async function connectionSecret(scope: Scope, id: string): Promise<Record
   return JSON.parse(decryptSecret(scope.database.secretKey, connectionSecretPlace(scope.organizationId, id), { bytes: row.secret, keyId: row.secretKeyId }));
 }
 
-/** Writes how an account is doing. `true` where its owner has to be told now: once a trouble. */
+/** Health of which somebody is told; what passes by itself, as a budget does, is not. */
+const TOLD_HEALTH: readonly ConnectionHealth[] = ['degraded', 'reauth_needed', 'bad_config'];
+
+/** Whether those who answer for an account are still to hear of its trouble: once a trouble. */
+export function isUntold({ health, ownerToldAt }: Pick<ConnectionRow, 'health' | 'ownerToldAt'>): boolean {
+  return TOLD_HEALTH.includes(health) && ownerToldAt === null;
+}
+
+/** Writes how an account is doing. Of a trouble that is new its workflow tells whoever answers for it, unless they were `told`; default false. */
 export async function markConnection(
   scope: Scope,
-  input: { id: string; health: Exclude<ConnectionHealth, 'paused'>; reason: string; at: Instant; synced?: boolean },
-): Promise<{ tellOwner: boolean }> {
-  const { id, health, reason, at, synced = false } = input;
-  return inTransaction(scope, async (inside) => {
+  input: { id: string; health: Exclude<ConnectionHealth, 'paused'>; reason: string; at: Instant; synced?: boolean; told?: boolean },
+): Promise<void> {
+  const { id, health, reason, at, synced = false, told = false } = input;
+  await inTransaction(scope, async (inside) => {
     const before = await connectionById(inside, id);
-    if (before.health === 'paused') return { tellOwner: false };
-    const isTrouble = health !== 'ok';
-    const tellOwner = isTrouble && health !== 'exhausted' && before.ownerToldAt === null;
+    if (before.health === 'paused') return;
+    const ownerToldAt = health === 'ok' ? null : (before.ownerToldAt ?? (told ? at : null));
     await inside.db.connection.updateMany({
       where: { organizationId: scope.organizationId, id },
       data: {
         health,
         healthReason: reason,
-        healthSince: dateOf(before.health === health ? before.healthSince : isTrouble ? at : null),
-        ownerToldAt: health === 'ok' ? null : dateOf(health === 'exhausted' ? before.ownerToldAt : (before.ownerToldAt ?? at)),
+        healthSince: dateOf(before.health === health ? before.healthSince : health === 'ok' ? null : at),
+        ownerToldAt: dateOf(ownerToldAt),
         ...(synced ? { lastSyncAt: new Date(at) } : {}),
       },
     });
     publish(inside, { type: 'connection', id });
-    return { tellOwner };
+    if (isUntold({ health, ownerToldAt })) await wakeConnection(inside, id, at);
   });
+}
+
+/** Writes that whoever answers for an account has heard of its trouble. */
+export async function markTold(scope: Scope, { id, at }: { id: string; at: Instant }): Promise<void> {
+  await scope.db.connection.updateMany({ where: { organizationId: scope.organizationId, id }, data: { ownerToldAt: new Date(at) } });
 }
 
 /** Starts the workflow of an account, or tells it to look again at its rows; those of its calendars too. */
 export async function tellConnection(scope: Scope, id: string, at: Instant): Promise<void> {
   await tellCalendars(scope, id, at);
+  await wakeConnection(scope, id, at);
+}
+
+async function wakeConnection(scope: Scope, id: string, at: Instant): Promise<void> {
   const input = { organizationId: scope.organizationId, connectionId: id };
   await addCommand(scope, { workflowId: connectionWorkflowId(id), workflowType: 'connection', kind: 'start', name: 'lookAgain', input, at });
 }

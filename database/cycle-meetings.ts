@@ -9,7 +9,7 @@ import { seededIds } from './ids.ts';
 import { insertMeeting, type MeetingRow, meetingsByIds, writeMeeting } from './meetings.ts';
 import { invite, participantsOf } from './meeting-participants.ts';
 import { activePeople } from './people.ts';
-import { isSameJson } from './plain.ts';
+import { isSameJson, jsonColumn } from './plain.ts';
 import { requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import type { WriteOptions } from './versions.ts';
@@ -73,27 +73,39 @@ async function keep(
   if (organizerId === null) return;
   const { exceptions, kind, ...times } = plan;
   const title = `${cycle.name}: ${TITLES[kind]}`;
-  const planned = { ...times, title, exceptions };
+  const planned = { ...times, title, exceptions, personIds };
   const invited = { personIds, emails: [] };
   if (meeting === undefined) {
     const made = await insertMeeting(scope, { ...times, title, agenda: '', invited, id, organizerId, cycleId: cycle.id, kind, planned }, { at });
     if (exceptions.length > 0) await writeMeeting(scope, { before: made, fields: {}, exceptions, action: 'plan', at });
     return;
   }
-  const isSame = isSameJson(meeting.planned, planned) && meeting.cancelledAt === null;
-  const othersTakePart = await changeInvited(scope, meeting, personIds);
-  if (isSame && !othersTakePart) return;
-  const fields = isSame ? {} : { ...times, title, cancelledAt: null, organizerId, planned };
+  // Older plans do not say whom they invited.
+  const { personIds: plannedBefore = [], ...timesBefore } = meeting.planned as Omit<typeof planned, 'personIds'> & { personIds?: readonly string[] };
+  const isSame = isSameJson(timesBefore, { ...times, title, exceptions }) && meeting.cancelledAt === null;
+  const othersTakePart = await changeInvited(scope, meeting, { plannedBefore, personIds });
+  if (isSame && !othersTakePart) {
+    // Nothing that people see has changed: no version rises.
+    if (!isSameJson(plannedBefore, personIds))
+      await scope.db.meeting.updateMany({ where: { organizationId: scope.organizationId, id }, data: { planned: jsonColumn(planned) as object } });
+    return;
+  }
+  const fields = isSame ? { planned } : { ...times, title, cancelledAt: null, organizerId, planned };
   await writeMeeting(scope, { before: meeting, fields, ...(isSame ? {} : { exceptions }), action: 'plan', at });
 }
 
-/** True where others take part than before; whom people invited besides stays. */
-async function changeInvited(scope: Scope, { id, organizerId }: MeetingRow, personIds: readonly string[]): Promise<boolean> {
+/** True where others take part than before. Whom the plan no longer names is taken off; whom people invited besides stays, as does whoever calls the meeting. */
+async function changeInvited(
+  scope: Scope,
+  { id, organizerId }: MeetingRow,
+  { plannedBefore, personIds }: { plannedBefore: readonly string[]; personIds: readonly string[] },
+): Promise<boolean> {
   const before = await participantsOf(scope, [id]);
-  if (personIds.every((personId) => before.some((each) => each.personId === personId))) return false;
   const people = before.flatMap(({ personId }) => personId ?? []);
+  const stay = people.filter((personId) => personId === organizerId || personIds.includes(personId) || !plannedBefore.includes(personId));
+  if (stay.length === people.length && personIds.every((personId) => people.includes(personId))) return false;
   const emails = before.flatMap(({ email }) => email ?? []);
-  await invite(scope, { meetingId: id, organizerId, invited: { personIds: [...new Set([...people, ...personIds])], emails } });
+  await invite(scope, { meetingId: id, organizerId, invited: { personIds: [...new Set([...stay, ...personIds])], emails } });
   return true;
 }
 

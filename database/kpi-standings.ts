@@ -1,13 +1,13 @@
 import { addDays, dayIn } from '../domain/calendar.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { type KpiPoint, type KpiStanding, periodDaysOf, standingOf } from '../domain/kpi.ts';
+import { DEFAULT_CADENCE_MINUTES } from '../domain/metric.ts';
 import type { KpiRow } from './kpis.ts';
 import { organizationById } from './organizations.ts';
 import type { Scope } from './scope.ts';
 
 /** So far back a KPI is shown, and judged. */
 const TREND_DAYS = 180;
-const DAY_MINUTES = 1440;
 
 /** A KPI's numbers, the oldest day first, and where it stands. */
 export interface KpiState {
@@ -31,7 +31,7 @@ export async function kpiStates(scope: Scope, kpis: readonly KpiRow[], now: Inst
   const pointsOf = Map.groupBy(rows, ({ kpiId }) => kpiId);
   return kpis.map(({ id, bandLow, bandHigh }) => {
     const points = (pointsOf.get(id) ?? []).map(({ day, value }) => ({ day, value }));
-    const periodDays = periodDaysOf(sources.find(({ kpiId }) => kpiId === id)?.cadenceMinutes ?? DAY_MINUTES);
+    const periodDays = periodDaysOf(sources.find(({ kpiId }) => kpiId === id)?.cadenceMinutes ?? DEFAULT_CADENCE_MINUTES);
     return { kpiId: id, points, standing: standingOf({ points, band: { low: bandLow, high: bandHigh }, periodDays, today }) };
   });
 }

@@ -44,6 +44,8 @@ export interface MeetingInput extends MeetingTimes {
 
 /** The most that a list shows. */
 const MOST_LISTED = 500;
+/** The most meetings that a window is made of: those that began first, so that what is cut off lies at its end. */
+const MOST_READ = 2_000;
 
 /** One meeting; refused where there is none. */
 export async function meetingById(scope: Scope, id: string): Promise<MeetingRow> {
@@ -54,11 +56,11 @@ export async function meetingById(scope: Scope, id: string): Promise<MeetingRow>
 
 /** Those of these meetings that may be read, in no order. */
 export async function meetingsByIds(scope: Scope, ids: readonly string[]): Promise<MeetingRow[]> {
-  const readable = await readableIds(scope, Prisma.sql`m.id = ANY(${[...ids]}::uuid[])`);
+  const readable = await readableIds(scope, Prisma.sql`m.id = ANY(${[...ids]}::uuid[])`, ids.length);
   return (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: readable } } })).map(rowOf);
 }
 
-/** What takes place in a window, in order: all that may be read, or only what the acting person takes part in. */
+/** What takes place in a window, in order and at most 500 times: all that may be read, or only what the acting person takes part in. */
 export async function meetingsIn(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingOccurrence[]> {
   return (await timesIn(scope, window)).slice(0, MOST_LISTED);
 }
@@ -75,7 +77,7 @@ async function timesIn(scope: Scope, window: Window & { mine: boolean }): Promis
     m.recurrence <> '' OR m.starts_at + make_interval(mins => m.duration_minutes) > ${from}::timestamptz
     OR EXISTS (SELECT FROM meeting_exceptions e WHERE e.organization_id = m.organization_id AND e.meeting_id = m.id AND e.ends_at > ${from}::timestamptz))`;
   const own = mine ? Prisma.sql`AND (m.organizer_id = ${personId}::uuid OR p.person_id = ${personId}::uuid)` : Prisma.empty;
-  const ids = await readableIds(scope, Prisma.sql`${touching} ${own}`);
+  const ids = await readableIds(scope, Prisma.sql`${touching} ${own}`, MOST_READ);
   const meetings = (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: ids } } })).map(rowOf);
   const exceptions = await exceptionsOf(scope, ids);
   const found = meetings.flatMap((meeting) =>
@@ -257,7 +259,8 @@ async function keepExceptions(scope: Scope, meeting: MeetingRow, exceptions: rea
     await db.meetingException.deleteMany({ where: { ...where, originalStart: { in: gone.map(({ originalStart }) => new Date(originalStart)) } } });
 }
 
-async function readableIds(scope: Scope, condition: Prisma.Sql): Promise<string[]> {
+/** By their start; at most so many. */
+async function readableIds(scope: Scope, condition: Prisma.Sql, atMost: number): Promise<string[]> {
   const allowed = allowedRows(scope, 'read', 'meeting', {
     ownerIds: [Prisma.sql`m.organizer_id`, Prisma.sql`p.person_id`],
     teamIds: [Prisma.sql`NULL::uuid`],
@@ -265,9 +268,10 @@ async function readableIds(scope: Scope, condition: Prisma.Sql): Promise<string[
     level: Prisma.sql`CASE WHEN m.cycle_id IS NOT NULL THEN 'COMPANY' END`,
   });
   const rows = await scope.db.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT m.id::text FROM meetings m
+    SELECT DISTINCT m.id::text, m.starts_at FROM meetings m
     LEFT JOIN meeting_participants p ON p.organization_id = m.organization_id AND p.meeting_id = m.id AND p.person_id IS NOT NULL
-    WHERE m.organization_id = ${scope.organizationId}::uuid AND ${condition} AND ${allowed} LIMIT 2000`;
+    WHERE m.organization_id = ${scope.organizationId}::uuid AND ${condition} AND ${allowed}
+    ORDER BY m.starts_at, m.id::text LIMIT ${atMost}`;
   return rows.map(({ id }) => id);
 }
 

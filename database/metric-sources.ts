@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors.ts';
 import type { Decimal, Instant } from '../domain/key-result.ts';
+import { DEFAULT_CADENCE_MINUTES } from '../domain/metric.ts';
 import { requireDivisor } from '../domain/metric-unit.ts';
 import { writeAudit } from './audit-log.ts';
 import { connectionById, tellConnection } from './connections.ts';
@@ -137,14 +138,13 @@ export type MetricSourceInput = Fed & {
 /** What a source feeds: exactly one thing. */
 type Fed = { keyResultId: string; kpiId?: undefined } | { kpiId: string; keyResultId?: undefined };
 
-const DAY_MINUTES = 1440;
 const SHORTEST_CADENCE_MINUTES = 5;
 
 /** Feeds a key result or a KPI from a metric; its connection reads the past of it at once. */
 export async function createMetricSource(scope: Scope, input: MetricSourceInput, { at }: WriteOptions): Promise<MetricSourceRow> {
   requireRight(scope, 'create', 'metric-source');
   const { connectionId, keyResultId, kpiId, metric, query, cursorVersion = 1 } = input;
-  const cadenceMinutes = input.cadenceMinutes ?? DAY_MINUTES;
+  const cadenceMinutes = input.cadenceMinutes ?? DEFAULT_CADENCE_MINUTES;
   if (cadenceMinutes < SHORTEST_CADENCE_MINUTES)
     throw new DomainError('INVALID_INPUT', `The shortest cadence is ${SHORTEST_CADENCE_MINUTES} minutes.`, { field: 'cadenceMinutes' });
   const divideBy = requireDivisor(input.divideBy ?? '1');

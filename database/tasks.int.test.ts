@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { TaskState } from '../domain/task-state.ts';
+import { TASK_STATES, type TaskState } from '../domain/task-state.ts';
 import { taskReleaseWorkflowId } from '../domain/workflow-ids.ts';
 import { company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
 import { checkInsPage } from './check-ins.ts';
@@ -8,7 +8,7 @@ import { keyResultById, setCountsTasks } from './key-results.ts';
 import { createMetricSource } from './metric-sources.ts';
 import { createTask, deleteTask, linkTaskToCode, moveTask, updateTask } from './task-changes.ts';
 import { endRelease, showRelease } from './task-release.ts';
-import { countTasks, taskById, tasksPage } from './tasks.ts';
+import { countTasks, taskById, taskColumns, tasksPage } from './tasks.ts';
 
 const AT = '2026-01-20T09:00:00.000Z';
 
@@ -35,6 +35,23 @@ test('a card goes behind the one it was dropped behind, or before the one it was
   await moveTask(acme.scope, { id: a.id, state: 'done', afterId: b.id }, { at: AT });
   expect([await column(), await column('done')]).toEqual([['b', 'c'], ['a']]);
   expect((await taskById(acme.scope, a.id)).doneAt).toBe(AT);
+});
+
+test('the board asks once for all columns, and has of each what a list of it would have', async () => {
+  const mia = await person(acme.system, { name: 'Mia' });
+  for (const number of [1, 2, 3, 4]) await add(`open ${number}`, { assigneeId: number % 2 === 0 ? mia.id : null });
+  const last = await add('under way');
+  await moveTask(acme.scope, { id: last.id, state: 'in_progress' }, { at: AT });
+
+  for (const filter of [{}, { assigneeId: mia.id }, { search: 'way' }]) {
+    const columns = await taskColumns(acme.scope, filter, { first: 2 });
+    for (const [state, { page, total }] of columns) {
+      expect(page).toEqual(await tasksPage(acme.scope, { ...filter, state }, { first: 2 }));
+      expect(total).toBe(await countTasks(acme.scope, { ...filter, state }));
+    }
+    expect([...columns.keys()]).toEqual(TASK_STATES);
+  }
+  expect((await taskColumns(acme.scope, {}, { first: 2 })).get('todo')).toMatchObject({ total: 4, page: { hasNext: true } });
 });
 
 test('people who drag at once end with one order, and every place is one card’s own', async () => {

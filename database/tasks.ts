@@ -1,6 +1,6 @@
 import type { PullRequest } from '../domain/code-host.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
-import type { TaskPriority, TaskState } from '../domain/task-state.ts';
+import { TASK_STATES, type TaskPriority, type TaskState } from '../domain/task-state.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import type { TaskModel } from './generated/prisma/models/Task.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
@@ -72,13 +72,39 @@ export async function tasksPage(scope: Scope, filter: TaskFilter, request: PageR
     SELECT t.id::text FROM tasks t ${TASK_GOAL} WHERE ${conditionOf(scope, filter)} AND ${after}
     ORDER BY t.state, t.rank, t.id LIMIT ${pageSize(request) + 1}`;
   const ids = found.map((row) => row.id);
-  // Chosen by what may be read a moment ago.
-  const models = await scope.db.task.findMany({ where: { organizationId: scope.organizationId, id: { in: ids } } });
-  const rows = new Map(models.map((model) => [model.id, taskRowOf(model)]));
+  const rows = await taskRows(scope, ids);
   return pageOf(
     ids.flatMap((each) => rows.get(each) ?? []),
     request,
-    (task) => [task.state, String(task.rank), task.id],
+    placeOf,
+  );
+}
+
+/** The first tasks of each column of the board, and how many there are: one question for all columns. */
+export async function taskColumns(
+  scope: Scope,
+  filter: Omit<TaskFilter, 'state'>,
+  request: Pick<PageRequest, 'first'>,
+): Promise<Map<TaskState, { page: Page<TaskRow>; total: number }>> {
+  const found = await scope.db.$queryRaw<{ id: string; state: TaskState; total: number }[]>`
+    SELECT id, state::text, total FROM (
+      SELECT t.id::text, t.state, t.rank, (count(*) OVER column_of)::int AS total, row_number() OVER (column_of ORDER BY t.rank, t.id) AS place
+      FROM tasks t ${TASK_GOAL} WHERE ${conditionOf(scope, filter)} WINDOW column_of AS (PARTITION BY t.state)
+    ) AS placed WHERE place <= ${pageSize(request) + 1} ORDER BY state, place`;
+  const rows = await taskRows(
+    scope,
+    found.map(({ id }) => id),
+  );
+  return new Map(
+    TASK_STATES.map((state) => {
+      const own = found.filter((each) => each.state === state);
+      const page = pageOf(
+        own.flatMap(({ id }) => rows.get(id) ?? []),
+        request,
+        placeOf,
+      );
+      return [state, { page, total: own[0]?.total ?? 0 }];
+    }),
   );
 }
 
@@ -92,6 +118,17 @@ export async function countTasks(scope: Scope, filter: TaskFilter): Promise<numb
 export function taskRowOf({ pullRequest, ...columns }: TaskModel): TaskRow {
   // Written by this folder alone, as domain/code-host.ts has it.
   return { ...plain(columns, ['dueOn']), pullRequest: pullRequest as PullRequest | null };
+}
+
+/** Of ids that were chosen by what may be read a moment ago. */
+async function taskRows({ db, organizationId }: Scope, ids: readonly string[]): Promise<Map<string, TaskRow>> {
+  const models = await db.task.findMany({ where: { organizationId, id: { in: [...ids] } } });
+  return new Map(models.map((model) => [model.id, taskRowOf(model)]));
+}
+
+/** By what the board is sorted. */
+function placeOf({ state, rank, id }: TaskRow): string[] {
+  return [state, String(rank), id];
 }
 
 function conditionOf(scope: Scope, { state, assigneeId, objectiveId, keyResultId, label, search }: TaskFilter): Prisma.Sql {

@@ -3,6 +3,9 @@ import type { Day, Decimal, Instant } from './key-result.ts';
 /** How much a number can be trusted, carried from the provider to the key result. */
 export type SampleQuality = 'final' | 'settling' | 'sampled' | 'thresholded' | 'estimated';
 
+/** How often a number is read where nobody chose: once a day. */
+export const DEFAULT_CADENCE_MINUTES = 1_440;
+
 /** One number as a provider gave it. A day with no data has no sample; zero is a sample. */
 export interface MetricSample {
   /** The day the number stands for, in the source's own zone. */

@@ -263,6 +263,7 @@ test('the address at the foot of mails leads to where one chooses what one gets,
 test('only what has numbers is offered to a key result; an account without them says where it shows', async () => {
   const settings = { config: {}, secret: {} };
   const slack = await createConnection(acme.scope, { provider: 'slack', name: 'Our Slack', ownerId: acme.admin.id, settings }, { at: api.clock.at });
+  const numbers = await createConnection(acme.scope, { provider: 'csv', name: 'Figures', ownerId: acme.admin.id, settings }, { at: api.clock.at });
   const goal = await keyResult(acme, { title: 'Fed from outside' });
   const context = await signedIn({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
@@ -275,6 +276,11 @@ test('only what has numbers is offered to a key result; an account without them 
 
   expect(await offered(`/connections/new?keyResult=${encodeURIComponent(goal.id)}`)).toEqual([1, 0, 0, 0]);
   expect(await offered('/connections/new')).toEqual([1, 1, 1, 0]);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(/query (\w+)/.exec(request.postData() ?? '')?.[1] ?? ''));
+  await open(page, `/connections/new?kpi=none&connection=${encodeURIComponent(Buffer.from(`Connection:${numbers.id}`).toString('base64'))}`);
+  await page.getByRole('combobox', { name: 'Which number?' }).waitFor({ timeout: PATIENCE_MS });
+  expect([asked.includes('Integrations'), asked.includes('Objectives')]).toEqual([true, false]);
   await open(page, `/connections/new?connection=${id}`);
   await page.getByRole('heading', { name: 'Our Slack is connected' }).waitFor({ timeout: PATIENCE_MS });
   await page.getByRole('link', { name: 'Choose the channel' }).waitFor({ timeout: PATIENCE_MS });

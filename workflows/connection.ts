@@ -40,6 +40,7 @@ export async function connection(input: ConnectionInput): Promise<void> {
   let syncing = false;
   let nextSyncAt: string | null = null;
   let paused = false;
+  let telling: Promise<void> | null = null;
   /** The token address was away: not before then again. */
   let renewAgainAt: string | null = null;
 
@@ -60,7 +61,8 @@ export async function connection(input: ConnectionInput): Promise<void> {
     const plan = await look.nextSync({ organizationId, connectionId, now: nowOf(clock) });
     if (plan.gone) break;
     ({ nextSyncAt, paused } = plan);
-    // Older histories know no renewal.
+    // A mail server that is away holds up no reading. Older histories know neither this nor renewals.
+    if (plan.untold) telling ??= tell();
     const renewAt = plan.renewAt ? latest(plan.renewAt, renewAgainAt) : null;
     const renews = renewAt !== null && (nextSyncAt === null || renewAt < nextSyncAt);
     const wakeAt = renews ? renewAt : nextSyncAt;
@@ -89,6 +91,12 @@ export async function connection(input: ConnectionInput): Promise<void> {
     if (!workflowInfo().continueAsNewSuggested) return;
     await condition(allHandlersFinished);
     await continueAsNew<typeof connection>(input);
+  }
+
+  async function tell(): Promise<void> {
+    const options = { ...OUTSIDE, priority: { fairnessKey: organizationId, priorityKey: 3 }, summary: 'Tell whoever answers for it' };
+    await outside.tellOfConnection.executeWithOptions(options, [{ organizationId, connectionId, now: nowOf(clock) }]);
+    telling = null;
   }
 
   async function renew(): Promise<void> {

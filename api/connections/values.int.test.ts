@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { createConnection } from '../../database/connections.ts';
+import { createTask } from '../../database/task-changes.ts';
+import { taskReleaseWorkflowId } from '../../domain/workflow-ids.ts';
 import { pushedSamples } from '../../database/pushed-values.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
 import { type Company, company, person } from '../../test/factories.ts';
@@ -28,6 +30,20 @@ test('a signed number is kept once with its delivery, today where no day is told
   expect(await samples(id, 'value')).toEqual([['2026-02-10', '7']]);
   expect(await samples(id, 'orders')).toEqual([['2026-02-01', '12.5']]);
   expect(await wakeUps(id)).toBe(1);
+});
+
+test('a delivery is news for releases only where code is', async () => {
+  const [{ id: numbers }, { id: code }] = [await connect('webhook-in'), await connect('github')];
+  const waiting = await Promise.all([numbers, code].map((connectionId) => releaseAt(connectionId)));
+  const text = JSON.stringify({ zen: 'Keep it logically awesome.' });
+  const signature = `sha256=${createHmac('sha256', SECRET).update(text).digest('hex')}`;
+  const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-github-delivery': 'g-1', 'x-hub-signature-256': signature };
+
+  await send(numbers, 'd-9', [{ value: 7 }]).expect(202, { taken: true });
+  await api.http().post(`/api/webhooks/${code}`).set(headers).send(text).expect(202, { taken: true });
+
+  const news = await api.behind.workflowCommand.findMany({ where: { workflowType: 'taskRelease', name: 'webhookArrived' }, select: { workflowId: true } });
+  expect(news).toEqual([{ workflowId: taskReleaseWorkflowId(waiting[1] ?? '') }]);
 });
 
 test('of a list with one mistake nothing is kept, and its id can be used again', async () => {
@@ -81,8 +97,14 @@ test('whoever may not wire connections brings nothing, and a provider’s number
 });
 
 function connect(provider: string) {
-  const settings = { config: {}, secret: provider === 'webhook-in' ? { webhookSecret: SECRET } : {} };
+  const settings = { config: {}, secret: provider === 'csv' ? {} : { webhookSecret: SECRET } };
   return createConnection(acme.scope, { provider, name: `${provider} ${Math.random()}`, ownerId: acme.admin.id, settings }, { at: api.clock.at });
+}
+
+async function releaseAt(connectionId: string): Promise<string> {
+  const { id } = await createTask(acme.scope, { title: 'Ship it' }, { at: api.clock.at });
+  await api.behind.task.updateMany({ where: { id }, data: { state: 'ready_for_release', connectionId } });
+  return id;
 }
 
 function send(id: string, deliveryId: string, body: unknown) {

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import ical from 'node-ical';
 import { keepCycleMeetings } from '../../database/cycle-meetings.ts';
 import { updateCycle } from '../../database/cycles.ts';
-import { exceptionsOf, meetingById, updateMeeting } from '../../database/meetings.ts';
+import { exceptionsOf, meetingById, meetingsIn, updateMeeting } from '../../database/meetings.ts';
 import { participantsOf } from '../../database/meeting-participants.ts';
 import type { PersonRow } from '../../database/people.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
@@ -126,6 +127,29 @@ test('a private address shows one’s meetings to calendar programs, with the zo
   expect((await api.http().get('/api/calendar/nothing.ics')).status).toBe(404);
 });
 
+test('of too many meetings those that begin first are listed', async () => {
+  const crowd = await company(api.database);
+  const begins = Date.parse('2026-05-04T08:00:00.000Z');
+  const meeting = { organizationId: crowd.organizationId, organizerId: crowd.admin.id, title: 'One', agenda: '', durationMinutes: 15, timeZone: 'UTC' };
+  const rows = Array.from({ length: 2_050 }, (_, index) => {
+    const stamp = new Date(begins);
+    return {
+      ...meeting,
+      id: randomUUID(),
+      startsAt: new Date(begins + index * 60_000),
+      kind: 'other' as const,
+      recurrence: '',
+      createdAt: stamp,
+      updatedAt: stamp,
+    };
+  });
+  await api.behind.meeting.createMany({ data: rows.toReversed() });
+
+  const listed = await meetingsIn(crowd.scope, { from: '2026-05-04T00:00:00.000Z', to: '2026-05-10T00:00:00.000Z', mine: true });
+
+  expect(listed.map(({ startsAt }) => startsAt)).toEqual(rows.slice(0, 500).map(({ startsAt }) => startsAt.toISOString()));
+});
+
 test('a cycle calls its own meetings, keeps what people moved, follows its dates, and takes them away again', async () => {
   await keyResult(acme, { ownerId: anna.id });
   const cycleId = encodeGlobalID('Cycle', acme.cycle.id);
@@ -151,6 +175,18 @@ test('a cycle calls its own meetings, keeps what people moved, follows its dates
   await updateCycle(acme.scope, { id: acme.cycle.id, endsOn: '2026-03-29' }, { at: new Date().toISOString() });
   await keepCycleMeetings(acme.system, { cycleId: acme.cycle.id, at: new Date().toISOString() });
   expect(await of('retro')).toMatchObject({ startsAt: '2026-04-01T08:00:00.000Z' });
+
+  const guest = await person(acme.system, { name: 'Gus Guest' });
+  const takePart = async () => new Set((await participantsOf(acme.system, [checkIn.id])).flatMap(({ personId }) => personId ?? []));
+  const before = await takePart();
+  await updateMeeting(acme.scope, { id: checkIn.id, invited: { personIds: [...before, guest.id], emails: [] } }, { at: new Date().toISOString() });
+  await api.behind.keyResult.updateMany({ where: { organizationId: acme.organizationId, ownerId: anna.id }, data: { ownerId: ben.id } });
+  const { version } = await of('check_in');
+  await keepCycleMeetings(acme.system, { cycleId: acme.cycle.id, at: new Date().toISOString() });
+  await keepCycleMeetings(acme.system, { cycleId: acme.cycle.id, at: new Date().toISOString() });
+  expect([before.has(anna.id), before.has(ben.id)]).toEqual([true, false]);
+  expect(await takePart()).toEqual(new Set([...before, guest.id, ben.id].filter((id) => id !== anna.id)));
+  expect((await of('check_in')).version).toBe(version + 1);
 
   await put(false);
   expect(await of('check_in')).toMatchObject({ cancelledAt: expect.any(String) });

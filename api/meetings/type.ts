@@ -90,7 +90,7 @@ builder.queryFields((t) => ({
   meetings: t.field({
     type: [OccurrenceType],
     description:
-      'What takes place in a span, by default in the two weeks to come: what the viewer takes part in, or with `mine: false` all that they may read.',
+      'What takes place in a span, by default in the two weeks to come, in order and the first 500 at most: what the viewer takes part in, or with `mine: false` all that they may read.',
     args: { from: t.arg({ type: 'DateTime' }), to: t.arg({ type: 'DateTime' }), mine: t.arg.boolean() },
     resolve: (_root, args, context) => {
       const from = args.from ?? context.now;

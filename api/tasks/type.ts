@@ -1,6 +1,6 @@
-import { countTasks, taskById, type TaskRow, tasksByIds, tasksPage } from '../../database/tasks.ts';
+import { countTasks, taskById, taskColumns, type TaskRow, tasksByIds, tasksPage } from '../../database/tasks.ts';
 import type { PullRequest } from '../../domain/code-host.ts';
-import { TASK_STATES, type TaskState } from '../../domain/task-state.ts';
+import type { TaskState } from '../../domain/task-state.ts';
 import { builder } from '../builder.ts';
 import { type Connection, connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
@@ -102,12 +102,8 @@ builder.queryFields((t) => ({
     args: { assigneeId: t.arg.globalID({ for: [PersonType] }), search: t.arg.string(), first: t.arg.int() },
     resolve: async (_root, args, context) => {
       const { scope } = signedIn(context);
-      const columns: TaskColumn[] = [];
-      for (const state of TASK_STATES) {
-        const filter = { state, search: args.search, assigneeId: args.assigneeId?.id };
-        columns.push({ state, tasks: toConnection(await tasksPage(scope, filter, pageRequest(args)), () => countTasks(scope, filter)) });
-      }
-      return columns;
+      const columns = await taskColumns(scope, { search: args.search, assigneeId: args.assigneeId?.id }, pageRequest(args));
+      return [...columns].map(([state, { page, total }]): TaskColumn => ({ state, tasks: toConnection(page, async () => total) }));
     },
   }),
   tasks: t.field({

@@ -32,7 +32,7 @@ export function webhookRoutes(deps: ApiDeps): Router {
     const { deliveryId, event, values, refusal } = delivery;
     if (refusal !== undefined) throw refusal;
     const { fresh } = await recordDelivery(scope, { connectionId: connection.id, calendarIds: connection.calendarIds, deliveryId, event, values, at });
-    if (fresh) await tellReleases(scope, { connectionId: connection.id, at });
+    if (fresh && deps.outside.offers(connection.provider, 'code')) await tellReleases(scope, { connectionId: connection.id, at });
     response.status(202).json({ taken: fresh });
     if (fresh) deps.startWorkflows.relay();
   });

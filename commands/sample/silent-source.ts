@@ -37,7 +37,7 @@ export async function connectSilentSource(stage: Stage, demo: DemoRepository, at
       if (day > silentSince) return;
       if (day === silentSince) {
         await silenceSources(scope, { connectionId: connection.id, failure: REFUSAL, at: silentAt });
-        await markConnection(scope, { id: connection.id, health: 'reauth_needed', reason: REFUSAL, at: silentAt });
+        await markConnection(scope, { id: connection.id, health: 'reauth_needed', reason: REFUSAL, at: silentAt, told: true });
         return;
       }
       const known = readings.filter(({ date }) => date < day);

@@ -200,6 +200,7 @@ export const en = {
     },
     connection: {
       subject: (name: string) => `${name} needs you: key results have stopped updating`,
+      subjectAlone: (name: string) => `${name} needs you: it has stopped working`,
       action: {
         'reauth-needed': (time: string) => `Sign in to the account again: ${time}.`,
         'bad-config': (time: string) => `Correct the settings of the connection: ${time}.`,
@@ -212,6 +213,7 @@ export const en = {
         `${keyResults(number)} ${form(number, { one: 'shows', other: 'show' })} stale data until then. None is turned off track by this.`,
       open: 'Repair the connection',
       why: (organization: string) => `You get this once because you connected this account at ${organization}.`,
+      whyAdministrator: (organization: string) => `You get this once because you administer ${organization}.`,
     },
     kpi: {
       subject: (name: string) => `${name} is outside of its healthy band`,

@@ -204,6 +204,7 @@ export const ru: Texts = {
     },
     connection: {
       subject: (name) => `${name} ждёт вас: ключевые результаты перестали обновляться`,
+      subjectAlone: (name) => `${name} ждёт вас: подключение больше не работает`,
       action: {
         'reauth-needed': (time) => `Войдите в подключённую учётную запись заново: ${time}.`,
         'bad-config': (time) => `Исправьте настройки подключения: ${time}.`,
@@ -215,6 +216,7 @@ export const ru: Texts = {
       affected: (number) => `До тех пор данные устарели: ${keyResults(number)}. Ни один из-за этого не станет отстающим.`,
       open: 'Починить подключение',
       why: (organization) => `Вы получили это письмо один раз, потому что подключили эту учётную запись в ${organization}.`,
+      whyAdministrator: (organization) => `Вы получили это письмо один раз, потому что управляете ${organization}.`,
     },
     kpi: {
       subject: (name) => `${name}: вне здорового диапазона`,

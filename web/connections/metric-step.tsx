@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { DEFAULT_CADENCE_MINUTES } from '../../domain/metric.ts';
 import { useAct } from '../app/act.ts';
 import { useCycle } from '../app/viewer.tsx';
 import { parseDecimalInput } from '../check-ins/decimal-input.ts';
@@ -13,7 +14,7 @@ import { filledIn, FormFields } from './form-fields.tsx';
 import { type PreviewData, PreviewStrip } from './preview-strip.tsx';
 
 /** The period in which a KPI is judged is its cadence, and a week is the one that people think in. */
-const CADENCES = [15, 60, 360, 1440, 10_080] as const;
+const CADENCES = [15, 60, 360, DEFAULT_CADENCE_MINUTES, 10_080] as const;
 
 /** What a source feeds, as the wizard ends with it. */
 export interface FedThing {
@@ -36,12 +37,12 @@ export function MetricStep(props: {
   const words = usePagesTexts();
   const format = useFormats();
   const cycle = useCycle();
-  const { data } = useAllObjectives(cycle?.id);
+  const { data } = useAllObjectives(props.kpiId === null ? cycle?.id : undefined);
   const { integration, connection, kpiId } = props;
   const [metricId, setMetricId] = useState(integration.metrics[0]?.id ?? '');
   const [query, setQuery] = useState<Record<string, string>>({});
   const [keyResultId, setKeyResultId] = useState(props.keyResultId ?? '');
-  const [cadence, setCadence] = useState(props.kpiId === null ? 60 : 1440);
+  const [cadence, setCadence] = useState(props.kpiId === null ? 60 : DEFAULT_CADENCE_MINUTES);
   const [divisor, setDivisor] = useState('1');
   const [preview, setPreview] = useState<PreviewData | null>(null);
   const previewing = useAct(PreviewMetric);
