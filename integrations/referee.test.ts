@@ -46,7 +46,7 @@ test.each(REFEREED)(
 test(
   'a fake that strays from the description is found, and so is a request that does',
   async () => {
-    const fake = await startFakeProvider({ routes: [['GET', '/api/query/funnels/list', () => ({ json: [{ funnel_id: 'seven' }] })]] });
+    const fake = await startFakeProvider({ routes: [['GET', '/api/query/funnels/list', () => ({ json: [{ funnel_id: 'seven', name: 'Sign-up' }] })]] });
     const referee = await startReferee({ description: join(import.meta.dirname, 'mixpanel', 'vendor-api.json'), upstream: fake.url });
 
     await fetch(`${referee.url}/api/query/funnels/list?project_id=1`);
