@@ -40,8 +40,10 @@ export function consentRoutes(deps: ApiDeps): Router {
     const scope = await requireSession(deps, request);
     const pending = cookie.take(request, response);
     const { code, state, error } = Answer.parse(request.query);
-    const back = `/connections/${pending.connectionId}`;
+    let back = `/connections/${pending.connectionId}`;
     try {
+      // What is somebody's own stands with their account.
+      if ((await connectionFor(scope, pending.connectionId, 'update')).personal) back = '/account#calendars';
       // Compared by digest, so that time tells nothing.
       if (state === undefined || hashToken(state) !== hashToken(pending.state))
         throw new DomainError('INVALID_INPUT', 'This answer belongs to another request. Connect once more.');

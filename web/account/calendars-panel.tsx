@@ -76,7 +76,7 @@ export function CalendarsPanel() {
   const { calendars, calendarProviders, hasCalendarFeed } = data.viewer;
   const offered = calendarProviders.filter(({ provider }) => !calendars.some(({ connection }) => connection.provider === provider));
   return (
-    <Panel title={words.calendars.title}>
+    <Panel title={words.calendars.title} place="calendars">
       <p className={styles.why}>{words.calendars.why}</p>
       {calendars.length > 0 && (
         <ul className={styles.list}>

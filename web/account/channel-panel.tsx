@@ -39,7 +39,7 @@ export function ChannelPanel() {
   }
 
   return (
-    <Panel title={reached(chat)}>
+    <Panel title={reached(chat)} place="channel">
       <p className={styles.why}>{reachedWhy(chat)}</p>
       <NativeSelect
         aria-label={reached(chat)}

@@ -10,12 +10,18 @@ export function WhereItShows(props: { doors: IntegrationData['doors'] }) {
     <>
       {props.doors.includes('calendar') && (
         <p className={styles.quiet}>
-          {words.connections.showsInMeetings} <TextLink to="/account">{words.meetings.toCalendars}</TextLink>
+          {words.connections.showsInMeetings}{' '}
+          <TextLink to="/account" hash="calendars">
+            {words.meetings.toCalendars}
+          </TextLink>
         </p>
       )}
       {props.doors.includes('messages') && (
         <p className={styles.quiet}>
-          {words.connections.showsInChat} <TextLink to="/account">{words.connections.toChannel}</TextLink>
+          {words.connections.showsInChat}{' '}
+          <TextLink to="/account" hash="channel">
+            {words.connections.toChannel}
+          </TextLink>
         </p>
       )}
     </>

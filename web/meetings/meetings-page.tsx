@@ -35,7 +35,10 @@ export function MeetingsPage() {
       title={words.meetings.title}
       below={
         <>
-          {words.meetings.below} <TextLink to="/account">{words.meetings.toCalendars}</TextLink>
+          {words.meetings.below}{' '}
+          <TextLink to="/account" hash="calendars">
+            {words.meetings.toCalendars}
+          </TextLink>
         </>
       }
       actions={
@@ -70,7 +73,7 @@ function Day(props: { day: string; meetings: readonly OccurrenceData[] }) {
         {props.meetings.map(({ startsAt, endsAt, moved, meeting }) => (
           <li key={`${meeting.id}${startsAt}`} data-declined={meeting.myResponse === 'declined' || undefined}>
             <span className={styles.time}>
-              {wallClock(startsAt, ownTimeZone()).time}–{wallClock(endsAt, ownTimeZone()).time}
+              {format.time(startsAt)}–{format.time(endsAt)}
             </span>
             <span className={styles.words}>
               <PlainLink to="/meetings/$meetingId" params={{ meetingId: meeting.id }}>

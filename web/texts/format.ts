@@ -10,6 +10,7 @@ export function formatsFor(language: Language) {
   const dayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const longDayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   const instantFormat = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const timeFormat = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
   const agoFormat = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
 
   /** A ratio as whole percents; a dash where there is none yet. */
@@ -37,6 +38,10 @@ export function formatsFor(language: Language) {
     return instantFormat.format(new Date(text));
   }
 
+  function time(text: string): string {
+    return timeFormat.format(new Date(text));
+  }
+
   /** How long ago, or in how long: "2 days ago", "in 3 hr.". */
   function ago(text: string, now: number = Date.now()): string {
     const distance = new Date(text).getTime() - now;
@@ -45,7 +50,7 @@ export function formatsFor(language: Language) {
     return agoFormat.format(Math.round(distance / DAY), 'day');
   }
 
-  return { percent, value, day, longDay, instant, ago };
+  return { percent, value, day, longDay, instant, time, ago };
 }
 
 const made = new Map<Language, ReturnType<typeof formatsFor>>();

@@ -1,11 +1,16 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import styles from './ui.module.css';
 
-/** A titled part of a page. */
-export function Panel(props: { title: string; note?: ReactNode; actions?: ReactNode; children: ReactNode; flush?: boolean }) {
+/** A titled part of a page. An address that ends with # and its `place` shows it. */
+export function Panel(props: { title: string; place?: string; note?: ReactNode; actions?: ReactNode; children: ReactNode; flush?: boolean }) {
   const id = useId();
+  const section = useRef<HTMLElement>(null);
+  const { place } = props;
+  useEffect(() => {
+    if (place !== undefined && location.hash === `#${place}`) section.current?.scrollIntoView();
+  }, [place]);
   return (
-    <section className={styles.panel} aria-labelledby={id} data-flush={props.flush || undefined}>
+    <section ref={section} id={place} className={styles.panel} aria-labelledby={id} data-flush={props.flush || undefined}>
       <div className={styles.panelHead}>
         <h2 id={id}>{props.title}</h2>
         {props.note && <span className={styles.note}>{props.note}</span>}
