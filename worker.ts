@@ -25,6 +25,7 @@ import { TASK_QUEUE } from './workflows/ids.ts';
  * A worker: runs workflows and activities, relays the commands that the API could not send, seals and anchors the audit log, and removes what is over. It waits for the database and for
  * Temporal, as long as they take; any number of workers may run. SIGTERM lets running activities finish for ten seconds.
  */
+const ACTIVITIES_AT_ONCE = 40;
 const RELAY_EVERY_MS = 1000;
 /** An entry of the audit log waits at most about this long for its seal. */
 const SEAL_EVERY_MS = 1000;
@@ -80,6 +81,8 @@ async function run(access: TemporalAccess): Promise<void> {
     taskQueue: TASK_QUEUE,
     workflowBundle: bundle,
     activities: createActivities(activityDeps(installation)),
+    // What a worker has taken no longer takes turns: so many wait for providers at once, and one company's pile stays in Temporal's hands.
+    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
     shutdownGraceTime: '10s',
     // An activity that hears no cancellation must not hold up a deploy: it is tried again elsewhere.
     shutdownForceTime: '12s',

@@ -23,7 +23,9 @@ const FAILED_PRECONDITION = 9;
 /** Delivers one command to Temporal. Safe to repeat: a start that exists is used, a signal only says "look again". */
 export async function sendCommand(client: Client, command: CommandToSend): Promise<void> {
   if (command.kind === 'start') {
-    const start = { taskQueue: TASK_QUEUE, workflowId: command.workflowId, args: [command.input] };
+    // Its own tasks wait in turn as well, and what it begins inherits that.
+    const priority = { fairnessKey: command.organizationId };
+    const start = { taskQueue: TASK_QUEUE, workflowId: command.workflowId, args: [command.input], priority };
     // A start that names a signal is "begin, or look again if you run already".
     if (command.name === '') await client.workflow.start(command.workflowType, { ...start, workflowIdConflictPolicy: 'USE_EXISTING' });
     else await client.workflow.signalWithStart(command.workflowType, { ...start, signal: command.name, signalArgs: [] });

@@ -35,7 +35,7 @@ export async function measureMetricSync(stage: Stage): Promise<Finding[]> {
     };
     const noOp = async (): Promise<number> => {
       value += 1;
-      await temporal.client.workflow.execute('noOpSync', { taskQueue: 'no-op', workflowId: `bench/no-op/${randomUUID()}`, args: [value] });
+      await temporal.plainClient.workflow.execute('noOpSync', { taskQueue: 'no-op', workflowId: `bench/no-op/${randomUUID()}`, args: [value] });
       return 1;
     };
     const found = await alternate({

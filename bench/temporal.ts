@@ -13,6 +13,8 @@ export interface TemporalStage {
   address: string;
   pid: number;
   client: Client;
+  /** Of a floor that encrypts nothing. */
+  plainClient: Client;
   /** Our worker as it runs in production. */
   serveWorker(database: StageDatabase, environment?: Record<string, string>): Promise<Served>;
   close(): Promise<void>;
@@ -27,6 +29,7 @@ export async function openTemporal(stage: Stage): Promise<TemporalStage> {
   return {
     address,
     pid: server.pid,
+    plainClient: new Client({ connection }),
     client: new Client({ connection, dataConverter: encryptedPayloads(secretKeyring(stage.secretKey)) }),
     serveWorker: ({ appUrl }, environment = {}) =>
       stage.serve('worker.ts', {
