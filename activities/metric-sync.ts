@@ -4,6 +4,7 @@ import { type ConnectionRow, connectionById, markConnection } from '../database/
 import { cyclesByIds } from '../database/cycles.ts';
 import { recordMetricCheckIns } from '../database/metric-check-ins.ts';
 import { publish } from '../database/events.ts';
+import { rejudge } from '../database/judgment.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
 import { type MetricSourceRow, type ReadOutcome, saveReadings, sourcesToRead } from '../database/metric-sources.ts';
 import { organizationById } from '../database/organizations.ts';
@@ -87,6 +88,9 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
       const isLast = waitMs === null && sources.length < SOURCES_A_PAGE;
       const waits = waitMs === null ? '' : `${stopped?.message}; it goes on at ${new Date(Date.parse(now) + waitMs).toISOString()}`;
       const kept = await commit(scope, { connection, readings, now, timeZone, startedAt, isLast, note: waits });
+      // Silence makes a key result stale, and its end fresh again: at once, not with the judgment of the next morning.
+      const stirred = readings.filter(({ source, outcome }) => !outcome.ok || source.silentSince !== null);
+      await rejudge(scope, keyResultIdsOf(stirred.map(({ source }) => source)), now);
       await tellOfBands(deps, scope, { kpiIds: kpiIdsOf(readings.map(({ source }) => source)), now });
       const failed = readings.filter(({ outcome }) => !outcome.ok);
       if (isLast) await readLinkedItems(deps, scope, { connection, now });
