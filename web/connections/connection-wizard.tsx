@@ -40,11 +40,9 @@ export function ConnectionWizard() {
   const step = taken ?? firstStep(data, chosenId);
   const withNumbers = data.integrations.filter(({ doors }) => doors.includes('metrics'));
   const forNumber = keyResult !== undefined || kpi !== undefined;
+  const title = kpi !== undefined ? words.connections.wizardKpi : forNumber ? words.connections.wizard : words.connections.create;
   return (
-    <Page
-      title={forNumber ? words.connections.wizard : words.connections.create}
-      above={step.at !== 'done' && step.at !== 'connected' && words.connections.step(numbers[step.at], 3)}
-    >
+    <Page title={title} above={step.at !== 'done' && step.at !== 'connected' && words.connections.step(numbers[step.at], 3)}>
       <div className={styles.wizard}>
         {step.at === 'choose' && (
           <Choose
@@ -108,6 +106,23 @@ function Choose(props: {
   const demos = props.integrations.filter(({ demo }) => demo !== null);
   return (
     <>
+      {props.connections.length > 0 && (
+        <>
+          <h2 className={styles.question}>{words.connections.existing}</h2>
+          <div className={styles.choices}>
+            {props.connections.map((connection) => {
+              const integration = props.integrations.find(({ id }) => id === connection.provider);
+              if (integration === undefined) return null;
+              return (
+                <button key={connection.id} type="button" onClick={() => props.onExisting(integration, connection)}>
+                  <strong>{connection.name}</strong>
+                  <HealthBadge health={connection.health} />
+                </button>
+              );
+            })}
+          </div>
+        </>
+      )}
       <h2 className={styles.question}>{props.question}</h2>
       <div className={styles.choices}>
         {props.integrations.map((integration) => (
@@ -127,23 +142,6 @@ function Choose(props: {
                 <strong>{words.connections.demo(integration.name)}</strong>
               </button>
             ))}
-          </div>
-        </>
-      )}
-      {props.connections.length > 0 && (
-        <>
-          <h2 className={styles.question}>{words.connections.existing}</h2>
-          <div className={styles.choices}>
-            {props.connections.map((connection) => {
-              const integration = props.integrations.find(({ id }) => id === connection.provider);
-              if (integration === undefined) return null;
-              return (
-                <button key={connection.id} type="button" onClick={() => props.onExisting(integration, connection)}>
-                  <strong>{connection.name}</strong>
-                  <HealthBadge health={connection.health} />
-                </button>
-              );
-            })}
           </div>
         </>
       )}

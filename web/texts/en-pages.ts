@@ -95,6 +95,7 @@ export const enPages = {
     replay: 'Replay',
     replayed: 'It is read once more',
     wizard: 'Connect a key result',
+    wizardKpi: 'Feed a KPI',
     step: (step: number, of: number) => `Step ${step} of ${of}`,
     choose: 'Where does the number live?',
     chooseAny: 'What do you want to connect?',

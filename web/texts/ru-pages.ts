@@ -109,6 +109,7 @@ export const ruPages: PagesTexts = {
     replay: 'Повторить',
     replayed: 'Будет прочитано ещё раз',
     wizard: 'Подключить ключевой результат',
+    wizardKpi: 'Подключить показатель',
     step: (step, of) => `Шаг ${step} из ${of}`,
     choose: 'Где живёт число?',
     chooseAny: 'Что подключить?',
