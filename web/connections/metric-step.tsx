@@ -131,7 +131,7 @@ export function MetricStep(props: {
             {words.connections.preview}
           </Button>
           <Button type="submit" disabled={preview === null || (kpiId === null && keyResultId === '')} loading={saving.acting}>
-            {words.connections.save}
+            {kpiId === null ? words.connections.save : words.connections.saveKpi}
           </Button>
         </div>
       </form>

@@ -121,6 +121,7 @@ export const enPages = {
     previewWeeks: (count: number) => `Last ${count} weeks`,
     previewNone: 'No number came back for this choice.',
     save: 'Feed the key result',
+    saveKpi: 'Feed the KPI',
     done: (value: string) => `This key result now reads ${value}`,
     doneWhy: 'It reads by itself from now on. The owner is asked only for confidence and words.',
     toKeyResult: 'See the key result',
