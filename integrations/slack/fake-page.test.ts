@@ -173,6 +173,16 @@ test('the command and a link go out as their person’s, and a preview is shown'
   expect(posted).toMatch(/class="primary" disabled/);
 });
 
+test('a fault meets what Sextant asks, and not the page', async () => {
+  const { slack, send } = await stage();
+  slack.fault({ kind: 'status', status: 503 });
+
+  const page = await fetch(slack.url);
+
+  expect(page.status).toBe(200);
+  await expect(send(PROMPT)).rejects.toMatchObject({ kind: 'transient' });
+});
+
 test('the page of another site has nothing signed', async () => {
   const { slack, app, enterRequestUrl, mia } = await stage();
   await enterRequestUrl();

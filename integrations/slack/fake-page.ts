@@ -9,6 +9,11 @@ import { addUser, type FakeBlock, type FakeUser, type FakeView } from './fake-wo
 const FOLLOWS_WITHIN_MS = 3_000;
 const LOOKS_EVERY_MS = 50;
 
+/** Whether a path is of the page, and not of Slack. */
+export function isOfPage(path: string): boolean {
+  return path === '/' || path.startsWith('/page/');
+}
+
 /**
  * The page of the fake: who was sent what, with its buttons, forms, the command and links to post. It decides nothing on its own: each thing done goes through
  * the fake, which signs it and sends it to the request URL, and what came back is shown.

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { type FakeAnswer, type FakeProvider, type FakeRequest, startFakeProvider } from '../fake-provider.ts';
-import { pageRoutes } from './fake-page.ts';
+import { isOfPage, pageRoutes } from './fake-page.ts';
 import { addUser, buttonsOf, emptyWorkspace, type FakeBlock, type FakeMessage, type FakeUser, type FakeView, type FakeWorkspace } from './fake-workspace.ts';
 
 /** What came back for something that somebody did: the status and the body of the last try, and how often it was sent. */
@@ -112,6 +112,7 @@ export async function startFakeSlack({
     now,
     port,
     gate,
+    spared: isOfPage,
     routes: [
       [
         'POST',
