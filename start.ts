@@ -198,6 +198,7 @@ async function sayWhereItIs(): Promise<void> {
     `  App       ${environment.publicUrl}`,
     link ? `  Sign in   ${link.url}  (${link.name}; works once)` : '  No company yet: the app asks for its name and first administrator',
     ...(running.temporal ? [`  Temporal  ${running.temporal.uiUrl}`] : []),
+    ...Object.values(running.demos).flatMap(({ url, page }) => (page === undefined ? [] : [`  Demo      ${url}  (${page})`])),
     `  Data      ${folders.data}`,
     '  End it with Ctrl-C',
   ];

@@ -5,6 +5,8 @@ export interface Demo {
   url: string;
   /** What the wizard's form is filled with. */
   config: Readonly<Record<string, string>>;
+  /** What a person can do on its page at `url`; left out where it has none. */
+  page?: string;
   close(): Promise<void>;
 }
 
@@ -66,7 +68,8 @@ export const demos: Readonly<Record<string, (input: { port: number; today: Day }
     return { url: fake.url, config: { ...FAKE_CLIENT, baseUrl: fake.url }, close: fake.close };
   },
   slack: async (input) => {
-    const fake = await (await import('./slack/fake-server.ts')).startFakeSlack({ port: input.port, everybody: true });
-    return { url: fake.url, config: { baseUrl: fake.url, botToken: 'xoxb-demo', webhookSecret: 'demo' }, close: fake.close };
+    const fake = await (await import('./slack/fake-server.ts')).startFakeSlack({ port: input.port, everybody: true, signingSecret: 'demo' });
+    const config = { baseUrl: fake.url, botToken: 'xoxb-demo', webhookSecret: 'demo' };
+    return { url: fake.url, config, page: 'what Demo Slack was sent, and its buttons', close: fake.close };
   },
 };

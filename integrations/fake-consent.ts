@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { escapedHtml } from './escaped-html.ts';
 import type { FakeAnswer, FakeRequest, FakeRoute } from './fake-provider.ts';
 
 /** The client that a fake knows; the demo's forms are filled with it. */
@@ -112,14 +113,10 @@ export function createFakeConsent({
 }
 
 function consentPage({ provider, people, pathname, asked }: { provider: string; people: readonly string[]; pathname: string; asked: URLSearchParams }): string {
-  const hidden = [...asked].map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`).join('');
+  const hidden = [...asked].map(([name, value]) => `<input type="hidden" name="${escapedHtml(name)}" value="${escapedHtml(value)}">`).join('');
   const buttons = [...people.map((person) => [person, `Continue as ${person}`] as const), ['', 'Cancel'] as const]
-    .map(([person, label]) => `<p><button name="person" value="${escaped(person)}">${escaped(label)}</button></p>`)
+    .map(([person, label]) => `<p><button name="person" value="${escapedHtml(person)}">${escapedHtml(label)}</button></p>`)
     .join('');
-  return `<!doctype html><html lang="en"><title>${escaped(provider)}: sign in</title><h1>${escaped(provider)} (demo)</h1>
-<p>Sextant asks for: ${escaped(asked.get('scope') ?? '')}</p><form action="${escaped(pathname)}">${hidden}${buttons}</form></html>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<!doctype html><html lang="en"><title>${escapedHtml(provider)}: sign in</title><h1>${escapedHtml(provider)} (demo)</h1>
+<p>Sextant asks for: ${escapedHtml(asked.get('scope') ?? '')}</p><form action="${escapedHtml(pathname)}">${hidden}${buttons}</form></html>`;
 }

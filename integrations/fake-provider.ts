@@ -63,16 +63,18 @@ export const FAULTS_PATH = '/__faults';
 
 /**
  * The ground that the fake providers stand on: routes over state, an account of requests, and faults on demand. It listens on loopback alone.
- * `gate` sees each request before its route: for credentials and limits.
+ * `gate` sees each request before its route: for credentials and limits. No fault meets what `spared` names: a page for people is no part of the provider.
  */
 export async function startFakeProvider({
   routes,
   gate = () => null,
+  spared = () => false,
   now = Date.now,
   port = 0,
 }: {
   routes: readonly FakeRoute[];
   gate?: (request: FakeRequest) => FakeAnswer | null;
+  spared?: (path: string) => boolean;
   now?: () => number;
   port?: number;
 }): Promise<FakeProvider> {
@@ -110,7 +112,7 @@ export async function startFakeProvider({
         return void outgoing.writeHead(204).end();
       }
 
-      const fault = takeFault(url.pathname);
+      const fault = spared(url.pathname) ? null : takeFault(url.pathname);
       const { headers } = incoming;
       const entry = { method, path: `${url.pathname}${url.search}`, status: null as number | null, authorization: headers.authorization ?? null, headers };
       log.push(entry);

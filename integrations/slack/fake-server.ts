@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { type FakeAnswer, type FakeProvider, type FakeRequest, startFakeProvider } from '../fake-provider.ts';
+import { isOfPage, pageRoutes } from './fake-page.ts';
 import { addUser, buttonsOf, emptyWorkspace, type FakeBlock, type FakeMessage, type FakeUser, type FakeView, type FakeWorkspace } from './fake-workspace.ts';
 
 /** What came back for something that somebody did: the status and the body of the last try, and how often it was sent. */
@@ -19,6 +20,8 @@ export interface FakeSlack extends FakeProvider {
   workspace: FakeWorkspace;
   /** Whoever installs the app says where its requests go. */
   install(app: FakeApp): void;
+  /** Null until somebody said where its requests go. */
+  app(): FakeApp | null;
   /** A bot token that is good from now on. */
   token(): string;
   /** The bot's tokens are taken back. */
@@ -59,6 +62,7 @@ export async function startFakeSlack({
   port = 0,
   perChannelMs = 1_000,
   everybody = false,
+  signingSecret = 'demo',
 }: {
   workspace?: FakeWorkspace;
   now?: () => number;
@@ -67,6 +71,8 @@ export async function startFakeSlack({
   perChannelMs?: number;
   /** Whoever is looked for is there: for the demo. */
   everybody?: boolean;
+  /** What is signed with once somebody enters a request URL on the page. */
+  signingSecret?: string;
 } = {}): Promise<FakeSlack> {
   /** Any token is good until the first is taken back. */
   let revoked = false;
@@ -106,6 +112,7 @@ export async function startFakeSlack({
     now,
     port,
     gate,
+    spared: isOfPage,
     routes: [
       [
         'POST',
@@ -158,6 +165,7 @@ export async function startFakeSlack({
       ],
       ['GET', '/oauth/v2/authorize', agreed],
       ['POST', '/api/oauth.v2.access', exchanged],
+      ...pageRoutes({ slack: () => slack, signingSecret }),
     ],
   });
 
@@ -278,12 +286,13 @@ export async function startFakeSlack({
     return deliver(JSON.stringify({ ...envelope, event: given }), 'application/json', sending);
   }
 
-  return {
+  const slack: FakeSlack = {
     ...provider,
     workspace,
     install: (given) => {
       app = given;
     },
+    app: () => app,
     token,
     revoke: () => {
       revoked = true;
@@ -333,6 +342,7 @@ export async function startFakeSlack({
     trigger,
     challenge: () => deliver(JSON.stringify({ type: 'url_verification', token: 'old', challenge: 'c-1' }), 'application/json', {}),
   };
+  return slack;
 }
 
 /** The headers of a delivery: signature version 0. */

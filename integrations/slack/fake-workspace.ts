@@ -26,10 +26,26 @@ export interface FakeUser {
 export interface FakeBlock {
   type: string;
   block_id?: string;
-  text?: { text: string };
-  elements?: { type: string; text?: { text: string } | string; action_id?: string; value?: string; url?: string }[];
-  element?: { type: string; action_id: string };
+  text?: { type?: string; text: string };
+  elements?: { type: string; text?: { text: string } | string; action_id?: string; value?: string; url?: string; style?: string }[];
+  element?: FakeElement;
   label?: { text: string };
+  hint?: { text: string };
+}
+
+/** What is entered or chosen in a form. */
+export interface FakeElement {
+  type: string;
+  action_id: string;
+  multiline?: boolean;
+  options?: FakeOption[];
+  initial_option?: FakeOption;
+  initial_options?: FakeOption[];
+}
+
+interface FakeOption {
+  text: { text: string };
+  value: string;
 }
 
 export interface FakeMessage {
@@ -48,6 +64,8 @@ export interface FakeView {
   callback_id: string;
   private_metadata: string;
   title: { text: string };
+  submit?: { text: string };
+  close?: { text: string };
   blocks: FakeBlock[];
 }
 
