@@ -197,13 +197,15 @@ function Done(props: { fed: FedThing; value: string | null; onAgain: () => void 
   const words = usePagesTexts();
   const format = useFormats();
   const { fed } = props;
+  const isKpi = fed.kind === 'kpi';
+  const value = format.value(props.value, fed.unit);
   return (
     <section className={styles.done} role="status">
       <p className={styles.doneTitle}>{fed.title}</p>
-      <h2>{words.connections.done(format.value(props.value, fed.unit))}</h2>
-      <p>{words.connections.doneWhy}</p>
+      <h2>{isKpi ? words.connections.doneKpi(value) : words.connections.done(value)}</h2>
+      <p>{isKpi ? words.connections.doneKpiWhy : words.connections.doneWhy}</p>
       <div className={styles.buttons}>
-        {fed.kind === 'kpi' ? (
+        {isKpi ? (
           <ButtonLink to="/kpis/$kpiId" params={{ kpiId: fed.id }}>
             {words.kpis.toKpi}
           </ButtonLink>

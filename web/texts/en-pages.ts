@@ -124,6 +124,8 @@ export const enPages = {
     saveKpi: 'Feed the KPI',
     done: (value: string) => `This key result now reads ${value}`,
     doneWhy: 'It reads by itself from now on. The owner is asked only for confidence and words.',
+    doneKpi: (value: string) => `This KPI now reads ${value}`,
+    doneKpiWhy: 'It reads by itself from now on. Its owner hears of it when it leaves its band.',
     toKeyResult: 'See the key result',
     another: 'Connect another',
   },
