@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Browser, Page } from 'playwright-core';
 import { createApiMails } from '../activities/api-mails.ts';
+import { createConnectionActivities } from '../activities/connection.ts';
 import { createMetricSyncActivities } from '../activities/metric-sync.ts';
 import { createConnection } from '../database/connections.ts';
 import { approveLevels } from '../database/cycles.ts';
@@ -185,8 +186,15 @@ async function otherMails(): Promise<void> {
   const connection = await createConnection(acme.scope, { provider: 'github', name: 'GitHub', settings, ownerId: acme.admin.id }, { at });
   await createMetricSource(acme.scope, { connectionId: connection.id, keyResultId: measured.id, metric: 'stars', query: {} }, { at });
   const { syncSources } = createMetricSyncActivities(stage.deps);
-  const { organizationId } = acme;
-  await new MockActivityEnvironment().run(syncSources, { organizationId, connectionId: connection.id, now: at, force: true, afterId: null });
+  const { tellOfConnection } = createConnectionActivities(stage.deps);
+  const ref = { organizationId: acme.organizationId, connectionId: connection.id };
+  await new MockActivityEnvironment().run(syncSources, { ...ref, now: at, force: true, afterId: null });
+  await new MockActivityEnvironment().run(tellOfConnection, { ...ref, now: at });
   api.clock.at = at;
-  await createApiMails(stage.deps).signInLink({ organizationId, personId: acme.admin.id, token: await api.signInToken(acme.admin.email), at });
+  await createApiMails(stage.deps).signInLink({
+    organizationId: acme.organizationId,
+    personId: acme.admin.id,
+    token: await api.signInToken(acme.admin.email),
+    at,
+  });
 }
