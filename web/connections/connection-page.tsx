@@ -60,6 +60,8 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
   const [editing, setEditing] = useState(false);
   const isPaused = connection.health === 'paused';
   const feeds = connection.integration.doors.includes('metrics');
+  // Where the other side can say that something happened.
+  const told = connection.integration.webhook && may('update connection');
   return (
     <Page
       title={connection.name}
@@ -135,9 +137,9 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
           </Panel>
         )}
         {may('update connection') && <BroughtValues connection={connection} onBrought={refetch} />}
-        <ConnectionBudgets budgets={connection.budgets} />
+        {connection.budgets.length > 0 && <ConnectionBudgets budgets={connection.budgets} />}
         {feeds && <ConnectionRuns runs={connection.runs} />}
-        {connection.webhookUrl && may('update connection') && (
+        {told && (
           <Panel title={words.connections.webhook}>
             <p className={styles.quiet}>{words.connections.webhookWhy}</p>
             <div className={styles.copy}>
@@ -154,7 +156,7 @@ function ConnectionView(props: { connection: ConnectionDetail; refetch: () => vo
             </div>
           </Panel>
         )}
-        {may('update connection') && <ConnectionDeliveries connectionId={connection.id} deliveries={connection.deliveries} onReplayed={refetch} />}
+        {told && <ConnectionDeliveries connectionId={connection.id} deliveries={connection.deliveries} onReplayed={refetch} />}
       </div>
       {editing && (
         <EditConnection

@@ -29,7 +29,7 @@ export const ConnectionQuery = graphql(
       connection(id: $id) {
         ...ConnectionState
         accessEndsAt nextSyncAt takesValues
-        integration { id doors }
+        integration { id doors webhook }
         series { series values lastDay }
         budgets { bucket requests perSeconds used resetsAt }
         runs(first: 10) { startedAt endedAt read added restated failed note }
