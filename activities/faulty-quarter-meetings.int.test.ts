@@ -100,7 +100,7 @@ async function untilInStep({ system }: Company, desks: readonly Desk[], since: s
     if (calendar === null || (calendar.lastSyncAt ?? '') < addMs(since, 10 * MINUTE_MS)) return false;
     return (await pendingPushes(system, { calendar, now, limit: 1 })).length === 0;
   };
-  for (let minutes = 15; minutes < 600; minutes += 10) {
+  for (let minutes = 15; minutes < 180; minutes += 10) {
     const now = addMs(since, minutes * MINUTE_MS);
     await stage.relay();
     await stage.until(now);
@@ -108,7 +108,7 @@ async function untilInStep({ system }: Company, desks: readonly Desk[], since: s
     for (const { calendarId } of desks) await endWorkflow(calendarWorkflowId(calendarId));
     return;
   }
-  throw new Error(`The calendars are not in step ten hours after ${since}`);
+  throw new Error(`The calendars are not in step three hours after ${since}`);
 }
 
 /** Ends a workflow while none of its activities is under way. */
