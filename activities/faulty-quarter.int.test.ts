@@ -8,8 +8,6 @@ import { keyResultById } from '../database/key-results.ts';
 import { createMetricSource, type MetricSourceRow } from '../database/metric-sources.ts';
 import { samplesOf } from '../database/samples.ts';
 import { addDays } from '../domain/calendar.ts';
-import type { BudgetKeeper, Outside } from '../domain/integration.ts';
-import { createOutside } from '../integrations/catalog.ts';
 import type { Fault } from '../integrations/fake-provider.ts';
 import { emptyRepository, type FakeIssue } from '../integrations/github/fake-repository.ts';
 import { startFakeGithub } from '../integrations/github/fake-server.ts';
@@ -19,13 +17,14 @@ import { startFakeHubspot } from '../integrations/hubspot/fake-server.ts';
 import { encryptedPayloads } from '../local/data-converter.ts';
 import { type CycleStage, openCycleStage } from '../test/cycle-stage.ts';
 import { company, type Company, keyResult, openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
+import { outsideWithoutBudget } from '../test/outside-without-budget.ts';
+import { seededFaults, strike } from '../test/seeded-faults.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 import type { metricSync } from '../workflows/metric-sync.ts';
 
 const BEGINS = '2026-01-05';
 /** Read twice a week, over the thirteen weeks of the cycle. */
 const READ_ON = Array.from({ length: 26 }, (_, index) => addDays(BEGINS, Math.floor(index * 3.5)));
-const FAULT_RATE = 0.05;
 /** As a worker that reads each hour: what failed is read again until it is right. */
 const TRIES = 12;
 /** A sync that takes longer is waiting. */
@@ -37,11 +36,7 @@ let stage: CycleStage;
 let client: Client;
 beforeAll(async () => {
   open = await openTestDatabase();
-  const outside = createOutside(() => ({ allowLoopback: true }));
-  // Without the shared budget: it goes by the machine's clock, and a quarter is over in seconds of it.
-  const unlimited: BudgetKeeper = { take: async () => undefined, told: async () => undefined };
-  const openAccount: Outside['openAccount'] = (input) => outside.openAccount({ ...input, budget: unlimited });
-  stage = await openCycleStage(open.database, { outside: { ...outside, openAccount } });
+  stage = await openCycleStage(open.database, { outside: outsideWithoutBudget() });
   client = new Client({ connection: stage.environment.connection, dataConverter: encryptedPayloads(open.database.secretKey) });
 }, 120_000);
 afterAll(async () => {
@@ -175,51 +170,10 @@ function wiring(acme: Company) {
   };
 }
 
-/** Lets some of the next requests to a fake meet a fault. */
-function strike(fault: (fault: Fault) => void, requests: number, next: () => Fault | null): void {
-  let passed = 0;
-  for (let request = 0; request < requests; request += 1) {
-    const met = next();
-    if (met === null) passed += 1;
-    else fault({ ...met, skip: passed });
-  }
-}
-
 /** The faults that a server of one document knows; it has no lists. */
 function simple(fault: Fault | null): Fault | null {
   if (fault === null || fault.kind === 'status' || fault.kind === 'truncate' || fault.kind === 'drop') return fault && { ...fault, skip: 0 };
   return { kind: 'drop' };
-}
-
-/** One request in twenty by a seeded die; the kinds come in turn. */
-function seededFaults(seed: number): { next(): Fault | null; struck(): readonly string[] } {
-  const kinds: readonly Fault[] = [
-    { kind: 'lost-answer' },
-    { kind: 'drip', ms: 100 },
-    { kind: 'truncate' },
-    { kind: 'skew', ms: 600_000 },
-    { kind: 'skew', ms: -600_000 },
-    { kind: 'duplicates' },
-    { kind: 'disorder' },
-    { kind: 'drop' },
-    { kind: 'status', status: 503 },
-    { kind: 'status', status: 429, headers: { 'retry-after': '120' } },
-  ];
-  const struck: string[] = [];
-  let state = seed;
-  const random = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-  return {
-    struck: () => struck,
-    next: () => {
-      if (random() >= FAULT_RATE) return null;
-      const fault = kinds[struck.length % kinds.length] ?? null;
-      if (fault !== null) struck.push(fault.kind);
-      return fault;
-    },
-  };
 }
 
 function issueOf(number: number, day: string, isPullRequest: boolean): FakeIssue {

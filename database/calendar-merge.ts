@@ -6,7 +6,7 @@ import { isRegularStart, occurrencesOf, type Window } from '../domain/occurrence
 import { keepMirrored, type MirrorInput, type MirrorRow, responseOf, timesOf } from './calendar-events.ts';
 import type { CalendarRow } from './calendars.ts';
 import { isUuid } from './ids.ts';
-import { exceptionsOf, type MeetingRow, meetingsByIds, writeMeeting, writeResponse } from './meetings.ts';
+import { exceptionsOf, lockMeetings, type MeetingRow, meetingsByIds, writeMeeting, writeResponse } from './meetings.ts';
 import { participantsOf } from './meeting-participants.ts';
 import { isAllowed } from './rights.ts';
 import type { Scope } from './scope.ts';
@@ -41,9 +41,8 @@ export async function openMerge(
   const { calendar, owner, now } = input;
   const rows = new Map(input.known.map((row) => [row.providerEventId, row]));
   const meetings = new Map<string, MeetingRow>();
-  const ids = [...input.ownIds, ...input.known.flatMap(({ meetingId }) => meetingId ?? [])];
-  for (const meeting of await meetingsByIds(scope, ids)) meetings.set(meeting.id, meeting);
   let changes = 0;
+  await readLocked([...input.ownIds, ...input.known.flatMap(({ meetingId }) => meetingId ?? [])]);
 
   return { take, lose, touches, changed: () => changes };
 
@@ -188,8 +187,13 @@ export async function openMerge(
   }
 
   async function meetingOf(id: string): Promise<MeetingRow | undefined> {
-    if (!meetings.has(id) && isUuid(id)) for (const meeting of await meetingsByIds(scope, [id])) meetings.set(id, meeting);
+    if (!meetings.has(id) && isUuid(id)) await readLocked([id]);
     return meetings.get(id);
+  }
+
+  async function readLocked(ids: readonly string[]): Promise<void> {
+    await lockMeetings(scope, ids);
+    for (const meeting of await meetingsByIds(scope, ids)) meetings.set(meeting.id, meeting);
   }
 
   function masterOf(meetingId: string): MirrorRow | undefined {

@@ -60,6 +60,11 @@ export async function meetingsByIds(scope: Scope, ids: readonly string[]): Promi
   return (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: readable } } })).map(rowOf);
 }
 
+/** Keeps these meetings as they are for the rest of the transaction, for what is to be read and then written: nobody who could be asked stands behind a calendar. */
+export async function lockMeetings({ db, organizationId }: Scope, ids: readonly string[]): Promise<void> {
+  await db.$queryRaw`SELECT id FROM meetings WHERE organization_id = ${organizationId}::uuid AND id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
+}
+
 /** What takes place in a window, in order and at most 500 times: all that may be read, or only what the acting person takes part in. */
 export async function meetingsIn(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingOccurrence[]> {
   return (await timesIn(scope, window)).slice(0, MOST_LISTED);

@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What breaks real systems; it meets the next `times` requests (default 1) whose path contains `path` (default all), after letting `skip` of them through. */
-export type Fault = { times?: number; path?: string; skip?: number } & (
+/** What breaks real systems; it meets the next `times` requests (default 1) by one of `methods` (default all) whose path contains `path` (default all), after letting `skip` of them through. */
+export type Fault = { times?: number; methods?: readonly string[]; path?: string; skip?: number } & (
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: unknown }
   /** The answer is made after this while, or comes over this while, a few bytes at a time. */
   | { kind: 'slow' | 'drip'; ms: number }
@@ -82,9 +82,10 @@ export async function startFakeProvider({
   const log: { method: string; path: string; status: number | null; authorization: string | null; headers: IncomingHttpHeaders }[] = [];
   const compiled = routes.map(([method, path, handler]) => ({ method, pattern: patternOf(path), handler }));
 
-  function takeFault(path: string): Fault | null {
+  function takeFault(method: string, path: string): Fault | null {
     for (const entry of waiting) {
-      if (entry.left === 0 || !path.includes(entry.fault.path ?? '')) continue;
+      const { methods, path: part = '' } = entry.fault;
+      if (entry.left === 0 || !path.includes(part) || methods?.includes(method) === false) continue;
       if (entry.skip > 0) entry.skip -= 1;
       else {
         entry.left -= 1;
@@ -112,7 +113,7 @@ export async function startFakeProvider({
         return void outgoing.writeHead(204).end();
       }
 
-      const fault = spared(url.pathname) ? null : takeFault(url.pathname);
+      const fault = spared(url.pathname) ? null : takeFault(method, url.pathname);
       const { headers } = incoming;
       const entry = { method, path: `${url.pathname}${url.search}`, status: null as number | null, authorization: headers.authorization ?? null, headers };
       log.push(entry);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { busyTimesOf } from '../database/free-times.ts';
 import { calendarById, connectCalendar } from '../database/calendars.ts';
@@ -152,6 +153,23 @@ test('lost answers, pages that come twice and out of order: one event a calendar
   expect(bens.eventOf(meeting.id)?.start).toMatchObject({ at: '2026-02-09T12:00:00.000Z' });
   const effects = await open.behind.effect.findMany({ where: { organizationId: acme.organizationId, kind: 'calendar-event' } });
   expect(effects.every(({ state }) => state === 'sent')).toBe(true);
+}, 120_000);
+
+test('edited here in the moment in which its move there is read: both hold, and the calendar is kept on', async () => {
+  const meeting = await call();
+  await go('2026-02-02T08:10:00.000Z');
+  annas.move(annas.eventOf(meeting.id)?.id ?? '', ELEVEN);
+  const where = { organizationId_id: { organizationId: acme.organizationId, id: meeting.id } };
+  const edit = open.behind.$transaction(async (db) => {
+    await db.meeting.update({ where, data: { agenda: 'Who else?', version: { increment: 1 } } });
+    await sleep(2_000);
+  });
+  await go('2026-02-02T08:45:00.000Z');
+  await edit;
+  await go('2026-02-02T09:10:00.000Z');
+
+  expect(await meetingById(acme.system, meeting.id)).toMatchObject({ agenda: 'Who else?', startsAt: ELEVEN.startsAt });
+  expect(bens.eventOf(meeting.id)?.start).toMatchObject({ at: ELEVEN.startsAt });
 }, 120_000);
 
 test('changed here it changes there; called off, or without somebody, it goes there', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { type FakeCode, type FakeIssue, type FakeRepository, headSha } from './fake-repository.ts';
 import { issueJson, repositoryJson, userJson } from './fake-shapes.ts';
@@ -107,7 +108,7 @@ export function commitJson(sha: string, parents: readonly string[], api: string)
 
 /** A check run. */
 export function checkJson(check: FakeCode['checks'][number], api: string): CheckJson {
-  const id = 3_000_000 + check.name.length;
+  const id = createHash('sha256').update(`${check.sha}/${check.name}`).digest().readUInt32BE();
   return {
     id,
     name: check.name,

@@ -133,7 +133,7 @@ export function codeRoutes({ repository, answered, paged, instant, api }: CodeSe
       `${at}/commits/:sha/check-runs`,
       (request) => {
         const checks = code.checks.filter(({ sha }) => sha === request.parameters.sha).map((check) => checkJson(check, api()));
-        return answered(request, { total_count: checks.length, check_runs: checks });
+        return answered(request, { total_count: checks.length, check_runs: request.list(checks) });
       },
     ],
     [
@@ -141,7 +141,7 @@ export function codeRoutes({ repository, answered, paged, instant, api }: CodeSe
       `${at}/commits/:sha/status`,
       (request) => {
         const { sha = '' } = request.parameters;
-        const statuses = code.statuses.filter((status) => status.sha === sha);
+        const statuses = request.list(code.statuses.filter((status) => status.sha === sha));
         return answered(request, combinedStatusJson(sha, statuses, repository, api()));
       },
     ],

@@ -96,6 +96,22 @@ test('a fork’s pull request of the same branch name is another’s; a closed o
   expect((await host.ensurePullRequest(task)).number).toBe(3);
 });
 
+test.each(['duplicates', 'disorder'] as const)(
+  'lists that come with %s say the same: a check counts once, and the last word of a reviewer holds',
+  async (kind) => {
+    const { host, fake, shows } = await opened();
+    for (const name of ['unit', 'lint']) await fake.change({ action: 'check', branch: task.branch, name });
+    await fake.change({ action: 'status', branch: task.branch, state: 'failure' });
+    await fake.change({ action: 'review', number: 1, state: 'CHANGES_REQUESTED' });
+    const right = await shows({ action: 'review', number: 1, state: 'APPROVED' });
+
+    fake.fault({ kind, times: 10 });
+
+    expect(right).toMatchObject({ checks: { passed: 2, failed: 1, pending: 0 }, reviews: { approvals: 1, changesRequested: 0 } });
+    expect(await host.pullRequest({ number: 1 })).toEqual(right);
+  },
+);
+
 test('checks, statuses, reviews, closing and merge show', async () => {
   const { host, shows } = await opened();
 

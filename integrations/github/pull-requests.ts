@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { CodeHost, LinkedItem, PullRequest } from '../../domain/code-host.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import { type GithubClient, createGithubClient } from './client.ts';
@@ -128,34 +129,39 @@ async function readPullRequest(client: GithubClient, number: number, signal: Sig
   };
 }
 
-/** Check runs and, beside them, commit statuses: an older kind that many tools still set. */
+/** Check runs and, beside them, commit statuses: an older kind that many tools still set. One that comes twice, as where a page has moved on, counts once. */
 async function readChecks(client: GithubClient, ref: string, signal: Signal): Promise<PullRequest['checks']> {
-  const checks = { passed: 0, failed: 0, pending: 0 };
+  const verdicts = new Map<string, keyof PullRequest['checks']>();
   for (let page = 1, more = true; more && page <= 10; page += 1) {
     const parameters = { ref, per_page: 100, page };
     const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
     // Fine-grained tokens cannot be given the right to read checks; an app can.
     const answer = await client.ask({ route, parameters, schema: checkRunsSchema, reckoned: [403], signal });
     more = !answer.refused && answer.hasNext;
-    for (const { status, conclusion } of answer.refused ? [] : answer.data.check_runs)
-      checks[status !== 'completed' ? 'pending' : PASSED.has(conclusion ?? '') ? 'passed' : 'failed'] += 1;
+    for (const { id, status, conclusion } of answer.refused ? [] : answer.data.check_runs)
+      verdicts.set(`run/${id}`, status !== 'completed' ? 'pending' : PASSED.has(conclusion ?? '') ? 'passed' : 'failed');
   }
   const statuses = { route: 'GET /repos/{owner}/{repo}/commits/{ref}/status', parameters: { ref, per_page: 100 } } as const;
-  for (const { state } of (await client.read({ ...statuses, schema: combinedStatusSchema, signal })).statuses)
-    checks[state === 'pending' ? 'pending' : state === 'success' ? 'passed' : 'failed'] += 1;
-  return checks;
+  for (const { context, state } of (await client.read({ ...statuses, schema: combinedStatusSchema, signal })).statuses)
+    verdicts.set(`status/${context}`, state === 'pending' ? 'pending' : state === 'success' ? 'passed' : 'failed');
+  const count = (verdict: keyof PullRequest['checks']) => [...verdicts.values()].filter((each) => each === verdict).length;
+  return { passed: count('passed'), failed: count('failed'), pending: count('pending') };
 }
 
-/** The last word of each reviewer; a comment is none, and a dismissed review is taken back. */
+/** The last word of each reviewer, in whatever order they come; a comment is none, and a dismissed review is taken back. */
 async function readReviews(client: GithubClient, number: number, signal: Signal): Promise<PullRequest['reviews']> {
-  const last = new Map<string, string>();
+  const reviews: z.output<typeof reviewsSchema> = [];
   for (let page = 1, more = true; more && page <= 10; page += 1) {
     const parameters = { pull_number: number, per_page: 100, page };
     const answer = await client.ask({ route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews', parameters, schema: reviewsSchema, signal });
     more = !answer.refused && answer.hasNext;
-    for (const { state, user } of answer.refused ? [] : answer.data) if (state !== 'COMMENTED' && state !== 'PENDING') last.set(user?.login ?? 'ghost', state);
+    if (!answer.refused) reviews.push(...answer.data);
   }
-  const count = (state: string) => [...last.values()].filter((word) => word === state).length;
+  const words = reviews
+    .filter(({ state }) => state !== 'COMMENTED' && state !== 'PENDING')
+    .toSorted((a, b) => Date.parse(a.submitted_at ?? '') - Date.parse(b.submitted_at ?? '') || a.id - b.id);
+  const last = [...new Map(words.map(({ user, state }) => [user?.login ?? 'ghost', state])).values()];
+  const count = (state: string) => last.filter((word) => word === state).length;
   return { approvals: count('APPROVED'), changesRequested: count('CHANGES_REQUESTED') };
 }
 

@@ -54,9 +54,11 @@ export const pullRequestSchema = z.object({
   head: z.object({ ref: z.string(), sha: z.string() }),
 });
 
-export const checkRunsSchema = z.object({ check_runs: z.array(z.object({ status: z.string(), conclusion: z.string().nullish() })) });
+export const checkRunsSchema = z.object({ check_runs: z.array(z.object({ id: z.number().int(), status: z.string(), conclusion: z.string().nullish() })) });
 
 /** The newest status of each context. */
-export const combinedStatusSchema = z.object({ statuses: z.array(z.object({ state: z.string() })) });
+export const combinedStatusSchema = z.object({ statuses: z.array(z.object({ context: z.string(), state: z.string() })) });
 
-export const reviewsSchema = z.array(z.object({ state: z.string(), user: z.object({ login: z.string() }).nullish() }));
+export const reviewsSchema = z.array(
+  z.object({ id: z.number().int(), state: z.string(), user: z.object({ login: z.string() }).nullish(), submitted_at: instant.nullish() }),
+);
