@@ -56,7 +56,7 @@ export function createConnectionActivities(deps: ActivityDeps) {
       const [connection] = await connectionsByIds(scope, [connectionId]);
       if (connection === undefined || !isUntold(connection)) return;
       await tellOfTrouble(deps, scope, { connection, now });
-      await markTold(scope, { id: connectionId, at: now });
+      await markTold(scope, { id: connectionId, healthSince: connection.healthSince, at: now });
     },
 
     /** Renews the access where that is due. A grant that is dead waits for a person from now on; `againAt` says when to try again where the provider is only away. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { effectsPage, planEffect } from '../database/effects.ts';
 import { linkByToken } from '../database/links.ts';
@@ -35,6 +36,23 @@ test('a mail goes out once, however often its activity runs, and its link opens 
   expect(effect).toMatchObject({ state: 'sent', title: post.sent[0]?.subject });
   expect(JSON.stringify(effect?.input)).not.toContain(token);
   expect(JSON.stringify(effect?.input)).toContain('.•••');
+});
+
+test('while a mail server takes its time the work says that it lives, as it would go out twice otherwise', async () => {
+  const { acme, reader, post } = await stage();
+  let beats = 0;
+  let beatsWhileSent = 0;
+  const { send } = post;
+  post.send = async (message) => {
+    const before = beats;
+    await setTimeout(3_500);
+    beatsWhileSent = beats - before;
+    return send(message);
+  };
+
+  await deliver(acme, post, [prompt(acme, reader)], MORNING, () => (beats += 1));
+
+  expect(beatsWhileSent).toBeGreaterThan(0);
 });
 
 test('killed between the send and its commit: who keeps the mails is asked, and nothing goes out twice', async () => {
@@ -136,7 +154,7 @@ async function stage(): Promise<{ acme: Company; reader: PersonRow; post: Post }
   return { acme, reader: await person(acme.system, { name: 'Rita Reader' }), post };
 }
 
-async function deliver({ system }: Company, post: Post, drafts: readonly MailDraft[], now = MORNING): Promise<{ sent: number; waiting: number }> {
+async function deliver({ system }: Company, post: Post, drafts: readonly MailDraft[], now = MORNING, beat: () => void = () => undefined) {
   const deps: ActivityDeps = {
     database: open.database,
     mailerFor: () => post,
@@ -145,7 +163,7 @@ async function deliver({ system }: Company, post: Post, drafts: readonly MailDra
     outside: nothingOutside,
     log: { info: () => undefined, warn: () => undefined },
   };
-  return deliverMails(deps, system, drafts, { organization: await organizationById(system), dueAt: now, now, workflowId: 'test', beat: () => undefined });
+  return deliverMails(deps, system, drafts, { organization: await organizationById(system), dueAt: now, now, workflowId: 'test', beat });
 }
 
 async function killedWhileSending({ system }: Company, draft: MailDraft): Promise<void> {

@@ -8,6 +8,7 @@ import { nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { Mailer, MailMessage, MailReceipt } from '../domain/mail.ts';
 import { DEFAULT_PREFERENCES, type Person } from '../domain/person.ts';
+import { whileBeating } from './beating.ts';
 import { channelsOf, type Chat, chatOf } from './channels.ts';
 import { deliverByChat } from './deliver-chat.ts';
 import type { ActivityDeps } from './dependencies.ts';
@@ -51,7 +52,7 @@ export interface Delivery {
   dueAt: Instant;
   now: Instant;
   workflowId: string;
-  /** Says after each mail that the work goes on. */
+  /** Says that the work goes on, before each mail and while a mail server takes its time. */
   beat: () => void;
   /** The company's chat where it is open already; it is opened when somebody wants it otherwise. */
   chat?: Chat | null;
@@ -63,12 +64,12 @@ const UNSUBSCRIBE_MS = 365 * 86_400_000;
  * Plans a page of mails, or messages to those who chose the chat, and sends those whose readers may be written to now; the others wait as `planned` rows for their hour. Each effect is
  * claimed directly before its send; an address that is refused for good fails alone. Safe to run again: nothing that went out goes out twice.
  */
-export async function deliverMails(
-  deps: ActivityDeps,
-  scope: Scope,
-  drafts: readonly MailDraft[],
-  delivery: Delivery,
-): Promise<{ sent: number; waiting: number }> {
+export function deliverMails(deps: ActivityDeps, scope: Scope, drafts: readonly MailDraft[], delivery: Delivery): Promise<{ sent: number; waiting: number }> {
+  // One that was given up for dead while a mail server thought would be sent again beside itself.
+  return whileBeating(() => deliverAll(deps, scope, drafts, delivery), delivery.beat);
+}
+
+async function deliverAll(deps: ActivityDeps, scope: Scope, drafts: readonly MailDraft[], delivery: Delivery): Promise<{ sent: number; waiting: number }> {
   const { organization, now, beat } = delivery;
   const chat = delivery.chat === undefined ? await chatOf(deps, scope, { people: drafts.map(({ person }) => person), now }) : delivery.chat;
   const open = (await planned(scope, { drafts, delivery, chat })).filter(({ effect }) => isOpen(effect));

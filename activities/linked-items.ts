@@ -1,4 +1,4 @@
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import { connectionAccount } from '../database/connection-account.ts';
 import type { ConnectionRow } from '../database/connections.ts';
 import { itemsToRead, saveItem, triedItems } from '../database/linked-items.ts';
@@ -21,7 +21,6 @@ export async function readLinkedItems(deps: ActivityDeps, scope: Scope, { connec
     const account = await connectionAccount(scope, connection, { outside: deps.outside, at: now });
     const code = await account.code();
     for (const item of items) {
-      heartbeat(item.id);
       await saveItem(scope, item, await code.linkedItem({ url: item.url, signal: cancellationSignal() }), now);
     }
   } catch (error) {

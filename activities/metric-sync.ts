@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import { connectionAccount } from '../database/connection-account.ts';
 import { type ConnectionRow, connectionById, markConnection } from '../database/connections.ts';
 import { cyclesByIds } from '../database/cycles.ts';
@@ -17,6 +16,7 @@ import { ProviderError } from '../domain/errors.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import { inUnitOfFed } from '../domain/metric-unit.ts';
 import type { MetricReader, MetricSample } from '../domain/metric.ts';
+import { whileBeating } from './beating.ts';
 import type { ConnectionRef } from './connection.ts';
 import { giveUpOn, isForAPerson } from './connection-trouble.ts';
 import type { ActivityDeps } from './dependencies.ts';
@@ -35,6 +35,9 @@ export interface SyncedPage {
   /** The provider wants us to wait so long before the next page; null for not at all. */
   waitMs: number | null;
 }
+
+/** A page of a connection's sources; by default those that are due, and the run's first. */
+type PageToSync = ConnectionRef & { now: Instant; startedAt?: Instant; force?: boolean; afterId: string | null };
 
 export type MetricSyncActivities = ReturnType<typeof createMetricSyncActivities>;
 
@@ -62,45 +65,46 @@ interface Reading {
 export function createMetricSyncActivities(deps: ActivityDeps) {
   return {
     /** Reads up to a hundred sources and commits samples, cursors and check-ins together. A source that fails is marked silent and does not fail the rest. */
-    async syncSources(input: ConnectionRef & { now: Instant; startedAt?: Instant; force?: boolean; afterId: string | null }): Promise<SyncedPage> {
-      const { connectionId, now, startedAt = now, force = false, afterId } = input;
-      const scope = workflowScope(deps, input);
-      const connection = await connectionById(scope, connectionId);
-      const sources = await sourcesToRead(scope, { connectionId, dueAt: force ? null : now, afterId, limit: SOURCES_A_PAGE });
-      const opened = await openReader(scope, connection, now);
-      if (opened instanceof ProviderError) return giveUp(scope, connection, { error: opened, startedAt, now });
-      const { timeZone } = await organizationById(scope);
-      const firstDays = await firstDaysOf(scope, sources, timeZone);
-      const readings: Reading[] = [];
-      let stopped: ProviderError | null = null;
-      for (const source of sources) {
-        heartbeat(source.id);
-        const reading = await readSource({ source, reader: opened, from: firstDays.get(source.id) ?? dayIn(now, timeZone), now, timeZone });
-        if (reading instanceof ProviderError) {
-          stopped = reading;
-          break;
-        }
-        readings.push(reading);
-      }
-      if (stopped !== null && stopped.kind !== 'rate-limited') return giveUp(scope, connection, { error: stopped, startedAt, now });
-      // What was read before a limit is kept: a page that began anew would meet the same limit again.
-      const waitMs = stopped === null ? null : (stopped.retryAfterMs ?? UNTOLD_WAIT_MS);
-      const isLast = waitMs === null && sources.length < SOURCES_A_PAGE;
-      const waits = waitMs === null ? '' : `${stopped?.message}; it goes on at ${new Date(Date.parse(now) + waitMs).toISOString()}`;
-      const kept = await commit(scope, { connection, readings, now, timeZone, startedAt, isLast, note: waits });
-      // Silence makes a key result stale, and its end fresh again: at once, not with the judgment of the next morning.
-      const stirred = readings.filter(({ source, outcome }) => !outcome.ok || source.silentSince !== null);
-      await rejudge(scope, keyResultIdsOf(stirred.map(({ source }) => source)), now);
-      await tellOfBands(deps, scope, { kpiIds: kpiIdsOf(readings.map(({ source }) => source)), now });
-      const failed = readings.filter(({ outcome }) => !outcome.ok);
-      if (isLast) await readLinkedItems(deps, scope, { connection, now });
-      if (waitMs === null) await tellOfSilence(scope, { connection, failed, total: readings.length, now });
-      else await markConnection(scope, { id: connectionId, health: 'exhausted', reason: waits, at: now });
-      const counts = { read: readings.length, samples: kept.samples, checkIns: kept.checkIns, failed: failed.length };
-      if (waitMs !== null) return { ...counts, lastId: readings.at(-1)?.source.id ?? afterId ?? FROM_THE_FIRST, waitMs };
-      return { ...counts, lastId: isLast ? null : (sources.at(-1)?.id ?? null), waitMs: null };
-    },
+    syncSources: (input: PageToSync): Promise<SyncedPage> => whileBeating(() => syncPage(input)),
   };
+
+  async function syncPage(input: PageToSync): Promise<SyncedPage> {
+    const { connectionId, now, startedAt = now, force = false, afterId } = input;
+    const scope = workflowScope(deps, input);
+    const connection = await connectionById(scope, connectionId);
+    const sources = await sourcesToRead(scope, { connectionId, dueAt: force ? null : now, afterId, limit: SOURCES_A_PAGE });
+    const opened = await openReader(scope, connection, now);
+    if (opened instanceof ProviderError) return giveUp(scope, connection, { error: opened, startedAt, now });
+    const { timeZone } = await organizationById(scope);
+    const firstDays = await firstDaysOf(scope, sources, timeZone);
+    const readings: Reading[] = [];
+    let stopped: ProviderError | null = null;
+    for (const source of sources) {
+      const reading = await readSource({ source, reader: opened, from: firstDays.get(source.id) ?? dayIn(now, timeZone), now, timeZone });
+      if (reading instanceof ProviderError) {
+        stopped = reading;
+        break;
+      }
+      readings.push(reading);
+    }
+    if (stopped !== null && stopped.kind !== 'rate-limited') return giveUp(scope, connection, { error: stopped, startedAt, now });
+    // What was read before a limit is kept: a page that began anew would meet the same limit again.
+    const waitMs = stopped === null ? null : (stopped.retryAfterMs ?? UNTOLD_WAIT_MS);
+    const isLast = waitMs === null && sources.length < SOURCES_A_PAGE;
+    const waits = waitMs === null ? '' : `${stopped?.message}; it goes on at ${new Date(Date.parse(now) + waitMs).toISOString()}`;
+    const kept = await commit(scope, { connection, readings, now, timeZone, startedAt, isLast, note: waits });
+    // Silence makes a key result stale, and its end fresh again: at once, not with the judgment of the next morning.
+    const stirred = readings.filter(({ source, outcome }) => !outcome.ok || source.silentSince !== null);
+    await rejudge(scope, keyResultIdsOf(stirred.map(({ source }) => source)), now);
+    await tellOfBands(deps, scope, { kpiIds: kpiIdsOf(readings.map(({ source }) => source)), now });
+    const failed = readings.filter(({ outcome }) => !outcome.ok);
+    if (isLast) await readLinkedItems(deps, scope, { connection, now });
+    if (waitMs === null) await tellOfSilence(scope, { connection, failed, total: readings.length, now });
+    else await markConnection(scope, { id: connectionId, health: 'exhausted', reason: waits, at: now });
+    const counts = { read: readings.length, samples: kept.samples, checkIns: kept.checkIns, failed: failed.length };
+    if (waitMs !== null) return { ...counts, lastId: readings.at(-1)?.source.id ?? afterId ?? FROM_THE_FIRST, waitMs };
+    return { ...counts, lastId: isLast ? null : (sources.at(-1)?.id ?? null), waitMs: null };
+  }
 
   async function openReader(scope: Scope, connection: ConnectionRow, at: Instant): Promise<MetricReader | ProviderError> {
     try {
@@ -163,7 +167,6 @@ async function readSource(input: {
     const samples: MetricSample[] = [];
     let cursor = source.cursor;
     for (let more = true; more; ) {
-      heartbeat(id);
       const page = await reader.read({ metric, query, span, cursor, now, timeZone });
       samples.push(...inUnitOfFed(page.samples, divideBy));
       ({ cursor, more } = page);

@@ -194,10 +194,24 @@ test('waiting for a budget tells nobody, and passes by itself', async () => {
   };
 
   for (const health of ['exhausted', 'reauth_needed'] as const) await mark(health);
-  await markTold(acme.system, { id: connection.id, at: AT });
+  const { healthSince } = await connectionById(acme.system, connection.id);
+  await markTold(acme.system, { id: connection.id, healthSince, at: AT });
   for (const health of ['reauth_needed', 'ok', 'reauth_needed'] as const) await mark(health);
 
   expect(untold).toEqual([false, true, false, false, true]);
+});
+
+test('a trouble that came while people heard of the one before is still to be told', async () => {
+  const { id } = await connect({ expiresInMs: HOUR_MS });
+  const mark = (health: 'reauth_needed' | 'ok', at: string) => markConnection(acme.system, { id, health, reason: 'why', at });
+  await mark('reauth_needed', '2026-02-02T10:00:00.000Z');
+  const { healthSince } = await connectionById(acme.system, id);
+  await mark('ok', '2026-02-02T10:01:00.000Z');
+  await mark('reauth_needed', '2026-02-02T10:02:00.000Z');
+
+  await markTold(acme.system, { id, healthSince, at: AT });
+
+  expect(isUntold(await connectionById(acme.system, id))).toBe(true);
 });
 
 test('values that were brought are read by their name, the last one told of each day, and the same bringing is one', async () => {

@@ -232,9 +232,10 @@ export async function markConnection(
   });
 }
 
-/** Writes that whoever answers for an account has heard of its trouble. */
-export async function markTold(scope: Scope, { id, at }: { id: string; at: Instant }): Promise<void> {
-  await scope.db.connection.updateMany({ where: { organizationId: scope.organizationId, id }, data: { ownerToldAt: new Date(at) } });
+/** Writes that whoever answers for an account has heard of its trouble: of the one since then, not of another that came while they were told. */
+export async function markTold(scope: Scope, { id, healthSince, at }: { id: string; healthSince: Instant | null; at: Instant }): Promise<void> {
+  const where = { organizationId: scope.organizationId, id, healthSince: dateOf(healthSince) };
+  await scope.db.connection.updateMany({ where, data: { ownerToldAt: new Date(at) } });
 }
 
 /** Starts the workflow of an account, or tells it to look again at its rows; those of its calendars too. */

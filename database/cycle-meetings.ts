@@ -83,7 +83,7 @@ async function keep(
   // Older plans do not say whom they invited.
   const { personIds: plannedBefore = [], ...timesBefore } = meeting.planned as Omit<typeof planned, 'personIds'> & { personIds?: readonly string[] };
   const isSame = isSameJson(timesBefore, { ...times, title, exceptions }) && meeting.cancelledAt === null;
-  const othersTakePart = await changeInvited(scope, meeting, { plannedBefore, personIds });
+  const othersTakePart = await changeInvited(scope, meeting, { organizerId, plannedBefore, personIds });
   if (isSame && !othersTakePart) {
     // Nothing that people see has changed: no version rises.
     if (!isSameJson(plannedBefore, personIds))
@@ -94,18 +94,19 @@ async function keep(
   await writeMeeting(scope, { before: meeting, fields, ...(isSame ? {} : { exceptions }), action: 'plan', at });
 }
 
-/** True where others take part than before. Whom the plan no longer names is taken off; whom people invited besides stays, as does whoever calls the meeting. */
+/** True where others take part than before. Whom the plan no longer names is taken off; whom people invited besides stays, and whoever calls the meeting comes. */
 async function changeInvited(
   scope: Scope,
-  { id, organizerId }: MeetingRow,
-  { plannedBefore, personIds }: { plannedBefore: readonly string[]; personIds: readonly string[] },
+  { id, organizerId: calledBefore }: MeetingRow,
+  { organizerId, plannedBefore, personIds }: { organizerId: string; plannedBefore: readonly string[]; personIds: readonly string[] },
 ): Promise<boolean> {
   const before = await participantsOf(scope, [id]);
   const people = before.flatMap(({ personId }) => personId ?? []);
-  const stay = people.filter((personId) => personId === organizerId || personIds.includes(personId) || !plannedBefore.includes(personId));
-  if (stay.length === people.length && personIds.every((personId) => people.includes(personId))) return false;
+  const wanted = [organizerId, ...personIds];
+  const stay = people.filter((personId) => wanted.includes(personId) || (personId !== calledBefore && !plannedBefore.includes(personId)));
+  if (stay.length === people.length && wanted.every((personId) => people.includes(personId))) return false;
   const emails = before.flatMap(({ email }) => email ?? []);
-  await invite(scope, { meetingId: id, organizerId, invited: { personIds: [...new Set([...stay, ...personIds])], emails } });
+  await invite(scope, { meetingId: id, organizerId, invited: { personIds: [...new Set([...stay, ...wanted])], emails } });
   return true;
 }
 

@@ -5,6 +5,7 @@ import { keyResultById } from '../database/key-results.ts';
 import { createMetricSource, metricSourceById } from '../database/metric-sources.ts';
 import { samplesOf } from '../database/samples.ts';
 import { recordDelivery } from '../database/webhook-deliveries.ts';
+import { ProviderError } from '../domain/errors.ts';
 import { connectionWorkflowId } from '../domain/workflow-ids.ts';
 import { emptyRepository, type FakeIssue } from '../integrations/github/fake-repository.ts';
 import { saveGrant } from '../database/grants.ts';
@@ -90,6 +91,29 @@ test('credentials that are refused: the owner is told once, nothing is asked aga
   expect(Number((await metricSourceById(acme.system, source.id)).lastValue)).toBe(Number(before.lastValue) + 1);
   const history = await stage.client.workflow.getHandle(connectionWorkflowId(connection.id)).query('health');
   expect(history).toMatchObject({ syncing: false, paused: false });
+}, 240_000);
+
+test('a mail server that refuses us: what it was to tell is told once it takes it, and the account reads all the same', async () => {
+  stage.mails.length = 0;
+  const { send } = stage.mailer;
+  stage.mailer.send = () =>
+    Promise.reject(new ProviderError({ provider: 'smtp', kind: 'reauth-needed', message: 'The mail server refused user name or password' }));
+  const { acme, connection, settings } = await connect('wrong');
+  await stage.relay();
+  await stage.until('2026-01-19T05:10:00.000Z');
+  const refused = await connectionById(acme.system, connection.id);
+  stage.mailer.send = send;
+  await stage.until('2026-01-19T07:00:00.000Z');
+
+  expect(refused).toMatchObject({ health: 'reauth_needed', ownerToldAt: null });
+  expect(stage.mails.map(lineOf)).toEqual([expect.stringContaining('ada.admin')]);
+  expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'reauth_needed', ownerToldAt: expect.any(String) });
+
+  await updateConnection(acme.scope, { id: connection.id, settings: { ...settings, secret: { token: 'good' } } }, { at: '2026-01-19T07:00:00.000Z' });
+  await stage.relay();
+  await stage.until('2026-01-19T07:20:00.000Z');
+
+  expect(await connectionById(acme.system, connection.id)).toMatchObject({ health: 'ok', lastSyncAt: expect.any(String) });
 }, 240_000);
 
 test('a limit in the middle of a page keeps what was read, waits as long as told, and goes on behind it', async () => {

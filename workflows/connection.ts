@@ -6,9 +6,10 @@ import {
   proxyActivities,
   proxyLocalActivities,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import { ChildWorkflowFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ActivityFailure, ChildWorkflowFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { ConnectionActivities } from '../activities/connection.ts';
 import { metricSyncWorkflowId } from '../domain/workflow-ids.ts';
 import { LOOK, OUTSIDE } from './activity-options.ts';
@@ -95,8 +96,16 @@ export async function connection(input: ConnectionInput): Promise<void> {
 
   async function tell(): Promise<void> {
     const options = { ...OUTSIDE, priority: { fairnessKey: organizationId, priorityKey: 3 }, summary: 'Tell whoever answers for it' };
-    await outside.tellOfConnection.executeWithOptions(options, [{ organizationId, connectionId, now: nowOf(clock) }]);
+    try {
+      await outside.tellOfConnection.executeWithOptions(options, [{ organizationId, connectionId, now: nowOf(clock) }]);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      // A mail server that refuses our password: nobody awaits this, and a rejection would stop the whole workflow.
+      await sleep(AFTER_FAILURE_MS, { summary: 'Nobody could be told' });
+    }
     telling = null;
+    // What was not told, and a trouble that came meanwhile, is told now.
+    changed = true;
   }
 
   async function renew(): Promise<void> {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import ical from 'node-ical';
-import { keepCycleMeetings } from '../../database/cycle-meetings.ts';
+import { keepCycleMeetings, putCycleMeetings } from '../../database/cycle-meetings.ts';
 import { updateCycle } from '../../database/cycles.ts';
 import { exceptionsOf, meetingById, meetingsIn, updateMeeting } from '../../database/meetings.ts';
 import { participantsOf } from '../../database/meeting-participants.ts';
 import type { PersonRow } from '../../database/people.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
-import { type Company, company, keyResult, person } from '../../test/factories.ts';
+import { type Company, company, keyResult, person, scopeOf } from '../../test/factories.ts';
 
 let api: TestApi;
 let acme: Company;
@@ -190,6 +190,11 @@ test('a cycle calls its own meetings, keeps what people moved, follows its dates
 
   await put(false);
   expect(await of('check_in')).toMatchObject({ cancelledAt: expect.any(String) });
+
+  const eve = await person(acme.system, { name: 'Eve Elsewhere', role: 'ADMIN' });
+  await putCycleMeetings(await scopeOf(api.database, eve), { cycleId: acme.cycle.id, on: true }, { at: new Date().toISOString() });
+  expect(await of('check_in')).toMatchObject({ cancelledAt: null, organizerId: eve.id });
+  expect(await takePart()).toEqual(new Set([guest.id, ben.id, eve.id]));
 });
 
 interface Participant {
