@@ -33,6 +33,9 @@ export interface Installation {
   close(): Promise<void>;
 }
 
+/** Half as many as a worker has activities at once: most of those wait for a provider. */
+const DATABASE_CONNECTIONS = 20;
+
 /** Opens the parts; nothing is asked of the database yet. `logTo` is a file, by default standard output. */
 export function openInstallation({
   environment,
@@ -50,6 +53,7 @@ export function openInstallation({
   const database = openDatabase({
     url: databaseUrl,
     secretKey: secretKeyring(secret, environment.previousSecretKeys),
+    connections: DATABASE_CONNECTIONS,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const mailboxOf = (organizationId: string): LocalMailbox => createLocalMailbox({ folder: join(folders.data, 'mailbox', organizationId) });

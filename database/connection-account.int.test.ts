@@ -282,3 +282,17 @@ function outsideOf(opened: (given: AccountInput) => void = () => undefined): Out
     },
   };
 }
+
+test('of a dead grant they hear although they heard of the silence before it', async () => {
+  const { id } = await connect({ expiresInMs: HOUR_MS });
+  const mark = (health: 'degraded' | 'reauth_needed', at: string) => markConnection(acme.system, { id, health, reason: 'why', at });
+  await mark('degraded', '2026-02-02T10:00:00.000Z');
+  const { healthSince } = await connectionById(acme.system, id);
+  await markTold(acme.system, { id, healthSince, at: AT });
+  await mark('degraded', '2026-02-02T11:00:00.000Z');
+  const silent = isUntold(await connectionById(acme.system, id));
+
+  await mark('reauth_needed', '2026-02-02T12:00:00.000Z');
+
+  expect([silent, isUntold(await connectionById(acme.system, id))]).toEqual([false, true]);
+});

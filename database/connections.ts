@@ -207,6 +207,10 @@ export function isUntold({ health, ownerToldAt }: Pick<ConnectionRow, 'health' |
   return TOLD_HEALTH.includes(health) && ownerToldAt === null;
 }
 
+function needsAPerson(health: ConnectionHealth): boolean {
+  return NEEDS_A_PERSON.includes(health);
+}
+
 /** Writes how an account is doing. Of a trouble that is new its workflow tells whoever answers for it, unless they were `told`; default false. */
 export async function markConnection(
   scope: Scope,
@@ -216,7 +220,9 @@ export async function markConnection(
   await inTransaction(scope, async (inside) => {
     const before = await connectionById(inside, id);
     if (before.health === 'paused') return;
-    const ownerToldAt = health === 'ok' ? null : (before.ownerToldAt ?? (told ? at : null));
+    // One that only a person can mend is another trouble than one that may pass: administrators hear of it as well.
+    const isOther = health === 'ok' || (needsAPerson(health) && !needsAPerson(before.health));
+    const ownerToldAt = (isOther ? null : before.ownerToldAt) ?? (told && health !== 'ok' ? at : null);
     await inside.db.connection.updateMany({
       where: { organizationId: scope.organizationId, id },
       data: {
