@@ -68,6 +68,8 @@ const routes = root.addChildren([
         getParentRoute: () => shell,
         path: '/key-results/$keyResultId',
         params: rowParam('keyResultId', 'KeyResult'),
+        validateSearch: ({ review, decision }: Record<string, unknown>): { review?: string; decision?: string } =>
+          typeof review === 'string' && typeof decision === 'string' ? { review, decision } : {},
         component: lazyRouteComponent(() => import('../key-results/key-result-page.tsx'), 'KeyResultPage'),
       }),
       createRoute({

@@ -20,6 +20,7 @@ import { EditKeyResult } from './edit-key-result.tsx';
 import { EscalationPanel } from './escalation-panel.tsx';
 import styles from './key-result-page.module.css';
 import { type KeyResultData, KeyResultQuery } from './key-result-query.ts';
+import { type ReviewDecision, ReviewPanel } from './review-panel.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
 import { SourcePanel } from './source-panel.tsx';
 import { StatusArithmetic } from './status-arithmetic.tsx';
@@ -52,6 +53,11 @@ function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; 
     setOpen(null);
     refetch();
   };
+  // To change it is to edit it, and dropping asks for a reason.
+  const follow = (decision: ReviewDecision) => {
+    if (decision !== 'keep') setOpen(decision === 'change' ? 'edit' : 'drop');
+    refetch();
+  };
   return (
     <Page
       title={keyResult.title}
@@ -80,6 +86,7 @@ function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; 
     >
       <div className={styles.columns}>
         <div className={styles.stack}>
+          {!keyResult.dropped && keyResult.mayChange && <ReviewPanel keyResultId={keyResult.id} onDecided={follow} />}
           <EscalationPanel escalation={keyResult.escalation} />
           <Panel title={texts.keyResults.chart}>
             <Suspense fallback={<div className={styles.chartPlace} />}>

@@ -428,6 +428,12 @@ export const enPages = {
     back: 'Back to the cycle',
     options: (behaviour: string, seed: number) => `${behaviour}, seed ${seed}`,
   },
+  review: {
+    title: (month: string) => `Review of ${month}`,
+    why: 'Is it still the right key result? Your answer stands in the history.',
+    decision: { keep: 'Keep', change: 'Change', drop: 'Drop' },
+    decided: { keep: 'Kept', change: 'Noted: change it now', drop: 'Noted: say why it is dropped' },
+  },
   choices: {
     title: 'What I get',
     saved: 'Saved',

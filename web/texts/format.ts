@@ -34,6 +34,11 @@ export function formatsFor(language: Language) {
     return longDayFormat.format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
   }
 
+  /** A month such as 2026-02: "February 2026". */
+  function month(text: string): string {
+    return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${text}-01T00:00:00Z`));
+  }
+
   function instant(text: string): string {
     return instantFormat.format(new Date(text));
   }
@@ -50,7 +55,7 @@ export function formatsFor(language: Language) {
     return agoFormat.format(Math.round(distance / DAY), 'day');
   }
 
-  return { percent, value, day, longDay, instant, time, ago };
+  return { percent, value, day, longDay, month, instant, time, ago };
 }
 
 const made = new Map<Language, ReturnType<typeof formatsFor>>();

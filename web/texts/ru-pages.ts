@@ -451,6 +451,12 @@ export const ruPages: PagesTexts = {
     back: 'К циклу',
     options: (behaviour, seed) => `${behaviour}, зерно ${seed}`,
   },
+  review: {
+    title: (month) => `Обзор: ${month}`,
+    why: 'Это всё ещё верный ключевой результат? Ответ останется в истории.',
+    decision: { keep: 'Оставить', change: 'Изменить', drop: 'Снять' },
+    decided: { keep: 'Оставлен', change: 'Записано: измените его', drop: 'Записано: скажите, почему он снят' },
+  },
   choices: {
     title: 'Что я получаю',
     saved: 'Сохранено',
