@@ -96,11 +96,12 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
     // Silence makes a key result stale, and its end fresh again: at once, not with the judgment of the next morning.
     const stirred = readings.filter(({ source, outcome }) => !outcome.ok || source.silentSince !== null);
     await rejudge(scope, keyResultIdsOf(stirred.map(({ source }) => source)), now);
-    await tellOfBands(deps, scope, { kpiIds: kpiIdsOf(readings.map(({ source }) => source)), now });
     const failed = readings.filter(({ outcome }) => !outcome.ok);
     if (isLast) await readLinkedItems(deps, scope, { connection, now });
     if (waitMs === null) await tellOfSilence(scope, { connection, failed, total: readings.length, now });
     else await markConnection(scope, { id: connectionId, health: 'exhausted', reason: waits, at: now });
+    // Last, as a mail server that refuses us fails it, and the account is well all the same.
+    await tellOfBands(deps, scope, { kpiIds: kpiIdsOf(readings.map(({ source }) => source)), now });
     const counts = { read: readings.length, samples: kept.samples, checkIns: kept.checkIns, failed: failed.length };
     if (waitMs !== null) return { ...counts, lastId: readings.at(-1)?.source.id ?? afterId ?? FROM_THE_FIRST, waitMs };
     return { ...counts, lastId: isLast ? null : (sources.at(-1)?.id ?? null), waitMs: null };
