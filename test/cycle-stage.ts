@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -109,7 +110,7 @@ export async function openCycleStage(
     relay,
     until: async (instant) => {
       const now = clock.originMs + clock.rate * (await environment.currentTimeMs());
-      await environment.sleep(Math.ceil((Date.parse(instant) - now) / clock.rate));
+      await leapt(environment, environment.sleep(Math.ceil((Date.parse(instant) - now) / clock.rate)));
     },
     clockAt: async (instant) => {
       const rate = 1 / 4;
@@ -141,6 +142,35 @@ export async function beginCycle(
     taskQueue: TASK_QUEUE,
     args: [{ organizationId, cycleId: cycle.id, clock }],
   });
+}
+
+/** So long without a leap the server is stuck. */
+const STUCK_MS = 20_000;
+
+/**
+ * Waits for a sleep of the time-skipping server. It counts who holds its clock, and at times, on a busy machine, loses count: all workflows sleep, nothing runs,
+ * and it leaps no more. What it holds too much is given back then.
+ */
+async function leapt(environment: TestWorkflowEnvironment, sleeping: Promise<void>): Promise<void> {
+  let over = false;
+  const ended = sleeping.finally(() => {
+    over = true;
+  });
+  for (let [leaptAt, lead] = [Date.now(), await leadOf()]; !over; ) {
+    await Promise.race([ended, wait(1_000, undefined, { ref: false })]);
+    const next = over ? lead : await leadOf();
+    if (next - lead > 1_000) [leaptAt, lead] = [Date.now(), next];
+    else if (Date.now() - leaptAt > STUCK_MS) {
+      await environment.connection.testService?.unlockTimeSkipping({});
+      leaptAt = Date.now();
+    }
+  }
+  await ended;
+
+  /** How far the server's clock is ahead of ours. */
+  async function leadOf(): Promise<number> {
+    return (await environment.currentTimeMs()) - Date.now();
+  }
 }
 
 /** On a machine with more to do the server may miss the five seconds that the SDK gives it. */
