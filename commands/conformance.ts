@@ -25,7 +25,6 @@ say(
 );
 for (const { name, conformance } of rows) {
   for (const [id, reason] of Object.entries(conformance.bypass)) say(`\n${name} ${id} is excused: ${reason}`);
-  for (const [door, reason] of Object.entries(conformance.heldElsewhere ?? {})) say(`\n${name}: its door "${door}" is held elsewhere: ${reason}`);
 }
 for (const { title, passed, failure } of outcomes) if (!passed) say(`\n✗ ${title}\n${failure}`);
 say(`\n${closingLine(rows)}`);

@@ -149,14 +149,12 @@ export interface MetricsSubject {
   deletionShowsAfterDays: number;
 }
 
-/** What an integration's `conformance.ts` exports: a bench for each of its doors, and the reasons for checks that cannot apply. A door without a bench needs a reason too. */
+/** What an integration's `conformance.ts` exports: a bench for each of its doors, and the reasons for checks that cannot apply. */
 export type Conformance = {
   now: string;
   calendar?: () => Promise<CalendarBench>;
   code?: () => Promise<CodeBench>;
   messages?: () => Promise<MessagesBench>;
-  /** Doors that are held by a test of their own instead: which one, and why. */
-  heldElsewhere?: Partial<Record<'calendar' | 'code' | 'messages', string>>;
   /** Signs a body as the provider does, at `at`, for the address it is sent to; null where there are no webhooks. */
   signWebhook: ((input: { secret: string; deliveryId: string; body: Uint8Array; address: string; at: string }) => Record<string, string>) | null;
   /** A message of a provider that signs nothing and sends our own token back; left out where it signs. */
