@@ -1,7 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
 import type { CalendarAccount } from '../domain/calendar-account.ts';
 import { connectionAccount } from '../database/connection-account.ts';
-import { type ConnectionRow, connectionSecret, connectionsByIds, markConnection, NEEDS_A_PERSON } from '../database/connections.ts';
+import { type ConnectionRow, connectionSecret, connectionsByIds, markConnection, needsAPerson } from '../database/connections.ts';
 import { type CalendarOwner } from '../database/calendar-merge.ts';
 import { keepPage } from '../database/calendar-pull.ts';
 import { draftOf, keepPut, keepRemoval, pendingPushes, type Push } from '../database/calendar-pushes.ts';
@@ -54,7 +54,7 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
       const { calendar, connection } = await readCalendar(scope, calendarId);
       if (calendar === null || connection === undefined) return { gone: true, paused: true, nextSyncAt: now };
       const nextSyncAt = calendar.lastSyncAt === null ? now : addMs(calendar.lastSyncAt, POLL_MS);
-      return { gone: false, paused: NEEDS_A_PERSON.includes(connection.health), nextSyncAt };
+      return { gone: false, paused: needsAPerson(connection.health), nextSyncAt };
     },
 
     /** Reads what changed there, page by page; a cursor that has expired begins a rebuild, a window that has grown old a new round. */
@@ -138,7 +138,7 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
   ): Promise<void> {
     const scope = workflowScope(deps, ref);
     const { calendar, connection } = await readCalendar(scope, calendarId);
-    if (calendar === null || connection === undefined || NEEDS_A_PERSON.includes(connection.health)) return;
+    if (calendar === null || connection === undefined || needsAPerson(connection.health)) return;
     try {
       await whileBeating(async () => {
         const account = await (await connectionAccount(scope, connection, { outside: deps.outside, at: now })).calendar();

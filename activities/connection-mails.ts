@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
-import { type ConnectionHealth, type ConnectionRow, NEEDS_A_PERSON } from '../database/connections.ts';
+import { type ConnectionHealth, type ConnectionRow, needsAPerson } from '../database/connections.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
 import { kpisByIds } from '../database/kpis.ts';
 import { sourcesToRead } from '../database/metric-sources.ts';
@@ -46,7 +46,7 @@ export async function tellOfTrouble(deps: ActivityDeps, scope: Scope, { connecti
 }
 
 async function answerers(scope: Scope, { ownerId, personal, health }: ConnectionRow): Promise<PersonRow[]> {
-  const withAdministrators = !personal && NEEDS_A_PERSON.includes(health);
+  const withAdministrators = !personal && needsAPerson(health);
   return (await activePeople(scope)).filter(({ id, role }) => id === ownerId || (withAdministrators && role === 'ADMIN'));
 }
 

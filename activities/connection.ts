@@ -1,5 +1,5 @@
 import { renewAccount, renewalDueAt } from '../database/connection-account.ts';
-import { connectionsByIds, isUntold, markTold, NEEDS_A_PERSON } from '../database/connections.ts';
+import { connectionsByIds, isUntold, markTold, needsAPerson } from '../database/connections.ts';
 import { nextReadingAt } from '../database/metric-sources.ts';
 import { addMs } from '../domain/calendar.ts';
 import { ProviderError } from '../domain/errors.ts';
@@ -44,7 +44,7 @@ export function createConnectionActivities(deps: ActivityDeps) {
       const [connection] = await connectionsByIds(scope, [connectionId]);
       if (connection === undefined) return { gone: true, paused: true, nextSyncAt: null, renewAt: null, untold: false };
       const untold = isUntold(connection);
-      const paused = NEEDS_A_PERSON.includes(connection.health);
+      const paused = needsAPerson(connection.health);
       if (paused) return { gone: false, paused, nextSyncAt: null, renewAt: null, untold };
       const nextSyncAt = await nextReadingAt(scope, { connectionId, now });
       return { gone: false, paused, nextSyncAt, renewAt: await renewalDueAt(scope, connection, deps.outside), untold };
@@ -63,7 +63,7 @@ export function createConnectionActivities(deps: ActivityDeps) {
     async renewAccess({ organizationId, connectionId, now }: ConnectionRef & { now: Instant }): Promise<{ againAt: Instant | null }> {
       const scope = workflowScope(deps, { organizationId });
       const [connection] = await connectionsByIds(scope, [connectionId]);
-      if (connection === undefined || NEEDS_A_PERSON.includes(connection.health)) return { againAt: null };
+      if (connection === undefined || needsAPerson(connection.health)) return { againAt: null };
       try {
         await whileBeating(() => renewAccount(scope, connection, { outside: deps.outside, at: now }));
         return { againAt: null };

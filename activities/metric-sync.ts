@@ -11,7 +11,7 @@ import { keepSamples, type NewSample } from '../database/samples.ts';
 import { inTransaction, type Scope } from '../database/scope.ts';
 import { addToSyncRun, forgetSyncRuns } from '../database/sync-runs.ts';
 import { handleDeliveries } from '../database/webhook-deliveries.ts';
-import { addDays, dayIn, endOfDay } from '../domain/calendar.ts';
+import { addDays, addMs, dayIn, endOfDay } from '../domain/calendar.ts';
 import { ProviderError } from '../domain/errors.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import { inUnitOfFed } from '../domain/metric-unit.ts';
@@ -91,7 +91,7 @@ export function createMetricSyncActivities(deps: ActivityDeps) {
     // What was read before a limit is kept: a page that began anew would meet the same limit again.
     const waitMs = stopped === null ? null : (stopped.retryAfterMs ?? UNTOLD_WAIT_MS);
     const isLast = waitMs === null && sources.length < SOURCES_A_PAGE;
-    const waits = waitMs === null ? '' : `${stopped?.message}; it goes on at ${new Date(Date.parse(now) + waitMs).toISOString()}`;
+    const waits = waitMs === null ? '' : `${stopped?.message}; it goes on at ${addMs(now, waitMs)}`;
     const kept = await commit(scope, { connection, readings, now, timeZone, startedAt, isLast, note: waits });
     // Silence makes a key result stale, and its end fresh again: at once, not with the judgment of the next morning.
     const stirred = readings.filter(({ source, outcome }) => !outcome.ok || source.silentSince !== null);

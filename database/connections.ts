@@ -39,7 +39,12 @@ export interface ConnectionRow {
 }
 
 /** Health in which only a person can help. */
-export const NEEDS_A_PERSON: readonly ConnectionHealth[] = ['reauth_needed', 'bad_config', 'paused'];
+const NEEDS_A_PERSON: readonly ConnectionHealth[] = ['reauth_needed', 'bad_config', 'paused'];
+
+/** Whether an account waits for a person: nothing is asked of it until then. */
+export function needsAPerson(health: ConnectionHealth): boolean {
+  return NEEDS_A_PERSON.includes(health);
+}
 
 /** One connection; refused where there is none. */
 export async function connectionById(scope: Scope, id: string): Promise<ConnectionRow> {
@@ -205,10 +210,6 @@ const TOLD_HEALTH: readonly ConnectionHealth[] = ['degraded', 'reauth_needed', '
 /** Whether those who answer for an account are still to hear of its trouble: once a trouble. */
 export function isUntold({ health, ownerToldAt }: Pick<ConnectionRow, 'health' | 'ownerToldAt'>): boolean {
   return TOLD_HEALTH.includes(health) && ownerToldAt === null;
-}
-
-function needsAPerson(health: ConnectionHealth): boolean {
-  return NEEDS_A_PERSON.includes(health);
 }
 
 /** Writes how an account is doing. Of a trouble that is new its workflow tells whoever answers for it, unless they were `told`; default false. */

@@ -147,7 +147,7 @@ export async function createMetricSource(scope: Scope, input: MetricSourceInput,
   const cadenceMinutes = input.cadenceMinutes ?? DEFAULT_CADENCE_MINUTES;
   if (cadenceMinutes < SHORTEST_CADENCE_MINUTES)
     throw new DomainError('INVALID_INPUT', `The shortest cadence is ${SHORTEST_CADENCE_MINUTES} minutes.`, { field: 'cadenceMinutes' });
-  const divideBy = requireDivisor(input.divideBy ?? '1');
+  const divideBy = requireDivisor(input.divideBy);
   return inTransaction(scope, async (inside) => {
     await connectionById(inside, connectionId);
     if (kpiId !== undefined) await kpiById(inside, kpiId);

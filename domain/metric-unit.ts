@@ -6,8 +6,9 @@ import type { MetricSample } from './metric.ts';
 /** Digits after the point that are kept of a divided number. */
 const KEPT_PLACES = 20;
 
-/** What a provider's numbers are divided by, so that they count in the unit of what they feed; refused unless it is above 0. */
-export function requireDivisor(text: Decimal): Decimal {
+/** What a provider's numbers are divided by, so that they count in the unit of what they feed: 1 where nothing is given; refused unless it is above 0. */
+export function requireDivisor(given: Decimal | null | undefined): Decimal {
+  const text = given ?? '1';
   if (!KEPT_DECIMAL.test(text) || parseDecimal(text).lte(0))
     throw new DomainError('INVALID_INPUT', `Numbers are divided by something above 0, such as 1000000, not by "${text}".`, { field: 'divideBy' });
   return text;

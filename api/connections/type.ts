@@ -61,10 +61,6 @@ builder.node(ConnectionType, {
     name: t.exposeString('name'),
     config: t.field({ type: 'JSON', resolve: (connection) => connection.config }),
     integration: t.field({ type: IntegrationType, resolve: ({ provider }, _args, context) => integrationOf(context, provider) }),
-    hasCode: t.boolean({
-      description: 'Whether branches and pull requests can be made there.',
-      resolve: (connection, _args, context) => context.deps.outside.offers(connection.provider, 'code'),
-    }),
     health: t.field({ type: ConnectionHealthEnum, resolve: (connection) => connection.health }),
     healthReason: t.exposeString('healthReason'),
     healthSince: t.field({ type: 'DateTime', nullable: true, resolve: (connection) => connection.healthSince }),

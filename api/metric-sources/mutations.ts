@@ -64,7 +64,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { connectionId, metric, query, divideBy }, context) => {
       const { scope } = signedIn(context);
       requireRight(scope, 'update', 'connection');
-      const divisor = requireDivisor(divideBy ?? '1');
+      const divisor = requireDivisor(divideBy);
       const connection = await connectionById(scope, connectionId.id);
       const parsed = integrationOf(context, connection.provider).parseQuery(metric, query);
       const { timeZone } = await organizationById(scope);

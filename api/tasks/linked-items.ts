@@ -1,5 +1,5 @@
 import { connectionAccount } from '../../database/connection-account.ts';
-import { NEEDS_A_PERSON, wiredConnections } from '../../database/connections.ts';
+import { needsAPerson, wiredConnections } from '../../database/connections.ts';
 import { keyResultById } from '../../database/key-results.ts';
 import { linkedItemsByIds, linkItem, requireLinking, unlinkItem } from '../../database/linked-items.ts';
 import type { LinkedItem } from '../../domain/code-host.ts';
@@ -64,7 +64,7 @@ async function itemAt(context: Context, url: string): Promise<{ connectionId: st
   const { scope } = signedIn(context);
   const { outside } = context.deps;
   for (const connection of await wiredConnections(scope)) {
-    if (!outside.offers(connection.provider, 'code') || NEEDS_A_PERSON.includes(connection.health)) continue;
+    if (!outside.offers(connection.provider, 'code') || needsAPerson(connection.health)) continue;
     const code = await refuseProviderTrouble(connectionAccount(scope, connection, { outside, at: context.now }).then((account) => account.code()));
     const item = await refuseProviderTrouble(code.linkedItem({ url }));
     if (item !== null) return { connectionId: connection.id, item };

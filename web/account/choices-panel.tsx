@@ -5,9 +5,9 @@ import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
 import { inDays } from '../key-results/day-input.ts';
 import { PersonSelect } from '../people/person-select.tsx';
+import { PlaceFields } from '../people/place-fields.tsx';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { allTimeZones } from '../texts/time-zones.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './account.module.css';
@@ -34,7 +34,6 @@ const UpdateOwnChoices = graphql(`
 type ChoicesData = NonNullable<ResultOf<typeof OwnChoicesQuery>['viewer']>;
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
-const LANGUAGES = ['en', 'ru'] as const;
 
 /** What one gets by mail, when and in which language, and who reads for one. The foot of every mail leads here. */
 export function ChoicesPanel() {
@@ -115,19 +114,7 @@ function ChoicesForm({ viewer, onSaved }: { viewer: ChoicesData; onSaved: () => 
       <fieldset className={styles.scopes}>
         <legend>{words.choices.place}</legend>
         <div className={styles.pair}>
-          <NativeSelect
-            label={texts.people.timeZone}
-            value={draft.timeZone}
-            data={allTimeZones()}
-            error={errorOf('timeZone')}
-            onChange={(event) => change({ timeZone: event.currentTarget.value })}
-          />
-          <NativeSelect
-            label={texts.people.language}
-            value={draft.language}
-            data={LANGUAGES.map((value) => ({ value, label: texts.people.languages[value] }))}
-            onChange={(event) => change({ language: event.currentTarget.value })}
-          />
+          <PlaceFields value={draft} timeZoneError={errorOf('timeZone')} onChange={change} />
         </div>
         <small className={styles.hint}>{words.choices.placeWhat}</small>
       </fieldset>

@@ -74,7 +74,7 @@ export const DeleteTask = graphql(`
   }
 `);
 
-export const CodeConnectionsQuery = graphql(`query CodeConnections { connections { id name hasCode } }`);
+export const CodeConnectionsQuery = graphql(`query CodeConnections { connections { id name integration { id doors } } }`);
 
 export type TaskData = ResultOf<typeof TaskFields>;
 export type BoardData = ResultOf<typeof BoardQuery>;

@@ -89,7 +89,7 @@ export function TaskForm(props: { task: TaskData | null; onClose: () => void }) 
           value={draft.connectionId ?? ''}
           data={[
             { value: '', label: words.noCode },
-            ...(code?.connections ?? []).filter(({ hasCode }) => hasCode).map(({ id, name }) => ({ value: id, label: name })),
+            ...(code?.connections ?? []).filter(({ integration }) => integration.doors.includes('code')).map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onChange={(event) => change({ connectionId: event.currentTarget.value || null })}
         />

@@ -3,8 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { graphql } from '../app/graphql.ts';
+import { PlaceFields } from './place-fields.tsx';
 import { useTexts } from '../texts/texts.tsx';
-import { allTimeZones, ownTimeZone } from '../texts/time-zones.ts';
+import { ownTimeZone } from '../texts/time-zones.ts';
 import type { PersonData } from './people-list.tsx';
 import type { PersonPlaces } from './person-dialog.tsx';
 import { PersonSelect } from './person-select.tsx';
@@ -71,7 +72,6 @@ const ErasePerson = graphql(`
 `);
 
 const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const;
-const LANGUAGES = ['en', 'ru'] as const;
 
 /** Adds a person, changes one (a new manager counts from the next escalation step on), lets one leave and come back, or erases who one was. */
 export function PersonEditor(props: { person: PersonData | null; places: PersonPlaces; onDone: () => void }) {
@@ -143,18 +143,7 @@ export function PersonEditor(props: { person: PersonData | null; places: PersonP
         onChange={(managerId) => change({ managerId })}
       />
       <div className={styles.pair}>
-        <NativeSelect
-          label={texts.people.timeZone}
-          value={draft.timeZone}
-          data={allTimeZones()}
-          onChange={(event) => change({ timeZone: event.currentTarget.value })}
-        />
-        <NativeSelect
-          label={texts.people.language}
-          value={draft.language}
-          data={LANGUAGES.map((value) => ({ value, label: texts.people.languages[value] }))}
-          onChange={(event) => change({ language: event.currentTarget.value })}
-        />
+        <PlaceFields value={draft} onChange={change} />
       </div>
       <label className={styles.tick}>
         <input type="checkbox" checked={draft.leadership} onChange={() => change({ leadership: !draft.leadership })} /> {texts.people.leadershipLabel}

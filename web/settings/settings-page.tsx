@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
+import { PlaceFields } from '../people/place-fields.tsx';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { allTimeZones } from '../texts/time-zones.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
@@ -37,8 +37,6 @@ const UpdateSettings = graphql(`
 `);
 
 type OrganizationData = NonNullable<ResultOf<typeof SettingsQuery>['viewer']>['organization'];
-
-const LANGUAGES = ['en', 'ru'] as const;
 
 /** What one company decided: its calendar and the rules by which its key results are judged. */
 export function SettingsPage() {
@@ -110,18 +108,7 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
         <Panel title={words.settings.company}>
           <div className={styles.fields}>
             <TextInput label={words.settings.name} required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
-            <NativeSelect
-              label={words.settings.timeZone}
-              value={draft.timeZone}
-              data={allTimeZones()}
-              onChange={(event) => change({ timeZone: event.currentTarget.value })}
-            />
-            <NativeSelect
-              label={words.settings.language}
-              value={draft.language}
-              data={LANGUAGES.map((value) => ({ value, label: texts.people.languages[value] }))}
-              onChange={(event) => change({ language: event.currentTarget.value })}
-            />
+            <PlaceFields value={draft} labels={words.settings} onChange={change} />
           </div>
         </Panel>
         <Panel title={words.settings.rules}>
