@@ -1,5 +1,5 @@
-import type { BenchOptions, CalendarBench, Conformance } from '../conformance-contract.ts';
-import { FAKE_CLIENT } from '../fake-consent.ts';
+import { inputByConsent } from '../conformance-consent.ts';
+import type { CalendarBench, Conformance } from '../conformance-contract.ts';
 import { startFakeProvider } from '../fake-provider.ts';
 import { createGoogleCalendar } from './calendar.ts';
 import { FAKE_PEOPLE, type FakeGoogleCalendar, startFakeGoogleCalendar } from './fake-server.ts';
@@ -41,17 +41,7 @@ async function benchOf(fake: FakeGoogleCalendar, window: CalendarBench['window']
   const refuse = (answer: ReturnType<typeof refusal>, headers: Record<string, string> = {}) =>
     fake.fault({ kind: 'status', status: answer.status, headers, body: answer.json });
   const limit = (headers: Record<string, string>) => refuse(refusal(429, 'rateLimitExceeded', 'Rate Limit Exceeded'), headers);
-  const inputOf = ({ secret = 'good', withoutLeave = false, budget, renew }: BenchOptions = {}) => {
-    fake.consent.grant(MARA, secret);
-    const settings = manifest.parseSettings({ ...FAKE_CLIENT, baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url });
-    return {
-      config: settings.config,
-      secret: { ...settings.secret, accessToken: secret },
-      allowLoopback: !withoutLeave,
-      ...(budget && { budget }),
-      ...(renew && { renew }),
-    };
-  };
+  const inputOf = inputByConsent(fake, { manifest, person: MARA });
   return {
     accountInput: inputOf(),
     open: (options) => createGoogleCalendar(inputOf(options)),

@@ -1,5 +1,5 @@
-import type { BenchOptions, CalendarBench, Conformance } from '../conformance-contract.ts';
-import { FAKE_CLIENT } from '../fake-consent.ts';
+import { inputByConsent } from '../conformance-consent.ts';
+import type { CalendarBench, Conformance } from '../conformance-contract.ts';
 import { startFakeProvider } from '../fake-provider.ts';
 import { createOutlookCalendar } from './calendar.ts';
 import { FAKE_PEOPLE, type FakeOutlookCalendar, calendarIdOf, startFakeOutlookCalendar } from './fake-server.ts';
@@ -35,17 +35,7 @@ async function benchOf(fake: FakeOutlookCalendar, window: CalendarBench['window'
   });
   const refuse = (status: number, code: string, headers: Record<string, string> = {}) =>
     fake.fault({ kind: 'status', status, headers, body: refusal(status, code, code).json });
-  const inputOf = ({ secret = 'good', withoutLeave = false, budget, renew }: BenchOptions = {}) => {
-    fake.consent.grant(MARA, secret);
-    const settings = manifest.parseSettings({ ...FAKE_CLIENT, baseUrl: withoutLeave ? fake.url.replace('http:', 'https:') : fake.url });
-    return {
-      config: settings.config,
-      secret: { ...settings.secret, accessToken: secret },
-      allowLoopback: !withoutLeave,
-      ...(budget && { budget }),
-      ...(renew && { renew }),
-    };
-  };
+  const inputOf = inputByConsent(fake, { manifest, person: MARA });
   return {
     accountInput: inputOf(),
     open: (options) => createOutlookCalendar(inputOf(options)),
