@@ -210,7 +210,7 @@ export function toldLimit({ headers }: Pick<Answer, 'headers'>, prefix: string):
 }
 
 /** How long until a used-up limit is full again by these headers; null where they tell nothing. */
-export function untilResetMs(refusal: Refusal, prefix: string, { nowMs }: { nowMs: number }): number | null {
+export function untilResetMs(refusal: Pick<Refusal, 'header' | 'headers'>, prefix: string, { nowMs }: { nowMs: number }): number | null {
   const limit = toldLimit(refusal, prefix);
   return limit?.remaining === 0 ? Math.max(Date.parse(limit.resetAt) - serverNowMs(refusal.header, nowMs), 0) + 1_000 : null;
 }

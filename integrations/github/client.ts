@@ -1,11 +1,11 @@
 import { Octokit } from '@octokit/rest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ReaderInput } from '../../domain/integration.ts';
 import { type Answer, carry, createExchange, fetchBy, readJson, toldLimit } from '../exchange.ts';
 import { readStored } from '../form-fields.ts';
 import { jsonOf } from '../json-of.ts';
 import { installationToken } from './app-auth.ts';
-import { sentenceOf, translateRefusal } from './errors.ts';
+import { githubError, sentenceOf, translateErrors, translateRefusal } from './errors.ts';
 import { type GithubConfig, configSchema, secretSchema } from './manifest.ts';
 
 /** One page of an answer, or the news that nothing changed since `etag`. */
@@ -31,7 +31,20 @@ export interface GithubClient {
   ask<T>(request: GithubRequest<T> & { reckoned?: readonly number[] }): Promise<GithubReply<T>>;
   /** The same where nothing but the thing itself is an answer. */
   read<T>(request: GithubRequest<T>): Promise<T>;
+  /** Asks GraphQL about the repository, whose `$owner` and `$name` are given with the variables. */
+  count<T>(question: Question<T>): Promise<{ repository: T }>;
 }
+
+interface Question<T> {
+  query: string;
+  variables: Readonly<Record<string, unknown>>;
+  /** Of the repository. */
+  schema: z.ZodType<T>;
+  signal?: AbortSignal | undefined;
+}
+
+/** The budget of GraphQL, in points; each of our questions costs one. */
+const COUNTS = 'counts';
 
 /** A client bound to one connection: Octokit writes the requests, our exchange carries them. It is given no plugin that retries or throttles. */
 export function createGithubClient({ config: givenConfig, secret: givenSecret, ...given }: ReaderInput & { timeoutMs?: number }): GithubClient {
@@ -57,8 +70,9 @@ export function createGithubClient({ config: givenConfig, secret: givenSecret, .
     renew: app === null ? undefined : async () => ({ refused: used ?? '' }),
     translate: translateRefusal,
     left: (answer) => {
-      const limit = (answer.headers['x-ratelimit-resource'] ?? 'core') === 'core' ? toldLimit(answer, 'x-ratelimit') : null;
-      return limit && { bucket, ...limit };
+      const told = { core: bucket, graphql: COUNTS }[answer.headers['x-ratelimit-resource'] ?? 'core'];
+      const limit = toldLimit(answer, 'x-ratelimit');
+      return told === undefined || limit === null ? null : { bucket: told, ...limit };
     },
   });
 
@@ -73,10 +87,20 @@ export function createGithubClient({ config: givenConfig, secret: givenSecret, .
     return { refused: false, data: understood(schema, answer), hasNext: hasNext(answer) };
   };
 
+  async function count<T>({ query, variables, schema, signal }: Question<T>): Promise<{ repository: T }> {
+    if (!hasToken) throw githubError('bad-config', 'GitHub counts this for an access token or an app only; enter one at the connection');
+    const asked = { owner: config.owner, name: config.repository, ...variables };
+    const answer = await carry(exchange, { bucket: COUNTS, signal }, (carrier) => octokit.graphql(query, { ...asked, request: { fetch: fetchBy(carrier) } }));
+    const refusal = translateErrors(answer, { nowMs: Date.now() });
+    if (refusal !== null) throw refusal;
+    return understood(z.object({ data: z.object({ repository: schema }) }), answer).data;
+  }
+
   return {
     config,
     hasToken,
     ask,
+    count,
     read: async (request) => {
       const reply = await ask(request);
       if (reply.refused) throw new Error('Nothing was reckoned with');

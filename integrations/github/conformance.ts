@@ -32,6 +32,9 @@ export const conformance: Conformance = {
     stars: { query: {}, value: '0' },
     'lead-time': { query: {}, value: null },
     'ci-success-rate': { query: {}, value: null },
+    commits: { query: {}, value: '0' },
+    'open-pull-requests': { query: {}, value: '0' },
+    'unanswered-discussions': { query: {}, value: '0' },
   },
   intoFuture: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"since":"[^"]*"/, '"since":"2099-01-01T00:00:00Z"')),
   deletionShowsAfterDays: 8,
@@ -99,7 +102,7 @@ function doorBenchOf<Door>(fake: FakeGithub, openDoor: (input: ReaderInput) => D
     open: ({ secret, withoutLeave = false, budget }: BenchOptions = {}) =>
       openDoor({
         config: withoutLeave ? { ...config, baseUrl: fake.url.replace('http:', 'https:') } : config,
-        secret: secret === undefined ? {} : { token: secret },
+        secret: { token: secret ?? 'github_pat_example' },
         allowLoopback: !withoutLeave,
         ...(budget && { budget }),
       }),

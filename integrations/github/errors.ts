@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ProviderError, type ProviderErrorKind } from '../../domain/errors.ts';
-import { type Refusal, toldWaitMs, untilResetMs } from '../exchange.ts';
+import { type Answer, type Refusal, toldWaitMs, untilResetMs } from '../exchange.ts';
+import { jsonOf } from '../json-of.ts';
 
 /** Wait when a limit is met and no header says how long: GitHub asks for at least a minute. */
 const UNTOLD_WAIT_MS = 60_000;
@@ -34,6 +35,25 @@ export function translateRefusal(refusal: Refusal, clock: { nowMs: number }): Pr
   if (status >= 500 || status === 408) return githubError('transient', `GitHub has trouble of its own (${status})`);
   return githubError('bad-config', `GitHub refused the request (${status})`);
 }
+
+/** GraphQL refuses with 200 and a list of errors; null where it has none. */
+export function translateErrors({ headers, text }: Pick<Answer, 'headers' | 'text'>, clock: { nowMs: number }): ProviderError | null {
+  const [first] = errorsSchema.safeParse(jsonOf(text)).data?.errors ?? [];
+  if (first === undefined) return null;
+  const { type = '', message = '' } = first;
+  const header = (name: string) => headers[name] ?? null;
+  if (type === 'RATE_LIMITED') {
+    const waitMs = toldWaitMs({ header }, clock) ?? untilResetMs({ header, headers }, 'x-ratelimit', clock) ?? UNTOLD_WAIT_MS;
+    return githubError('rate-limited', 'GitHub asks to wait before the next request', waitMs);
+  }
+  if (type === 'NOT_FOUND') return githubError('bad-config', 'GitHub knows no such repository, or this token may not see it');
+  if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES') return githubError('bad-config', 'The access token may not read this: it lacks a permission');
+  if (type === '' && !/something went wrong|timeout/i.test(message))
+    return githubError('bad-config', 'This GitHub server cannot count this; it may be too old');
+  return githubError('transient', 'GitHub has trouble of its own with this count');
+}
+
+const errorsSchema = z.object({ errors: z.array(z.object({ type: z.string().optional(), message: z.string().optional() })) });
 
 /** GitHub's own words; the reasons of a 422 stand in a list beside its sentence. */
 export function sentenceOf(body: unknown): string {

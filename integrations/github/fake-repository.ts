@@ -8,6 +8,7 @@ export interface FakeRepository {
   releases: FakeRelease[];
   stars: FakeStar[];
   runs: FakeRun[];
+  unansweredDiscussions: number;
   code: FakeCode;
 }
 
@@ -66,6 +67,7 @@ export type FakeChange =
   | { action: 'relabel-issue'; number: number; labels: string[] }
   | { action: 'publish-release'; tag: string }
   | { action: 'star'; login: string }
+  | { action: 'ask' | 'answer' }
   | { action: 'finish-run'; conclusion: FakeRun['conclusion'] }
   | { action: 'close-pull-request' | 'reopen-pull-request'; number: number }
   | { action: 'push'; branch: string }
@@ -79,7 +81,7 @@ const SEEDED_DAYS = 84;
 
 /** An empty repository, for tests that count for themselves. */
 export function emptyRepository({ owner = 'octo', name = 'demo' }: { owner?: string; name?: string } = {}): FakeRepository {
-  return { owner, name, issues: [], releases: [], stars: [], runs: [], code: emptyCode() };
+  return { owner, name, issues: [], releases: [], stars: [], runs: [], unansweredDiscussions: 0, code: emptyCode() };
 }
 
 function emptyCode(): FakeCode {
@@ -143,6 +145,7 @@ export function demoRepository({ today }: { today: string }): FakeRepository {
     repository.releases.push({ id: 900 + index, tag: `v1.${index}.0`, createdAt: at(80 - index * 13, 17), draft: false, prerelease: index === 5 });
   for (let index = 0; index < 318; index += 1)
     repository.stars.push({ login: `stargazer-${index}`, at: at(Math.max(1, Math.round(400 * (1 - Math.sqrt(index / 318)))), 20) });
+  repository.unansweredDiscussions = 14;
   for (let daysAgo = SEEDED_DAYS; daysAgo >= 1; daysAgo -= 1) {
     for (let run = 0; run < 4; run += 1) {
       const failed = draw() < 0.06 + (daysAgo / SEEDED_DAYS) * 0.14;
@@ -192,6 +195,12 @@ export function applyChange(repository: FakeRepository, change: FakeChange, at: 
     case 'star':
       repository.stars.push({ login: change.login, at });
       return { event: 'star', action: 'created' };
+    case 'ask':
+      repository.unansweredDiscussions += 1;
+      return { event: 'discussion', action: 'created' };
+    case 'answer':
+      repository.unansweredDiscussions -= 1;
+      return { event: 'discussion', action: 'answered' };
     case 'finish-run':
       repository.runs.push({ id: 90_000 + repository.runs.length, branch: 'main', createdAt: at, conclusion: change.conclusion });
       return { event: 'workflow_run', action: 'completed' };

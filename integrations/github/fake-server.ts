@@ -1,6 +1,7 @@
 import { type KeyObject, createHash, createHmac, randomUUID, verify } from 'node:crypto';
 import { type FakeAnswer, type FakeProvider, type FakeRequest, type FakeRoute, startFakeProvider } from '../fake-provider.ts';
 import { codeRoutes } from './fake-code.ts';
+import { answerCounts } from './fake-counts.ts';
 import { type FakeChange, type FakeRepository, applyChange, demoRepository, secondsOf } from './fake-repository.ts';
 import { accountJson, issueJson, releaseJson, repositoryJson, runJson, stargazerJson, userJson } from './fake-shapes.ts';
 
@@ -8,6 +9,8 @@ export interface FakeGithub extends FakeProvider {
   repository: FakeRepository;
   /** Applies a change and sends its webhook to the hook that is set. */
   change(change: FakeChange, at?: string): Promise<void>;
+  /** Every question over GraphQL so far, oldest first. */
+  questions(): readonly string[];
   setHook(hook: { url: string; secret: string } | null): void;
   /** Ends the tokens of an app's installation before their time. */
   revokeInstallationTokens(): void;
@@ -42,6 +45,8 @@ export async function startFakeGithub({
 }): Promise<FakeGithub> {
   let hook: { url: string; secret: string } | null = null;
   let remaining = 5_000;
+  let points = 5_000;
+  const questions: string[] = [];
   let api = '';
   const issued = new Map<string, number>();
 
@@ -94,6 +99,18 @@ export async function startFakeGithub({
         const page = pageOf(request.url.searchParams.has('created') ? matching.slice(0, 1_000) : matching, request.url);
         const runs = request.list(page.items.map((run) => runJson(run, repository, api)));
         return answered(request, { total_count: matching.length, workflow_runs: runs }, page.headers);
+      },
+    ],
+    [
+      'POST',
+      '/graphql',
+      async (request) => {
+        if (request.headers.authorization === undefined) return { status: 401, json: { message: 'This endpoint requires you to be authenticated.' } };
+        points -= 1;
+        const headers = { ...limitHeaders(points, now()), 'x-ratelimit-resource': 'graphql' };
+        const asked = request.json() as Parameters<typeof answerCounts>[1];
+        questions.push(asked.query);
+        return { json: await answerCounts(repository, asked), headers };
       },
     ],
     ...codeRoutes({ repository, answered, paged, instant: () => secondsOf(now()), api: () => api }),
@@ -150,6 +167,7 @@ export async function startFakeGithub({
     ...provider,
     repository,
     change,
+    questions: () => questions,
     setHook: (next) => {
       hook = next;
     },

@@ -37,12 +37,16 @@ const querySchemas = {
   releases: z.object({ since: optionalDay }),
   stars: z.object({}),
   'ci-success-rate': z.object({ branch: optionalText, windowDays: optionalCount(90) }),
+  commits: z.object({ branch: optionalText, since: optionalDay }),
+  'open-pull-requests': z.object({ label: optionalText, branch: optionalText }),
+  'unanswered-discussions': z.object({}),
 } as const;
 
 const label: FormField = { name: 'label', label: 'Label', type: 'text', required: false, help: 'Only those with this label, for example "bug"' };
 const author: FormField = { name: 'author', label: 'Author', type: 'text', required: false, help: 'Only those opened by this GitHub user' };
 const milestone: FormField = { name: 'milestone', label: 'Milestone', type: 'text', required: false, help: 'Only those of the milestone with this title' };
 const since: FormField = { name: 'since', label: 'Since', type: 'text', required: false, help: 'Count from this day on (2026-10-01); empty counts all' };
+const branch = (help: string): FormField => ({ name: 'branch', label: 'Branch', type: 'text', required: false, help });
 const windowDays: FormField = {
   name: 'windowDays',
   label: 'Days looked back',
@@ -90,6 +94,7 @@ export const manifest: IntegrationManifest = {
   budgets: [
     { bucket: 'with token', requests: 5_000, perSeconds: 3_600, scope: 'account' },
     { bucket: 'without token', requests: 60, perSeconds: 3_600, scope: 'address' },
+    { bucket: 'counts', requests: 5_000, perSeconds: 3_600, scope: 'account' },
   ],
   metrics: [
     {
@@ -145,7 +150,34 @@ export const manifest: IntegrationManifest = {
       unit: '%',
       direction: 'increase',
       backfill: true,
-      queryFields: [{ name: 'branch', label: 'Branch', type: 'text', required: false, help: 'Only runs on this branch' }, windowDays],
+      queryFields: [branch('Only runs on this branch'), windowDays],
+    },
+    {
+      id: 'commits',
+      name: 'Commits',
+      description: 'Commits on a branch so far; counted by GitHub, for which it wants a token or an app',
+      unit: 'commits',
+      direction: 'increase',
+      backfill: true,
+      queryFields: [branch('The repository’s default branch if empty'), since],
+    },
+    {
+      id: 'open-pull-requests',
+      name: 'Open pull requests',
+      description: 'Pull requests open now; counted by GitHub, for which it wants a token or an app',
+      unit: 'pull requests',
+      direction: 'decrease',
+      backfill: false,
+      queryFields: [label, branch('Only those into this branch')],
+    },
+    {
+      id: 'unanswered-discussions',
+      name: 'Unanswered discussions',
+      description: 'Discussions open now without an accepted answer; counted by GitHub, for which it wants a token or an app',
+      unit: 'discussions',
+      direction: 'decrease',
+      backfill: false,
+      queryFields: [],
     },
   ],
   webhook: true,

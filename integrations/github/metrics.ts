@@ -4,6 +4,7 @@ import type { MetricReader } from '../../domain/metric.ts';
 import { createPagedReader, type PageProgram } from '../paged-reader.ts';
 import { ciRuns } from './ci-runs.ts';
 import { type GithubClient, createGithubClient } from './client.ts';
+import { commits, openPullRequests, unansweredDiscussions } from './counts.ts';
 import { issueFeed } from './issue-feed.ts';
 import { type GithubMetric, manifest } from './manifest.ts';
 import { releases } from './releases.ts';
@@ -21,6 +22,9 @@ export function createGithubReader(input: ReaderInput): MetricReader {
     releases: releases(client),
     stars: stars(client),
     'ci-success-rate': ciRuns(client),
+    commits: commits(client),
+    'open-pull-requests': openPullRequests(client),
+    'unanswered-discussions': unansweredDiscussions(client),
   };
   return createPagedReader({ manifest, account: () => nameAccount(client), programOf: (metric) => programs[metric as GithubMetric] });
 }

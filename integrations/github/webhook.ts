@@ -8,7 +8,9 @@ import { sameText } from '../same-text.ts';
 /** Which metrics an event can have changed. An event that is not named here changes none, and is taken all the same. */
 const METRICS_BY_EVENT: Readonly<Record<string, readonly string[]>> = {
   issues: ['closed-issues', 'open-bugs'],
-  pull_request: ['merged-pull-requests', 'lead-time'],
+  pull_request: ['merged-pull-requests', 'lead-time', 'open-pull-requests'],
+  push: ['commits'],
+  discussion: ['unanswered-discussions'],
   release: ['releases'],
   star: ['stars'],
   workflow_run: ['ci-success-rate'],
