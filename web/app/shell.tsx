@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { SampleBanner, ViewingBanner, WaitingBanner } from './banners.tsx';
@@ -10,6 +10,9 @@ import { OrganizationSwitch } from './organization-switch.tsx';
 import { Preferences } from './preferences.tsx';
 import styles from './shell.module.css';
 import { useCycle, useCycles, useMay } from './viewer.tsx';
+
+/** Nothing of it is needed before the first page stands. */
+const OfflineBanner = lazy(async () => ({ default: (await import('../offline/offline-banner.tsx')).OfflineBanner }));
 
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
@@ -57,6 +60,9 @@ export function Shell() {
         <ViewingBanner />
         <SampleBanner />
         <WaitingBanner />
+        <Suspense fallback={null}>
+          <OfflineBanner />
+        </Suspense>
         <main id="main" className={styles.main} tabIndex={-1}>
           {needed === undefined || may(needed) ? <Outlet /> : <NotFound />}
         </main>

@@ -1,10 +1,12 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { useAct } from '../app/act.ts';
+import { type FormEvent, useRef, useState } from 'react';
+import { OFFLINE, useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
+import { useViewer } from '../app/viewer.tsx';
 import { KeyResultLineFields } from '../key-results/key-result-line.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { notify } from '../ui/notices.tsx';
 import styles from './check-in-form.module.css';
 import { ConfidenceInput } from './confidence-input.tsx';
 import { parseDecimalInput } from './decimal-input.ts';
@@ -38,7 +40,10 @@ export function CheckInForm(props: { keyResult: ResultOf<typeof CheckInFormField
   const { keyResult } = props;
   const texts = useTexts();
   const format = useFormats();
-  const { act, acting } = useAct(CheckInMutation);
+  const { act, acting } = useAct(CheckInMutation, { handles: [OFFLINE] });
+  const { person } = useViewer();
+  // Sent twice, as after a lost answer, it is one check-in by its name.
+  const name = useRef<string>(undefined);
   const [typed, setTyped] = useState(keyResult.current ?? '');
   const [done, setDone] = useState(Number(keyResult.current ?? 0) >= 1);
   const [steps, setSteps] = useState<ReadonlySet<string>>(() => new Set(keyResult.steps.filter(({ doneAt }) => doneAt !== null).map(({ id }) => id)));
@@ -52,11 +57,16 @@ export function CheckInForm(props: { keyResult: ResultOf<typeof CheckInFormField
     const value = keyResult.kind === 'binary' ? (done ? '1' : '0') : parseDecimalInput(typed);
     if (keyResult.kind !== 'milestone' && value === null) return setProblem(texts.checkIns.notANumber);
     setProblem(null);
-    const outcome = await act(
-      { input: { keyResultId: keyResult.id, confidence, ...notes, ...(keyResult.kind === 'milestone' ? { stepsDone: [...steps] } : { value }) } },
-      texts.checkIns.saved(keyResult.title),
-    );
-    if (!outcome.ok) return;
+    name.current ??= newName();
+    const input = { keyResultId: keyResult.id, confidence, ...notes, ...(keyResult.kind === 'milestone' ? { stepsDone: [...steps] } : { value }) };
+    const outcome = await act({ input: { name: name.current ?? null, ...input } }, texts.checkIns.saved(keyResult.title));
+    if (!outcome.ok && outcome.code !== OFFLINE) return;
+    if (!outcome.ok) {
+      const { sendLater } = await import('../offline/send-later.ts');
+      if (!(await sendLater({ name: name.current, personId: person.id, title: keyResult.title, input })))
+        return notify({ tone: 'bad', message: outcome.message });
+    }
+    name.current = undefined;
     setNotes(NO_NOTES);
     setTouched(false);
     props.onDone?.();
@@ -138,6 +148,11 @@ export function CheckInForm(props: { keyResult: ResultOf<typeof CheckInFormField
       </details>
     </form>
   );
+}
+
+/** None where browsers make no secure names: over plain HTTP on another machine. */
+function newName(): string | undefined {
+  return typeof crypto.randomUUID === 'function' ? crypto.randomUUID() : undefined;
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
