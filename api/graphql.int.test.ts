@@ -454,6 +454,16 @@ describe('mutations', () => {
       const { version } = await found<{ version: number }>('connection', `{ connection(id: ${text(connection.id)}) { version } }`);
       const renamed = await change(`updateConnection(id: ${text(connection.id)}, version: ${version}, name: "Rocket two", config: ${form})`, 'name version');
       expect(renamed).toMatchObject({ name: 'Rocket two' });
+      const plain = `owner: ${text(repository.owner)}, repository: ${text(repository.name)}`;
+      const edited = (config: string) => change(`testConnection(provider: "github", config: { ${config} }, connectionId: ${text(connection.id)})`, 'account');
+      expect((await edited(`${plain}, baseUrl: ${text(github.url)}`)).account).toMatch(/^sextant-bot for/);
+      // Another server is not told what is stored, by a test or by saving.
+      const elsewhere = `${plain}, baseUrl: ${text(github.url.replace('127.0.0.1', 'localhost'))}`;
+      const refused = { code: 'INVALID_INPUT', details: { fields: { token: expect.stringContaining('again'), webhookSecret: expect.any(String) } } };
+      expect(await edited(elsewhere)).toMatchObject(refused);
+      const moved = `updateConnection(id: ${text(connection.id)}, version: ${String(renamed.version)}, name: "Rocket two", config: { ${elsewhere} })`;
+      expect(await change(moved)).toMatchObject(refused);
+      expect((await edited(`${elsewhere}, token: "n3w", webhookSecret: "n3w"`)).account).toMatch(/on localhost:\d+$/);
       expect(await change(`updateConnection(id: ${text(connection.id)}, version: ${version}, name: "x", config: ${form})`)).toMatchObject({ code: 'CONFLICT' });
       expect(await change(`deleteConnection(id: ${text(connection.id)}, version: ${String(renamed.version)})`, 'name')).toHaveProperty('name');
       expect((await ask(`{ connection(id: ${text(connection.id)}) { version } }`)).data).toEqual({ connection: null });

@@ -25,11 +25,16 @@ export function EscalationPanel(props: { escalation: KeyResultData['escalation']
   }
 
   if (escalation === null || escalation.state === 'closed') return null;
-  const { snoozedUntil } = escalation;
-  const since = `${texts.escalations.state[escalation.state]}, ${format.ago(escalation.openedAt)}`;
-  const note = escalation.state === 'snoozed' && snoozedUntil !== null ? texts.escalations.snoozedUntil(format.instant(snoozedUntil)) : since;
+  const { state, openedAt, snoozedUntil, acknowledgedAt, acknowledgedBy } = escalation;
+
+  function note(): string {
+    if (state === 'snoozed' && snoozedUntil !== null) return texts.escalations.snoozedUntil(format.instant(snoozedUntil));
+    if (state === 'acknowledged' && acknowledgedAt !== null) return texts.escalations.acknowledgedBy(acknowledgedBy?.name ?? null, format.ago(acknowledgedAt));
+    return `${texts.escalations.state[state]}, ${format.ago(openedAt)}`;
+  }
+
   return (
-    <Panel title={texts.escalations.title} note={note}>
+    <Panel title={texts.escalations.title} note={note()}>
       <p className={styles.sum}>{escalation.reason}</p>
       <ul className={styles.steps}>
         {escalation.steps.map((step) => (

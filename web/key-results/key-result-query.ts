@@ -26,7 +26,7 @@ export const KeyResultQuery = graphql(
         linkedItems { id url kind title state readAt }
         escalation {
           id state openedAt reason waitsForMe snoozedUntil
-          acknowledgedBy { id name }
+          acknowledgedAt acknowledgedBy { id name }
           steps { step audience climbsAt settledAt skipped recipient { id name } }
         }
         checkIns(first: 20) { totalCount edges { node { id at value confidence progressNote blocker changeNote late source week shownStatus quality author { id name } } } }

@@ -107,6 +107,8 @@ export const enPages = {
     connectionName: 'Name',
     test: 'Test connection',
     tested: (account: string) => `It works: ${account}`,
+    check: (fields: string) => `Please check: ${fields}`,
+    keptSecret: 'Left empty, it stays as it is',
     continueAnyway: 'Continue all the same',
     continue: 'Continue',
     back: 'Back',

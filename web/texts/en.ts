@@ -182,6 +182,7 @@ export const en = {
     snoozed: 'Snoozed',
     snoozedUntil: (instant: string) => `Snoozed until ${instant}`,
     snoozeWhat: 'Nobody further up is told before this day. Your reason stands here, for all who look.',
+    acknowledgedBy: (name: string | null, ago: string) => `Acknowledged${name === null ? '' : ` by ${name}`}, ${ago}`,
     notTold: 'not told: somebody has it in hand',
     until: 'Until',
     kind: { off_track: 'is off track.', missed_check_in: 'has not checked in.' },

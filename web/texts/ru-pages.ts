@@ -121,6 +121,8 @@ export const ruPages: PagesTexts = {
     connectionName: 'Название',
     test: 'Проверить',
     tested: (account) => `Работает: ${account}`,
+    check: (fields) => `Проверьте: ${fields}`,
+    keptSecret: 'Пустое поле ничего не меняет',
     continueAnyway: 'Всё равно продолжить',
     continue: 'Дальше',
     back: 'Назад',

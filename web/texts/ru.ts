@@ -180,6 +180,7 @@ export const ru: Texts = {
     snooze: 'Отложить',
     snoozed: 'Отложено',
     snoozedUntil: (instant: string) => `Отложена до ${instant}`,
+    acknowledgedBy: (name: string | null, ago: string) => `${name === null ? 'Принята' : `Принята: ${name}`}, ${ago}`,
     snoozeWhat: 'До этого дня выше никому не сообщат. Причину увидят здесь все, кто откроет страницу.',
     notTold: 'не сообщается: кто-то уже занялся',
     until: 'До',
