@@ -16,6 +16,13 @@ import type { WriteOptions } from './versions.ts';
 
 const TITLES = { check_in: 'Check-in', review: 'Review', retro: 'Retrospective' } as const;
 
+/** What each is for, until people write their own. */
+const AGENDAS = {
+  check_in: 'Key results that moved, and those that did not\nConfidence: what changed it\nWhat is in the way, and who helps until next week',
+  review: 'Progress since the last review, objective by objective\nKey results at risk: keep, change or drop\nDecisions, each with a name and a date',
+  retro: 'What we reached, and what we learned\nWhat helped, and what was in the way\nWhat we do otherwise in the next cycle',
+} as const;
+
 /** Puts the cycle's meetings into calendars in the name of the acting person, or takes them away again. */
 export async function putCycleMeetings(scope: Scope, { cycleId, on }: { cycleId: string; on: boolean }, { at }: WriteOptions): Promise<CycleRow> {
   requireRight(scope, 'update', 'cycle');
@@ -76,7 +83,7 @@ async function keep(
   const planned = { ...times, title, exceptions, personIds };
   const invited = { personIds, emails: [] };
   if (meeting === undefined) {
-    const made = await insertMeeting(scope, { ...times, title, agenda: '', invited, id, organizerId, cycleId: cycle.id, kind, planned }, { at });
+    const made = await insertMeeting(scope, { ...times, title, agenda: AGENDAS[kind], invited, id, organizerId, cycleId: cycle.id, kind, planned }, { at });
     if (exceptions.length > 0) await writeMeeting(scope, { before: made, fields: {}, exceptions, action: 'plan', at });
     return;
   }

@@ -162,6 +162,7 @@ test('a cycle calls its own meetings, keeps what people moved, follows its dates
     return meetingById(acme.system, id);
   };
   const checkIn = await of('check_in');
+  expect(checkIn.agenda).toContain('in the way');
   expect(checkIn).toMatchObject({ startsAt: '2026-01-05T08:00:00.000Z', recurrence: expect.stringContaining('FREQ=WEEKLY'), cycleId: acme.cycle.id });
   expect((await participantsOf(acme.system, [checkIn.id])).map(({ personId }) => personId)).toEqual(expect.arrayContaining([anna.id, acme.admin.id]));
   expect(await of('retro')).toMatchObject({ startsAt: '2026-04-08T08:00:00.000Z', durationMinutes: 90 });
