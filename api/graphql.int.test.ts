@@ -417,6 +417,20 @@ describe('mutations', () => {
     expect(await change(`pauseCycle(id: ${text(gid('Cycle', { id: randomUUID() }))})`)).toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('a calendar provider is registered for people to connect their own: nobody agrees for the company', async () => {
+    const form = `{ clientId: "c", clientSecret: "hush", baseUrl: "http://127.0.0.1:9" }`;
+
+    expect(await change(`createConnection(provider: "google-calendar", name: "Calendars", config: ${form})`, 'health consentUrl')).toEqual(
+      expect.objectContaining({ health: 'ok', consentUrl: null }),
+    );
+    expect(
+      await change(
+        `createConnection(provider: "google-analytics", name: "Visits", config: { propertyId: "1", clientId: "c", clientSecret: "hush" })`,
+        'health consentUrl',
+      ),
+    ).toEqual(expect.objectContaining({ health: 'reauth_needed', consentUrl: expect.any(String) }));
+  });
+
   test('an account is tested, previewed, connected and wired from the wizard', async () => {
     const github = await startFakeGithub({ today: '2026-02-10' });
     try {

@@ -16,6 +16,13 @@ import type { WriteOptions } from './versions.ts';
 
 const TITLES = { check_in: 'Check-in', review: 'Review', retro: 'Retrospective' } as const;
 
+/** What each is for, until people write their own. */
+const AGENDAS = {
+  check_in: 'Key results that moved, and those that did not\nConfidence: what changed it\nWhat is in the way, and who helps until next week',
+  review: 'Progress since the last review, objective by objective\nKey results at risk: keep, change or drop\nDecisions, each with a name and a date',
+  retro: 'What we reached, and what we learned\nWhat helped, and what was in the way\nWhat we do otherwise in the next cycle',
+} as const;
+
 /** Puts the cycle's meetings into calendars in the name of the acting person, or takes them away again. */
 export async function putCycleMeetings(scope: Scope, { cycleId, on }: { cycleId: string; on: boolean }, { at }: WriteOptions): Promise<CycleRow> {
   requireRight(scope, 'update', 'cycle');
@@ -53,7 +60,7 @@ export async function keepCycleMeetings(scope: Scope, { cycleId, at }: { cycleId
       inside,
       ids.map(({ id }) => id),
     );
-    if (wanted.length === 0 && known.every(({ cancelledAt }) => cancelledAt !== null)) return;
+    if (wanted.length === 0 && known.every(isTakenAway)) return;
     const invited = await whoTakesPart(inside, cycleId);
     for (const { kind, id } of ids) {
       const plan = wanted.find((each) => each.kind === kind);
@@ -76,18 +83,19 @@ async function keep(
   const planned = { ...times, title, exceptions, personIds };
   const invited = { personIds, emails: [] };
   if (meeting === undefined) {
-    const made = await insertMeeting(scope, { ...times, title, agenda: '', invited, id, organizerId, cycleId: cycle.id, kind, planned }, { at });
+    const made = await insertMeeting(scope, { ...times, title, agenda: AGENDAS[kind], invited, id, organizerId, cycleId: cycle.id, kind, planned }, { at });
     if (exceptions.length > 0) await writeMeeting(scope, { before: made, fields: {}, exceptions, action: 'plan', at });
     return;
   }
   // Older plans do not say whom they invited.
   const { personIds: plannedBefore = [], ...timesBefore } = meeting.planned as Omit<typeof planned, 'personIds'> & { personIds?: readonly string[] };
-  const isSame = isSameJson(timesBefore, { ...times, title, exceptions }) && meeting.cancelledAt === null;
+  // What people called off stays so.
+  if (meeting.cancelledAt !== null && !isTakenAway(meeting)) return;
+  const isSame = isSameJson(timesBefore, { ...times, title, exceptions });
   const othersTakePart = await changeInvited(scope, meeting, { organizerId, plannedBefore, personIds });
   if (isSame && !othersTakePart) {
     // Nothing that people see has changed: no version rises.
-    if (!isSameJson(plannedBefore, personIds))
-      await scope.db.meeting.updateMany({ where: { organizationId: scope.organizationId, id }, data: { planned: jsonColumn(planned) as object } });
+    if (!isSameJson(plannedBefore, personIds)) await rewritePlan(scope, id, planned);
     return;
   }
   const fields = isSame ? { planned } : { ...times, title, cancelledAt: null, organizerId, planned };
@@ -110,9 +118,22 @@ async function changeInvited(
   return true;
 }
 
+/** Takes a meeting out of the plan: when the plan has it again it takes place again, also where people had called it off meanwhile. */
 async function callOff(scope: Scope, meeting: MeetingRow | undefined, at: Instant): Promise<void> {
-  if (meeting === undefined || meeting.cancelledAt !== null) return;
-  await writeMeeting(scope, { before: meeting, fields: { cancelledAt: at }, action: 'cancel', at });
+  if (meeting === undefined) return;
+  const { personIds = [] } = meeting.planned as { personIds?: readonly string[] };
+  if (meeting.cancelledAt === null) await writeMeeting(scope, { before: meeting, fields: { cancelledAt: at, planned: { personIds } }, action: 'cancel', at });
+  else await rewritePlan(scope, meeting.id, { personIds });
+}
+
+/** Whether the plan itself took a meeting away: its times are no longer in it. */
+function isTakenAway({ cancelledAt, planned }: MeetingRow): boolean {
+  return cancelledAt !== null && !('startsAt' in (planned as object));
+}
+
+/** What the cycle planned, beside the meeting as it is: no version rises. */
+async function rewritePlan({ db, organizationId }: Scope, id: string, planned: object): Promise<void> {
+  await db.meeting.updateMany({ where: { organizationId, id }, data: { planned: jsonColumn(planned) as object } });
 }
 
 /** Owners of key results check in; owners of objectives and those who lead review and look back. Where these are too many, those who lead teams stand for them. */

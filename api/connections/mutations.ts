@@ -12,7 +12,7 @@ import { refusals } from '../errors.ts';
 import { refuseProviderTrouble } from '../provider-trouble.ts';
 import { ConnectionType, OrganizationType } from '../refs.ts';
 import { signedInPerson } from '../auth/session.ts';
-import { integrationOf } from './integration-of.ts';
+import { integrationOf, isForPeopleAlone } from './integration-of.ts';
 
 const ConnectionTestType = builder.objectRef<{ account: string | null }>('ConnectionTest').implement({
   fields: (t) => ({
@@ -49,7 +49,7 @@ builder.mutationFields((t) => {
         const manifest = integrationOf(context, provider);
         const settings = manifest.parseSettings(config);
         const { scope } = signedIn(context);
-        const needsConsent = isByConsent(manifest, settings);
+        const needsConsent = isByConsent(manifest, settings) && !isForPeopleAlone(context, provider);
         return createConnection(scope, { provider, name, settings, ownerId: signedInPerson(scope), needsConsent }, { at: context.now });
       },
     }),

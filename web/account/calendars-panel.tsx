@@ -87,7 +87,7 @@ export function CalendarsPanel() {
                   {connection.name} <HealthBadge health={connection.health} />
                 </strong>
                 <small>
-                  {lastSyncAt === null ? words.calendars.notYet : words.calendars.inStep(format.ago(lastSyncAt))}
+                  {lastSyncAt === null ? words.calendars.notYet : words.calendars[connection.health === 'ok' ? 'inStep' : 'lastRead'](format.ago(lastSyncAt))}
                   {rebuiltAt !== null && ` · ${words.calendars.rebuilt(rebuiltEvents, rebuiltRemoved, format.instant(rebuiltAt))}`}
                   {connection.healthReason && ` · ${connection.healthReason}`}
                 </small>

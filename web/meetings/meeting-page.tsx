@@ -35,7 +35,7 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
   const [editing, setEditing] = useState(false);
   const update = useAct(UpdateMeeting);
   const cancel = useAct(CancelMeeting);
-  const { id, version, title, agenda, startsAt, durationMinutes, repeats, timeZone, organizer, cycle, cancelledAt } = meeting;
+  const { id, version, kind, title, agenda, startsAt, durationMinutes, repeats, timeZone, organizer, cycle, cancelledAt } = meeting;
   const changeable = meeting.mayChange && cancelledAt === null;
   return (
     <Page
@@ -44,7 +44,10 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
       below={
         <>
           {format.instant(startsAt)} · {words.meetings.minutes(durationMinutes)}
-          {repeats !== 'none' && <> · {words.meetings.repeat[repeats as keyof typeof words.meetings.repeat]}</>} · {timeZone} · {organizer.name}
+          {repeats !== 'none' && (
+            <> · {repeats === 'custom' && kind !== 'other' ? words.meetings.byCycle : words.meetings.repeat[repeats as keyof typeof words.meetings.repeat]}</>
+          )}{' '}
+          · {timeZone} · {organizer.name}
         </>
       }
       actions={

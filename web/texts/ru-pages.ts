@@ -219,6 +219,7 @@ export const ruPages: PagesTexts = {
       monthly: 'Каждый месяц в это число',
       custom: 'Как задано в календаре',
     },
+    byCycle: 'Как задумано циклом',
     findTime: 'Найти время',
     freeTimes: 'Когда все свободны',
     freeWhy: 'По подключённым календарям; сначала то, что в рабочих часах у всех. Показано по часам этого браузера.',
@@ -250,6 +251,7 @@ export const ruPages: PagesTexts = {
     connect: (name) => `Подключить мой календарь: ${name}`,
     notYet: 'ещё не прочитан',
     inStep: (ago) => `согласован, прочитан ${ago}`,
+    lastRead: (ago) => `последний раз прочитан ${ago}`,
     rebuilt: (events, removed, at) =>
       `перечитано: ${n(events, { one: '# событие', few: '# события', many: '# событий', other: '# события' })}, удалено ${removed} (${at})`,
     syncNow: 'Прочитать сейчас',
