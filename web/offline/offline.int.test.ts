@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { checkInsPage } from '../../database/check-ins.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
 import { openBrowser } from '../../test/browser.ts';
+import { dropKeyResult } from '../../database/key-results.ts';
 import { company, type Company, keyResult } from '../../test/factories.ts';
 
 /** The built app and its service worker in a real Chromium, with a server that is really away for a while. */
@@ -88,7 +89,7 @@ test('an answer that the API refuses is told, and does not stand in the way for 
   await away();
   await checkIn(page, kr.title, '20');
   await page.getByText(/Kept on this device/).waitFor({ timeout: PATIENCE_MS });
-  await api.database.prisma.keyResult.updateMany({ where: { id: kr.id }, data: { droppedAt: new Date(api.clock.at) } });
+  await dropKeyResult(acme.scope, { id: kr.id, reason: 'Nobody needs it any more' }, { version: kr.version, at: api.clock.at });
   await back();
 
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
