@@ -105,6 +105,7 @@ const routes = root.addChildren([
         getParentRoute: () => shell,
         path: '/rehearsals/$rehearsalId',
         params: rowParam('rehearsalId', 'Rehearsal'),
+        validateSearch: (search: Record<string, unknown>): { with?: string } => (typeof search['with'] === 'string' ? { with: search['with'] } : {}),
         component: lazyRouteComponent(() => import('../rehearsals/rehearsal-page.tsx'), 'RehearsalPage'),
       }),
       createRoute({

@@ -457,6 +457,8 @@ export const en = {
     behaviour: 'How people behave',
     behaviours: { diligent: 'Diligent: everybody answers', typical: 'Typical: as real companies do', silent: 'Silent: nobody answers' },
     seed: 'Seed',
+    startsLater: 'What if it begins later?',
+    weeksLater: (weeks: number) => (weeks === 0 ? 'As planned' : n(weeks, { one: '# week later', other: '# weeks later' })),
     startRehearsal: 'Rehearse',
     pastRehearsals: 'Rehearsals',
     retro: 'Retrospective (PDF)',

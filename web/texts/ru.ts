@@ -456,6 +456,9 @@ export const ru: Texts = {
     behaviour: 'Как ведут себя люди',
     behaviours: { diligent: 'Прилежно: отвечают все', typical: 'Обычно: как в настоящих компаниях', silent: 'Молча: не отвечает никто' },
     seed: 'Зерно',
+    startsLater: 'Что, если начать позже?',
+    weeksLater: (weeks) =>
+      weeks === 0 ? 'Как запланировано' : `На ${n(weeks, { one: '# неделю', few: '# недели', many: '# недель', other: '# недели' })} позже`,
     startRehearsal: 'Репетировать',
     pastRehearsals: 'Репетиции',
     retro: 'Итоги цикла (PDF)',
