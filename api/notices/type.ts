@@ -59,6 +59,10 @@ NoticeType.implement({
   }),
 });
 
+const InboxType = builder.objectRef<{ unread: number }>('Inbox').implement({
+  fields: (t) => ({ unread: t.exposeInt('unread', { description: 'How many notices are unread; 100 stands for that many and more.' }) }),
+});
+
 const NoticeConnection = connectionOf('Notice', NoticeType, { counted: false });
 
 builder.queryFields((t) => ({
@@ -77,9 +81,10 @@ builder.queryFields((t) => ({
       return toConnection(await noticesPage(signedIn(context).scope, { kinds, unread, done }, pageRequest(args)));
     },
   }),
-  unreadNotices: t.int({
-    description: 'How many of the viewer’s notices are unread; 100 stands for that many and more.',
-    resolve: (_root, _args, context) => countUnreadNotices(signedIn(context).scope),
+  inbox: t.field({
+    type: InboxType,
+    description: 'What the bell says of the viewer’s inbox.',
+    resolve: async (_root, _args, context) => ({ unread: await countUnreadNotices(signedIn(context).scope) }),
   }),
 }));
 

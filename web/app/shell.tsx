@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { SampleBanner, ViewingBanner, WaitingBanner } from './banners.tsx';
@@ -10,6 +10,8 @@ import { OrganizationSwitch } from './organization-switch.tsx';
 import { Preferences } from './preferences.tsx';
 import styles from './shell.module.css';
 import { useCycle, useCycles, useMay } from './viewer.tsx';
+
+const Bell = lazy(async () => ({ default: (await import('../notices/bell.tsx')).Bell }));
 
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
@@ -38,6 +40,9 @@ export function Shell() {
         </button>
         <Brand />
         <CycleSwitcher />
+        <Suspense fallback={<span className={styles.bellPlace} />}>
+          <Bell />
+        </Suspense>
       </header>
       <aside
         id="navigation"

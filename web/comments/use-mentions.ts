@@ -1,0 +1,49 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { plainId } from '../app/plain-id.ts';
+import { useQuery } from '../app/query.ts';
+import { MentionableQuery } from './comment-query.ts';
+import { type CommentDraft, mentionAt, type Picked, withMention } from './mention-draft.ts';
+
+const TYPING_MS = 120;
+
+/** The people offered while a name is typed behind an @: of those who may read the goal, by the server. */
+export function useMentions(input: { subjectId: string; draft: CommentDraft; caret: number; onTake: (draft: CommentDraft, caret: number) => void }) {
+  const { subjectId, draft, caret, onTake } = input;
+  const typed = mentionAt(draft, caret);
+  const [active, setActive] = useState(0);
+  // Escape closes the list for the word that it was opened for.
+  const [closedAt, setClosedAt] = useState<number | null>(null);
+  const open = typed !== null && typed.start !== closedAt;
+  const [search] = useDebouncedValue(typed?.search.trim() ?? '', TYPING_MS);
+  const [{ data, fetching }] = useQuery({ query: MentionableQuery, variables: { subjectId, search }, pause: !open });
+  const people = open ? (data?.mentionable ?? []) : [];
+  const place = Math.min(active, Math.max(0, people.length - 1));
+
+  function take({ id, name }: Picked) {
+    if (typed === null) return;
+    const { draft: next, caret: after } = withMention(draft, typed, { id: plainId(id), name });
+    setActive(0);
+    onTake(next, after);
+  }
+
+  /** Whether the list took the key. */
+  function onKey(key: string): boolean {
+    if (!open) return false;
+    if (key === 'Escape') {
+      setClosedAt(typed.start);
+      return true;
+    }
+    const person = people[place];
+    if (person === undefined) return false;
+    if (key === 'ArrowDown' || key === 'ArrowUp') {
+      setActive((place + (key === 'ArrowDown' ? 1 : people.length - 1)) % people.length);
+      return true;
+    }
+    if (key !== 'Enter' && key !== 'Tab') return false;
+    take(person);
+    return true;
+  }
+
+  return { open, people, active: place, searching: fetching, take, onKey };
+}
