@@ -1,3 +1,4 @@
+import '@mantine/core/styles/FloatingIndicator.layer.css';
 import '@mantine/core/styles/SegmentedControl.layer.css';
 import { Button, SegmentedControl } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
@@ -98,6 +99,7 @@ export function InboxPage() {
                         <NoticeLine
                           key={notice.id}
                           notice={notice}
+                          under={title}
                           me={person.id}
                           onMark={(mark) => void marking.mark(notice, mark)}
                           onKeyDown={(event) => keys.onLine(event, (mark) => void marking.mark(notice, mark), notice)}

@@ -11,7 +11,7 @@ import styles from './notices.module.css';
 export type Mark = 'read' | 'unread' | 'done' | 'open';
 
 /** One notice: what happened, its first words, and the ways to be done with it. */
-export function NoticeLine(props: { notice: NoticeData; me: string; onMark: (mark: Mark) => void; onKeyDown: (event: KeyboardEvent) => void }) {
+export function NoticeLine(props: { notice: NoticeData; under: string; me: string; onMark: (mark: Mark) => void; onKeyDown: (event: KeyboardEvent) => void }) {
   const { notices } = useNoticesTexts();
   const format = useFormats();
   const { notice, onMark } = props;
@@ -42,7 +42,7 @@ export function NoticeLine(props: { notice: NoticeData; me: string; onMark: (mar
               <CommentText brief body={comment.body} people={new Map(comment.mentions.map(({ id, name }) => [id, name]))} me={props.me} />
             </span>
           ) : (
-            detail && <span className={styles.excerpt}>{detail}</span>
+            detail !== undefined && detail !== props.under && <span className={styles.excerpt}>{detail}</span>
           )}
         </span>
         <time dateTime={at} title={format.instant(at)}>
