@@ -29,24 +29,24 @@ export function CommentBox(props: {
   const listId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
-  const [wanted, setWanted] = useState<number | null>(null);
+  const wanted = useRef<number | null>(null);
   const mentions = useMentions({
     subjectId: props.subjectId,
     draft,
     caret,
     onTake: (next, after) => {
       onChange(next);
-      setWanted(after);
+      setCaret(after);
+      wanted.current = after;
     },
   });
   // Only once the new words stand in the field can the caret be put behind them.
   useLayoutEffect(() => {
-    if (wanted === null) return;
+    if (wanted.current === null) return;
     area.current?.focus();
-    area.current?.setSelectionRange(wanted, wanted);
-    setCaret(wanted);
-    setWanted(null);
-  }, [wanted]);
+    area.current?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = null;
+  }, [draft]);
 
   const left = LONGEST_COMMENT - draft.text.trim().length;
   const ready = draft.text.trim() !== '' && left >= 0 && !props.sending;

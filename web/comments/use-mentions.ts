@@ -17,7 +17,12 @@ export function useMentions(input: { subjectId: string; draft: CommentDraft; car
   const open = typed !== null && typed.start !== closedAt;
   const [search] = useDebouncedValue(typed?.search.trim() ?? '', TYPING_MS);
   const [{ data, fetching }] = useQuery({ query: MentionableQuery, variables: { subjectId, search }, pause: !open });
-  const people = open ? (data?.mentionable ?? []) : [];
+  // Until the answer to the last letter is there, what is known is narrowed by it: Enter must never find an empty list and break the line.
+  const fresh = data?.mentionable;
+  const [known, setKnown] = useState(fresh ?? []);
+  if (fresh !== undefined && fresh !== known) setKnown(fresh);
+  const searching = fetching || search !== typed?.search.trim();
+  const people = open ? (fresh ?? known).filter((person) => isLike(person, typed.search)) : [];
   const place = Math.min(active, Math.max(0, people.length - 1));
 
   function take({ id, name }: Picked) {
@@ -35,7 +40,7 @@ export function useMentions(input: { subjectId: string; draft: CommentDraft; car
       return true;
     }
     const person = people[place];
-    if (person === undefined) return false;
+    if (person === undefined) return searching && key === 'Enter';
     if (key === 'ArrowDown' || key === 'ArrowUp') {
       setActive((place + (key === 'ArrowDown' ? 1 : people.length - 1)) % people.length);
       return true;
@@ -45,5 +50,11 @@ export function useMentions(input: { subjectId: string; draft: CommentDraft; car
     return true;
   }
 
-  return { open, people, active: place, searching: fetching, take, onKey };
+  return { open, people, active: place, searching, take, onKey };
+}
+
+/** As the server finds people: by the beginning of a word of their name, or of their address. */
+function isLike({ name, email }: { name: string; email: string }, search: string): boolean {
+  const begins = search.trim().toLowerCase();
+  return ` ${name.toLowerCase()}`.includes(` ${begins}`) || email.toLowerCase().startsWith(begins);
 }

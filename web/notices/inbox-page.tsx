@@ -149,12 +149,8 @@ function useMarking(notices: readonly NoticeData[], refetch: () => void) {
   const [hoped, setHoped] = useState<ReadonlyMap<string, Mark>>(new Map());
   const [said, setSaid] = useState('');
   // What the server has taken over is hoped for no longer: another window may change it again.
-  useEffect(() => {
-    setHoped((before) => {
-      const open = [...before].filter(([id, as]) => notices.some((notice) => notice.id === id && !isMarked(notice, as)));
-      return open.length === before.size ? before : new Map(open);
-    });
-  }, [notices]);
+  const open = [...hoped].filter(([id, as]) => notices.some((notice) => notice.id === id && !isMarked(notice, as)));
+  if (open.length !== hoped.size) setHoped(new Map(open));
 
   async function mark({ id }: NoticeData, as: Mark) {
     setHoped((before) => new Map(before).set(id, as));
@@ -219,7 +215,7 @@ function useKeys(list: { current: HTMLElement | null }) {
 function useDayName(): (day: string) => string {
   const { notices: words } = useNoticesTexts();
   const format = useFormats();
-  const now = Date.now();
+  const [now] = useState(() => Date.now());
   return (day) => {
     if (day === new Date(now).toDateString()) return words.today;
     if (day === new Date(now - DAY_MS).toDateString()) return words.yesterday;
