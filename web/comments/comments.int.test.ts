@@ -69,7 +69,9 @@ test('by keys alone somebody is called, and finds it in the inbox, opens it, ans
   await mine.keyboard.type('about it');
   await mine.keyboard.press('Control+Enter');
   await mine.getByRole('link', { name: '@Mate Manager' }).waitFor({ timeout: PATIENCE_MS });
-  await expect(stored()).resolves.toEqual([`Ask <@${mate.id}> about it`]);
+  // It shows before it is stored; what can be reacted to is.
+  await mine.getByRole('button', { name: 'Add a reaction' }).waitFor({ timeout: PATIENCE_MS });
+  expect(await stored()).toEqual([`Ask <@${mate.id}> about it`]);
 
   const theirs = await open(mate, WIDE, '/inbox');
   await theirs.getByRole('link', { name: 'Inbox, 1 unread' }).waitFor({ timeout: PATIENCE_MS });
