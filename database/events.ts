@@ -14,6 +14,8 @@ export type EventType =
   | 'objective'
   | 'key-result'
   | 'check-in'
+  | 'comment'
+  | 'notice'
   | 'initiative'
   | 'task'
   | 'connection'

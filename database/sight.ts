@@ -177,7 +177,8 @@ export async function pathIds(scope: Scope): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-function readObjectives(scope: Scope, alias: string): Prisma.Sql {
+/** The SQL condition on `objectives` under an alias: those that may be read wholly, with what hangs on them. */
+export function readObjectives(scope: Scope, alias = 'o'): Prisma.Sql {
   const column = (name: string): Prisma.Sql => Prisma.raw(`${alias}.${name}`);
   return allowedRows(scope, 'read', 'objective', { ownerIds: [column('owner_id')], teamIds: [column('team_id')], level: column('level') });
 }

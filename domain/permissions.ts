@@ -16,6 +16,7 @@ export type Noun =
   | 'initiative'
   | 'task'
   | 'note'
+  | 'comment'
   | 'connection'
   | 'calendar'
   | 'meeting'
@@ -98,6 +99,10 @@ export function grantOf(asked: { action: string; noun: string; reach: string }):
 /** Who may do what. The frame, company, people, teams with their roles, and cycles, is read by everybody in it and needs no rule. */
 export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['read'], nouns: ['note'], reach: 'company' },
+  // Whoever works here takes part in the talk about a goal that they may read.
+  { holders: STAFF, actions: ['read', 'create'], nouns: ['comment'], reach: 'company' },
+  { holders: STAFF, actions: ['update', 'delete'], nouns: ['comment'], reach: 'own' },
+  { holders: ['ADMIN'], actions: ['delete'], nouns: ['comment'], reach: 'company' },
   // Goals are read by all, or by place: company goals by everybody, all of them by those who lead.
   { holders: STAFF, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company', access: 'open' },
   { holders: ABOVE_ALL, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company' },

@@ -30,6 +30,8 @@ const PAGES: readonly [Action, Noun][] = [
   ['update', 'organization'],
   ['create', 'objective'],
   ['create', 'task'],
+  ['read', 'comment'],
+  ['create', 'comment'],
   ['create', 'cycle'],
   ['update', 'cycle'],
   ['approve', 'cycle'],

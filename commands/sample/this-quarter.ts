@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS } from '../../domain/organization.ts';
 import { checkInWeekSteps, JUDGMENT_TIME, type WeekStep } from '../../domain/timeline.ts';
 import { daysOfWeek, weekOf, weeksTouching } from '../../domain/week.ts';
 import { cycleWorkflowId, weeklyCheckInWorkflowId } from '../../domain/workflow-ids.ts';
+import { writeComments } from './comments.ts';
 import { tellEscalationStory } from './escalation-story.ts';
 import { begin, freezeWeeks, nextDay } from './last-quarter.ts';
 import { connectSilentSource, type DemoRepository } from './silent-source.ts';
@@ -69,6 +70,7 @@ export async function playThisQuarter(stage: Stage, demo: DemoRepository): Promi
   await loadCheckIns(addDays(today, -1), now);
   if (closed !== undefined) await closeWeek(stage, closed);
   await freezeWeeks(stage, { cycleId, until: now });
+  await writeComments(stage);
   return begun.filter(({ steps }) => (steps.at(-1)?.dueAt ?? now) > now);
 
   /** Loads what was checked in since the last time, up to a day. */

@@ -186,6 +186,9 @@ export type Deed =
   | 'choose-for-oneself'
   | 'hold-tokens'
   | 'change'
+  | 'talk'
+  | 'edit-talk'
+  | 'end-talk'
   | 'shape-circle'
   | 'answer-escalation'
   | 'run-cycle'
@@ -210,6 +213,14 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
       return OWNERS[bundle] === actor;
     case 'change':
       return CHANGED[actor].includes(bundle);
+    case 'talk':
+      // Whoever works here, about what they read.
+      return actor !== 'viewer' && READ[access][actor].includes(bundle);
+    case 'edit-talk':
+      // What stands on the viewer's goal the administrator wrote.
+      return (bundle === 'viewer' ? 'admin' : OWNERS[bundle]) === actor;
+    case 'end-talk':
+      return mayDo(actor, access, 'edit-talk', bundle) || mayDo(actor, access, 'administer', bundle);
     case 'shape-circle':
       return SHAPED[actor].includes(bundle);
     case 'answer-escalation':

@@ -149,7 +149,7 @@ function targetsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids):
   return nodes.map(([, id]) => ({ ...given, node: { id: `"${id}"` } }));
 }
 
-const NOUNS: Record<string, string> = { cycleId: 'Cycle', personId: 'Person' };
+const NOUNS: Record<string, string> = { cycleId: 'Cycle', personId: 'Person', subjectId: 'KeyResult' };
 
 /** What somebody may not have answers like what does not exist. */
 async function compareWithNothing({ api, cookie, actor, access, world, verdict }: Run): Promise<void> {
@@ -172,6 +172,7 @@ const PARTS: Record<string, Part> = {
   Objective: 'outline',
   KeyResult: 'goal',
   CheckIn: 'goal',
+  Comment: 'note',
   Initiative: 'goal',
   Task: 'goal',
   LinkedItem: 'goal',

@@ -19,6 +19,12 @@ const CONFIG = 'provider: "github", config: { owner: "o", repository: "r" }';
 /** Every mutation of the schema; one that is missing here counts as uncovered. */
 export const MUTATIONS: Record<string, MutationCase> = {
   acknowledgeEscalation: { deed: 'answer-escalation', call: ({ Escalation }) => `id: "${Escalation}"` },
+  addComment: { deed: 'talk', call: ({ KeyResult }) => `subjectId: "${KeyResult}", body: "Something to say"` },
+  editComment: { deed: 'edit-talk', call: ({ Comment }) => `id: "${Comment}", body: "Something else", ${STALE}` },
+  deleteComment: { deed: 'end-talk', call: ({ Comment }) => `id: "${Comment}", ${STALE}` },
+  reactToComment: { deed: 'talk', call: ({ Comment }) => `id: "${Comment}", reaction: heart, on: false` },
+  markNotices: { deed: 'choose-for-oneself', call: () => `ids: ["00000000-0000-4000-8000-000000000000"], mark: read` },
+  markAllNoticesRead: { deed: 'choose-for-oneself', call: () => 'until: "2026-01-01T00:00:00Z"' },
   answerRetro: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", learned: "That it works"` },
   approveCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   archiveObjective: { deed: 'change', call: ({ Objective }) => `id: "${Objective}", ${STALE}` },

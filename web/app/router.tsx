@@ -72,6 +72,7 @@ const routes = root.addChildren([
           typeof review === 'string' && typeof decision === 'string' ? { review, decision } : {},
         component: lazyRouteComponent(() => import('../key-results/key-result-page.tsx'), 'KeyResultPage'),
       }),
+      createRoute({ getParentRoute: () => shell, path: '/inbox', component: lazyRouteComponent(() => import('../notices/inbox-page.tsx'), 'InboxPage') }),
       createRoute({
         getParentRoute: () => shell,
         path: '/board',

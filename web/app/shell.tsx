@@ -13,6 +13,7 @@ import { useCycle, useCycles, useMay } from './viewer.tsx';
 
 /** Nothing of it is needed before the first page stands. */
 const OfflineBanner = lazy(async () => ({ default: (await import('../offline/offline-banner.tsx')).OfflineBanner }));
+const Bell = lazy(async () => ({ default: (await import('../notices/bell.tsx')).Bell }));
 
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
@@ -41,6 +42,9 @@ export function Shell() {
         </button>
         <Brand />
         <CycleSwitcher />
+        <Suspense fallback={<span className={styles.bellPlace} />}>
+          <Bell />
+        </Suspense>
       </header>
       <aside
         id="navigation"

@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
@@ -24,6 +24,8 @@ import { Panel } from '../ui/panel.tsx';
 import { InitiativeFields, Initiatives } from './initiatives.tsx';
 import { type ObjectiveDraft, ObjectiveForm } from './objective-form.tsx';
 import styles from './objectives.module.css';
+
+const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
 
 const ObjectiveQuery = graphql(
   `
@@ -195,6 +197,11 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
           </Panel>
         )}
         {!objective.outlineOnly && <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} mayChange={objective.mayChange} />}
+        {!objective.outlineOnly && (
+          <Suspense fallback={null}>
+            <CommentsPanel subjectId={objective.id} />
+          </Suspense>
+        )}
         {!objective.outlineOnly && (
           <Panel title={texts.objectives.history}>
             <HistoryList entries={objective.history} />
