@@ -19,6 +19,7 @@ const CONFIG = 'provider: "github", config: { owner: "o", repository: "r" }';
 /** Every mutation of the schema; one that is missing here counts as uncovered. */
 export const MUTATIONS: Record<string, MutationCase> = {
   acknowledgeEscalation: { deed: 'answer-escalation', call: ({ Escalation }) => `id: "${Escalation}"` },
+  alignObjective: { deed: 'change', call: ({ Objective }) => `id: "${Objective}", ${STALE}` },
   answerRetro: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", learned: "That it works"` },
   approveCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   archiveObjective: { deed: 'change', call: ({ Objective }) => `id: "${Objective}", ${STALE}` },
@@ -33,7 +34,9 @@ export const MUTATIONS: Record<string, MutationCase> = {
   syncCalendar: { deed: 'nothing', call: () => `id: "00000000-0000-4000-8000-000000000000"` },
   updateMeeting: { deed: 'change-meeting', call: ({ Meeting }) => `id: "${Meeting}", input: { ${MEETING} }, ${STALE}` },
   cancelCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
+  carryOverObjective: { deed: 'change', call: ({ Objective }) => `id: "${Objective}", ${STALE}` },
   checkIn: { deed: 'change', call: ({ KeyResult }) => `input: { keyResultId: "${KeyResult}", value: "40" }` },
+  chooseDefaultGoalView: { deed: 'keep-view', call: () => '' },
   chooseChannel: { deed: 'choose', call: () => 'channel: mail' },
   clearOverride: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", ${STALE}` },
   closeCycleEarly: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
@@ -42,6 +45,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   createCycle: { deed: 'run-cycle', call: () => `input: { name: "", startsOn: "2027-01-04", endsOn: "2027-04-04" }` },
   createApiToken: { deed: 'hold-tokens', call: ({ Person }) => `input: { personId: "${Person}", name: "", scopes: ["read"], days: 1 }` },
   createCustomRole: { deed: 'administer', call: () => `input: { name: "", grants: [] }` },
+  createGoalView: { deed: 'keep-view', call: () => 'input: { name: "", shared: true, parameters: {} }' },
   createInitiative: { deed: 'change', call: ({ Objective }) => `input: { objectiveId: "${Objective}", title: "Try something else" }` },
   createKeyResult: {
     deed: 'change',
@@ -68,10 +72,12 @@ export const MUTATIONS: Record<string, MutationCase> = {
   deleteAccountability: { deed: 'shape-circle', call: ({ Accountability }) => `id: "${Accountability}", ${STALE}` },
   deleteConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", ${STALE}` },
   deleteCustomRole: { deed: 'administer', call: ({ CustomRole }) => `id: "${CustomRole}", ${STALE}` },
+  deleteGoalView: { deed: 'change-view', call: ({ GoalView }) => `id: "${GoalView}", ${STALE}` },
   deleteMetricSource: { deed: 'unfeed', call: ({ MetricSource }) => `id: "${MetricSource}", ${STALE}` },
   deleteTask: { deed: 'change', call: ({ Task }) => `id: "${Task}", ${STALE}` },
   deleteTeam: { deed: 'administer', call: ({ Team }) => `id: "${Team}", ${STALE}` },
   dropKeyResult: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "No longer", ${STALE}` },
+  duplicateObjective: { deed: 'change', call: ({ Objective, Cycle }) => `id: "${Objective}", cycleId: "${Cycle}", title: ""` },
   erasePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", ${STALE}` },
   giveValue: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", value: "1"` },
   importFiles: { deed: 'administer', call: () => `dryRun: true, files: [{ name: "people.csv", text: "email,name" }]` },
@@ -102,6 +108,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
   updateConnection: { deed: 'connect', call: ({ Connection }) => `id: "${Connection}", name: "Ours", config: { owner: "o", repository: "r" }, ${STALE}` },
   updateCycle: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}", input: { ${CYCLE} }, ${STALE}` },
   updateCustomRole: { deed: 'administer', call: ({ CustomRole }) => `id: "${CustomRole}", input: { name: "Ours", grants: [] }, ${STALE}` },
+  updateGoalView: { deed: 'change-view', call: ({ GoalView }) => `id: "${GoalView}", input: { name: "Ours", shared: true, parameters: {} }, ${STALE}` },
   updateKpi: { deed: 'watch', call: ({ Kpi, Person }) => `id: "${Kpi}", input: { name: "Ours", ownerId: "${Person}", direction: increase }, ${STALE}` },
   uploadValues: { deed: 'connect', call: ({ Connection }) => `connectionId: "${Connection}", dryRun: true, file: { name: "a.csv", text: "day,value" }` },
   updateInitiative: {
