@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import { ActionIcon, Button, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { type Edge, MiniMap, type Node, Panel, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { type Edge, getViewportForBounds, MiniMap, type Node, Panel, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type GoalView, isFiltering } from '../../domain/goal-view.ts';
 import { toneOf } from '../key-results/status.ts';
@@ -17,7 +17,8 @@ type MapNode = Node<MapCardData>;
 /** With more, branches are folded at first: what cannot be read says nothing. */
 const MOST_OPEN = 60;
 const FIT = { padding: 0.06, maxZoom: 1 } as const;
-const ZOOM = { min: 0.04, max: 1.6 } as const;
+const ZOOM = { min: 0.04, readable: 0.45, max: 1.6 } as const;
+const BEGIN = { x: 16, y: 64, zoom: 0.7 } as const;
 const STEP_MS = 160;
 const NODE_TYPES = { objective: MapCard };
 
@@ -82,8 +83,13 @@ function MapOfGoals({ nodes: trees, view }: { nodes: readonly TreeNode<ListedObj
   // Fitted when it is first laid out, when everything is opened or folded, and when the filter changes; a single branch moves nothing.
   const shape = `${view.search}|${view.level}|${view.team}|${view.owner}|${view.status}|${all}|${width > 0}`;
   useEffect(() => {
-    if (width > 0) void flow.fitView({ ...FIT });
-  }, [flow, shape, width]);
+    if (width === 0) return;
+    const { padding, maxZoom } = FIT;
+    const fit = getViewportForBounds({ x: 0, y: 0, width: layout.width, height: layout.height }, width, height, ZOOM.min, maxZoom, padding);
+    // Where all of it would be too small to read, it begins at the first objective.
+    void flow.setViewport(fit.zoom < ZOOM.readable ? BEGIN : fit);
+    // oxlint-disable-next-line react/exhaustive-deps -- the size of the map changes with every branch
+  }, [flow, shape]);
 
   useEffect(() => {
     const card = wanted.current === null ? null : region.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(wanted.current)}"]`);

@@ -48,7 +48,13 @@ export function GoalTableRow(props: {
         {row.kind === 'objective' ? <ObjectiveTitle row={row} onFold={props.onFold} /> : <KeyResultTitle row={row} />}
       </span>
       {columns.map((column) => (
-        <span key={column} role="cell" data-column={column} data-empty={cells === null || cells[column] === null || undefined}>
+        <span
+          key={column}
+          role="cell"
+          data-column={column}
+          data-label={goals.columns[column]}
+          data-empty={cells === null || cells[column] === null || undefined}
+        >
           {cells?.[column]}
         </span>
       ))}

@@ -1,4 +1,4 @@
-import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import { Handle, type Node, type NodeProps, Position, useStore } from '@xyflow/react';
 import { memo } from 'react';
 import { PlainLink } from '../app/links.tsx';
 import { toneOf } from '../key-results/status.ts';
@@ -20,6 +20,9 @@ export type MapCardData = {
   onFold: (id: string) => void;
 };
 
+/** Below this zoom words would be too small: a card shows its colour and its title alone, so that hundreds of them move smoothly. */
+const SMALL = 0.4;
+
 /** An objective on the map: its status by colour, shape and word, how far it is, and whose; the button folds what is below it. */
 export const MapCard = memo(MapCardOf);
 
@@ -27,10 +30,11 @@ function MapCardOf({ data }: NodeProps<Node<MapCardData>>) {
   const texts = useTexts();
   const { goals } = useGoalsTexts();
   const format = useFormats();
+  const isSmall = useStore(({ transform: [, , zoom] }) => zoom < SMALL);
   const { card, isBeside, isCurrent } = data;
   const { objective } = card;
   return (
-    <div className={styles.card} data-tone={toneOf(objective.status)} data-beside={isBeside || undefined}>
+    <div className={styles.card} data-tone={toneOf(objective.status)} data-beside={isBeside || undefined} data-small={isSmall || undefined}>
       <Handle type="target" position={Position.Left} className={styles.handle} isConnectable={false} />
       <PlainLink
         to="/objectives/$objectiveId"
@@ -42,16 +46,24 @@ function MapCardOf({ data }: NodeProps<Node<MapCardData>>) {
         onFocus={() => data.onFocus(objective.id)}
       >
         <span className={styles.title}>{objective.title}</span>
-        <span className={styles.who}>
-          {objective.team?.name ?? texts.objectives.level[objective.level]} · {objective.owner.name}
-        </span>
-        <span className={styles.state}>
-          <StatusBadge status={objective.status} />
-          <MeasureBar ratio={objective.progress} tone={toneOf(objective.status)} label={texts.keyResults.progressLabel(format.percent(objective.progress))} />
-          <span>{format.percent(objective.progress)}</span>
-        </span>
+        {!isSmall && (
+          <>
+            <span className={styles.who}>
+              {objective.team?.name ?? texts.objectives.level[objective.level]} · {objective.owner.name}
+            </span>
+            <span className={styles.state}>
+              <StatusBadge status={objective.status} />
+              <MeasureBar
+                ratio={objective.progress}
+                tone={toneOf(objective.status)}
+                label={texts.keyResults.progressLabel(format.percent(objective.progress))}
+              />
+              <span>{format.percent(objective.progress)}</span>
+            </span>
+          </>
+        )}
       </PlainLink>
-      {card.foldable && (
+      {card.foldable && !isSmall && (
         <button
           type="button"
           className={styles.fold}

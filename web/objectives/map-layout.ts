@@ -24,7 +24,7 @@ export interface MapLayout<Objective extends TreeObjective> {
   height: number;
 }
 
-export const CARD = { width: 232, height: 84 } as const;
+export const CARD = { width: 232, height: 94 } as const;
 const GAP = { column: 56, row: 14, tree: 40 } as const;
 
 /**

@@ -13,7 +13,7 @@ import {
 } from '@dnd-kit/core';
 import { VisuallyHidden } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useGoalsTexts } from '../texts/goals-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { type TreeNode, type TreeRow, treeKey, visibleRows } from './objective-tree.ts';
@@ -52,11 +52,18 @@ export function ObjectiveTreeView(props: {
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const list = useRef<HTMLDivElement>(null);
   const opensByItself = useMemo(() => new Set(props.nodes.map(({ objective }) => objective.id)), [props.nodes]);
-  const rows = visibleRows(props.nodes, (id) => props.allOpen || opensByItself.has(id) !== turned.has(id));
+  const isOpen = (id: string) => props.allOpen || opensByItself.has(id) !== turned.has(id);
+  const rows = visibleRows(props.nodes, isOpen);
   const [focused, setFocused] = useState<string>();
   const current = rows.some(({ id }) => id === focused) ? focused : rows[0]?.id;
   const [held, setHeld] = useState<Held | null>(null);
   const [said, setSaid] = useState('');
+  /** The row that keys moved: the browser takes the focus off what is put elsewhere in the page. */
+  const refocused = useRef<string | null>(null);
+  useEffect(() => {
+    if (refocused.current === null || document.activeElement !== document.body) return;
+    list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(refocused.current)}"]`)?.focus();
+  });
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     // A finger that rests picks up, one that moves at once scrolls.
@@ -92,7 +99,12 @@ export function ObjectiveTreeView(props: {
     if (held.over === null) return setSaid(stays);
     const reason = props.problemOf(held.id, parentAt(held.over));
     setSaid(reason === null ? '' : `${stays} ${reasonOf(reason)}`);
-    if (reason === null) return props.onMove(heldObjective, parentAt(held.over));
+    if (reason === null) {
+      // It stays in sight, and keys stay on it.
+      if (held.over !== TOP && !isOpen(held.over)) turn(held.over);
+      refocused.current = held.by === 'keys' ? held.id : null;
+      return props.onMove(heldObjective, parentAt(held.over));
+    }
     if (reason !== 'same') props.onRefused(reasonOf(reason));
   }
 
@@ -113,6 +125,7 @@ export function ObjectiveTreeView(props: {
 
   function onKeyDown(event: KeyboardEvent, row: Row) {
     if (event.target !== event.currentTarget) return;
+    refocused.current = null;
     if (held?.by === 'keys') return onKeyWhileHeld(event);
     if (event.key === 'Enter') return void go(row);
     if (event.key === ' ') {
