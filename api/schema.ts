@@ -20,6 +20,8 @@ import './cycles/queries.ts';
 import './dashboard/queries.ts';
 import './effects/type.ts';
 import './escalations/type.ts';
+import './goal-views/mutations.ts';
+import './goal-views/type.ts';
 import './import/mutations.ts';
 import './initiatives/type.ts';
 import './key-results/mutations.ts';

@@ -14,6 +14,7 @@ export type Noun =
   | 'objective'
   | 'key-result'
   | 'initiative'
+  | 'goal-view'
   | 'task'
   | 'note'
   | 'comment'
@@ -135,6 +136,10 @@ export const PERMISSIONS: readonly Permission[] = [
   // Somebody's own account at a provider.
   { holders: STAFF, actions: ['read', 'create', 'update', 'delete'], nouns: ['calendar'], reach: 'own' },
   { holders: ['ADMIN'], actions: ['read', 'update', 'delete'], nouns: ['calendar'], reach: 'company' },
+  // Named ways to look at goals: own ones are nobody else's, shared ones are read by everybody who works here.
+  { holders: STAFF, actions: ['read'], nouns: ['goal-view'], reach: 'company' },
+  { holders: STAFF, actions: ['create', 'update', 'delete'], nouns: ['goal-view'], reach: 'own' },
+  { holders: ['ADMIN'], actions: ['update', 'delete'], nouns: ['goal-view'], reach: 'company' },
   // What runs for the whole company.
   { holders: LEADING, actions: ['create', 'update', 'approve'], nouns: ['cycle'], reach: 'company' },
   { holders: STAFF, actions: ['read'], nouns: ['connection'], reach: 'company' },

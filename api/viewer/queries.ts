@@ -29,6 +29,7 @@ const PAGES: readonly [Action, Noun][] = [
   ['update', 'team'],
   ['update', 'organization'],
   ['create', 'objective'],
+  ['create', 'goal-view'],
   ['create', 'task'],
   ['read', 'comment'],
   ['create', 'comment'],

@@ -180,6 +180,7 @@ const PARTS: Record<string, Part> = {
   MetricSource: 'note',
   Connection: 'connection',
   Kpi: 'kpi',
+  GoalView: 'shared-view',
   Effect: 'sending',
   Report: 'report',
   Rehearsal: 'rehearsal',

@@ -186,6 +186,10 @@ async function makeBundle(
       createdAt: AT,
     },
   });
+  const viewOf = (name: string, shared: boolean) =>
+    behind.goalView.create({ data: { organizationId, id: own(), ownerId, name, shared, parameters: { shape: 'table' }, createdAt: AT } });
+  const sharedView = await viewOf(write('shared-view', 'name of a shared view'), true);
+  await viewOf(write('own-data', 'name of an own view'), false);
   const item = await behind.linkedItem.create({
     data: {
       ...{ organizationId, id: own(), keyResultId: number.id, connectionId: connection.id, kind: 'issue', state: 'open', readAt: AT, createdAt: AT },
@@ -326,6 +330,7 @@ async function makeBundle(
     Connection: connection.id,
     MetricSource: source.id,
     Kpi: kpi.id,
+    GoalView: sharedView.id,
     Effect: effect.id,
     Report: report.id,
     Rehearsal: rehearsal.id,

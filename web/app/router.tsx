@@ -44,6 +44,7 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/objectives',
+        validateSearch: goalSearch,
         component: lazyRouteComponent(() => import('../objectives/objectives-page.tsx'), 'ObjectivesPage'),
       }),
       createRoute({
@@ -219,6 +220,13 @@ function rowParam<Name extends string>(name: Name, noun: PageNoun) {
     parse: (params: Record<Name, string>) => paramOf(globalId(noun, params[name])),
     stringify: (params: Record<Name, string>) => paramOf(plainId(params[name])),
   };
+}
+
+/** How goals are shown; the page itself reads what it says: domain/goal-view.ts. */
+const GOAL_SEARCH = ['kept', 'shape', 'search', 'level', 'team', 'owner', 'status', 'group', 'columns', 'sort', 'keyResults'] as const;
+
+function goalSearch(search: Record<string, unknown>): Partial<Record<(typeof GOAL_SEARCH)[number], string>> {
+  return Object.fromEntries(GOAL_SEARCH.flatMap((name) => (search[name] === undefined ? [] : [[name, String(search[name])]])));
 }
 
 function showPlainCycle({ search, next }: { search: { cycle?: string }; next: (search: { cycle?: string }) => { cycle?: string } }) {

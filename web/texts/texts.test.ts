@@ -1,17 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { en } from './en.ts';
 import { enBoard } from './en-board.ts';
+import { enGoals } from './en-goals.ts';
 import { enPages } from './en-pages.ts';
 import { formatsFor } from './format.ts';
 import { pluralOf } from './plural.ts';
 import { ru } from './ru.ts';
 import { ruBoard } from './ru-board.ts';
+import { ruGoals } from './ru-goals.ts';
 import { ruPages } from './ru-pages.ts';
 
 test('no Russian text is left in English', () => {
   const [english, russian] = [
-    { ...en, ...enBoard, ...enPages },
-    { ...ru, ...ruBoard, ...ruPages },
+    { ...en, ...enBoard, ...enGoals, ...enPages },
+    { ...ru, ...ruBoard, ...ruGoals, ...ruPages },
   ];
   const same = leaves(english).filter(([path, text]) => text !== '' && textAt(russian, path) === text && /[a-z]{3}/i.test(text));
 
