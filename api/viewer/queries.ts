@@ -29,6 +29,7 @@ const PAGES: readonly [Action, Noun][] = [
   ['update', 'team'],
   ['update', 'organization'],
   ['create', 'objective'],
+  ['create', 'key-result'],
   ['create', 'task'],
   ['create', 'cycle'],
   ['update', 'cycle'],

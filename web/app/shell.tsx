@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { SampleBanner, ViewingBanner, WaitingBanner } from './banners.tsx';
@@ -10,6 +10,9 @@ import { OrganizationSwitch } from './organization-switch.tsx';
 import { Preferences } from './preferences.tsx';
 import styles from './shell.module.css';
 import { useCycle, useCycles, useMay } from './viewer.tsx';
+
+// After the first page, which it is no part of.
+const PaletteDoor = lazy(async () => ({ default: (await import('../palette/palette-door.tsx')).PaletteDoor }));
 
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
@@ -37,6 +40,11 @@ export function Shell() {
           <span />
         </button>
         <Brand />
+        <div className={styles.door}>
+          <Suspense fallback={null}>
+            <PaletteDoor />
+          </Suspense>
+        </div>
         <CycleSwitcher />
       </header>
       <aside
