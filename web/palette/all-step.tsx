@@ -18,12 +18,14 @@ const MAGNIFIER = 'M7 2.4a4.6 4.6 0 1 0 0 9.2 4.6 4.6 0 0 0 0-9.2ZM10.5 10.5l3.8
 
 /** All that can be done from here, and whatever is found while somebody types. */
 export function AllStep(props: {
+  /** What was typed before this was there. */
+  startText: () => string;
   onPerform: (deed: Deed, how: { newTab: boolean }) => void;
   onOpen: (place: ToOptions, how: { newTab: boolean }) => void;
   onClose: () => void;
 }) {
   const { palette, search } = useSearchTexts();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(props.startText);
   const entries = useEntries();
   const found = useSearch(text, { kinds: null, first: FIRST_OF_A_KIND });
   const typed = text.trim();

@@ -55,16 +55,15 @@ export function Chooser(props: {
           }}
         />
         {props.busy && <span className={styles.busy} aria-hidden="true" />}
-        <button type="button" className={styles.close} aria-label={texts.app.close} onClick={props.onClose}>
-          <kbd aria-hidden="true">Esc</kbd>
+        <button type="button" className={styles.close} onClick={props.onClose}>
+          <VisuallyHidden>{texts.app.close}</VisuallyHidden>
+          <kbd>Esc</kbd>
           <span aria-hidden="true">×</span>
         </button>
       </div>
-      <div className={styles.scroll}>
-        {props.note && <p className={styles.note}>{props.note}</p>}
-        <OptionList id={listId} label={palette.results} options={options} chosen={chosen} />
-        {options.length === 0 && <div className={styles.empty}>{props.empty}</div>}
-      </div>
+      {props.note && <p className={styles.note}>{props.note}</p>}
+      <OptionList id={listId} label={palette.results} options={options} chosen={chosen} />
+      {options.length === 0 && <div className={styles.empty}>{props.empty}</div>}
       <VisuallyHidden aria-live="polite">{props.busy ? '' : palette.count(options.length)}</VisuallyHidden>
       <p className={styles.foot} aria-hidden="true">
         <kbd>↑</kbd>

@@ -17,6 +17,7 @@ export function PaletteDoor() {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   // Where somebody was, to go back to: once the palette is open the focus is in it.
   const before = useRef<Element | null>(null);
+  const early = useRef('');
 
   useEffect(() => keepRecentPlaces(person.id), [person.id]);
   useEffect(
@@ -29,6 +30,24 @@ export function PaletteDoor() {
       }),
     [],
   );
+
+  // Whoever types at once does so while the palette is still loading.
+  useEffect(() => {
+    if (open !== 'palette') return undefined;
+    early.current = '';
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.length !== 1 || event.metaKey || event.ctrlKey || event.altKey) return;
+      const palette = document.querySelector('[data-palette]');
+      if (palette !== null) {
+        if (!palette.contains(document.activeElement)) palette.querySelector<HTMLElement>('[role="combobox"]')?.focus();
+        return;
+      }
+      event.preventDefault();
+      early.current += event.key;
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, [open]);
 
   function close(to?: 'elsewhere' | 'help' | HTMLElement) {
     setOpen(to === 'help' ? 'help' : null);
@@ -61,7 +80,7 @@ export function PaletteDoor() {
         <kbd aria-hidden="true">{IS_MAC ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       <Suspense fallback={null}>
-        {open === 'palette' && <Palette onClose={close} />}
+        {open === 'palette' && <Palette onClose={close} startText={() => early.current} />}
         {open === 'help' && <KeysDialog onClose={() => close()} isMac={IS_MAC} />}
       </Suspense>
     </>

@@ -2,7 +2,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ToOptions, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useSearchTexts } from '../texts/search-texts.ts';
 import { Loading } from '../ui/loading.tsx';
 import { AllStep } from './all-step.tsx';
@@ -20,7 +20,7 @@ export type Leave = (to?: 'elsewhere' | 'help' | HTMLElement) => void;
 type Step = 'all' | Extract<Deed, { kind: 'step' }>['step'];
 
 /** Search and commands over whatever page is open, by keyboard alone: go, create, check in, change. */
-export function Palette(props: { onClose: Leave }) {
+export function Palette(props: { onClose: Leave; startText: () => string }) {
   const { palette } = useSearchTexts();
   const router = useRouter();
   const narrow = useMediaQuery('(max-width: 600px)', window.innerWidth <= 600);
@@ -62,6 +62,16 @@ export function Palette(props: { onClose: Leave }) {
     }
   }
 
+  // On the window, for the focus may still be on its way.
+  const leave = useEffectEvent(() => (step === 'all' ? close() : back()));
+  const isOwn = step !== 'task' && step !== 'cycle';
+  useEffect(() => {
+    if (!isOwn) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => event.key === 'Escape' && !event.isComposing && leave();
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [isOwn]);
+
   if (step === 'task' || step === 'cycle')
     return (
       <Suspense fallback={null}>{step === 'task' ? <TaskDialog taskId={null} onClose={close} /> : <NewCycleDialog onClose={close} onMade={open} />}</Suspense>
@@ -79,19 +89,9 @@ export function Palette(props: { onClose: Leave }) {
       transitionProps={{ duration: 0 }}
     >
       <Modal.Overlay backgroundOpacity={0.4} />
-      <Modal.Content
-        aria-label={palette.label}
-        className={styles.content}
-        data-palette
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
-          event.stopPropagation();
-          if (step === 'all') close();
-          else back();
-        }}
-      >
+      <Modal.Content aria-label={palette.label} className={styles.content} data-palette>
         <Suspense fallback={<Loading />}>
-          {step === 'all' && <AllStep onPerform={perform} onOpen={open} onClose={close} />}
+          {step === 'all' && <AllStep startText={props.startText} onPerform={perform} onOpen={open} onClose={close} />}
           {step === 'objective' && <ObjectiveStep onOpen={open} onBack={back} onClose={close} />}
           {step === 'check-in' && <CheckInStep onBack={back} onClose={close} />}
         </Suspense>
