@@ -45,9 +45,9 @@ test('what is typed is found and opened by keyboard alone; Escape leads back to 
 
   await page.keyboard.press('Control+k');
   await page.keyboard.type('harbou');
-  await option(page, /Open harbours/).waitFor({ timeout: PATIENCE_MS });
+  await option(page, /^Open harbours/).waitFor({ timeout: PATIENCE_MS });
   expect(
-    await option(page, /Open harbours/)
+    await option(page, /^Open harbours/)
       .locator('mark')
       .allTextContents(),
   ).toEqual(['harbou']);
@@ -59,7 +59,7 @@ test('what is typed is found and opened by keyboard alone; Escape leads back to 
 
   await page.goBack();
   await page.keyboard.press('/');
-  await option(page, /Open harbours/).waitFor({ timeout: PATIENCE_MS });
+  await option(page, /^Open harbours/).waitFor({ timeout: PATIENCE_MS });
   expect(await page.getByRole('group', { name: 'Recent' }).getByRole('option').allTextContents()).toEqual(['Open harbours']);
   await page.context().close();
 }, 120_000);

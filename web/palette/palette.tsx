@@ -86,10 +86,11 @@ export function Palette(props: { onClose: Leave; startText: () => string }) {
       size={660}
       yOffset="11vh"
       padding={0}
+      classNames={{ content: styles.content ?? '' }}
       transitionProps={{ duration: 0 }}
     >
       <Modal.Overlay backgroundOpacity={0.4} />
-      <Modal.Content aria-label={palette.label} className={styles.content} data-palette>
+      <Modal.Content aria-label={palette.label} data-palette>
         <Suspense fallback={<Loading />}>
           {step === 'all' && <AllStep startText={props.startText} onPerform={perform} onOpen={open} onClose={close} />}
           {step === 'objective' && <ObjectiveStep onOpen={open} onBack={back} onClose={close} />}
