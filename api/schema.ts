@@ -46,6 +46,7 @@ import './rehearsals/mutations.ts';
 import './rehearsals/type.ts';
 import './reports/type.ts';
 import './reviews/mutations.ts';
+import './search/queries.ts';
 import './single-sign-on/type.ts';
 import './tasks/linked-items.ts';
 import './tasks/mutations.ts';

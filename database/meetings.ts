@@ -60,6 +60,16 @@ export async function meetingsByIds(scope: Scope, ids: readonly string[]): Promi
   return (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: readable } } })).map(rowOf);
 }
 
+/** The SQL condition on `meetings m` with one of its people each, `meeting_participants p`: those that may be read. */
+export function readableMeetings(scope: Scope): Prisma.Sql {
+  return allowedRows(scope, 'read', 'meeting', {
+    ownerIds: [Prisma.sql`m.organizer_id`, Prisma.sql`p.person_id`],
+    teamIds: [Prisma.sql`NULL::uuid`],
+    // A meeting of a cycle is as open as the cycle.
+    level: Prisma.sql`CASE WHEN m.cycle_id IS NOT NULL THEN 'COMPANY' END`,
+  });
+}
+
 /** Keeps these meetings as they are for the rest of the transaction, for what is to be read and then written: nobody who could be asked stands behind a calendar. */
 export async function lockMeetings({ db, organizationId }: Scope, ids: readonly string[]): Promise<void> {
   await db.$queryRaw`SELECT id FROM meetings WHERE organization_id = ${organizationId}::uuid AND id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
@@ -266,16 +276,10 @@ async function keepExceptions(scope: Scope, meeting: MeetingRow, exceptions: rea
 
 /** By their start; at most so many. */
 async function readableIds(scope: Scope, condition: Prisma.Sql, atMost: number): Promise<string[]> {
-  const allowed = allowedRows(scope, 'read', 'meeting', {
-    ownerIds: [Prisma.sql`m.organizer_id`, Prisma.sql`p.person_id`],
-    teamIds: [Prisma.sql`NULL::uuid`],
-    // A meeting of a cycle is as open as the cycle.
-    level: Prisma.sql`CASE WHEN m.cycle_id IS NOT NULL THEN 'COMPANY' END`,
-  });
   const rows = await scope.db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT m.id::text, m.starts_at FROM meetings m
     LEFT JOIN meeting_participants p ON p.organization_id = m.organization_id AND p.meeting_id = m.id AND p.person_id IS NOT NULL
-    WHERE m.organization_id = ${scope.organizationId}::uuid AND ${condition} AND ${allowed}
+    WHERE m.organization_id = ${scope.organizationId}::uuid AND ${condition} AND ${readableMeetings(scope)}
     ORDER BY m.starts_at, m.id::text LIMIT ${atMost}`;
   return rows.map(({ id }) => id);
 }

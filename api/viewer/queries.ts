@@ -30,6 +30,7 @@ const PAGES: readonly [Action, Noun][] = [
   ['update', 'organization'],
   ['create', 'objective'],
   ['create', 'goal-view'],
+  ['create', 'key-result'],
   ['create', 'task'],
   ['read', 'comment'],
   ['create', 'comment'],

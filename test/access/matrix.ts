@@ -137,6 +137,8 @@ function targetsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids):
     fields.map((field) => {
       const passed = field.args.flatMap(({ name, type }) => {
         if (name === 'first') return [[name, LIST]];
+        // All texts begin so: a search finds each that it may show.
+        if (name === 'text') return [[name, '"zqtext"']];
         if (!isNonNullType(type)) return [];
         const noun = name === 'id' ? getNamedType(field.type).name : NOUNS[name];
         const id = ids[noun ?? ''];

@@ -33,6 +33,8 @@ const EMBEDDED = new Set([
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
   ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
   ...['Inbox', 'LinkedEscalation', 'LinkedKeyResult', 'LinkedNext', 'ReactionCount'],
+  // What is marked in a hit depends on what was asked.
+  ...['MarkedText', 'SearchHit', 'SearchResult', 'TextMark'],
 ]);
 
 const embedded: KeyGenerator = () => null;

@@ -191,6 +191,16 @@ const routes = root.addChildren([
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
       createRoute({
         getParentRoute: () => shell,
+        path: '/search',
+        validateSearch: ({ q, kind }: Record<string, unknown>): { q?: string; kind?: string } => ({
+          // An address that reads like a number or a word of JSON arrives as one.
+          ...(q !== undefined && q !== null && typeof q !== 'object' && { q: String(q) }),
+          ...(typeof kind === 'string' && { kind }),
+        }),
+        component: lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
         path: '/settings',
         component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
       }),

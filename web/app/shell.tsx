@@ -14,6 +14,8 @@ import { useCycle, useCycles, useMay } from './viewer.tsx';
 /** Nothing of it is needed before the first page stands. */
 const OfflineBanner = lazy(async () => ({ default: (await import('../offline/offline-banner.tsx')).OfflineBanner }));
 const Bell = lazy(async () => ({ default: (await import('../notices/bell.tsx')).Bell }));
+// After the first page, which it is no part of.
+const PaletteDoor = lazy(async () => ({ default: (await import('../palette/palette-door.tsx')).PaletteDoor }));
 
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
@@ -41,6 +43,11 @@ export function Shell() {
           <span />
         </button>
         <Brand />
+        <div className={styles.door}>
+          <Suspense fallback={null}>
+            <PaletteDoor />
+          </Suspense>
+        </div>
         <CycleSwitcher />
         <Suspense fallback={<span className={styles.bellPlace} />}>
           <Bell />

@@ -3,17 +3,19 @@ import { en } from './en.ts';
 import { enBoard } from './en-board.ts';
 import { enGoals } from './en-goals.ts';
 import { enPages } from './en-pages.ts';
+import { enSearch } from './en-search.ts';
 import { formatsFor } from './format.ts';
 import { pluralOf } from './plural.ts';
 import { ru } from './ru.ts';
 import { ruBoard } from './ru-board.ts';
 import { ruGoals } from './ru-goals.ts';
 import { ruPages } from './ru-pages.ts';
+import { ruSearch } from './ru-search.ts';
 
 test('no Russian text is left in English', () => {
   const [english, russian] = [
-    { ...en, ...enBoard, ...enGoals, ...enPages },
-    { ...ru, ...ruBoard, ...ruGoals, ...ruPages },
+    { ...en, ...enBoard, ...enGoals, ...enPages, ...enSearch },
+    { ...ru, ...ruBoard, ...ruGoals, ...ruPages, ...ruSearch },
   ];
   const same = leaves(english).filter(([path, text]) => text !== '' && textAt(russian, path) === text && /[a-z]{3}/i.test(text));
 
