@@ -1,3 +1,4 @@
+import { HOME_PANELS } from '../domain/home.ts';
 import { TASK_PRIORITIES, TASK_STATES } from '../domain/task-state.ts';
 import { builder } from './builder.ts';
 
@@ -30,3 +31,5 @@ export const EscalationKindEnum = builder.enumType('EscalationKind', { values: [
 export const MeetingKindEnum = builder.enumType('MeetingKind', { values: ['check_in', 'review', 'retro', 'other'] as const });
 export const MeetingResponseEnum = builder.enumType('MeetingResponse', { values: ['none', 'accepted', 'tentative', 'declined'] as const });
 export const MeetingRepeatsEnum = builder.enumType('MeetingRepeats', { values: ['none', 'daily', 'weekly', 'monthly', 'custom'] as const });
+/** What can stand on somebody's home. */
+export const HomePanelNameEnum = builder.enumType('HomePanelName', { values: HOME_PANELS });

@@ -123,6 +123,7 @@ async function endAccess({ db, organizationId }: Scope, personId: string): Promi
   await db.signInLink.deleteMany({ where });
   await db.link.deleteMany({ where });
   await db.calendarFeed.deleteMany({ where });
+  await db.home.deleteMany({ where });
   await forgetOwnAccounts({ db, organizationId }, personId);
 }
 

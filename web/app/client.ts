@@ -33,6 +33,8 @@ const EMBEDDED = new Set([
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
   ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
   ...['LinkedEscalation', 'LinkedKeyResult', 'LinkedNext'],
+  ...['CycleForecast', 'Department', 'FailedEffect', 'HomePanel', 'ObjectiveForecast', 'Operations', 'SilentSource'],
+  ...['TeamWeek', 'TeamWeekPerson'],
 ]);
 
 const embedded: KeyGenerator = () => null;
