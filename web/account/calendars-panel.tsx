@@ -93,9 +93,11 @@ export function CalendarsPanel() {
                 </small>
               </span>
               <ConsentButton connection={connection} />
-              <Button variant="default" size="xs" loading={sync.acting} onClick={() => void sync.act({ id }, words.calendars.asked)}>
-                {words.calendars.syncNow}
-              </Button>
+              {connection.health !== 'reauth_needed' && (
+                <Button variant="default" size="xs" loading={sync.acting} onClick={() => void sync.act({ id }, words.calendars.asked)}>
+                  {words.calendars.syncNow}
+                </Button>
+              )}
               <Confirm
                 variant="default"
                 size="xs"

@@ -95,6 +95,7 @@ test('an answer that the API refuses is told, and does not stand in the way for 
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await page.getByText(/Your check-in on Hours to a release was not taken/).waitFor({ timeout: PATIENCE_MS });
   await page.getByText(/1 check-in waits/).waitFor({ state: 'hidden', timeout: PATIENCE_MS });
+  expect((await checkInsPage(acme.system, { keyResultId: kr.id }, {})).rows).toEqual([]);
   await context.close();
 }, 120_000);
 

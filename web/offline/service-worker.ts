@@ -49,7 +49,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate' && !pathname.startsWith('/api/')) event.respondWith(page(request));
   else if (pathname.startsWith('/assets/')) event.respondWith(builtFile(request));
   else if (pathname === '/graphql' && request.method === 'POST') event.respondWith(graphql(request));
-  else if (pathname.startsWith('/api/auth/') && request.method !== 'GET') event.respondWith(fetch(request).finally(forgetAnswers));
+  else if (pathname.startsWith('/api/auth/') && request.method !== 'GET') event.respondWith(signInChange(request));
 });
 
 async function page(request: Request): Promise<Response> {
@@ -69,6 +69,15 @@ async function builtFile(request: Request): Promise<Response> {
 async function graphql(request: Request): Promise<Response> {
   const body = await request.clone().text();
   return isQuestion(body) ? askOrRemember(request, body, tellPages) : fetch(request);
+}
+
+/** Whoever looks from now on may be somebody else. */
+async function signInChange(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } finally {
+    await forgetAnswers();
+  }
 }
 
 let lastTold: string | null | undefined;

@@ -1,10 +1,7 @@
-import { enOffline, type OfflineTexts } from './en-offline.ts';
-import { ruOffline } from './ru-offline.ts';
-import { type Language, useLanguage } from './texts.tsx';
-
-const OFFLINE_TEXTS: Record<Language, OfflineTexts> = { en: enOffline, ru: ruOffline };
+import { laterTexts } from './later-texts.ts';
 
 /** The words for being without network in the reader's language; they come with what shows them. */
-export function useOfflineTexts(): OfflineTexts {
-  return OFFLINE_TEXTS[useLanguage()];
-}
+export const useOfflineTexts = laterTexts({
+  en: async () => (await import('./en-offline.ts')).enOffline,
+  ru: async () => (await import('./ru-offline.ts')).ruOffline,
+});
