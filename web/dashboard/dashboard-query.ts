@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { CheckInFormFields } from '../check-ins/check-in-form.tsx';
+import { HomeFields } from '../home/home-query.ts';
 import { KeyResultLineFields } from '../key-results/key-result-line.tsx';
 
 /** All that the dashboard shows, in one question. */
@@ -7,6 +8,7 @@ export const DashboardQuery = graphql(
   `
     query Dashboard($cycleId: ID) {
       dashboard(cycleId: $cycleId) {
+        freshSince
         cycle { id name phase startsOn endsOn weekNumber daysTotal elapsed educational }
         daysLeft averageProgress expected updateRate staleCount tooEarlyCount
         keyResultsByStatus { onTrack atRisk offTrack completed dropped none }
@@ -14,13 +16,14 @@ export const DashboardQuery = graphql(
         needsAttention { ...KeyResultLine lastCheckIn { id progressNote blocker at } }
         ahead { ...KeyResultLine }
         movers { from to keyResult { ...KeyResultLine } }
-        mine { ...KeyResultLine ...CheckInForm lastCheckIn { id at } }
+        mine { ...KeyResultLine ...CheckInForm lastCheckIn { id at value } }
         companyObjectives { keyResults keyResultsDone objective { id title progress status owner { id name } } }
         escalations { id kind number reason openedAt state waitsForMe week weeksMissed keyResult { id title } person { id name } }
       }
+      home { ...HomePanels }
     }
   `,
-  [KeyResultLineFields, CheckInFormFields],
+  [KeyResultLineFields, CheckInFormFields, HomeFields],
 );
 
 export type DashboardData = ResultOf<typeof DashboardQuery>['dashboard'];
