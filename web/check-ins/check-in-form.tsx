@@ -1,5 +1,5 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import { OFFLINE, useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useViewer } from '../app/viewer.tsx';
@@ -31,6 +31,9 @@ const CheckInMutation = graphql(
   `,
   [KeyResultLineFields],
 );
+
+/** Most answers are a number alone: the fields for words come when they are asked for. */
+const CheckInNotes = lazy(async () => ({ default: (await import('./check-in-notes.tsx')).CheckInNotes }));
 
 const USUAL_CONFIDENCE = 5;
 const NO_NOTES = { progressNote: '', blocker: '', tellManager: false, changeNote: '' };
@@ -155,31 +158,9 @@ export function CheckInForm(props: CheckInFormProps) {
         {texts.checkIns.addNote}
       </button>
       {noting && (
-        <div className={styles.notes}>
-          <Textarea
-            label={texts.checkIns.progressNote}
-            autosize={false}
-            rows={2}
-            value={notes.progressNote}
-            onChange={(event) => setNotes({ ...notes, progressNote: event.currentTarget.value })}
-          />
-          <Textarea
-            label={texts.checkIns.blocker}
-            rows={2}
-            value={notes.blocker}
-            onChange={(event) => setNotes({ ...notes, blocker: event.currentTarget.value })}
-          />
-          <label className={styles.binary}>
-            <input type="checkbox" checked={notes.tellManager} onChange={() => setNotes({ ...notes, tellManager: !notes.tellManager })} />{' '}
-            {texts.checkIns.tellManager}
-          </label>
-          <Textarea
-            label={texts.checkIns.changeNote}
-            rows={2}
-            value={notes.changeNote}
-            onChange={(event) => setNotes({ ...notes, changeNote: event.currentTarget.value })}
-          />
-        </div>
+        <Suspense fallback={null}>
+          <CheckInNotes notes={notes} onChange={setNotes} />
+        </Suspense>
       )}
     </form>
   );

@@ -9,16 +9,15 @@ export const DashboardQuery = graphql(
     query Dashboard($cycleId: ID) {
       dashboard(cycleId: $cycleId) {
         freshSince
-        cycle { id name phase startsOn endsOn weekNumber daysTotal elapsed educational }
+        cycle { id name phase startsOn endsOn weekNumber daysTotal educational }
         daysLeft averageProgress expected updateRate staleCount tooEarlyCount
         keyResultsByStatus { onTrack atRisk offTrack completed dropped none }
-        objectivesByStatus { onTrack atRisk offTrack completed dropped none }
-        needsAttention { ...KeyResultLine lastCheckIn { id progressNote blocker at } }
+        needsAttention { ...KeyResultLine lastCheckIn { id progressNote blocker } }
         ahead { ...KeyResultLine }
         movers { from to keyResult { ...KeyResultLine } }
         mine { ...KeyResultLine ...CheckInForm lastCheckIn { id at value } }
         companyObjectives { keyResults keyResultsDone objective { id title progress status owner { id name } } }
-        escalations { id kind number reason openedAt state waitsForMe week weeksMissed keyResult { id title } person { id name } }
+        escalations { id kind reason openedAt state waitsForMe keyResult { id title } person { id name } }
       }
       home { ...HomePanels }
     }
