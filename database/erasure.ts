@@ -125,6 +125,7 @@ async function endAccess({ db, organizationId }: Scope, personId: string): Promi
   await db.calendarFeed.deleteMany({ where });
   await db.notice.deleteMany({ where });
   await forgetGoalViews({ db, organizationId }, personId);
+  await db.home.deleteMany({ where });
   await forgetOwnAccounts({ db, organizationId }, personId);
 }
 

@@ -7,7 +7,7 @@ import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './p
 import { plain } from './plain.ts';
 import { notFound } from './rights.ts';
 import { allowedTaskIds, allowedTasks, TASK_GOAL } from './sight.ts';
-import type { Scope } from './scope.ts';
+import { actingPersonId, type Scope } from './scope.ts';
 
 /** A piece of work on the board, as plain data. */
 export interface TaskRow {
@@ -107,6 +107,20 @@ export async function taskColumns(
     }),
   );
 }
+
+/** What the acting person has to do: their open tasks, the first due first, and without a day the most urgent. */
+export async function ownTasks(scope: Scope, { first }: { first: number }): Promise<TaskRow[]> {
+  const found = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT t.id::text FROM tasks t ${TASK_GOAL}
+    WHERE ${conditionOf(scope, { assigneeId: actingPersonId(scope) ?? NOBODY })} AND t.state <> 'done'
+    ORDER BY t.due_on NULLS LAST, t.priority DESC, t.state, t.rank, t.id LIMIT ${first}`;
+  const ids = found.map(({ id }) => id);
+  const rows = await taskRows(scope, ids);
+  return ids.flatMap((id) => rows.get(id) ?? []);
+}
+
+/** Whose id no person has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** How many tasks a filter finds. */
 export async function countTasks(scope: Scope, filter: TaskFilter): Promise<number> {

@@ -35,6 +35,8 @@ const EMBEDDED = new Set([
   ...['Inbox', 'LinkedEscalation', 'LinkedKeyResult', 'LinkedNext', 'ReactionCount'],
   // What is marked in a hit depends on what was asked.
   ...['MarkedText', 'SearchHit', 'SearchResult', 'TextMark'],
+  ...['CycleForecast', 'Department', 'FailedEffect', 'HomePanel', 'ObjectiveForecast', 'Operations', 'SilentSource'],
+  ...['TeamWeek', 'TeamWeekPerson'],
 ]);
 
 const embedded: KeyGenerator = () => null;

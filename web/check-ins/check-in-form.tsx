@@ -1,5 +1,5 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useRef, useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import { OFFLINE, useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useViewer } from '../app/viewer.tsx';
@@ -32,11 +32,29 @@ const CheckInMutation = graphql(
   [KeyResultLineFields],
 );
 
+/** Most answers are a number alone: the fields for words come when they are asked for. */
+const CheckInNotes = lazy(async () => ({ default: (await import('./check-in-notes.tsx')).CheckInNotes }));
+
 const USUAL_CONFIDENCE = 5;
 const NO_NOTES = { progressNote: '', blocker: '', tellManager: false, changeNote: '' };
 
-/** The weekly answer for one key result: the number alone is enough, all else is folded away. */
-export function CheckInForm(props: { keyResult: ResultOf<typeof CheckInFormFields>; onDone?: () => void; autoFocus?: boolean }) {
+interface CheckInFormProps {
+  keyResult: ResultOf<typeof CheckInFormFields>;
+  /** It is on its way: a list goes on to the next one. */
+  onSending?: () => void;
+  onDone?: () => void;
+  /** It was not taken; why has been said. */
+  onRefused?: () => void;
+  autoFocus?: boolean;
+  /** In one line where there is room, as in a list of several. */
+  inLine?: boolean;
+}
+
+/**
+ * The weekly answer for one key result: the number alone is enough, all else is folded away. Enter sends it as it stands; number keys give the
+ * confidence, tick a step, or say done (1) and not done (0).
+ */
+export function CheckInForm(props: CheckInFormProps) {
   const { keyResult } = props;
   const texts = useTexts();
   const format = useFormats();
@@ -51,29 +69,47 @@ export function CheckInForm(props: { keyResult: ResultOf<typeof CheckInFormField
   const [touched, setTouched] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [notes, setNotes] = useState(NO_NOTES);
+  const [noting, setNoting] = useState(false);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     const value = keyResult.kind === 'binary' ? (done ? '1' : '0') : parseDecimalInput(typed);
     if (keyResult.kind !== 'milestone' && value === null) return setProblem(texts.checkIns.notANumber);
     setProblem(null);
+    props.onSending?.();
     name.current ??= newName();
     const input = { keyResultId: keyResult.id, confidence, ...notes, ...(keyResult.kind === 'milestone' ? { stepsDone: [...steps] } : { value }) };
     const outcome = await act({ input: { name: name.current ?? null, ...input } }, texts.checkIns.saved(keyResult.title));
-    if (!outcome.ok && outcome.code !== OFFLINE) return;
+    if (!outcome.ok && outcome.code !== OFFLINE) return props.onRefused?.();
     if (!outcome.ok) {
       const { sendLater } = await import('../offline/send-later.ts');
-      if (!(await sendLater({ name: name.current, personId: person.id, title: keyResult.title, input })))
-        return notify({ tone: 'bad', message: outcome.message });
+      if (!(await sendLater({ name: name.current, personId: person.id, title: keyResult.title, input }))) {
+        notify({ tone: 'bad', message: outcome.message });
+        return props.onRefused?.();
+      }
     }
     name.current = undefined;
     setNotes(NO_NOTES);
+    setNoting(false);
     setTouched(false);
     props.onDone?.();
   }
 
+  function onDigit({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent<HTMLFormElement>) {
+    if (!/^\d$/.test(key) || ctrlKey || metaKey || altKey || !(target instanceof HTMLInputElement) || target.type !== 'checkbox') return;
+    const step = keyResult.steps[Number(key) - 1];
+    if (keyResult.kind === 'binary') setDone(key !== '0');
+    else if (step !== undefined) setSteps(toggled(steps, step.id));
+  }
+
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)} aria-label={texts.checkIns.formFor(keyResult.title)}>
+    <form
+      className={styles.form}
+      data-in-line={props.inLine || undefined}
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={onDigit}
+      aria-label={texts.checkIns.formFor(keyResult.title)}
+    >
       <div className={styles.main}>
         {keyResult.kind === 'milestone' ? (
           <fieldset className={styles.steps}>
@@ -118,34 +154,14 @@ export function CheckInForm(props: { keyResult: ResultOf<typeof CheckInFormField
           {texts.checkIns.submit}
         </Button>
       </div>
-      <details className={styles.more}>
-        <summary>{texts.checkIns.addNote}</summary>
-        <div className={styles.notes}>
-          <Textarea
-            label={texts.checkIns.progressNote}
-            autosize={false}
-            rows={2}
-            value={notes.progressNote}
-            onChange={(event) => setNotes({ ...notes, progressNote: event.currentTarget.value })}
-          />
-          <Textarea
-            label={texts.checkIns.blocker}
-            rows={2}
-            value={notes.blocker}
-            onChange={(event) => setNotes({ ...notes, blocker: event.currentTarget.value })}
-          />
-          <label className={styles.binary}>
-            <input type="checkbox" checked={notes.tellManager} onChange={() => setNotes({ ...notes, tellManager: !notes.tellManager })} />{' '}
-            {texts.checkIns.tellManager}
-          </label>
-          <Textarea
-            label={texts.checkIns.changeNote}
-            rows={2}
-            value={notes.changeNote}
-            onChange={(event) => setNotes({ ...notes, changeNote: event.currentTarget.value })}
-          />
-        </div>
-      </details>
+      <button type="button" className={styles.more} aria-expanded={noting} onClick={() => setNoting(!noting)}>
+        {texts.checkIns.addNote}
+      </button>
+      {noting && (
+        <Suspense fallback={null}>
+          <CheckInNotes notes={notes} onChange={setNotes} />
+        </Suspense>
+      )}
     </form>
   );
 }
