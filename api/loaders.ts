@@ -13,6 +13,7 @@ import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
 import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
+import { exceptionsOf } from '../database/meetings.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, sourcesOfKpis, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
@@ -22,6 +23,7 @@ import { allowedTaskIds } from '../database/sight.ts';
 import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
+import type { MeetingException } from '../domain/meeting.ts';
 
 /** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
 export interface Loaders {
@@ -56,6 +58,8 @@ export interface Loaders {
   sourceOfKpi: DataLoader<string, MetricSourceRow | null>;
   sourcesOfConnection: DataLoader<string, MetricSourceRow[]>;
   participantsOf: DataLoader<string, ParticipantRow[]>;
+  /** The instances of a meeting that differ. */
+  exceptionsOf: DataLoader<string, MeetingException[]>;
   liveEscalation: DataLoader<string, EscalationRow | null>;
   escalationSteps: DataLoader<string, EscalationStepRow[]>;
 }
@@ -151,6 +155,10 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
       (ids) => participantsOf(scope, ids),
       ({ meetingId }) => meetingId,
     ),
+    exceptionsOf: new DataLoader(async (ids) => {
+      const exceptions = await exceptionsOf(scope, ids);
+      return ids.map((id) => exceptions.get(id) ?? []);
+    }),
     liveEscalation: single(
       (ids) => liveEscalationsOf(scope, ids),
       (escalation) => escalation.keyResultId,
