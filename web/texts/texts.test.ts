@@ -1,17 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { en } from './en.ts';
 import { enBoard } from './en-board.ts';
+import { enCalendar } from './en-calendar.ts';
 import { enPages } from './en-pages.ts';
 import { formatsFor } from './format.ts';
 import { pluralOf } from './plural.ts';
 import { ru } from './ru.ts';
 import { ruBoard } from './ru-board.ts';
+import { ruCalendar } from './ru-calendar.ts';
 import { ruPages } from './ru-pages.ts';
 
 test('no Russian text is left in English', () => {
   const [english, russian] = [
-    { ...en, ...enBoard, ...enPages },
-    { ...ru, ...ruBoard, ...ruPages },
+    { ...en, ...enBoard, ...enCalendar, ...enPages },
+    { ...ru, ...ruBoard, ...ruCalendar, ...ruPages },
   ];
   const same = leaves(english).filter(([path, text]) => text !== '' && textAt(russian, path) === text && /[a-z]{3}/i.test(text));
 
