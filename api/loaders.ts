@@ -14,6 +14,7 @@ import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
 import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
+import { exceptionsOf } from '../database/meetings.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, sourcesOfKpis, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
@@ -24,6 +25,7 @@ import { tasksByIds, type TaskRow } from '../database/tasks.ts';
 import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
+import type { MeetingException } from '../domain/meeting.ts';
 
 /** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
 export interface Loaders {
@@ -63,6 +65,8 @@ export interface Loaders {
   participantsOf: DataLoader<string, ParticipantRow[]>;
   escalation: DataLoader<string, EscalationRow>;
   task: DataLoader<string, TaskRow>;
+  /** The instances of a meeting that differ. */
+  exceptionsOf: DataLoader<string, MeetingException[]>;
   liveEscalation: DataLoader<string, EscalationRow | null>;
   escalationSteps: DataLoader<string, EscalationStepRow[]>;
 }
@@ -165,6 +169,10 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
     ),
     escalation: byId('escalation', (ids) => escalationsByIds(scope, ids)),
     task: byId('task', (ids) => tasksByIds(scope, ids)),
+    exceptionsOf: new DataLoader(async (ids) => {
+      const exceptions = await exceptionsOf(scope, ids);
+      return ids.map((id) => exceptions.get(id) ?? []);
+    }),
     liveEscalation: single(
       (ids) => liveEscalationsOf(scope, ids),
       (escalation) => escalation.keyResultId,

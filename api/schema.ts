@@ -7,6 +7,7 @@ import './access/queries.ts';
 import './access/roles.ts';
 import './api-tokens/type.ts';
 import './audit/type.ts';
+import './calendars/span.ts';
 import './calendars/type.ts';
 import './check-ins/mutations.ts';
 import './comments/mutations.ts';

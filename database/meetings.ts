@@ -43,7 +43,7 @@ export interface MeetingInput extends MeetingTimes {
 }
 
 /** The most that a list shows. */
-const MOST_LISTED = 500;
+export const MOST_LISTED = 500;
 /** The most meetings that a window is made of: those that began first, so that what is cut off lies at its end. */
 const MOST_READ = 2_000;
 
@@ -230,8 +230,8 @@ export async function writeMeeting(
   return after;
 }
 
-/** The meeting, for somebody who may change it. */
-async function changeableMeeting(scope: Scope, id: string): Promise<MeetingRow> {
+/** The meeting, for somebody who may change it; refused to everybody else. */
+export async function changeableMeeting(scope: Scope, id: string): Promise<MeetingRow> {
   const meeting = await meetingById(scope, id);
   requireRight(scope, 'update', 'meeting', { ownerIds: [meeting.organizerId] });
   return meeting;
@@ -244,7 +244,8 @@ function refuseWrong(input: MeetingTimes & { title: string; agenda: string }): v
   ]);
 }
 
-function refuseOver({ cancelledAt }: MeetingRow): void {
+/** Refuses to change what was called off. */
+export function refuseOver({ cancelledAt }: MeetingRow): void {
   if (cancelledAt !== null) refuse([problem('id', 'This meeting was called off; call a new one.')]);
 }
 

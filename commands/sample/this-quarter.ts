@@ -13,6 +13,7 @@ import { cycleWorkflowId, weeklyCheckInWorkflowId } from '../../domain/workflow-
 import { writeComments } from './comments.ts';
 import { tellEscalationStory } from './escalation-story.ts';
 import { begin, freezeWeeks, nextDay } from './last-quarter.ts';
+import { holdMeetings } from './meetings.ts';
 import { connectSilentSource, type DemoRepository } from './silent-source.ts';
 import { checkInsBetween, keyResultIdOf, keyResultsOfCycle, personIdOf, required, scopeOfPerson, scopeOfWorkflow, type Stage } from './stage.ts';
 
@@ -40,6 +41,7 @@ export async function playThisQuarter(stage: Stage, demo: DemoRepository): Promi
   await begin(stage, cycleId, cycleStartsAt(cycle));
   const source = await connectSilentSource(stage, demo, cycleStartsAt(cycle));
   await planInitiatives(stage, cycleStartsAt(cycle));
+  await holdMeetings(stage, cycleStartsAt(cycle));
   const story = tellEscalationStory(stage);
   const weeks = await weeksOf(stage);
   const begun = weeks.filter(({ steps }) => (steps[0]?.dueAt ?? now) < now);

@@ -35,6 +35,10 @@ export const MUTATIONS: Record<string, MutationCase> = {
   connectCalendar: { deed: 'nothing', call: ({ plainConnection }) => `connectionId: "${plainConnection}"` },
   createMeeting: { deed: 'meet', call: () => `input: { ${MEETING} }` },
   disconnectCalendar: { deed: 'nothing', call: () => `id: "00000000-0000-4000-8000-000000000000"` },
+  moveMeeting: {
+    deed: 'change-meeting',
+    call: ({ Meeting }) => `id: "${Meeting}", originalStart: "2026-02-09T10:00:00Z", startsAt: "2026-02-09T11:00:00Z", whole: false, ${STALE}`,
+  },
   putCycleMeetings: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}", on: false` },
   renewCalendarFeed: { deed: 'meet', call: () => '' },
   respondToMeeting: { deed: 'answer-meeting', call: ({ Meeting }) => `id: "${Meeting}", response: accepted` },

@@ -148,7 +148,17 @@ async function makeBundle(
   });
   const task = await behind.task.create({
     data: {
-      ...{ organizationId, id: own(), rank: 0, createdAt: AT, assigneeId: ownerId, creatorId: admin.id, objectiveId: goal.id, keyResultId: number.id },
+      ...{
+        organizationId,
+        id: own(),
+        rank: 0,
+        createdAt: AT,
+        dueOn: new Date('2026-02-20'),
+        assigneeId: ownerId,
+        creatorId: admin.id,
+        objectiveId: goal.id,
+        keyResultId: number.id,
+      },
       title: write('goal', 'title of a task'),
       description: write('goal', 'description of a task'),
       blockedReason: write('goal', 'what a task waits for'),

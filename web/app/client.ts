@@ -31,7 +31,7 @@ const EMBEDDED = new Set([
     'RehearsalFile',
   ],
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
-  ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
+  ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'CalendarSpan', 'CycleDate', 'DueDate', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
   ...['Inbox', 'LinkedEscalation', 'LinkedKeyResult', 'LinkedNext', 'ReactionCount'],
   // What is marked in a hit depends on what was asked.
   ...['MarkedText', 'SearchHit', 'SearchResult', 'TextMark'],

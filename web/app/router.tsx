@@ -82,6 +82,15 @@ const routes = root.addChildren([
       }),
       createRoute({
         getParentRoute: () => shell,
+        path: '/calendar',
+        validateSearch: ({ view, day }: Record<string, unknown>): { view?: string; day?: string } => ({
+          ...(typeof view === 'string' && { view }),
+          ...(typeof day === 'string' && { day }),
+        }),
+        component: lazyRouteComponent(() => import('../calendar/calendar-page.tsx'), 'CalendarPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
         path: '/meetings',
         component: lazyRouteComponent(() => import('../meetings/meetings-page.tsx'), 'MeetingsPage'),
       }),

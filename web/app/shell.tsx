@@ -117,6 +117,9 @@ function Navigation() {
           {texts.nav.kpis}
         </PlainLink>
       )}
+      <PlainLink to="/calendar" {...linkProps}>
+        {texts.nav.calendar}
+      </PlainLink>
       <PlainLink to="/meetings" {...linkProps}>
         {texts.nav.meetings}
       </PlainLink>

@@ -209,6 +209,7 @@ export const enPages = {
     cancelSure: (title: string) => `Call off “${title}”? It goes from everybody’s calendar.`,
     cancelled: 'Called off',
     wasCancelled: 'This meeting was called off.',
+    next: (when: string) => `next on ${when}`,
     moved: 'moved',
     count: (count: number) => n(count, { one: '# person', other: '# people' }),
     response: { none: 'not answered', accepted: 'comes', tentative: 'perhaps', declined: 'does not come' },

@@ -50,6 +50,7 @@ export const en = {
     board: 'Board',
     cycles: 'Cycles',
     kpis: 'KPIs',
+    calendar: 'Calendar',
     meetings: 'Meetings',
     connections: 'Connections',
     people: 'People',

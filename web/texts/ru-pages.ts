@@ -231,6 +231,7 @@ export const ruPages: PagesTexts = {
     cancelSure: (title) => `Отменить «${title}»? Она исчезнет из календарей у всех.`,
     cancelled: 'Встреча отменена',
     wasCancelled: 'Эта встреча отменена.',
+    next: (when) => `ближайшая: ${when}`,
     moved: 'перенесена',
     count: (count) => n(count, { one: '# человек', few: '# человека', many: '# человек', other: '# человека' }),
     response: { none: 'нет ответа', accepted: 'придёт', tentative: 'возможно', declined: 'не придёт' },

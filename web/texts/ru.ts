@@ -49,6 +49,7 @@ export const ru: Texts = {
     board: 'Доска',
     cycles: 'Циклы',
     kpis: 'Показатели',
+    calendar: 'Календарь',
     meetings: 'Встречи',
     connections: 'Подключения',
     people: 'Люди',
