@@ -245,7 +245,12 @@ function rowParam<Name extends string>(name: Name, noun: PageNoun) {
 const GOAL_SEARCH = ['kept', 'shape', 'search', 'level', 'team', 'owner', 'status', 'group', 'columns', 'sort', 'keyResults'] as const;
 
 function goalSearch(search: Record<string, unknown>): Partial<Record<(typeof GOAL_SEARCH)[number], string>> {
-  return Object.fromEntries(GOAL_SEARCH.flatMap((name) => (search[name] === undefined ? [] : [[name, String(search[name])]])));
+  return Object.fromEntries(
+    GOAL_SEARCH.flatMap((name) => {
+      const value = search[name];
+      return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [];
+    }),
+  );
 }
 
 function showPlainCycle({ search, next }: { search: { cycle?: string }; next: (search: { cycle?: string }) => { cycle?: string } }) {

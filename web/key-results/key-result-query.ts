@@ -12,6 +12,7 @@ export const KeyResultQuery = graphql(
         ...CheckInForm
         start raw pace soFar weight ambition dueOn periodDays version arithmetic reasons computedStatus dropped dropReason
         objective { id title level }
+        carriedFrom { id cycle { id name } }
         mayChange mayCheckIn
         cycle { id name phase startsOn endsOn }
         override { status reason until by { id name } }

@@ -40,6 +40,7 @@ export function GoalTable(props: {
   const rows = useMemo(() => goalRows({ objectives, all, view, folded }), [objectives, all, view, folded]);
   const titles = useMemo(() => new Map(all.map(({ id, title }) => [id, title])), [all]);
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- nothing that it returns is memoized here
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

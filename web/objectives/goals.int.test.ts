@@ -76,6 +76,7 @@ test('keys pick an objective up, say where it would go and why it may not, and p
   await said(page, /to the top level/);
   await page.keyboard.press('Space');
   await until(async () => (await objectiveById(acme.scope, mine.id)).parentId === null);
+  expect(await page.evaluate(() => document.activeElement?.textContent ?? '')).toContain('Learn to sell');
   await closeAll(page);
 }, 120_000);
 
@@ -96,6 +97,7 @@ test('a finger that rests on an objective drags it on a phone', async () => {
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 
   await until(async () => (await objectiveById(acme.scope, ours.id)).parentId === north.id);
+  expect((await objectiveById(acme.scope, ours.id)).version).toBe(2);
   await closeAll(page);
 }, 120_000);
 
@@ -164,6 +166,7 @@ test('the map is walked, folded and opened by keys, and leads to the page of an 
   await page.keyboard.press('Enter');
 
   await page.getByRole('heading', { level: 1, name: 'Win the west' }).waitFor({ timeout: PATIENCE_MS });
+  expect(page.url()).toContain('/objectives/');
   await closeAll(page);
 }, 120_000);
 
