@@ -43,6 +43,7 @@ describe('queries', () => {
     const given: Record<string, Record<string, string | undefined>> = {
       accessExamples: { cycleId: noun.Cycle },
       accessOf: { cycleId: noun.Cycle, personId: noun.Person },
+      comments: { subjectId: noun.KeyResult, first: '2' },
       connection: { id: noun.Connection },
       cycle: { id: noun.Cycle },
       dashboard: {},
@@ -55,6 +56,7 @@ describe('queries', () => {
       objectives: { cycleId: noun.Cycle, first: '2' },
       kpi: { id: noun.Kpi },
       meeting: { id: noun.Meeting },
+      mentionable: { subjectId: noun.KeyResult },
       meetings: { from: '"2026-02-01T00:00:00Z"', to: '"2026-02-28T00:00:00Z"' },
       outboxMessage: { id: noun.mail },
       person: { id: noun.Person },

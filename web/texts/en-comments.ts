@@ -25,7 +25,7 @@ export const enComments = {
     edited: 'edited',
     editedAt: (when: string) => `Edited ${when}`,
     edit: (name: string, when: string) => `Edit: comment of ${name}, ${when}`,
-    remove: 'Delete comment',
+    remove: 'Delete',
     removeOf: (name: string, when: string) => `Delete: comment of ${name}, ${when}`,
     removeSure: 'It goes for good, for everybody. What it said stays in the audit log.',
     removed: 'Comment deleted',

@@ -26,7 +26,7 @@ export const ruComments: CommentsTexts = {
     edited: 'изменено',
     editedAt: (when) => `Изменено: ${when}`,
     edit: (name, when) => `Изменить: комментарий, ${name}, ${when}`,
-    remove: 'Удалить комментарий',
+    remove: 'Удалить',
     removeOf: (name, when) => `Удалить: комментарий, ${name}, ${when}`,
     removeSure: 'Он исчезнет насовсем и для всех. Что в нём было, останется в журнале.',
     removed: 'Комментарий удалён',
