@@ -15,6 +15,7 @@ export type EventType =
   | 'key-result'
   | 'check-in'
   | 'initiative'
+  | 'board'
   | 'task'
   | 'connection'
   | 'metric-source'

@@ -14,6 +14,7 @@ export type Noun =
   | 'objective'
   | 'key-result'
   | 'initiative'
+  | 'board'
   | 'task'
   | 'note'
   | 'connection'
@@ -130,7 +131,8 @@ export const PERMISSIONS: readonly Permission[] = [
   // Somebody's own account at a provider.
   { holders: STAFF, actions: ['read', 'create', 'update', 'delete'], nouns: ['calendar'], reach: 'own' },
   { holders: ['ADMIN'], actions: ['read', 'update', 'delete'], nouns: ['calendar'], reach: 'company' },
-  // What runs for the whole company.
+  // What runs for the whole company. A board belongs to its frame, and is read by everybody; the cards on it are goals' work.
+  { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['board'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'approve'], nouns: ['cycle'], reach: 'company' },
   { holders: STAFF, actions: ['read'], nouns: ['connection'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['connection'], reach: 'company' },

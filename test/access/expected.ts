@@ -187,6 +187,7 @@ export type Deed =
   | 'hold-tokens'
   | 'change'
   | 'shape-circle'
+  | 'shape-board'
   | 'answer-escalation'
   | 'run-cycle'
   | 'administer'

@@ -174,6 +174,8 @@ const PARTS: Record<string, Part> = {
   CheckIn: 'goal',
   Initiative: 'goal',
   Task: 'goal',
+  Board: 'directory',
+  BoardColumn: 'directory',
   LinkedItem: 'goal',
   Escalation: 'note',
   MetricSource: 'note',
