@@ -32,7 +32,7 @@ const EMBEDDED = new Set([
   ],
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
   ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
-  ...['LinkedEscalation', 'LinkedKeyResult', 'LinkedNext'],
+  ...['ChecklistItem', 'LinkedEscalation', 'LinkedKeyResult', 'LinkedNext'],
 ]);
 
 const embedded: KeyGenerator = () => null;
