@@ -36,11 +36,12 @@ export function BoardFilters(props: {
   return (
     <search className={styles.filters}>
       <SearchText value={search.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
-      <Button className={styles.filterSwitch} variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Button className={styles.filterSwitch} size="xs" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {words.open(set)}
       </Button>
       <div className={styles.choices} data-open={isOpen || undefined}>
         <NativeSelect
+          size="xs"
           aria-label={words.who}
           data-set={search.who !== undefined || undefined}
           value={search.who ?? ''}
@@ -56,6 +57,7 @@ export function BoardFilters(props: {
           onChange={choose('who')}
         />
         <NativeSelect
+          size="xs"
           aria-label={words.label}
           data-set={search.label !== undefined || undefined}
           value={search.label ?? ''}
@@ -63,6 +65,7 @@ export function BoardFilters(props: {
           onChange={choose('label')}
         />
         <NativeSelect
+          size="xs"
           aria-label={words.priority}
           data-set={search.priority !== undefined || undefined}
           value={search.priority ?? ''}
@@ -70,6 +73,7 @@ export function BoardFilters(props: {
           onChange={choose('priority')}
         />
         <NativeSelect
+          size="xs"
           aria-label={words.due}
           data-set={search.due !== undefined || undefined}
           value={search.due ?? ''}
@@ -82,6 +86,7 @@ export function BoardFilters(props: {
           onChange={choose('due')}
         />
         <NativeSelect
+          size="xs"
           aria-label={words.lanes}
           data-set={search.lanes !== undefined || undefined}
           value={search.lanes ?? ''}
@@ -94,7 +99,7 @@ export function BoardFilters(props: {
           onChange={choose('lanes')}
         />
         {isFiltered(search) && (
-          <Button variant="subtle" onClick={() => onChange({ q: undefined, who: undefined, label: undefined, priority: undefined, due: undefined })}>
+          <Button size="xs" variant="subtle" onClick={() => onChange({ q: undefined, who: undefined, label: undefined, priority: undefined, due: undefined })}>
             {words.clear}
           </Button>
         )}
@@ -128,6 +133,13 @@ function SearchText(props: { value: string; onChange: (value: string) => void })
     return () => clearTimeout(timer);
   }, [typed, told]);
   return (
-    <TextInput type="search" aria-label={board.search} placeholder={board.search} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+    <TextInput
+      size="xs"
+      type="search"
+      aria-label={board.search}
+      placeholder={board.search}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+    />
   );
 }

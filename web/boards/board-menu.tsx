@@ -2,7 +2,6 @@ import '@mantine/core/styles/Modal.layer.css';
 import { ActionIcon, Button, Menu, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
-import { useMay } from '../app/viewer.tsx';
 import { useBoardTexts } from '../texts/board-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { type BoardListed, CreateBoard, DeleteBoard, UpdateBoard } from './board-query.ts';
@@ -11,7 +10,6 @@ import styles from './boards.module.css';
 /** Which board is shown, and for those who may: another one, another name, another column. */
 export function BoardMenu(props: { board: BoardListed | null; boards: readonly BoardListed[]; onChoose: (id: string) => void; onAddColumn: () => void }) {
   const words = useBoardTexts().board;
-  const may = useMay();
   const { board, boards, onChoose } = props;
   const [naming, setNaming] = useState<'new' | 'rename' | null>(null);
   const eraser = useAct(DeleteBoard);
@@ -30,7 +28,7 @@ export function BoardMenu(props: { board: BoardListed | null; boards: readonly B
           onChange={(event) => onChoose(event.currentTarget.value)}
         />
       )}
-      {may('update board') && (
+      {board?.mayChange && (
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon variant="default" size="lg" aria-label={words.boards.menu}>
@@ -38,8 +36,8 @@ export function BoardMenu(props: { board: BoardListed | null; boards: readonly B
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            {board !== null && <Menu.Item onClick={props.onAddColumn}>{words.boards.addColumn}</Menu.Item>}
-            {board !== null && <Menu.Item onClick={() => setNaming('rename')}>{words.boards.rename}</Menu.Item>}
+            <Menu.Item onClick={props.onAddColumn}>{words.boards.addColumn}</Menu.Item>
+            <Menu.Item onClick={() => setNaming('rename')}>{words.boards.rename}</Menu.Item>
             <Menu.Item onClick={() => setNaming('new')}>{words.boards.create}</Menu.Item>
             {boards.length > 1 && (
               <Menu.Item color="red" onClick={() => void remove()}>

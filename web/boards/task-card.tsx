@@ -1,4 +1,5 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core';
+import { VisuallyHidden } from '@mantine/core';
 import { memo, type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import { inDays } from '../key-results/day-input.ts';
 import { useBoardTexts } from '../texts/board-texts.ts';
@@ -125,7 +126,12 @@ export const CardFace = memo(function CardFace(props: { task: CardData; controls
       {(task.priority !== 'none' || task.dueOn !== null || task.checklist.length > 0 || task.assignee !== null) && (
         <p className={styles.facts}>
           {task.priority !== 'none' && <PriorityMark priority={task.priority} label={board.priority[task.priority]} />}
-          {task.dueOn !== null && <span data-overdue={isLate || undefined}>{(isLate ? board.overdue : board.due)(format.day(task.dueOn))}</span>}
+          {task.dueOn !== null && (
+            <span className={styles.due} data-overdue={isLate || undefined} title={(isLate ? board.overdue : board.due)(format.day(task.dueOn))}>
+              <VisuallyHidden>{(isLate ? board.overdue : board.due)(format.day(task.dueOn))}</VisuallyHidden>
+              <span aria-hidden="true">{format.day(task.dueOn)}</span>
+            </span>
+          )}
           {task.checklist.length > 0 && (
             <span data-whole={done === task.checklist.length || undefined} title={board.stepsDone(done, task.checklist.length)}>
               <span aria-hidden="true">☑ </span>
@@ -133,8 +139,9 @@ export const CardFace = memo(function CardFace(props: { task: CardData; controls
             </span>
           )}
           {task.assignee !== null && (
-            <span className={styles.person}>
-              <span aria-hidden="true">{initialsOf(task.assignee.name)}</span> {task.assignee.name}
+            <span className={styles.person} title={task.assignee.name}>
+              <span aria-hidden="true">{initialsOf(task.assignee.name)}</span>
+              <VisuallyHidden>{task.assignee.name}</VisuallyHidden>
             </span>
           )}
         </p>

@@ -52,34 +52,33 @@ export function useTaskActions({ columns, patch, reload, nameOf, raiseLimit }: A
   async function move(made: CardMove, change: CardsChange | null = null): Promise<void> {
     const back = movesBack(latest.current, made.ids);
     setMoves((before) => [...before, made]);
-    const [moved] = await Promise.all([send([made]), change === null ? true : changeCards(change, back.length)]);
+    const [moved] = await Promise.all([send([made]), change === null ? true : changeCards(change)]);
     setMoves((before) => before.filter((each) => each !== made));
     if (!moved) return;
     const isElsewhere = back.some(({ columnId }) => columnId !== made.columnId);
     offerUndo(isElsewhere ? board.moved(made.ids.length, nameOf(made.columnId)) : null, async () => void (await send(back)));
   }
 
-  /** A change that goes with a move comes one version later. */
-  async function changeCards({ ids, looks, change }: CardsChange, movedWith = 0): Promise<boolean> {
-    const entry = { ids, looks, change };
-    setChanges((before) => [...before, entry]);
-    if (movedWith > 0) await sending.current;
-    const { keyResultId, ...others } = change;
-    const done = keyResultId === undefined ? await changeAll(ids, others) : await linkEach(ids, keyResultId);
-    setChanges((before) => before.filter((each) => each !== entry));
+  async function changeCards(wanted: CardsChange): Promise<boolean> {
+    const { keyResultId, ...others } = wanted.change;
+    setChanges((before) => [...before, wanted]);
+    const done = await inTurn(() => (keyResultId === undefined ? changeAll(wanted.ids, others) : linkEach(wanted.ids, keyResultId)));
+    setChanges((before) => before.filter((each) => each !== wanted));
     return done;
   }
 
-  async function remove(ids: readonly string[]): Promise<boolean> {
-    const outcome = await eraser.act({ tasks: refsOf(latest.current, ids) });
-    if (!outcome.ok) return refused(outcome);
-    patch([], ids);
-    offerUndo(board.removed(ids.length), async () => {
-      const restored = await restorer.act({ ids: [...ids] });
-      if (restored.ok) patch(restored.data);
-      else refused(restored);
+  function remove(ids: readonly string[]): Promise<boolean> {
+    return inTurn(async () => {
+      const outcome = await eraser.act({ tasks: refsOf(latest.current, ids) });
+      if (!outcome.ok) return refused(outcome);
+      patch([], ids);
+      offerUndo(board.removed(ids.length), async () => {
+        const restored = await restorer.act({ ids: [...ids] });
+        if (restored.ok) patch(restored.data);
+        else refused(restored);
+      });
+      return true;
     });
-    return true;
   }
 
   async function undo(): Promise<void> {
@@ -88,30 +87,37 @@ export function useTaskActions({ columns, patch, reload, nameOf, raiseLimit }: A
     await last?.();
   }
 
-  async function send(wanted: readonly CardMove[]): Promise<boolean> {
-    const moving = mover.act({ moves: moveInputs(latest.current, wanted) }).then((outcome) => {
-      if (!outcome.ok) return refused(outcome);
-      // Known at once, so that what follows is done over these versions.
-      latest.current = withVersions(latest.current, outcome.data);
-      patch(outcome.data);
-      return true;
+  /** One after another, each over the versions that the one before left: whoever is quick is not told that they overtook themselves. */
+  function inTurn(act: () => Promise<boolean>): Promise<boolean> {
+    const turn = sending.current.then(act);
+    sending.current = turn.catch(() => undefined);
+    return turn;
+  }
+
+  function send(wanted: readonly CardMove[]): Promise<boolean> {
+    return inTurn(async () => {
+      const outcome = await mover.act({ moves: moveInputs(latest.current, wanted) });
+      return outcome.ok ? known(outcome.data) : refused(outcome);
     });
-    sending.current = moving;
-    return moving;
+  }
+
+  /** What the server has made of cards: for the page, and at once for what is sent next. */
+  function known(cards: readonly CardData[]): true {
+    latest.current = withVersions(latest.current, cards);
+    patch(cards);
+    return true;
   }
 
   async function changeAll(ids: readonly string[], change: Omit<CardsChange['change'], 'keyResultId'>): Promise<boolean> {
     const outcome = await changer.act({ tasks: refsOf(latest.current, ids), change });
-    if (!outcome.ok) return refused(outcome);
-    patch(outcome.data);
-    return true;
+    return outcome.ok ? known(outcome.data) : refused(outcome);
   }
 
   async function linkEach(ids: readonly string[], keyResultId: string | null): Promise<boolean> {
     for (const { id, version } of refsOf(latest.current, ids)) {
       const outcome = await linker.act({ id, version, input: { keyResultId, ...(keyResultId === null ? { objectiveId: null } : {}) } });
       if (!outcome.ok) return refused(outcome);
-      patch([outcome.data]);
+      known([outcome.data]);
     }
     return true;
   }

@@ -6,7 +6,7 @@ const n = pluralOf('en');
 export const enBoard = {
   board: {
     title: 'Board',
-    below: 'The work for the goals. A task with its code in GitHub or GitLab gets its pull request when it is ready for release.',
+    below: 'The work for the goals, from the first thought to its release.',
     create: 'New task',
     none: 'No tasks yet',
     noneWhy: 'Write down the first piece of work: link it to a key result, and its code to a repository.',
