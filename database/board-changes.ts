@@ -52,7 +52,7 @@ export async function deleteBoard(scope: Scope, { id }: { id: string }, { versio
       columns.map((column) => column.id),
     );
     const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
-    if (count > 0) throw new DomainError('WRONG_PHASE', `There are ${count} tasks on this board: move them to another one first.`, { count });
+    if (count > 0) throw new DomainError('WRONG_PHASE', `There is work on this board still (${count}): move it to another one first.`, { count });
     await inside.db.boardColumn.deleteMany({ where: { organizationId: scope.organizationId, boardId: id } });
     await inside.db.board.delete({ where: rowKey(inside, id) });
     await writeAudit(inside, { action: 'delete', noun: 'board', subjectId: id, before: board, at });
@@ -104,7 +104,9 @@ export async function updateBoardColumn(scope: Scope, input: BoardColumnInput & 
       refuseBrokenBoard([...others.map((column) => column.state), state]);
       const count = (await countInColumns(inside, [before.id])).get(before.id) ?? 0;
       if (count > 0)
-        throw new DomainError('WRONG_PHASE', `${columnName(before)} holds ${count} tasks: what it stands for is changed while it is empty.`, { count });
+        throw new DomainError('WRONG_PHASE', `${columnName(before)} is not empty (${count}): what it stands for is changed while nothing stands in it.`, {
+          count,
+        });
     }
     const after = { ...before, title: input.title.trim(), state, wipLimit, version: before.version + 1 };
     await inside.db.boardColumn.update({ where: rowKey(inside, before.id), data: { title: after.title, state, wipLimit, version: after.version } });
@@ -143,7 +145,7 @@ export async function deleteBoardColumn(
     const count = (await countInColumns(inside, [id])).get(id) ?? 0;
     if (count > 0) {
       if (moveToId === null || moveToId === id)
-        throw new DomainError('WRONG_PHASE', `${columnName(column)} holds ${count} tasks: say in which column they go on.`, { count });
+        throw new DomainError('WRONG_PHASE', `${columnName(column)} is not empty (${count}): say in which column its tasks go on.`, { count });
       await moveAllTasks(inside, { from: column, to: await columnById(inside, moveToId) }, { at });
     }
     await inside.db.boardColumn.delete({ where: rowKey(inside, id) });

@@ -243,7 +243,8 @@ test('a board of 1,000 cards draws what is in sight alone, and moves and finds a
   const columns = await ownColumns();
   const { organizationId } = acme;
   const data = Array.from({ length: 1_000 }, (_, number) => {
-    const { id: columnId = '', state = 'todo' } = columns[number % columns.length] ?? {};
+    const column = columns[number % columns.length];
+    const [columnId, state] = [column?.id ?? '', column?.state ?? 'todo'];
     const labels = [`label ${number % 7}`];
     return {
       organizationId,

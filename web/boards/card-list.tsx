@@ -36,6 +36,7 @@ export function CardList(props: {
     const index = id === null ? -1 : cards.findIndex((card) => card.id === id);
     return index === -1 ? [] : [index];
   });
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled, and the list is drawn by its own component alone
   const list = useVirtualizer({
     count: cards.length,
     getScrollElement: () => scroll.current,
