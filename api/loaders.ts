@@ -20,6 +20,7 @@ import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/obje
 import { peopleByIds, type PersonRow } from '../database/people.ts';
 import { qualitiesOf } from '../database/samples.ts';
 import type { Scope } from '../database/scope.ts';
+import { type BoardColumnRow, columnsByIds, columnsOfBoards } from '../database/boards.ts';
 import { allowedTaskIds } from '../database/sight.ts';
 import { tasksByIds, type TaskRow } from '../database/tasks.ts';
 import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
@@ -53,6 +54,8 @@ export interface Loaders {
   initiativesOfObjective: DataLoader<string, InitiativeRow[]>;
   initiativesOfKeyResult: DataLoader<string, InitiativeRow[]>;
   milestoneSteps: DataLoader<string, MilestoneStepRow[]>;
+  boardColumn: DataLoader<string, BoardColumnRow>;
+  columnsOfBoard: DataLoader<string, BoardColumnRow[]>;
   /** Whether a task may be changed. */
   mayChangeTask: DataLoader<string, boolean>;
   linkedItemsOf: DataLoader<string, LinkedItemRow[]>;
@@ -134,6 +137,11 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
     milestoneSteps: grouped(
       (ids) => milestoneStepsOf(scope, ids),
       (step) => step.keyResultId,
+    ),
+    boardColumn: byId('column', (ids) => columnsByIds(scope, ids)),
+    columnsOfBoard: grouped(
+      (ids) => columnsOfBoards(scope, ids),
+      (column) => column.boardId,
     ),
     mayChangeTask: new DataLoader(async (ids) => {
       const allowed = new Set(await allowedTaskIds(scope, 'update', ids));

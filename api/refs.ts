@@ -1,4 +1,5 @@
 import type { AccountabilityRow } from '../database/accountabilities.ts';
+import type { BoardColumnRow, BoardRow } from '../database/boards.ts';
 import type { CheckInRow } from '../database/check-ins.ts';
 import type { CommentRow } from '../database/comments.ts';
 import type { ConnectionRow } from '../database/connections.ts';
@@ -36,6 +37,8 @@ export const CheckInType = builder.objectRef<CheckInRow>('CheckIn');
 export const CommentType = builder.objectRef<CommentRow>('Comment');
 export const NoticeType = builder.objectRef<NoticeRow>('Notice');
 export const InitiativeType = builder.objectRef<InitiativeRow>('Initiative');
+export const BoardType = builder.objectRef<BoardRow>('Board');
+export const BoardColumnType = builder.objectRef<BoardColumnRow>('BoardColumn');
 export const TaskType = builder.objectRef<TaskRow>('Task');
 export const LinkedItemType = builder.objectRef<LinkedItemRow>('LinkedItem');
 export const ConnectionType = builder.objectRef<ConnectionRow>('Connection');

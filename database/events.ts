@@ -17,6 +17,7 @@ export type EventType =
   | 'comment'
   | 'notice'
   | 'initiative'
+  | 'board'
   | 'task'
   | 'connection'
   | 'metric-source'

@@ -15,6 +15,7 @@ export type Noun =
   | 'key-result'
   | 'initiative'
   | 'goal-view'
+  | 'board'
   | 'task'
   | 'note'
   | 'comment'
@@ -140,7 +141,8 @@ export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['read'], nouns: ['goal-view'], reach: 'company' },
   { holders: STAFF, actions: ['create', 'update', 'delete'], nouns: ['goal-view'], reach: 'own' },
   { holders: ['ADMIN'], actions: ['update', 'delete'], nouns: ['goal-view'], reach: 'company' },
-  // What runs for the whole company.
+  // What runs for the whole company. A board belongs to its frame, and is read by everybody; the cards on it are goals' work.
+  { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['board'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'approve'], nouns: ['cycle'], reach: 'company' },
   { holders: STAFF, actions: ['read'], nouns: ['connection'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['connection'], reach: 'company' },

@@ -194,6 +194,7 @@ export type Deed =
   | 'edit-talk'
   | 'end-talk'
   | 'shape-circle'
+  | 'shape-board'
   | 'answer-escalation'
   | 'run-cycle'
   | 'administer'

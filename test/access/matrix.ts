@@ -177,6 +177,8 @@ const PARTS: Record<string, Part> = {
   Comment: 'note',
   Initiative: 'goal',
   Task: 'goal',
+  Board: 'directory',
+  BoardColumn: 'directory',
   LinkedItem: 'goal',
   Escalation: 'note',
   MetricSource: 'note',

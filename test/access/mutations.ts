@@ -1,3 +1,4 @@
+import { encodeGlobalID } from '@pothos/plugin-relay';
 import type { Deed } from './expected.ts';
 import type { Ids } from './world.ts';
 
@@ -53,6 +54,8 @@ export const MUTATIONS: Record<string, MutationCase> = {
   closeCycleEarly: { deed: 'run-cycle', call: ({ Cycle }) => `id: "${Cycle}"` },
   createAccountability: { deed: 'shape-circle', call: ({ circle }) => `teamId: "${circle}", input: { ${ROLE} }` },
   createConnection: { deed: 'connect', call: () => `name: "Ours", ${CONFIG}` },
+  createBoard: { deed: 'shape-board', call: () => `title: ""` },
+  createBoardColumn: { deed: 'shape-board', call: ({ Board }) => `boardId: "${Board}", input: { title: "", state: todo, wipLimit: 0 }` },
   createCycle: { deed: 'run-cycle', call: () => `input: { name: "", startsOn: "2027-01-04", endsOn: "2027-04-04" }` },
   createApiToken: { deed: 'hold-tokens', call: ({ Person }) => `input: { personId: "${Person}", name: "", scopes: ["read"], days: 1 }` },
   createCustomRole: { deed: 'administer', call: () => `input: { name: "", grants: [] }` },
@@ -85,6 +88,11 @@ export const MUTATIONS: Record<string, MutationCase> = {
   deleteCustomRole: { deed: 'administer', call: ({ CustomRole }) => `id: "${CustomRole}", ${STALE}` },
   deleteGoalView: { deed: 'change-view', call: ({ GoalView }) => `id: "${GoalView}", ${STALE}` },
   deleteMetricSource: { deed: 'unfeed', call: ({ MetricSource }) => `id: "${MetricSource}", ${STALE}` },
+  deleteBoard: { deed: 'shape-board', call: ({ Board }) => `id: "${Board}", ${STALE}` },
+  deleteBoardColumn: { deed: 'shape-board', call: ({ BoardColumn }) => `id: "${BoardColumn}", ${STALE}` },
+  moveBoardColumn: { deed: 'shape-board', call: ({ BoardColumn }) => `id: "${BoardColumn}", ${STALE}` },
+  updateBoard: { deed: 'shape-board', call: ({ Board }) => `id: "${Board}", title: "Work", ${STALE}` },
+  updateBoardColumn: { deed: 'shape-board', call: ({ BoardColumn }) => `id: "${BoardColumn}", input: { title: "", state: todo }, ${STALE}` },
   deleteTask: { deed: 'change', call: ({ Task }) => `id: "${Task}", ${STALE}` },
   deleteTeam: { deed: 'administer', call: ({ Team }) => `id: "${Team}", ${STALE}` },
   dropKeyResult: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "No longer", ${STALE}` },
@@ -95,6 +103,11 @@ export const MUTATIONS: Record<string, MutationCase> = {
   invitePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}"` },
   linkItem: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", url: "https://nowhere.example/1"` },
   linkTaskToCode: { deed: 'change', call: ({ Task }) => `id: "${Task}", branch: "search", ${STALE}` },
+  deleteTasks: { deed: 'change', call: ({ Task }) => `tasks: [{ id: "${Task}", ${STALE} }]` },
+  moveTasks: { deed: 'change', call: ({ Task, BoardColumn }) => `moves: [{ id: "${Task}", columnId: "${BoardColumn}", ${STALE} }]` },
+  // Of what nobody deleted nothing comes back.
+  restoreTasks: { deed: 'nothing', call: ({ plainTask }) => `ids: ["${encodeGlobalID('Task', `00000000${plainTask?.slice(8)}`)}"]` },
+  updateTasks: { deed: 'change', call: ({ Task }) => `tasks: [{ id: "${Task}", ${STALE} }], change: { priority: high }` },
   moveTask: { deed: 'change', call: ({ Task }) => `id: "${Task}", state: done, ${STALE}` },
   overrideStatus: { deed: 'change', call: ({ KeyResult }) => `id: "${KeyResult}", reason: "Better than it looks", status: AT_RISK, ${FOREVER}, ${STALE}` },
   proveDomain: { deed: 'administer', call: () => STALE },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import type { Role } from '../../domain/person.ts';
 import type { PersonRow } from '../../database/people.ts';
+import { ensureBoard, firstColumnOfState } from '../../database/boards.ts';
 import { saveSsoProvider } from '../../database/sso.ts';
 import type { TestApi } from '../api.ts';
 import { checkIn, type Company, company, keyResult, objective, person, team } from '../factories.ts';
@@ -146,8 +147,12 @@ async function makeBundle(
   const initiative = await behind.initiative.create({
     data: { ...place, id: own(), objectiveId: goal.id, keyResultId: number.id, title: write('goal', 'title of an initiative'), ownerId, createdAt: AT },
   });
+  const board = await ensureBoard(within.system, AT.toISOString());
+  const column = await firstColumnOfState(within.system, 'todo', AT.toISOString());
   const task = await behind.task.create({
     data: {
+      columnId: column.id,
+      checklist: [{ title: write('goal', 'step of a task'), done: false }],
       ...{
         organizationId,
         id: own(),
@@ -335,6 +340,8 @@ async function makeBundle(
     Comment: comment.id,
     Initiative: initiative.id,
     Task: task.id,
+    Board: board.id,
+    BoardColumn: column.id,
     LinkedItem: item.id,
     Escalation: escalation.id,
     Connection: connection.id,

@@ -32,7 +32,7 @@ const EMBEDDED = new Set([
   ],
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
   ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'CalendarSpan', 'CycleDate', 'DueDate', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
-  ...['Inbox', 'LinkedEscalation', 'LinkedKeyResult', 'LinkedNext', 'ReactionCount'],
+  ...['ChecklistItem', 'Inbox', 'LinkedEscalation', 'LinkedKeyResult', 'LinkedNext', 'ReactionCount'],
   // What is marked in a hit depends on what was asked.
   ...['MarkedText', 'SearchHit', 'SearchResult', 'TextMark'],
   ...['CycleForecast', 'Department', 'FailedEffect', 'HomePanel', 'ObjectiveForecast', 'Operations', 'SilentSource'],

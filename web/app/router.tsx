@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, retainSearchParams } from '@tanstack/react-router';
+import { boardSearch } from '../boards/board-search.ts';
 import { DashboardPage } from '../dashboard/dashboard-page.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Broken, NotFound } from './not-found.tsx';
@@ -77,7 +78,7 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/board',
-        validateSearch: (search: Record<string, unknown>): { task?: string } => (typeof search['task'] === 'string' ? { task: search['task'] } : {}),
+        validateSearch: boardSearch,
         component: lazyRouteComponent(() => import('../boards/board-page.tsx'), 'BoardPage'),
       }),
       createRoute({

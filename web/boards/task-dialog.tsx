@@ -5,14 +5,20 @@ import { useBoardTexts } from '../texts/board-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
-import { TaskQuery } from './board-query.ts';
+import { type BoardListed, TaskQuery } from './board-query.ts';
 import { TaskForm } from './task-form.tsx';
 
 /** A task in full, to read and to change; without an id a new one. */
-export function TaskDialog(props: { taskId: string | null; onClose: () => void }) {
+export function TaskDialog(props: {
+  taskId: string | null;
+  /** Where a new one is to stand; null for where new ones begin. */
+  columnId: string | null;
+  boards: readonly BoardListed[];
+  onClose: () => void;
+}) {
   const texts = useTexts();
   const { board } = useBoardTexts();
-  const { taskId, onClose } = props;
+  const { taskId, columnId, boards, onClose } = props;
   const [{ data, fetching }] = useQuery({ query: TaskQuery, variables: { id: taskId ?? '' }, pause: taskId === null });
   const title = taskId === null ? board.form.create : board.form.edit;
   return (
@@ -22,7 +28,7 @@ export function TaskDialog(props: { taskId: string | null; onClose: () => void }
       ) : taskId !== null && !data?.task ? (
         <EmptyState title={texts.app.notFound}>{texts.app.notFoundWhy}</EmptyState>
       ) : (
-        <TaskForm task={data?.task ?? null} onClose={onClose} />
+        <TaskForm task={data?.task ?? null} columnId={columnId} boards={boards} onClose={onClose} />
       )}
     </Modal>
   );
