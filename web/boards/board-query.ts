@@ -107,8 +107,8 @@ export const UpdateTask = graphql(
 
 /** Of the move the version alone: the board hears of the rest. */
 export const MoveTask = graphql(`
-  mutation MoveTask($id: ID!, $version: Int!, $columnId: ID) {
-    moveTask(id: $id, version: $version, columnId: $columnId) {
+  mutation MoveTask($id: ID!, $version: Int!, $columnId: ID, $state: TaskState) {
+    moveTask(id: $id, version: $version, columnId: $columnId, state: $state) {
       __typename
       ... on MutationMoveTaskSuccess { data { id version } }
       ... on Refusal { code message details }

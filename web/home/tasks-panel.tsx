@@ -31,13 +31,13 @@ export function TasksPanel() {
 
   async function finish(task: TaskData) {
     setFinished((before) => [...before, task]);
-    const outcome = await act({ id: task.id, version: task.version, state: 'done', afterId: null, beforeId: null }, words.tasks.finished(task.title));
+    const outcome = await act({ id: task.id, version: task.version, state: 'done' }, words.tasks.finished(task.title));
     const version = outcome.ok ? outcome.data.version : null;
     setFinished((before) => before.flatMap((each) => (each.id !== task.id ? [each] : version === null ? [] : [{ ...each, version }])));
   }
 
   async function takeBack(task: TaskData) {
-    const outcome = await act({ id: task.id, version: task.version, state: task.state, afterId: null, beforeId: null });
+    const outcome = await act({ id: task.id, version: task.version, state: task.state });
     if (outcome.ok) setFinished((before) => before.filter(({ id }) => id !== task.id));
   }
 
