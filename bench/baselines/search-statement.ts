@@ -11,9 +11,9 @@ const FIRST = 6;
 function statementOf(words: readonly string[]): string {
   const all = (vector: string, name: string | null): string =>
     words
-      .map((_, at) => {
+      .map((word, at) => {
         const has = `${vector} @@ (to_tsquery('simple', $${at + 2} || ':*') || to_tsquery('russian', $${at + 2}))`;
-        return name === null ? has : `(${name} LIKE '%' || search_name($${at + 2}) || '%' OR ${has})`;
+        return name === null || word.length < 3 ? has : `(${name} LIKE '%' || search_name($${at + 2}) || '%' OR ${has})`;
       })
       .join(' AND ');
   const named = (table: string, name: string, vector: string): string =>
