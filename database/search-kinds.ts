@@ -5,10 +5,14 @@ import { allowedRows, isAllowed } from './rights.ts';
 import type { Scope } from './scope.ts';
 import { allowedTasks, readObjectives, seenInitiatives, seenKeyResults, seenObjectives, TASK_GOAL } from './sight.ts';
 
-/** Where the rows of a kind are found, and what is told of each; every part is SQL over `from`, in which the view that is searched is `s`. */
+/** Where the rows of a kind are found, and what is told of each; every part is SQL over `joins`, in which the view that is searched is `s`. */
 export interface SearchedKind {
-  /** The view that is searched, and the tables that its rows are read from. */
-  from: Prisma.Sql;
+  /** The view that is searched; it belongs to the owner of the tables, and nothing but organization, words and name is looked at in it. */
+  view: string;
+  /** The tables that its rows are read from. */
+  joins: Prisma.Sql;
+  /** Of a kind with very many rows: what of the view is chosen by, and the tables that need be read to choose. The others are read for those that were. */
+  chosenBy?: { columns: Prisma.Sql; joins: Prisma.Sql };
   /** Which rows the acting person may read; a kind that they may read nothing of is `false`. */
   sight: (scope: Scope) => Prisma.Sql;
   /** For rows of which only a part may be read: those that may be read wholly, and the name, which is all that may be found of the others. */
@@ -31,7 +35,7 @@ export interface SearchedKind {
 }
 
 const sql = Prisma.sql;
-const from = (view: string, ...joins: readonly Prisma.Sql[]): Prisma.Sql => sql`${Prisma.raw(view)} s ${Prisma.join([...joins], ' ')}`;
+const joined = (...joins: readonly Prisma.Sql[]): Prisma.Sql => Prisma.join([...joins], ' ');
 const of = (table: string, alias: string, id: string): Prisma.Sql =>
   Prisma.raw(`JOIN ${table} ${alias} ON ${alias}.organization_id = s.organization_id AND ${alias}.id = ${id}`);
 const maybe = (table: string, alias: string, id: string): Prisma.Sql => sql`LEFT ${of(table, alias, id)}`;
@@ -39,7 +43,8 @@ const maybe = (table: string, alias: string, id: string): Prisma.Sql => sql`LEFT
 /** Every kind that can be found. What is searched stands in a view of the migration `search`; rights are those of the kind's own page. */
 export const SEARCHED_KINDS: Record<SearchKind, SearchedKind> = {
   objective: {
-    from: from('searchable_objectives', of('objectives', 'o', 's.id'), maybe('cycles', 'c', 'o.cycle_id'), maybe('people', 'p', 'o.owner_id')),
+    view: 'searchable_objectives',
+    joins: joined(of('objectives', 'o', 's.id'), maybe('cycles', 'c', 'o.cycle_id'), maybe('people', 'p', 'o.owner_id')),
     sight: (scope) => seenObjectives(scope),
     wholly: (scope) => ({ rows: readObjectives(scope), name: sql`o.title` }),
     shown: sql`o.archived_at IS NULL`,
@@ -51,8 +56,8 @@ export const SEARCHED_KINDS: Record<SearchKind, SearchedKind> = {
     closed: sql`c.phase IN ('closed', 'cancelled')`,
   },
   key_result: {
-    from: from(
-      'searchable_key_results',
+    view: 'searchable_key_results',
+    joins: joined(
       of('key_results', 'k', 's.id'),
       of('objectives', 'o', 'k.objective_id'),
       maybe('cycles', 'c', 'k.cycle_id'),
@@ -67,13 +72,14 @@ export const SEARCHED_KINDS: Record<SearchKind, SearchedKind> = {
     closed: sql`(k.dropped_at IS NOT NULL OR c.phase IN ('closed', 'cancelled'))`,
   },
   check_in: {
-    from: from(
-      'searchable_check_ins',
+    view: 'searchable_check_ins',
+    joins: joined(
       of('check_ins', 'ci', 's.id'),
       of('key_results', 'k', 'ci.key_result_id'),
       of('objectives', 'o', 'k.objective_id'),
       maybe('people', 'p', 'ci.author_id'),
     ),
+    chosenBy: { columns: sql`s.key_result_id, s.at`, joins: joined(of('key_results', 'k', 's.key_result_id'), of('objectives', 'o', 'k.objective_id')) },
     sight: (scope) => (isAllowed(scope, 'read', 'note') ? seenKeyResults(scope) : sql`false`),
     shown: sql`o.archived_at IS NULL`,
     name: sql`k.title`,
@@ -81,10 +87,11 @@ export const SEARCHED_KINDS: Record<SearchKind, SearchedKind> = {
     body: () => sql`concat_ws(' · ', nullif(ci.progress_note, ''), nullif(ci.blocker, ''), nullif(ci.change_note, ''))`,
     person: sql`p.name`,
     at: sql`ci.at`,
-    newestFirst: sql`ci.at`,
+    newestFirst: sql`s.at`,
   },
   initiative: {
-    from: from('searchable_initiatives', of('initiatives', 'i', 's.id'), of('objectives', 'o', 'i.objective_id'), maybe('people', 'p', 'i.owner_id')),
+    view: 'searchable_initiatives',
+    joins: joined(of('initiatives', 'i', 's.id'), of('objectives', 'o', 'i.objective_id'), maybe('people', 'p', 'i.owner_id')),
     sight: seenInitiatives,
     shown: sql`o.archived_at IS NULL`,
     name: sql`i.title`,
@@ -94,7 +101,8 @@ export const SEARCHED_KINDS: Record<SearchKind, SearchedKind> = {
     closed: sql`i.state = 'completed'`,
   },
   task: {
-    from: from('searchable_tasks', of('tasks', 't', 's.id'), TASK_GOAL, maybe('people', 'p', 't.assignee_id')),
+    view: 'searchable_tasks',
+    joins: joined(of('tasks', 't', 's.id'), TASK_GOAL, maybe('people', 'p', 't.assignee_id')),
     sight: (scope) => allowedTasks(scope, 'read'),
     name: sql`t.title`,
     body: () => sql`t.description`,
@@ -103,7 +111,8 @@ export const SEARCHED_KINDS: Record<SearchKind, SearchedKind> = {
     closed: sql`t.state = 'done'`,
   },
   meeting: {
-    from: from('searchable_meetings', of('meetings', 'm', 's.id'), maybe('people', 'organizer', 'm.organizer_id')),
+    view: 'searchable_meetings',
+    joins: joined(of('meetings', 'm', 's.id'), maybe('people', 'organizer', 'm.organizer_id')),
     sight: (scope) => sql`EXISTS (
       SELECT FROM (VALUES (1)) one LEFT JOIN meeting_participants p ON p.organization_id = m.organization_id AND p.meeting_id = m.id AND p.person_id IS NOT NULL
       WHERE ${readableMeetings(scope)})`,
@@ -114,7 +123,8 @@ export const SEARCHED_KINDS: Record<SearchKind, SearchedKind> = {
     at: sql`CASE WHEN m.recurrence = '' THEN m.starts_at END`,
   },
   person: {
-    from: from('searchable_people', of('people', 'p', 's.id'), maybe('teams', 't', 'p.team_id')),
+    view: 'searchable_people',
+    joins: joined(of('people', 'p', 's.id'), maybe('teams', 't', 'p.team_id')),
     sight: () => sql`true`,
     shown: sql`p.erased_at IS NULL AND NOT p.service`,
     name: sql`p.name`,
@@ -123,27 +133,31 @@ export const SEARCHED_KINDS: Record<SearchKind, SearchedKind> = {
     closed: sql`NOT p.active`,
   },
   team: {
-    from: from('searchable_teams', of('teams', 't', 's.id'), maybe('teams', 'above', 't.parent_id'), maybe('people', 'p', 't.lead_id')),
+    view: 'searchable_teams',
+    joins: joined(of('teams', 't', 's.id'), maybe('teams', 'above', 't.parent_id'), maybe('people', 'p', 't.lead_id')),
     sight: () => sql`true`,
     name: sql`t.name`,
     context: () => sql`above.name`,
     person: sql`p.name`,
   },
   cycle: {
-    from: from('searchable_cycles', of('cycles', 'c', 's.id')),
+    view: 'searchable_cycles',
+    joins: joined(of('cycles', 'c', 's.id')),
     sight: () => sql`true`,
     name: sql`c.name`,
     closed: sql`c.phase IN ('closed', 'cancelled')`,
   },
   kpi: {
-    from: from('searchable_kpis', of('kpis', 'i', 's.id'), maybe('people', 'p', 'i.owner_id')),
+    view: 'searchable_kpis',
+    joins: joined(of('kpis', 'i', 's.id'), maybe('people', 'p', 'i.owner_id')),
     sight: (scope) => (isAllowed(scope, 'read', 'kpi') ? sql`true` : sql`false`),
     shown: sql`i.archived_at IS NULL`,
     name: sql`i.name`,
     person: sql`p.name`,
   },
   connection: {
-    from: from('searchable_connections', of('connections', 'n', 's.id'), maybe('people', 'p', 'n.owner_id')),
+    view: 'searchable_connections',
+    joins: joined(of('connections', 'n', 's.id'), maybe('people', 'p', 'n.owner_id')),
     // Somebody's own account goes by the right to calendars, as on its page.
     sight: (scope) => sql`CASE WHEN n.personal
       THEN ${allowedRows(scope, 'read', 'calendar', { ownerIds: [sql`n.owner_id`], teamIds: [sql`NULL::uuid`], level: sql`NULL::text` })}

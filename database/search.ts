@@ -50,6 +50,8 @@ export interface SearchRequest {
 const MOST = 50;
 const SHORTEST_LOOSE = 4;
 const LEAST_ALIKE = 0.35;
+/** Of a word that very many notes have, the newest are looked at. */
+const MOST_CHOSEN_FROM = 5_000;
 
 /**
  * Everything that has these words and that the acting person may read; where nothing has, what the same keys mean on the other keyboard, and then names
@@ -99,24 +101,32 @@ interface Wanted {
   limit: number;
 }
 
-/** The best rows of one kind. What has no name is ordered by age alone. */
+/**
+ * The best rows of one kind. What has the words is found behind a fence, OFFSET 0 or a LIMIT: where PostgreSQL sees it together with tables under row security, it
+ * looks into no index, since the conditions of those come first. What has no name is ordered by age alone.
+ */
 function statementOf(scope: Scope, kind: SearchKind, { words, whole, loosely, now, limit }: Wanted): Prisma.Sql {
   const searched = SEARCHED_KINDS[kind];
-  const { from, sight, wholly, shown, name, pageId, body, context, person, at, status, closed, newestFirst } = searched;
+  const { view, joins, chosenBy, sight, wholly, shown, name, pageId, body, context, person, at, status, closed = Prisma.sql`false`, newestFirst } = searched;
   const matches = words.map((word) => matchOf(word, { words: Prisma.sql`s.words`, name: newestFirst ? null : Prisma.sql`s.name`, loosely }));
+  const columns = chosenBy === undefined ? Prisma.empty : Prisma.sql`, ${chosenBy.columns}`;
+  const fence = newestFirst === undefined ? Prisma.sql`OFFSET 0` : Prisma.sql`ORDER BY ${newestFirst} DESC LIMIT ${MOST_CHOSEN_FROM}`;
+  const matching = Prisma.sql`(
+    SELECT s.organization_id, s.id, s.name${columns} FROM ${Prisma.raw(view)} s
+    WHERE s.organization_id = ${scope.organizationId}::uuid AND ${Prisma.join(matches, ' AND ')} ${fence})`;
   const score =
     newestFirst === undefined
-      ? nameScore(words, whole, closed ?? Prisma.sql`false`)
+      ? nameScore(words, whole, closed)
       : Prisma.sql`0.5 / (1 + greatest(0, extract(epoch FROM ${now}::timestamptz - ${newestFirst})) / 2592000)`;
   const part = wholly?.(scope);
   const inPart = part === undefined ? Prisma.sql`true` : Prisma.sql`(${part.rows} OR ${hasAll(words, part.name, loosely)})`;
-  return Prisma.sql`(
-    SELECT ${kind} AS kind, s.id::text, ${pageId ?? Prisma.sql`s.id`}::text AS "pageId", ${name} AS name, ${body?.(scope) ?? Prisma.sql`''`} AS body,
-      ${context?.(scope) ?? NULL_TEXT} AS context, ${person ?? NULL_TEXT} AS person, ${at ?? Prisma.sql`NULL::timestamptz`} AS at,
-      ${status ?? NULL_TEXT}::text AS status, coalesce(${closed ?? Prisma.sql`false`}, false) AS closed, (${score})::float8 AS score
-    FROM ${from}
-    WHERE s.organization_id = ${scope.organizationId}::uuid AND ${Prisma.join(matches, ' AND ')} AND ${shown ?? Prisma.sql`true`} AND ${sight(scope)} AND ${inPart}
-    ORDER BY score DESC, s.id LIMIT ${limit})`;
+  const best = Prisma.sql`WHERE ${shown ?? Prisma.sql`true`} AND ${sight(scope)} AND ${inPart} ORDER BY score DESC, s.id LIMIT ${limit}`;
+  const told = Prisma.sql`${kind} AS kind, s.id::text, ${pageId ?? Prisma.sql`s.id`}::text AS "pageId", ${name} AS name,
+    ${body?.(scope) ?? Prisma.sql`''`} AS body, ${context?.(scope) ?? NULL_TEXT} AS context, ${person ?? NULL_TEXT} AS person,
+    ${at ?? Prisma.sql`NULL::timestamptz`} AS at, ${status ?? NULL_TEXT}::text AS status, coalesce(${closed}, false) AS closed`;
+  if (chosenBy === undefined) return Prisma.sql`(SELECT ${told}, (${score})::float8 AS score FROM ${matching} s ${joins} ${best})`;
+  const chosen = Prisma.sql`(SELECT s.*, (${score})::float8 AS score FROM ${matching} s ${chosenBy.joins} ${best})`;
+  return Prisma.sql`(SELECT ${told}, s.score FROM ${chosen} s ${joins})`;
 }
 
 const NULL_TEXT = Prisma.sql`NULL::text`;

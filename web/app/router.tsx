@@ -204,7 +204,7 @@ const routes = root.addChildren([
         path: '/search',
         validateSearch: ({ q, kind }: Record<string, unknown>): { q?: string; kind?: string } => ({
           // An address that reads like a number or a word of JSON arrives as one.
-          ...(q !== undefined && q !== null && typeof q !== 'object' && { q: String(q) }),
+          ...((typeof q === 'string' || typeof q === 'number' || typeof q === 'boolean') && { q: String(q) }),
           ...(typeof kind === 'string' && { kind }),
         }),
         component: lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage'),

@@ -21,6 +21,7 @@ export function CheckInStep(props: { onBack: () => void; onClose: () => void }) 
   const format = useFormats();
   const cycle = useCycle();
   const [text, setText] = useState('');
+  const [now] = useState(() => new Date());
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [{ data, error, fetching }, refetch] = useQuery({
     query: OwnKeyResultsQuery,
@@ -29,7 +30,6 @@ export function CheckInStep(props: { onBack: () => void; onClose: () => void }) 
   });
   const mine = data?.dashboard.mine ?? [];
   const chosen = mine.find(({ id }) => id === chosenId);
-  const now = new Date();
   const waits = ({ lastCheckIn }: OwnKeyResult) => isDue(lastCheckIn?.at ?? null, now);
 
   // The next one that waits; when all are answered there is nothing more to do here.

@@ -39,7 +39,7 @@ export function KeysDialog(props: { onClose: () => void; isMac: boolean }) {
           <h3>{keys.go}</h3>
           <dl>
             {places.map(({ key, title }) => (
-              <Shortcut key={key} keys={['g', key]} then={keys.then} does={title} />
+              <Shortcut key={key} keys={['g', key]} between={keys.andThen} does={title} />
             ))}
           </dl>
         </section>
@@ -49,14 +49,14 @@ export function KeysDialog(props: { onClose: () => void; isMac: boolean }) {
   );
 }
 
-function Shortcut(props: { keys: readonly string[]; then?: string; does: string }) {
-  const { keys, then, does } = props;
+function Shortcut(props: { keys: readonly string[]; between?: string; does: string }) {
+  const { keys, between, does } = props;
   return (
     <div>
       <dt>
         {keys.map((key, index) => (
           <span key={key}>
-            {index > 0 && then && <small>{then}</small>}
+            {index > 0 && between && <small>{between}</small>}
             <kbd>{key}</kbd>
           </span>
         ))}

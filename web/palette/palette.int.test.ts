@@ -75,6 +75,7 @@ test('typing errors and the other keyboard still find commands and things', asyn
   await field(page).fill('ищфкв');
   await choose(page, /^Board/);
   await page.getByRole('heading', { level: 1, name: 'Board' }).waitFor({ timeout: PATIENCE_MS });
+  expect(new URL(page.url()).pathname).toBe('/board');
   await page.context().close();
 }, 120_000);
 
@@ -114,6 +115,7 @@ test('a task is made and the buttons of the page are pressed from the palette', 
   await page.keyboard.press('Control+k');
   await choose(page, /^Edit/);
   await page.getByRole('dialog').getByRole('textbox').first().waitFor({ timeout: PATIENCE_MS });
+  expect(await page.getByRole('dialog').getByRole('textbox').first().inputValue()).toBe('Open harbours');
   await page.context().close();
 }, 120_000);
 
@@ -136,6 +138,7 @@ test('a new key result asks for its objective first; language and theme switch',
   await page.keyboard.type('russian');
   await choose(page, /Russian/);
   await page.getByRole('link', { name: 'Доска' }).waitFor({ timeout: PATIENCE_MS });
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('ru');
   await page.context().close();
 }, 120_000);
 

@@ -92,7 +92,7 @@ export const enSearch = {
     help: 'These shortcuts',
     leave: 'Close what is open',
     go: 'Go to',
-    then: 'then',
+    andThen: 'then',
     inPalette: 'In the command palette',
     choose: 'Move through the list',
     run: 'Open or run',

@@ -93,7 +93,7 @@ export const ruSearch: SearchTexts = {
     help: 'Эта подсказка',
     leave: 'Закрыть открытое',
     go: 'Перейти',
-    then: 'затем',
+    andThen: 'затем',
     inPalette: 'В списке команд',
     choose: 'Двигаться по списку',
     run: 'Открыть или выполнить',

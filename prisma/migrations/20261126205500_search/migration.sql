@@ -36,7 +36,7 @@ CREATE VIEW searchable_initiatives AS SELECT organization_id, id, search_name(ti
 CREATE VIEW searchable_tasks AS SELECT organization_id, id, search_name(title) AS name, search_words(title || ' ' || description) AS words
   FROM tasks WHERE organization_id = (SELECT current_organization());
 -- A check-in has no name: nothing but its words is searched.
-CREATE VIEW searchable_check_ins AS SELECT organization_id, id, NULL::text AS name, search_words(progress_note || ' ' || blocker || ' ' || change_note) AS words
+CREATE VIEW searchable_check_ins AS SELECT organization_id, id, key_result_id, at, NULL::text AS name, search_words(progress_note || ' ' || blocker || ' ' || change_note) AS words
   FROM check_ins WHERE organization_id = (SELECT current_organization()) AND (progress_note <> '' OR blocker <> '' OR change_note <> '');
 CREATE VIEW searchable_meetings AS SELECT organization_id, id, search_name(title) AS name, search_words(title || ' ' || agenda) AS words
   FROM meetings WHERE organization_id = (SELECT current_organization());
