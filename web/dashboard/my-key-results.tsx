@@ -60,16 +60,18 @@ export function MyKeyResults(props: { keyResults: readonly OwnKeyResult[]; fresh
           </div>
         ))}
       </div>
-      {open.length === 0 && (
-        <p ref={end} tabIndex={-1} className={styles.mineDone}>
-          {texts.dashboard.mineDone}
-        </p>
-      )}
       {done.length > 0 && (
         <>
-          <button type="button" className={styles.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-            {texts.dashboard.doneThisWeek(done.length)}
-          </button>
+          <div className={styles.foldHead}>
+            {open.length === 0 && (
+              <p ref={end} tabIndex={-1}>
+                {texts.dashboard.mineDone}
+              </p>
+            )}
+            <button type="button" className={styles.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+              {texts.dashboard.doneThisWeek(done.length)}
+            </button>
+          </div>
           {unfolded && (
             <ul className={styles.list}>
               {done.map((keyResult) => (
