@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import presetMantine from 'postcss-preset-mantine';
 import { build, defineConfig, type Plugin } from 'vite';
@@ -6,7 +9,7 @@ import { build, defineConfig, type Plugin } from 'vite';
 /** Builds `web/` into `dist/web`; the dev server hands everything that is not a page to a running `npm start`. Vite asks for a default export. */
 export default defineConfig({
   root: 'web',
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), serviceWorker(), compressed()],
   css: { postcss: { plugins: [presetMantine()] } },
   build: { outDir: '../dist/web', emptyOutDir: true, manifest: true, target: 'es2023', chunkSizeWarningLimit: 700 },
   server: { proxy: { '/graphql': { target: 'http://127.0.0.1:3000', ws: true }, '/api': 'http://127.0.0.1:3000' } },
@@ -35,6 +38,21 @@ function serviceWorker(): Plugin {
           rollupOptions: { input: 'web/offline/service-worker.ts', output: { format: 'iife', entryFileNames: 'service-worker.js' } },
         },
       });
+    },
+  };
+}
+
+/** Lays each text file compressed beside itself, once, as no answer should have to. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    writeBundle({ dir = '' }, bundle) {
+      for (const file of Object.keys(bundle).filter((name) => /\.(?:js|css|svg)$/.test(name))) {
+        const bytes = readFileSync(join(dir, file));
+        writeFileSync(join(dir, `${file}.br`), brotliCompressSync(bytes));
+        writeFileSync(join(dir, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+      }
     },
   };
 }

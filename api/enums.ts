@@ -1,3 +1,5 @@
+import { REACTIONS } from '../domain/comment.ts';
+import { NOTICE_KINDS } from '../domain/notice.ts';
 import { HOME_PANELS } from '../domain/home.ts';
 import { TASK_PRIORITIES, TASK_STATES } from '../domain/task-state.ts';
 import { builder } from './builder.ts';
@@ -31,5 +33,8 @@ export const EscalationKindEnum = builder.enumType('EscalationKind', { values: [
 export const MeetingKindEnum = builder.enumType('MeetingKind', { values: ['check_in', 'review', 'retro', 'other'] as const });
 export const MeetingResponseEnum = builder.enumType('MeetingResponse', { values: ['none', 'accepted', 'tentative', 'declined'] as const });
 export const MeetingRepeatsEnum = builder.enumType('MeetingRepeats', { values: ['none', 'daily', 'weekly', 'monthly', 'custom'] as const });
+export const ReactionEnum = builder.enumType('Reaction', { values: REACTIONS });
+export const NoticeKindEnum = builder.enumType('NoticeKind', { values: NOTICE_KINDS });
+export const NoticeMarkEnum = builder.enumType('NoticeMark', { values: ['read', 'unread', 'done', 'open'] as const });
 /** What can stand on somebody's home. */
 export const HomePanelNameEnum = builder.enumType('HomePanelName', { values: HOME_PANELS });

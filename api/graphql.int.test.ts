@@ -59,6 +59,7 @@ describe('queries', () => {
       outboxMessage: { id: noun.mail },
       person: { id: noun.Person },
       rehearsal: { id: noun.Rehearsal },
+      search: { text: '"goal"', first: '2' },
       task: { id: noun.Task },
     };
 

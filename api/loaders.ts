@@ -2,10 +2,11 @@ import DataLoader from 'dataloader';
 import { accountabilitiesHeldBy, accountabilitiesOf, type AccountabilityRow } from '../database/accountabilities.ts';
 import { ownersOfTokens } from '../database/api-tokens.ts';
 import { type CheckInRow, checkInsByIds, countCheckInsOf, type SeriesRow, seriesOf } from '../database/check-ins.ts';
+import { type CommentRow, commentsByIds, countCommentsOf } from '../database/comments.ts';
 import { connectionsByIds, type ConnectionRow } from '../database/connections.ts';
 import { type CustomRoleRow, customRolesByIds } from '../database/custom-roles.ts';
 import { cyclesByIds, type CycleRow } from '../database/cycles.ts';
-import { type EscalationRow, type EscalationStepRow, liveEscalationsOf, stepsOf } from '../database/escalations.ts';
+import { type EscalationRow, escalationsByIds, type EscalationStepRow, liveEscalationsOf, stepsOf } from '../database/escalations.ts';
 import { type InitiativeRow, initiativesOf, initiativesOfKeyResults } from '../database/initiatives.ts';
 import { type KeyResultRow, keyResultsByIds, keyResultsOf, type MilestoneStepRow } from '../database/key-results.ts';
 import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
@@ -13,15 +14,18 @@ import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
 import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
+import { exceptionsOf } from '../database/meetings.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, sourcesOfKpis, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
 import { qualitiesOf } from '../database/samples.ts';
 import type { Scope } from '../database/scope.ts';
 import { allowedTaskIds } from '../database/sight.ts';
+import { tasksByIds, type TaskRow } from '../database/tasks.ts';
 import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
+import type { MeetingException } from '../domain/meeting.ts';
 
 /** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
 export interface Loaders {
@@ -38,6 +42,9 @@ export interface Loaders {
   keyResult: DataLoader<string, KeyResultRow>;
   checkIn: DataLoader<string, CheckInRow>;
   countCheckIns: DataLoader<string, number>;
+  comment: DataLoader<string, CommentRow>;
+  /** Of a check-in. */
+  countComments: DataLoader<string, number>;
   series: DataLoader<string, SeriesRow[]>;
   sampleQuality: DataLoader<string, string | null>;
   connection: DataLoader<string, ConnectionRow>;
@@ -56,6 +63,10 @@ export interface Loaders {
   sourceOfKpi: DataLoader<string, MetricSourceRow | null>;
   sourcesOfConnection: DataLoader<string, MetricSourceRow[]>;
   participantsOf: DataLoader<string, ParticipantRow[]>;
+  escalation: DataLoader<string, EscalationRow>;
+  task: DataLoader<string, TaskRow>;
+  /** The instances of a meeting that differ. */
+  exceptionsOf: DataLoader<string, MeetingException[]>;
   liveEscalation: DataLoader<string, EscalationRow | null>;
   escalationSteps: DataLoader<string, EscalationStepRow[]>;
 }
@@ -88,6 +99,11 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
     checkIn: byId('check-in', (ids) => checkInsByIds(scope, ids)),
     countCheckIns: new DataLoader(async (ids) => {
       const counts = await countCheckInsOf(scope, ids);
+      return ids.map((id) => counts.get(id) ?? 0);
+    }),
+    comment: byId('comment', (ids) => commentsByIds(scope, ids)),
+    countComments: new DataLoader(async (ids) => {
+      const counts = await countCommentsOf(scope, ids);
       return ids.map((id) => counts.get(id) ?? 0);
     }),
     sampleQuality: new DataLoader(async (ids) => {
@@ -151,6 +167,12 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
       (ids) => participantsOf(scope, ids),
       ({ meetingId }) => meetingId,
     ),
+    escalation: byId('escalation', (ids) => escalationsByIds(scope, ids)),
+    task: byId('task', (ids) => tasksByIds(scope, ids)),
+    exceptionsOf: new DataLoader(async (ids) => {
+      const exceptions = await exceptionsOf(scope, ids);
+      return ids.map((id) => exceptions.get(id) ?? []);
+    }),
     liveEscalation: single(
       (ids) => liveEscalationsOf(scope, ids),
       (escalation) => escalation.keyResultId,

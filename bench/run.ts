@@ -7,6 +7,7 @@ import { measureDashboard } from './dashboard.ts';
 import { measureHub } from './hub.ts';
 import type { Finding } from './measure.ts';
 import { measureMetricSync } from './metric-sync.ts';
+import { measurePages } from './pages.ts';
 import { measureRehearsal } from './rehearsal.ts';
 import { measureSockets } from './sockets.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -30,6 +31,7 @@ const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   rehearsal: measureRehearsal,
   'cycle-events': measureCycleEvents,
   start: measureStart,
+  pages: measurePages,
   'tampered-ids': measureTamperedIds,
 };
 

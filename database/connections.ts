@@ -5,6 +5,7 @@ import { connectionWorkflowId } from '../domain/workflow-ids.ts';
 import { writeAudit } from './audit-log.ts';
 import { publish } from './events.ts';
 import type { ConnectionModel } from './generated/prisma/models/Connection.ts';
+import { writeNotices } from './notice-writer.ts';
 import { jsonColumn, plain } from './plain.ts';
 import { calendarCommand } from './meeting-signals.ts';
 import { isAllowed, notFound, requireRight } from './rights.ts';
@@ -235,9 +236,13 @@ export async function markConnection(
       },
     });
     publish(inside, { type: 'connection', id });
+    const broke = needsAPerson(health) && !needsAPerson(before.health);
+    if (broke) await writeNotices(inside, [{ ...RECONNECT, subjectId: id, occurrence: `${id}/${at}`, personIds: [before.ownerId] }], { at });
     if (isUntold({ health, ownerToldAt })) await wakeConnection(inside, id, at);
   });
 }
+
+const RECONNECT = { kind: 'reconnect', noun: 'connection' } as const;
 
 /** Writes that whoever answers for an account has heard of its trouble: of the one since then, not of another that came while they were told. */
 export async function markTold(scope: Scope, { id, healthSince, at }: { id: string; healthSince: Instant | null; at: Instant }): Promise<void> {

@@ -12,6 +12,7 @@ import { lookAgainAtCycles } from './cycle-signals.ts';
 import { publish } from './events.ts';
 import type { Prisma } from './generated/prisma/client.ts';
 import type { CycleModel } from './generated/prisma/models/Cycle.ts';
+import { writeNotices } from './notice-writer.ts';
 import { organizationById } from './organizations.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { dayDate, jsonColumn, plain } from './plain.ts';
@@ -160,8 +161,18 @@ export async function advanceCycle(scope: Scope, { id, ...progress }: CycleProgr
     const changed = Object.entries(progress).some(([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, name)));
     if (!changed) return before;
     const data = { ...given(fields), ...(closing === undefined ? {} : { closing: jsonColumn(closing) as object }) };
-    return write(inside, { before, data, action: progress.phase === undefined ? 'advance' : `phase-${progress.phase}`, at });
+    const after = await write(inside, { before, data, action: progress.phase === undefined ? 'advance' : `phase-${progress.phase}`, at });
+    if (before.phase === 'draft' && after.phase === 'planning') await askForApproval(inside, { id, at });
+    return after;
   });
+}
+
+/** Those whose approval a plan waits for: whoever leads the company, and its administrators. */
+async function askForApproval(scope: Scope, { id, at }: { id: string; at: Instant }): Promise<void> {
+  const where = { organizationId: scope.organizationId, active: true, service: false };
+  const people = await scope.db.person.findMany({ where: { ...where, OR: [{ leadership: true }, { role: 'ADMIN' }] }, select: { id: true } });
+  const personIds = people.map((person) => person.id);
+  await writeNotices(scope, [{ kind: 'approval', noun: 'cycle', subjectId: id, occurrence: id, personIds }], { at });
 }
 
 /** Who approved which level of a draft. */

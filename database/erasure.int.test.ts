@@ -8,6 +8,8 @@ import { type AuditRow, historyOf, writeAudits } from './audit-log.ts';
 import { sealNext } from './audit-seals.ts';
 import { verifyAudit } from './audit-verification.ts';
 import { openDatabase } from './client.ts';
+import { addComment, reactToComment } from './comment-changes.ts';
+import { commentsPage } from './comments.ts';
 import { planEffect, settleEffect } from './effects.ts';
 import { erasePerson } from './erasure.ts';
 import { mintLink } from './links.ts';
@@ -119,6 +121,26 @@ test('a message that waits for them is not sent any more', async () => {
   await erase();
 
   expect(await open.behind.effect.findFirstOrThrow({ where: { id } })).toMatchObject({ state: 'skipped', reason: 'erased' });
+});
+
+test('what they wrote in threads stays as done by somebody erased, where others called them nobody is named, and their inbox is gone', async () => {
+  const number = await keyResult(acme);
+  const scope = await scopeOf(open.database, zelda);
+  const { id } = await addComment(acme.scope, { keyResultId: number.id, body: `What do you say, <@${zelda.id}>?` }, { at: AT });
+  await addComment(scope, { keyResultId: number.id, body: 'It will do' }, { at: AT });
+  await reactToComment(scope, { id, reaction: 'heart', on: true }, { at: AT });
+
+  await erase();
+
+  const kept = await commentsPage(acme.scope, { keyResultId: number.id }, {});
+  expect(kept.rows.map(({ authorId, body }) => [authorId, body])).toEqual(
+    expect.arrayContaining([
+      [zelda.id, 'It will do'],
+      [acme.admin.id, `What do you say, <@${zelda.id}>?`],
+    ]),
+  );
+  expect(await open.behind.notice.count({ where: { personId: zelda.id } })).toBe(0);
+  expect(await placesOf('canary')).toEqual([]);
 });
 
 test('what they checked in stays, as done by somebody erased', async () => {

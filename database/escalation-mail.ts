@@ -7,6 +7,7 @@ import { type EffectRow, effectByKey, planEffect } from './effects.ts';
 import type { EscalationBook } from './escalation-book.ts';
 import { type Ladder, laddersByIds, laddersOfMail, lockLadders, replanLocked } from './escalation-ladders.ts';
 import type { EscalationStepRow } from './escalations.ts';
+import { type NoticeInput, writeNotices } from './notice-writer.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
 /** One escalation mail of one recipient: the effect, and what stands in it. */
@@ -58,10 +59,19 @@ export async function settleSteps(
   scope: Scope,
   { effectId, escalationIds, at, skipped = null }: { effectId: string; escalationIds?: readonly string[]; at: Instant; skipped?: string | null },
 ): Promise<void> {
-  await scope.db.escalationStep.updateMany({
-    where: { organizationId: scope.organizationId, effectId, settledAt: null, ...(escalationIds && { escalationId: { in: [...escalationIds] } }) },
-    data: { settledAt: new Date(at), skipped },
+  await inTransaction(scope, async (inside) => {
+    const settled = await inside.db.escalationStep.updateManyAndReturn({
+      where: { organizationId: scope.organizationId, effectId, settledAt: null, ...(escalationIds && { escalationId: { in: [...escalationIds] } }) },
+      data: { settledAt: new Date(at), skipped },
+      select: { escalationId: true, step: true, recipientId: true, audience: true },
+    });
+    const asked = settled.filter(({ audience }) => skipped === null && audience !== 'recovered');
+    await writeNotices(inside, asked.map(noticeOf), { at });
   });
+}
+
+function noticeOf({ escalationId, step, recipientId }: StepKey & { recipientId: string }): NoticeInput {
+  return { kind: 'escalation', noun: 'escalation', subjectId: escalationId, occurrence: `${escalationId}/${step}`, personIds: [recipientId] };
 }
 
 /**

@@ -14,6 +14,8 @@ export type EventType =
   | 'objective'
   | 'key-result'
   | 'check-in'
+  | 'comment'
+  | 'notice'
   | 'initiative'
   | 'task'
   | 'connection'
@@ -27,7 +29,8 @@ export type EventType =
   | 'team'
   | 'report'
   | 'rehearsal'
-  | 'organization';
+  | 'organization'
+  | 'goal-view';
 
 /** Something of an organization changed: the noun and its id. Carries no values, so that whoever hears it reads with their own rights. */
 export interface ChangeEvent {

@@ -35,6 +35,7 @@ function sectionsOf(scope: Scope, personId: string, actors: string[]): Record<st
     accountabilities: byId(scope, ({ where, ...page }) => db.accountability.findMany({ ...page, where: { ...where, holderIds: { has: personId } } })),
     objectives: byId(scope, ({ where, ...page }) => db.objective.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
     keyResults: byId(scope, ({ where, ...page }) => db.keyResult.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
+    goalViews: byId(scope, ({ where, ...page }) => db.goalView.findMany({ ...page, where: { ...where, ownerId: personId } })),
     initiatives: byId(scope, ({ where, ...page }) => db.initiative.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
     tasks: byId(scope, ({ where, ...page }) =>
       db.task.findMany({
@@ -52,6 +53,16 @@ function sectionsOf(scope: Scope, personId: string, actors: string[]): Record<st
       db.calendar.findMany({ ...page, where: { ...where, ownerId: personId }, select: { id: true, connectionId: true, lastSyncAt: true, createdAt: true } }),
     ),
     checkIns: byId(scope, ({ where, ...page }) => db.checkIn.findMany({ ...page, where: { ...where, authorId: personId } })),
+    comments: byId(scope, ({ where, ...page }) => db.comment.findMany({ ...page, where: { ...where, authorId: personId } })),
+    commentReactions: byPlace(({ skip, take }) =>
+      db.commentReaction.findMany({
+        where: { organizationId: scope.organizationId, personId },
+        orderBy: [{ at: 'asc' }, { commentId: 'asc' }, { reaction: 'asc' }],
+        skip,
+        take,
+      }),
+    ),
+    notices: byId(scope, ({ where, ...page }) => db.notice.findMany({ ...page, where: { ...where, personId } })),
     retroAnswers: byId(scope, ({ where, ...page }) => db.retroAnswer.findMany({ ...page, where: { ...where, personId } })),
     reviewDecisions: byPlace(({ skip, take }) =>
       db.reviewDecision.findMany({

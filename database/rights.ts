@@ -83,7 +83,7 @@ function holds(condition: Condition, { ownerIds = [], teamIds = [], level }: Sub
 }
 
 /** The refusal for what is not there, or not for this person. */
-export function notFound(noun: Noun | 'check-in'): DomainError {
+export function notFound(noun: Noun | 'check-in' | 'notice'): DomainError {
   return new DomainError('NOT_FOUND', `There is no such ${noun.replaceAll('-', ' ')}, or it is not open to you.`);
 }
 

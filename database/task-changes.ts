@@ -7,6 +7,7 @@ import { connectionById } from './connections.ts';
 import { publish } from './events.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import { keyResultById } from './key-results.ts';
+import { writeNotices } from './notice-writer.ts';
 import { objectiveById } from './objectives.ts';
 import { personById } from './people.ts';
 import { dayDate } from './plain.ts';
@@ -159,9 +160,15 @@ async function openTask(scope: Scope, id: string): Promise<TaskRow> {
 async function tellOf(scope: Scope, { before, after, at }: { before: TaskRow | null; after: TaskRow | null; at: string }): Promise<void> {
   const id = (after ?? before)?.id ?? '';
   publish(scope, { type: 'task', id });
+  if (after !== null && after.assigneeId !== (before?.assigneeId ?? null)) await tellAssignee(scope, after, at);
   await tellRelease(scope, { before, after, at });
   const counted = [before, after].flatMap((task) => (task?.state === 'done' && task.keyResultId !== null ? [task.keyResultId] : []));
   await countDoneTasks(scope, counted, { at });
+}
+
+/** The same person again after another is news again, so the version is part of it. */
+async function tellAssignee(scope: Scope, { id, version, assigneeId }: TaskRow, at: string): Promise<void> {
+  await writeNotices(scope, [{ kind: 'assignment', noun: 'task', subjectId: id, occurrence: `${id}/${version}`, personIds: [assigneeId] }], { at });
 }
 
 type Goal = Subject & { ownerIds: readonly (string | null)[]; teamIds: readonly (string | null)[]; level: NonNullable<Subject['level']> };

@@ -14,8 +14,10 @@ export type Noun =
   | 'objective'
   | 'key-result'
   | 'initiative'
+  | 'goal-view'
   | 'task'
   | 'note'
+  | 'comment'
   | 'connection'
   | 'calendar'
   | 'meeting'
@@ -98,6 +100,10 @@ export function grantOf(asked: { action: string; noun: string; reach: string }):
 /** Who may do what. The frame, company, people, teams with their roles, and cycles, is read by everybody in it and needs no rule. */
 export const PERMISSIONS: readonly Permission[] = [
   { holders: STAFF, actions: ['read'], nouns: ['note'], reach: 'company' },
+  // Whoever works here takes part in the talk about a goal that they may read.
+  { holders: STAFF, actions: ['read', 'create'], nouns: ['comment'], reach: 'company' },
+  { holders: STAFF, actions: ['update', 'delete'], nouns: ['comment'], reach: 'own' },
+  { holders: ['ADMIN'], actions: ['delete'], nouns: ['comment'], reach: 'company' },
   // Goals are read by all, or by place: company goals by everybody, all of them by those who lead.
   { holders: STAFF, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company', access: 'open' },
   { holders: ABOVE_ALL, actions: ['read'], nouns: [...READ_WITH_GOALS, 'report', 'rehearsal'], reach: 'company' },
@@ -130,6 +136,10 @@ export const PERMISSIONS: readonly Permission[] = [
   // Somebody's own account at a provider.
   { holders: STAFF, actions: ['read', 'create', 'update', 'delete'], nouns: ['calendar'], reach: 'own' },
   { holders: ['ADMIN'], actions: ['read', 'update', 'delete'], nouns: ['calendar'], reach: 'company' },
+  // Named ways to look at goals: own ones are nobody else's, shared ones are read by everybody who works here.
+  { holders: STAFF, actions: ['read'], nouns: ['goal-view'], reach: 'company' },
+  { holders: STAFF, actions: ['create', 'update', 'delete'], nouns: ['goal-view'], reach: 'own' },
+  { holders: ['ADMIN'], actions: ['update', 'delete'], nouns: ['goal-view'], reach: 'company' },
   // What runs for the whole company.
   { holders: LEADING, actions: ['create', 'update', 'approve'], nouns: ['cycle'], reach: 'company' },
   { holders: STAFF, actions: ['read'], nouns: ['connection'], reach: 'company' },

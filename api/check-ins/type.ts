@@ -30,6 +30,7 @@ builder.node(CheckInType, {
       description: 'How much the number of a metric source can be trusted; null for what a person said.',
       resolve: (checkIn, _args, context) => (checkIn.sampleId === null ? null : signedIn(context).loaders.sampleQuality.load(checkIn.sampleId)),
     }),
+    commentCount: t.int({ resolve: (checkIn, _args, context) => signedIn(context).loaders.countComments.load(checkIn.id) }),
     shownProgress: t.exposeFloat('shownProgress', { nullable: true }),
     shownExpected: t.exposeFloat('shownExpected', { nullable: true }),
     shownStatus: t.field({ type: StatusEnum, nullable: true, resolve: (checkIn) => checkIn.shownStatus }),

@@ -1,6 +1,6 @@
 import { type ExecutionArgs, getArgumentValues, Kind, type OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.ts';
-import { asHeardBy, type Change, type LiveHub } from './hub.ts';
+import { asHeardBy, type Change, isHeardBy, type LiveHub } from './hub.ts';
 
 /** The context of a subscription that came by a socket. */
 export interface SocketContext extends Context {
@@ -28,7 +28,7 @@ export function tellDirectly({ schema, document, variableValues, contextValue }:
   const { types } = getArgumentValues(definition, field, variableValues);
   const wanted = Array.isArray(types) ? new Set(types) : null;
   const stop = hub.listen(scope.organizationId, (change) => {
-    if (wanted === null || wanted.has(change.type)) tell(payloadOf(asHeardBy(scope, change), shape));
+    if ((wanted === null || wanted.has(change.type)) && isHeardBy(scope, change)) tell(payloadOf(asHeardBy(scope, change), shape));
   });
   return silenceUntilEnded(stop);
 }

@@ -9,7 +9,7 @@ export interface Change {
   id: string;
 }
 
-const GOAL_TYPES = new Set(['objective', 'key-result', 'initiative', 'task', 'escalation', 'metric-source', 'effect', 'report', 'rehearsal']);
+const GOAL_TYPES = new Set(['objective', 'key-result', 'comment', 'initiative', 'task', 'escalation', 'metric-source', 'effect', 'report', 'rehearsal']);
 const unnamed = new WeakMap<Change, Change>();
 
 /** A change as somebody may hear of it: whoever reads goals by place hears that one changed, not which. */
@@ -20,11 +20,17 @@ export function asHeardBy(scope: Scope, change: Change): Change {
   return known;
 }
 
+/** Whether somebody hears of a change at all: of a notice whoever got it alone, as its id says. */
+export function isHeardBy({ actor }: Scope, { type, id }: Change): boolean {
+  return type !== 'notice' || (actor.kind === 'person' && actor.personId === id);
+}
+
 /** Hands the events of the database to whoever listens, one organization apart from another. */
 export interface LiveHub {
   /** Hears each change at once; the answer ends it. */
   listen(organizationId: string, tell: (change: Change) => void): () => void;
-  subscribe(organizationId: string, types: readonly string[] | null): AsyncIterableIterator<Change>;
+  /** The changes that somebody hears of; of these nouns alone, where they are given. */
+  subscribe(scope: Scope, types: readonly string[] | null): AsyncIterableIterator<Change>;
   close(): Promise<void>;
 }
 
@@ -46,20 +52,20 @@ export async function createLiveHub(database: Database): Promise<LiveHub> {
   };
   return {
     listen,
-    subscribe: (organizationId, types) => {
-      const queue = changeQueue(types);
-      return queue.iterate(listen(organizationId, queue.push));
+    subscribe: (scope, types) => {
+      const queue = changeQueue((change) => isHeardBy(scope, change) && (types?.includes(change.type) ?? true));
+      return queue.iterate(listen(scope.organizationId, queue.push));
     },
     close: () => listening.close(),
   };
 }
 
-function changeQueue(types: readonly string[] | null) {
+function changeQueue(isWanted: (change: Change) => boolean) {
   const waiting: Change[] = [];
   let wake: (() => void) | null = null;
   let ended = false;
   const push = (change: Change): void => {
-    if (types !== null && !types.includes(change.type)) return;
+    if (!isWanted(change)) return;
     if (waiting.length >= MAX_WAITING) waiting.shift();
     waiting.push(change);
     wake?.();

@@ -14,7 +14,7 @@ export function addChanges(hub: () => LiveHub): void {
       type: ChangeType,
       description: 'Every change in the organization that the viewer may see; with types, only those of these nouns.',
       args: { types: t.arg.stringList({ required: false }) },
-      subscribe: (_root, args, context) => hub().subscribe(signedIn(context).scope.organizationId, args.types ?? null),
+      subscribe: (_root, args, context) => hub().subscribe(signedIn(context).scope, args.types ?? null),
       resolve: (change: Change, _args, context) => asHeardBy(signedIn(context).scope, change),
     }),
   );

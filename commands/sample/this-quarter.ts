@@ -10,8 +10,10 @@ import { DEFAULT_SETTINGS } from '../../domain/organization.ts';
 import { checkInWeekSteps, JUDGMENT_TIME, type WeekStep } from '../../domain/timeline.ts';
 import { daysOfWeek, weekOf, weeksTouching } from '../../domain/week.ts';
 import { cycleWorkflowId, weeklyCheckInWorkflowId } from '../../domain/workflow-ids.ts';
+import { writeComments } from './comments.ts';
 import { tellEscalationStory } from './escalation-story.ts';
 import { begin, freezeWeeks, nextDay } from './last-quarter.ts';
+import { holdMeetings } from './meetings.ts';
 import { connectSilentSource, type DemoRepository } from './silent-source.ts';
 import { checkInsBetween, keyResultIdOf, keyResultsOfCycle, personIdOf, required, scopeOfPerson, scopeOfWorkflow, type Stage } from './stage.ts';
 
@@ -39,6 +41,7 @@ export async function playThisQuarter(stage: Stage, demo: DemoRepository): Promi
   await begin(stage, cycleId, cycleStartsAt(cycle));
   const source = await connectSilentSource(stage, demo, cycleStartsAt(cycle));
   await planInitiatives(stage, cycleStartsAt(cycle));
+  await holdMeetings(stage, cycleStartsAt(cycle));
   const story = tellEscalationStory(stage);
   const weeks = await weeksOf(stage);
   const begun = weeks.filter(({ steps }) => (steps[0]?.dueAt ?? now) < now);
@@ -69,6 +72,7 @@ export async function playThisQuarter(stage: Stage, demo: DemoRepository): Promi
   await loadCheckIns(addDays(today, -1), now);
   if (closed !== undefined) await closeWeek(stage, closed);
   await freezeWeeks(stage, { cycleId, until: now });
+  await writeComments(stage);
   return begun.filter(({ steps }) => (steps.at(-1)?.dueAt ?? now) > now);
 
   /** Loads what was checked in since the last time, up to a day. */

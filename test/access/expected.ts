@@ -124,6 +124,7 @@ export type Part =
   | 'report'
   | 'board-report'
   | 'rehearsal'
+  | 'shared-view'
   | 'directory';
 
 /** Whether somebody may read a text of a bundle; of its company, where the bundle is only the place where it stands. */
@@ -157,6 +158,9 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
     case 'connection':
     case 'kpi':
       return isTheirs && actor !== 'viewer';
+    case 'shared-view':
+      // A view of a viewer's own is in the file of everything about them.
+      return isTheirs && (actor !== 'viewer' || bundle === 'viewer');
     case 'wiring':
       return isTheirs && (LEAD_HERE.includes(actor) || actor === 'stranger');
     case 'meeting':
@@ -186,6 +190,9 @@ export type Deed =
   | 'choose-for-oneself'
   | 'hold-tokens'
   | 'change'
+  | 'talk'
+  | 'edit-talk'
+  | 'end-talk'
   | 'shape-circle'
   | 'answer-escalation'
   | 'run-cycle'
@@ -194,6 +201,8 @@ export type Deed =
   | 'watch'
   | 'feed'
   | 'unfeed'
+  | 'keep-view'
+  | 'change-view'
   | 'rehearse';
 
 /** Whether somebody may do it to a bundle, or to the company that it stands in. */
@@ -210,6 +219,14 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
       return OWNERS[bundle] === actor;
     case 'change':
       return CHANGED[actor].includes(bundle);
+    case 'talk':
+      // Whoever works here, about what they read.
+      return actor !== 'viewer' && READ[access][actor].includes(bundle);
+    case 'edit-talk':
+      // What stands on the viewer's goal the administrator wrote.
+      return (bundle === 'viewer' ? 'admin' : OWNERS[bundle]) === actor;
+    case 'end-talk':
+      return mayDo(actor, access, 'edit-talk', bundle) || mayDo(actor, access, 'administer', bundle);
     case 'shape-circle':
       return SHAPED[actor].includes(bundle);
     case 'answer-escalation':
@@ -219,6 +236,7 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
       // There is no such thing here for anybody.
       return false;
     case 'meet':
+    case 'keep-view':
       return isTheirs;
     case 'change-meeting':
       return (isTheirs && (actor === 'admin' || actor === 'chief' || actor === 'stranger')) || (isTheirs && actor === bundle);
@@ -228,8 +246,9 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
     case 'feed':
     case 'unfeed':
       return leads && READ[access][actor].includes(bundle);
+    case 'change-view':
     case 'watch':
-      // KPIs are changed by whoever owns them, and by administrators; a viewer reads none.
+      // Shared views and KPIs are changed by whoever owns them, and by administrators; a viewer reads none.
       return isTheirs && (actor === 'admin' || actor === 'stranger' || OWNERS[bundle] === actor);
     case 'administer':
       return isTheirs && (actor === 'admin' || actor === 'stranger');

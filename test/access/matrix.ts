@@ -137,6 +137,8 @@ function targetsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids):
     fields.map((field) => {
       const passed = field.args.flatMap(({ name, type }) => {
         if (name === 'first') return [[name, LIST]];
+        // All texts begin so: a search finds each that it may show.
+        if (name === 'text') return [[name, '"zqtext"']];
         if (!isNonNullType(type)) return [];
         const noun = name === 'id' ? getNamedType(field.type).name : NOUNS[name];
         const id = ids[noun ?? ''];
@@ -149,7 +151,7 @@ function targetsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids):
   return nodes.map(([, id]) => ({ ...given, node: { id: `"${id}"` } }));
 }
 
-const NOUNS: Record<string, string> = { cycleId: 'Cycle', personId: 'Person' };
+const NOUNS: Record<string, string> = { cycleId: 'Cycle', personId: 'Person', subjectId: 'KeyResult' };
 
 /** What somebody may not have answers like what does not exist. */
 async function compareWithNothing({ api, cookie, actor, access, world, verdict }: Run): Promise<void> {
@@ -172,6 +174,7 @@ const PARTS: Record<string, Part> = {
   Objective: 'outline',
   KeyResult: 'goal',
   CheckIn: 'goal',
+  Comment: 'note',
   Initiative: 'goal',
   Task: 'goal',
   LinkedItem: 'goal',
@@ -179,6 +182,7 @@ const PARTS: Record<string, Part> = {
   MetricSource: 'note',
   Connection: 'connection',
   Kpi: 'kpi',
+  GoalView: 'shared-view',
   Effect: 'sending',
   Report: 'report',
   Rehearsal: 'rehearsal',

@@ -123,6 +123,22 @@ async function makeBundle(
   const number = await keyResult(within, { title: write('goal', 'title of a key result'), unit: write('goal', 'unit'), objectiveId: goal.id, ownerId });
   const notes = { progressNote: write('note', 'progress note'), blocker: write('note', 'blocker'), changeNote: write('note', 'change of approach') };
   const { checkIn: answer } = await checkIn(within, number, { at: AT.toISOString(), value: '40', ...notes });
+  // Whoever looks in from outside writes none.
+  const authorId = owner.role === 'VIEWER' ? admin.id : ownerId;
+  const comment = await behind.comment.create({
+    data: {
+      ...{ organizationId, id: randomUUID(), objectiveId: goal.id, keyResultId: number.id, authorId, createdAt: AT },
+      body: write('note', 'comment'),
+    },
+  });
+  // Everybody is told, whatever they may read: what they may not is to stay out of their inbox.
+  const told = await behind.person.findMany({ where: { organizationId }, select: { id: true } });
+  await behind.notice.createMany({
+    data: told.map(({ id: personId }) => ({
+      ...{ organizationId, id: randomUUID(), personId, kind: 'mention', noun: 'key-result', subjectId: number.id, commentId: comment.id, at: AT },
+      occurrence: comment.id,
+    })),
+  });
   const override = { status: 'AT_RISK', reason: write('note', 'reason of an override'), until: '2026-03-20T00:00:00.000Z', byPersonId: admin.id };
   await behind.keyResult.updateMany({ where: { organizationId, id: number.id }, data: { override } });
   const place = { organizationId, cycleId: cycle.id };
@@ -132,7 +148,17 @@ async function makeBundle(
   });
   const task = await behind.task.create({
     data: {
-      ...{ organizationId, id: own(), rank: 0, createdAt: AT, assigneeId: ownerId, creatorId: admin.id, objectiveId: goal.id, keyResultId: number.id },
+      ...{
+        organizationId,
+        id: own(),
+        rank: 0,
+        createdAt: AT,
+        dueOn: new Date('2026-02-20'),
+        assigneeId: ownerId,
+        creatorId: admin.id,
+        objectiveId: goal.id,
+        keyResultId: number.id,
+      },
       title: write('goal', 'title of a task'),
       description: write('goal', 'description of a task'),
       blockedReason: write('goal', 'what a task waits for'),
@@ -145,8 +171,8 @@ async function makeBundle(
     data: { ...place, id: own(), kind: 'off_track', keyResultId: number.id, number: 1, openedAt: AT, reason: write('note', 'reason of an escalation') },
   });
   // Told to whoever owns it, who may answer then.
-  const told = { organizationId, escalationId: escalation.id, step: 1, recipientId: ownerId, audience: 'owner', namesAllowed: true, dueAt: AT, settledAt: AT };
-  await behind.escalationStep.create({ data: told });
+  const asked = { organizationId, escalationId: escalation.id, step: 1, recipientId: ownerId, audience: 'owner', namesAllowed: true, dueAt: AT, settledAt: AT };
+  await behind.escalationStep.create({ data: asked });
   const connection = await behind.connection.create({
     data: {
       organizationId,
@@ -170,6 +196,10 @@ async function makeBundle(
       createdAt: AT,
     },
   });
+  const viewOf = (name: string, shared: boolean) =>
+    behind.goalView.create({ data: { organizationId, id: own(), ownerId, name, shared, parameters: { shape: 'table' }, createdAt: AT } });
+  const sharedView = await viewOf(write('shared-view', 'name of a shared view'), true);
+  await viewOf(write('own-data', 'name of an own view'), false);
   const item = await behind.linkedItem.create({
     data: {
       ...{ organizationId, id: own(), keyResultId: number.id, connectionId: connection.id, kind: 'issue', state: 'open', readAt: AT, createdAt: AT },
@@ -302,6 +332,7 @@ async function makeBundle(
     Objective: goal.id,
     KeyResult: number.id,
     CheckIn: answer.id,
+    Comment: comment.id,
     Initiative: initiative.id,
     Task: task.id,
     LinkedItem: item.id,
@@ -309,6 +340,7 @@ async function makeBundle(
     Connection: connection.id,
     MetricSource: source.id,
     Kpi: kpi.id,
+    GoalView: sharedView.id,
     Effect: effect.id,
     Report: report.id,
     Rehearsal: rehearsal.id,

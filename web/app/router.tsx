@@ -44,6 +44,7 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/objectives',
+        validateSearch: goalSearch,
         component: lazyRouteComponent(() => import('../objectives/objectives-page.tsx'), 'ObjectivesPage'),
       }),
       createRoute({
@@ -72,11 +73,21 @@ const routes = root.addChildren([
           typeof review === 'string' && typeof decision === 'string' ? { review, decision } : {},
         component: lazyRouteComponent(() => import('../key-results/key-result-page.tsx'), 'KeyResultPage'),
       }),
+      createRoute({ getParentRoute: () => shell, path: '/inbox', component: lazyRouteComponent(() => import('../notices/inbox-page.tsx'), 'InboxPage') }),
       createRoute({
         getParentRoute: () => shell,
         path: '/board',
         validateSearch: (search: Record<string, unknown>): { task?: string } => (typeof search['task'] === 'string' ? { task: search['task'] } : {}),
         component: lazyRouteComponent(() => import('../boards/board-page.tsx'), 'BoardPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/calendar',
+        validateSearch: ({ view, day }: Record<string, unknown>): { view?: string; day?: string } => ({
+          ...(typeof view === 'string' && { view }),
+          ...(typeof day === 'string' && { day }),
+        }),
+        component: lazyRouteComponent(() => import('../calendar/calendar-page.tsx'), 'CalendarPage'),
       }),
       createRoute({
         getParentRoute: () => shell,
@@ -105,6 +116,7 @@ const routes = root.addChildren([
         getParentRoute: () => shell,
         path: '/rehearsals/$rehearsalId',
         params: rowParam('rehearsalId', 'Rehearsal'),
+        validateSearch: (search: Record<string, unknown>): { with?: string } => (typeof search['with'] === 'string' ? { with: search['with'] } : {}),
         component: lazyRouteComponent(() => import('../rehearsals/rehearsal-page.tsx'), 'RehearsalPage'),
       }),
       createRoute({
@@ -188,6 +200,16 @@ const routes = root.addChildren([
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
       createRoute({
         getParentRoute: () => shell,
+        path: '/search',
+        validateSearch: ({ q, kind }: Record<string, unknown>): { q?: string; kind?: string } => ({
+          // An address that reads like a number or a word of JSON arrives as one.
+          ...(q !== undefined && q !== null && typeof q !== 'object' && { q: String(q) }),
+          ...(typeof kind === 'string' && { kind }),
+        }),
+        component: lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
         path: '/settings',
         component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
       }),
@@ -217,6 +239,13 @@ function rowParam<Name extends string>(name: Name, noun: PageNoun) {
     parse: (params: Record<Name, string>) => paramOf(globalId(noun, params[name])),
     stringify: (params: Record<Name, string>) => paramOf(plainId(params[name])),
   };
+}
+
+/** How goals are shown; the page itself reads what it says: domain/goal-view.ts. */
+const GOAL_SEARCH = ['kept', 'shape', 'search', 'level', 'team', 'owner', 'status', 'group', 'columns', 'sort', 'keyResults'] as const;
+
+function goalSearch(search: Record<string, unknown>): Partial<Record<(typeof GOAL_SEARCH)[number], string>> {
+  return Object.fromEntries(GOAL_SEARCH.flatMap((name) => (search[name] === undefined ? [] : [[name, String(search[name])]])));
 }
 
 function showPlainCycle({ search, next }: { search: { cycle?: string }; next: (search: { cycle?: string }) => { cycle?: string } }) {

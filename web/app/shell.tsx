@@ -13,6 +13,9 @@ import { useCycle, useCycles, useMay } from './viewer.tsx';
 
 /** Nothing of it is needed before the first page stands. */
 const OfflineBanner = lazy(async () => ({ default: (await import('../offline/offline-banner.tsx')).OfflineBanner }));
+const Bell = lazy(async () => ({ default: (await import('../notices/bell.tsx')).Bell }));
+// After the first page, which it is no part of.
+const PaletteDoor = lazy(async () => ({ default: (await import('../palette/palette-door.tsx')).PaletteDoor }));
 
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
@@ -40,7 +43,15 @@ export function Shell() {
           <span />
         </button>
         <Brand />
+        <div className={styles.door}>
+          <Suspense fallback={null}>
+            <PaletteDoor />
+          </Suspense>
+        </div>
         <CycleSwitcher />
+        <Suspense fallback={<span className={styles.bellPlace} />}>
+          <Bell />
+        </Suspense>
       </header>
       <aside
         id="navigation"
@@ -106,6 +117,9 @@ function Navigation() {
           {texts.nav.kpis}
         </PlainLink>
       )}
+      <PlainLink to="/calendar" {...linkProps}>
+        {texts.nav.calendar}
+      </PlainLink>
       <PlainLink to="/meetings" {...linkProps}>
         {texts.nav.meetings}
       </PlainLink>

@@ -1,9 +1,12 @@
+import { lazy, Suspense } from 'react';
 import type { KeyResultData } from '../key-results/key-result-query.ts';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import styles from './check-in-list.module.css';
+
+const CheckInThread = lazy(async () => ({ default: (await import('../comments/check-in-thread.tsx')).CheckInThread }));
 
 type ListedCheckIn = KeyResultData['checkIns']['edges'][number]['node'];
 
@@ -34,6 +37,9 @@ export function CheckInList(props: { checkIns: readonly ListedCheckIn[]; unit: s
           {checkIn.progressNote && <p>{checkIn.progressNote}</p>}
           {checkIn.blocker && <p className={styles.blocker}>{texts.dashboard.blocker(checkIn.blocker)}</p>}
           {checkIn.changeNote && <p className={styles.change}>{checkIn.changeNote}</p>}
+          <Suspense fallback={<div className={styles.threadPlace} />}>
+            <CheckInThread checkInId={checkIn.id} count={checkIn.commentCount} />
+          </Suspense>
         </li>
       ))}
     </ol>

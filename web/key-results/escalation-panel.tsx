@@ -44,7 +44,7 @@ export function EscalationPanel(props: { escalation: KeyResultData['escalation']
         ))}
       </ul>
       {escalation.waitsForMe && (
-        <div className={styles.buttons}>
+        <div className={styles.buttons} data-actions>
           <Button loading={acknowledge.acting} onClick={() => void acknowledge.act({ id: escalation.id, note: null }, texts.escalations.acknowledged)}>
             {texts.escalations.acknowledge}
           </Button>

@@ -28,6 +28,7 @@ import { toneOf } from './status.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 const KeyResultChart = lazy(async () => ({ default: (await import('./key-result-chart.tsx')).KeyResultChart }));
+const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
 const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
 
 /** One key result: where it stands and why, its chart, its check-ins, its source, its history. */
@@ -102,6 +103,9 @@ function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; 
           <Panel title={texts.keyResults.checkIns} note={String(keyResult.checkIns.totalCount)}>
             <CheckInList checkIns={keyResult.checkIns.edges.map(({ node }) => node)} unit={keyResult.unit} />
           </Panel>
+          <Suspense fallback={null}>
+            <CommentsPanel subjectId={keyResult.id} />
+          </Suspense>
         </div>
         <div className={styles.stack}>
           <StatusArithmetic keyResult={keyResult} refetch={refetch} />

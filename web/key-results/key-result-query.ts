@@ -29,7 +29,7 @@ export const KeyResultQuery = graphql(
           acknowledgedAt acknowledgedBy { id name }
           steps { step audience climbsAt settledAt skipped recipient { id name } }
         }
-        checkIns(first: 20) { totalCount edges { node { id at value confidence progressNote blocker changeNote late source week shownStatus quality author { id name } } } }
+        checkIns(first: 20) { totalCount edges { node { id at value confidence progressNote blocker changeNote late source week shownStatus quality commentCount author { id name } } } }
         history(first: 20) { ...History }
       }
       tasks(keyResultId: $id, first: 1) { totalCount }

@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
@@ -15,6 +15,7 @@ import { KeyResultLine, KeyResultLineFields } from '../key-results/key-result-li
 import { toneOf } from '../key-results/status.ts';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
+import { useGoalsTexts } from '../texts/goals-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -23,7 +24,10 @@ import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { InitiativeFields, Initiatives } from './initiatives.tsx';
 import { type ObjectiveDraft, ObjectiveForm } from './objective-form.tsx';
+import { ObjectiveMenu } from './objective-menu.tsx';
 import styles from './objectives.module.css';
+
+const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
 
 const ObjectiveQuery = graphql(
   `
@@ -34,6 +38,7 @@ const ObjectiveQuery = graphql(
         team { id name }
         parent { id title level }
         cycle { id name phase }
+        carriedFrom { id title cycle { id name } }
         children { id title level status progress owner { id name } }
         keyResults { ...KeyResultLine dropped }
         initiatives { ...Initiative }
@@ -82,6 +87,7 @@ export function ObjectivePage() {
 
 function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void }) {
   const texts = useTexts();
+  const { goals } = useGoalsTexts();
   const format = useFormats();
   const navigate = useNavigate();
   const { objective } = props;
@@ -111,6 +117,16 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
             <span>{objective.owner.name}</span>
             <span>{objective.cycle.name}</span>
             <span>{texts.keyResults.progressLabel(format.percent(objective.progress))}</span>
+            {objective.carriedFrom && (
+              <TextLink
+                to="/objectives/$objectiveId"
+                params={{ objectiveId: objective.carriedFrom.id }}
+                search={{ cycle: objective.carriedFrom.cycle.id }}
+                inherit
+              >
+                {goals.carriedFrom(objective.carriedFrom.cycle.name)}
+              </TextLink>
+            )}
           </span>
           {objective.description && <p>{objective.description}</p>}
         </>
@@ -132,6 +148,7 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
             >
               {texts.objectives.archive}
             </Confirm>
+            <ObjectiveMenu objective={objective} onPage />
           </>
         )
       }
@@ -195,6 +212,11 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
           </Panel>
         )}
         {!objective.outlineOnly && <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} mayChange={objective.mayChange} />}
+        {!objective.outlineOnly && (
+          <Suspense fallback={null}>
+            <CommentsPanel subjectId={objective.id} />
+          </Suspense>
+        )}
         {!objective.outlineOnly && (
           <Panel title={texts.objectives.history}>
             <HistoryList entries={objective.history} />

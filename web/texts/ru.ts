@@ -49,6 +49,7 @@ export const ru: Texts = {
     board: 'Доска',
     cycles: 'Циклы',
     kpis: 'Показатели',
+    calendar: 'Календарь',
     meetings: 'Встречи',
     connections: 'Подключения',
     people: 'Люди',
@@ -460,6 +461,9 @@ export const ru: Texts = {
     behaviour: 'Как ведут себя люди',
     behaviours: { diligent: 'Прилежно: отвечают все', typical: 'Обычно: как в настоящих компаниях', silent: 'Молча: не отвечает никто' },
     seed: 'Зерно',
+    startsLater: 'Что, если начать позже?',
+    weeksLater: (weeks) =>
+      weeks === 0 ? 'Как запланировано' : `На ${n(weeks, { one: '# неделю', few: '# недели', many: '# недель', other: '# недели' })} позже`,
     startRehearsal: 'Репетировать',
     pastRehearsals: 'Репетиции',
     retro: 'Итоги цикла (PDF)',

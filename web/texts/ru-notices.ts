@@ -1,0 +1,55 @@
+import type { NoticesTexts } from './en-notices.ts';
+import { pluralOf } from './plural.ts';
+
+const n = pluralOf('ru');
+
+/** Слова входящих и колокольчика. */
+export const ruNotices: NoticesTexts = {
+  notices: {
+    title: 'Входящие',
+    below: 'Что касается вас: кто упомянул вас или ответил вам и что ждёт вас.',
+    bell: (unread) => (unread === 0 ? 'Входящие' : `Входящие, непрочитанных: ${unread >= 100 ? 'больше 99' : unread}`),
+    most: '99+',
+    filter: 'Что показать',
+    all: 'Все',
+    unread: 'Непрочитанные',
+    mentions: 'Упоминания',
+    talk: 'Комментарии',
+    waiting: 'Ждёт вас',
+    done: 'Готово',
+    markAll: 'Отметить все прочитанными',
+    allRead: 'Все отмечены прочитанными',
+    today: 'Сегодня',
+    yesterday: 'Вчера',
+    keys: 'Клавиши: j и k вниз и вверх, Enter открывает, e готово, u не прочитано',
+    none: 'Ничто не ждёт вас',
+    noneWhy: 'Если кто-то упомянет вас, ответит вам, напишет о том, что ваше, или понадобитесь вы, это появится здесь.',
+    noneFound: 'Ничего такого нет',
+    noneFoundWhy: 'Выберите другой фильтр, чтобы увидеть остальное.',
+    noneDone: 'Готового пока нет',
+    noneDoneWhy: 'Сюда уходит то, с чем вы закончили: нажмите e на записи или её галочку.',
+    toGoals: 'К целям',
+    showAll: 'Показать все',
+    list: 'Записи',
+    isUnread: 'Не прочитано',
+    what: {
+      mention: (who) => `${who}: вас упоминают`,
+      reply: (who) => `${who}: ответ`,
+      comment: (who) => `${who}: комментарий`,
+      escalation: () => 'Эскалация ждёт вас',
+      approval: () => 'План ждёт утверждения',
+      reconnect: () => 'Восстановите своё подключение: его числа стоят',
+      assignment: (who) => `${who}: задача для вас`,
+    },
+    missed: (name, weeks) => `${name}: без отметки ${n(weeks, { one: '# неделя', few: '# недели', other: '# недель' })}`,
+    onCheckIn: 'к отметке',
+    markDone: (what) => `Готово: ${what}`,
+    bringBack: (what) => `Вернуть: ${what}`,
+    markRead: (what) => `Прочитано: ${what}`,
+    markUnread: (what) => `Не прочитано: ${what}`,
+    saidDone: 'Отмечено готовым',
+    saidBack: 'Возвращено',
+    saidUnread: 'Отмечено непрочитанным',
+    saidRead: 'Отмечено прочитанным',
+  },
+};
