@@ -121,7 +121,7 @@ export const enHome = {
       waiting: (count: number) => n(count, { one: 'One word waits for its workflow', other: '# words wait for their workflows' }),
       part: (name: string, state: string) => `${name}: ${state}`,
       toEffects: 'Effects',
-      toTemporal: 'Temporal',
+      toTemporal: 'Open Temporal',
       toConnections: 'Connections',
     },
   },

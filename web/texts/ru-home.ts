@@ -126,7 +126,7 @@ export const ruHome: HomeTexts = {
       waiting: (count) => n(count, { one: '# весть ждёт своего процесса', few: '# вести ждут своих процессов', other: '# вестей ждут своих процессов' }),
       part: (name, state) => `${name}: ${state}`,
       toEffects: 'Отправленное',
-      toTemporal: 'Temporal',
+      toTemporal: 'Открыть Temporal',
       toConnections: 'Подключения',
     },
   },

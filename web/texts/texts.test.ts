@@ -1,9 +1,7 @@
 import { globSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { en } from './en.ts';
 import { formatsFor } from './format.ts';
 import { pluralOf } from './plural.ts';
-import { ru } from './ru.ts';
 
 test('no Russian text is left in English', async () => {
   const [english, russian] = [await allWords('en'), await allWords('ru')];
@@ -37,7 +35,9 @@ async function allWords(language: 'en' | 'ru'): Promise<Record<string, unknown>>
   const files = globSync(`${language}*.ts`, { cwd: import.meta.dirname }).sort();
   expect(files.length).toBeGreaterThan(4);
   const modules = await Promise.all(files.map(async (file) => [file.slice(2), await import(`./${file}`)] as const));
-  return Object.fromEntries(modules.map(([noun, module]) => [noun, Object.values(module as Record<string, unknown>).find((value) => typeof value === 'object')]));
+  return Object.fromEntries(
+    modules.map(([noun, module]) => [noun, Object.values(module as Record<string, unknown>).find((value) => typeof value === 'object')]),
+  );
 }
 
 function leaves(texts: object, path: readonly string[] = []): [readonly string[], string][] {
