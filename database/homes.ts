@@ -1,9 +1,8 @@
 import { DomainError } from '../domain/errors.ts';
 import { type HomeOwner, type HomePanel, isArrangement, panelsOf } from '../domain/home.ts';
 import type { Instant } from '../domain/key-result.ts';
-import type { HomeModel } from './generated/prisma/models/Home.ts';
-import { jsonColumn, plain } from './plain.ts';
-import { isAllowed } from './rights.ts';
+import { jsonColumn } from './plain.ts';
+import { isAllowed, notFound } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
 import { conflict, refuseStale, type WriteOptions } from './versions.ts';
 
@@ -24,13 +23,32 @@ const VISIT_MS = 30 * 60_000;
 
 /** The acting person's home: as they arranged it, else as it fits them. */
 export async function homeOf(scope: Scope): Promise<HomeRow> {
-  const { personId } = ownerOf(scope);
-  return rowOf(scope, await scope.db.home.findFirst({ where: { organizationId: scope.organizationId, personId } }));
+  const { organizationId } = scope;
+  const personId = ownerIdOf(scope);
+  const [row] = await scope.db.$queryRaw<FoundHome[]>`
+    SELECT p.role::text, p.leadership, h.panels, h.news_since AS "newsSince", coalesce(h.version, 0) AS version,
+      (SELECT count(*)::int FROM people r WHERE r.organization_id = p.organization_id AND r.manager_id = p.id AND r.active AND NOT r.service) AS reports,
+      (SELECT count(*)::int FROM teams t WHERE t.organization_id = p.organization_id AND t.lead_id = p.id) AS "teamsLed"
+    FROM people p LEFT JOIN homes h ON h.organization_id = p.organization_id AND h.person_id = p.id
+    WHERE p.organization_id = ${organizationId}::uuid AND p.id = ${personId}::uuid`;
+  if (row === undefined) throw notFound('person');
+  const { panels, newsSince, version, ...owner } = row;
+  const rights = { readsKpis: isAllowed(scope, 'read', 'kpi'), readsEffects: isAllowed(scope, 'read', 'effect') };
+  return {
+    personId,
+    panels: panelsOf({ ...owner, ...rights }, panels),
+    arranged: panels !== null,
+    newsSince: newsSince?.toISOString() ?? null,
+    version,
+  };
 }
+
+/** As it stands in the tables; `panels` is written by `arrangeHome` alone. */
+type FoundHome = Omit<HomeOwner, 'readsKpis' | 'readsEffects'> & { panels: HomePanel[] | null; newsSince: Date | null; version: number };
 
 /** Keeps the acting person's own arrangement; null goes back to what fits them. */
 export async function arrangeHome(scope: Scope, panels: readonly { name: string; shown: boolean }[] | null, { version }: WriteOptions): Promise<HomeRow> {
-  const { personId } = ownerOf(scope);
+  const personId = ownerIdOf(scope);
   if (panels !== null && !isArrangement(panels)) throw new DomainError('INVALID_INPUT', 'Name each panel of the home once.', { field: 'panels' });
   return inTransaction(scope, async (inside) => {
     const { organizationId, db } = inside;
@@ -38,15 +56,16 @@ export async function arrangeHome(scope: Scope, panels: readonly { name: string;
     refuseStale({ noun: 'home', version, yours: { panels }, theirs: before });
     await db.home.createMany({ data: [{ organizationId, personId }], skipDuplicates: true });
     const data = { panels: jsonColumn(panels) as object, version: { increment: 1 } };
-    const [written] = await db.home.updateManyAndReturn({ where: { organizationId, personId, version: before.version }, data });
-    if (written === undefined) throw conflict('home', { panels }, before);
-    return rowOf(inside, written);
+    const { count } = await db.home.updateMany({ where: { organizationId, personId, version: before.version }, data });
+    const after = await homeOf(inside);
+    if (count === 0) throw conflict('home', { panels }, after);
+    return after;
   });
 }
 
 /** The acting person looks: what changed since their visit before is news, as long as this visit lasts. */
 export async function visitHome(scope: Scope, { at }: { at: Instant }): Promise<HomeRow> {
-  const { personId } = ownerOf(scope);
+  const personId = ownerIdOf(scope);
   return inTransaction(scope, async (inside) => {
     const { organizationId, db } = inside;
     await db.home.createMany({ data: [{ organizationId, personId }], skipDuplicates: true });
@@ -57,20 +76,8 @@ export async function visitHome(scope: Scope, { at }: { at: Instant }): Promise<
   });
 }
 
-function rowOf(scope: Scope, model: HomeModel | null): HomeRow {
-  const { personId, ...owner } = ownerOf(scope);
-  const row = model === null ? null : plain(model);
-  const chosen = (row?.panels ?? null) as HomePanel[] | null;
-  return { personId, panels: panelsOf(owner, chosen), arranged: chosen !== null, newsSince: row?.newsSince ?? null, version: row?.version ?? 0 };
-}
-
-function ownerOf(scope: Scope): HomeOwner & { personId: string } {
-  const { actor } = scope;
+function ownerIdOf({ actor }: Scope): string {
   // A program that holds somebody's token has no home, and does not arrange theirs.
   if (actor.kind !== 'person' || actor.token !== undefined) throw new DomainError('SIGNED_OUT', 'Only a signed-in person has a home.');
-  const { personId, role, standing } = actor;
-  return {
-    ...{ personId, role, leadership: standing.leadership, reports: standing.reports.personIds.length, teamsLed: standing.ledTeamIds.length },
-    ...{ readsKpis: isAllowed(scope, 'read', 'kpi'), readsEffects: isAllowed(scope, 'read', 'effect') },
-  };
+  return actor.personId;
 }

@@ -7,17 +7,10 @@ import { KeyResultLineFields } from '../key-results/key-result-line.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { notify } from '../ui/notices.tsx';
+import type { CheckInFormFields } from './check-in-fields.ts';
 import styles from './check-in-form.module.css';
 import { ConfidenceInput } from './confidence-input.tsx';
 import { parseDecimalInput } from './decimal-input.ts';
-
-/** What a key result must tell for its check-in form. */
-export const CheckInFormFields = graphql(`
-  fragment CheckInForm on KeyResult {
-    id title kind unit current target atLeast atMost confidence
-    steps { id title doneAt dueOn weight }
-  }
-`);
 
 const CheckInMutation = graphql(
   `

@@ -1,14 +1,16 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import type { HomePanelName } from '../../domain/home.ts';
 import { Loading } from '../ui/loading.tsx';
-import { Ahead } from './ahead.tsx';
-import { CompanyObjectives } from './company-objectives.tsx';
 import type { DashboardData } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
 import { Health } from './health.tsx';
 import { MyKeyResults } from './my-key-results.tsx';
 import { NeedsAttention } from './needs-attention.tsx';
 import { WaitingEscalations } from './waiting-escalations.tsx';
+
+// Of these the page's own question has the answer, but they stand below what people need first.
+const Ahead = lazy(async () => ({ default: (await import('./ahead.tsx')).Ahead }));
+const CompanyObjectives = lazy(async () => ({ default: (await import('./company-objectives.tsx')).CompanyObjectives }));
 
 interface HomePanelProps {
   name: HomePanelName;
@@ -28,9 +30,17 @@ export function HomePanelOf({ name, dashboard, cycle }: HomePanelProps) {
     case 'at_risk':
       return <NeedsAttention keyResults={dashboard.needsAttention} />;
     case 'ahead':
-      return <Ahead dashboard={dashboard} />;
+      return (
+        <Suspense fallback={<Coming />}>
+          <Ahead dashboard={dashboard} />
+        </Suspense>
+      );
     case 'objectives':
-      return <CompanyObjectives rows={dashboard.companyObjectives} />;
+      return (
+        <Suspense fallback={<Coming />}>
+          <CompanyObjectives rows={dashboard.companyObjectives} />
+        </Suspense>
+      );
     default: {
       const LaterPanel = LATER[name];
       return (

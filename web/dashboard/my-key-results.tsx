@@ -1,12 +1,14 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { PlainLink } from '../app/links.tsx';
-import { CheckInForm } from '../check-ins/check-in-form.tsx';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
 import type { DashboardData } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
+
+/** Whoever has nothing to check in need not load it; its room is kept. */
+const CheckInForm = lazy(async () => ({ default: (await import('../check-ins/check-in-form.tsx')).CheckInForm }));
 
 type OwnKeyResult = DashboardData['mine'][number];
 
@@ -50,26 +52,32 @@ export function MyKeyResults(props: { keyResults: readonly OwnKeyResult[]; fresh
         {open.map((keyResult) => (
           <div key={keyResult.id} className={styles.mine} data-key-result={keyResult.id}>
             <Head keyResult={keyResult} />
-            <CheckInForm
-              keyResult={keyResult}
-              inLine
-              onSending={() => goOn(keyResult.id)}
-              onRefused={() => comeBack(keyResult.id)}
-              onDone={() => setSent((before) => new Set(before).add(keyResult.id))}
-            />
+            <div className={styles.mineForm} data-steps={keyResult.steps.length || undefined}>
+              <Suspense fallback={null}>
+                <CheckInForm
+                  keyResult={keyResult}
+                  inLine
+                  onSending={() => goOn(keyResult.id)}
+                  onRefused={() => comeBack(keyResult.id)}
+                  onDone={() => setSent((before) => new Set(before).add(keyResult.id))}
+                />
+              </Suspense>
+            </div>
           </div>
         ))}
       </div>
-      {open.length === 0 && (
-        <p ref={end} tabIndex={-1} className={styles.mineDone}>
-          {texts.dashboard.mineDone}
-        </p>
-      )}
       {done.length > 0 && (
         <>
-          <button type="button" className={styles.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-            {texts.dashboard.doneThisWeek(done.length)}
-          </button>
+          <div className={styles.foldHead}>
+            {open.length === 0 && (
+              <p ref={end} tabIndex={-1}>
+                {texts.dashboard.mineDone}
+              </p>
+            )}
+            <button type="button" className={styles.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+              {texts.dashboard.doneThisWeek(done.length)}
+            </button>
+          </div>
           {unfolded && (
             <ul className={styles.list}>
               {done.map((keyResult) => (
@@ -107,7 +115,9 @@ function Done({ keyResult }: { keyResult: OwnKeyResult }) {
     <li className={styles.mine} data-done={!again || undefined}>
       <Head keyResult={keyResult} />
       {again ? (
-        <CheckInForm keyResult={keyResult} inLine onDone={() => setAgain(false)} />
+        <Suspense fallback={null}>
+          <CheckInForm keyResult={keyResult} inLine onDone={() => setAgain(false)} />
+        </Suspense>
       ) : (
         <div className={styles.mineAgain}>
           <strong>{keyResult.current === null ? format.percent(keyResult.progress) : format.value(keyResult.current, keyResult.unit)}</strong>

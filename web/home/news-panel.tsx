@@ -24,11 +24,15 @@ const HomeNewsQuery = graphql(`
 
 type NewsData = ResultOf<typeof HomeNewsQuery>['home']['news'][number];
 
+const SHOWN = 5;
+
 /** What others changed since the viewer's last visit, one line a thing. That they look is told first, for the next time. */
 export function NewsPanel(props: { cycleId: string }) {
   const { home: words } = useHomeTexts();
   const format = useFormats();
+  const texts = useTexts();
   const visited = useVisit();
+  const [all, setAll] = useState(false);
   const { data, error } = useLiveQuery({
     query: HomeNewsQuery,
     variables: { cycleId: props.cycleId },
@@ -44,10 +48,15 @@ export function NewsPanel(props: { cycleId: string }) {
         <p className={styles.quiet}>{words.news.none}</p>
       ) : (
         <ul className={styles.list}>
-          {data.home.news.map((item) => (
+          {data.home.news.slice(0, all ? undefined : SHOWN).map((item) => (
             <NewsLine key={item.id} item={item} />
           ))}
         </ul>
+      )}
+      {!all && (data?.home.news.length ?? 0) > SHOWN && (
+        <button type="button" className={styles.all} onClick={() => setAll(true)}>
+          {texts.dashboard.allOf(data?.home.news.length ?? 0)}
+        </button>
       )}
     </Panel>
   );
@@ -80,7 +89,7 @@ function NewsLine({ item }: { item: NewsData }) {
           )}
           {who} · {format.ago(item.at)}
         </span>
-        {item.note && <span className={styles.note}>{item.note}</span>}
+        {item.note && !item.blocker && <span className={styles.note}>{item.note}</span>}
         {item.blocker && <span className={styles.blocker}>{texts.dashboard.blocker(item.blocker)}</span>}
       </div>
       {!isTask && item.status !== null && item.status !== item.statusBefore && <StatusBadge status={item.status} />}

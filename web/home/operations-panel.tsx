@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { graphql } from '../app/graphql.ts';
 import { PlainLink, TextLink } from '../app/links.tsx';
@@ -48,7 +49,7 @@ export function OperationsPanel() {
         <span className={styles.links}>
           <TextLink to="/connections">{words.operations.toConnections}</TextLink>
           <TextLink to="/effects">{words.operations.toEffects}</TextLink>
-          {temporalUrl && <a href={temporalUrl}>{words.operations.toTemporal}</a>}
+          {temporalUrl && <Anchor href={temporalUrl}>{words.operations.toTemporal}</Anchor>}
         </span>
       }
       flush

@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { HistoryFields } from '../app/history-list.tsx';
-import { CheckInFormFields } from '../check-ins/check-in-form.tsx';
+import { CheckInFormFields } from '../check-ins/check-in-fields.ts';
 import { KeyResultLineFields } from './key-result-line.tsx';
 
 /** Everything on a key result's page. */

@@ -1,5 +1,5 @@
 import { graphql, type ResultOf } from '../app/graphql.ts';
-import { CheckInFormFields } from '../check-ins/check-in-form.tsx';
+import { CheckInFormFields } from '../check-ins/check-in-fields.ts';
 import { KeyResultLineFields } from '../key-results/key-result-line.tsx';
 
 /** The key results of whoever looks, with all that their check-in forms need. */
