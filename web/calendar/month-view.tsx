@@ -79,7 +79,7 @@ function Day(props: GridProps & { month: string; day: string; isOpen: boolean; o
         if (!narrow) props.onCreate(place);
       }}
     >
-      <span className={styles.date}>{day.endsWith('-01') ? format.dateOfMonth(day) : format.date(day)}</span>
+      <span className={styles.date}>{day.endsWith('-01') && !narrow ? format.dateOfMonth(day) : format.date(day)}</span>
       {narrow ? (
         <span className={styles.dots} aria-hidden="true">
           {entries.slice(0, SHOWN).map((entry) => (

@@ -129,7 +129,7 @@ function Hour(props: GridProps & { place: Place; segments: readonly Segment[]; n
         <div
           key={entry.key}
           className={styles.segment}
-          data-short={to - from <= 30 || undefined}
+          data-length={to - from < 55 ? 'short' : to - from >= 90 ? 'long' : undefined}
           style={{
             top: `${((from - hour) / 60) * 100}%`,
             height: `calc(${((to - from) / 60) * 100}% - 2px)`,
