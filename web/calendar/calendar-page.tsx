@@ -18,7 +18,7 @@ import { type Entry, entriesOf, LAYERS, type Place, withMoves } from './calendar
 import { useCalendarMoves } from './calendar-moves.ts';
 import { CalendarQuery } from './calendar-query.ts';
 import { spanOf, stepFrom, type View, VIEWS } from './calendar-span.ts';
-import { CalendarToolbar } from './calendar-toolbar.tsx';
+import { CalendarFilters, CalendarSteps } from './calendar-toolbar.tsx';
 import { DragFrame } from './drag-frame.tsx';
 import { MonthView } from './month-view.tsx';
 import { usePlaceFormats } from './place-format.ts';
@@ -90,35 +90,31 @@ export function CalendarPage() {
     ...{ span, entries, today: now.day, narrow, describedBy: keysId, freeDays: data?.calendar.freeDays ?? [] },
     ...{ focused: { day, minutes: view === 'week' ? minutes : null }, onFocus: focusOn, onOpen: open, onCreate: (place: Place) => create?.(place) },
   };
+  const title = view === 'month' ? format.month(day) : format.span(span.from, span.to);
   const isFailed = data === undefined && error !== undefined;
   const inSpan = entries.filter((entry) => entry.day <= span.to && entry.endDay >= span.from);
 
   return (
     <Page
-      title={words.title}
+      title={title}
       actions={
         <>
-          <Button variant="default" className={styles.noPrint} onClick={() => window.print()}>
+          <CalendarSteps view={view} onView={showView} onStep={(by) => show({ day: stepFrom(view, day, { by, narrow }) })} onToday={showToday} />
+          <Button variant="default" className={styles.print} onClick={() => window.print()}>
             {words.print}
           </Button>
           {create !== null && (
-            <Button className={styles.noPrint} onClick={() => create({ day: view === 'month' ? now.day : day, minutes: null })}>
+            <Button className={styles.create} onClick={() => create({ day: view === 'month' && !narrow ? now.day : day, minutes: null })}>
               {words.create}
             </Button>
           )}
         </>
       }
     >
-      <CalendarToolbar
-        title={view === 'month' ? format.month(day) : format.span(span.from, span.to)}
-        view={view}
-        choices={choices}
-        timeZone={timeZone}
-        onView={showView}
-        onStep={(by) => show({ day: stepFrom(view, day, { by, narrow }) })}
-        onToday={showToday}
-        onChoose={choose}
-      />
+      <p role="status" className={styles.hidden}>
+        {title}
+      </p>
+      <CalendarFilters choices={choices} timeZone={timeZone} onChoose={choose} />
       <p id={keysId} className={styles.hidden}>
         {words.keys}
       </p>

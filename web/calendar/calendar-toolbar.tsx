@@ -7,65 +7,59 @@ import type { Choices } from './calendar-choices.ts';
 import { LAYERS, type Layer } from './calendar-entries.ts';
 import { type View, VIEWS } from './calendar-span.ts';
 
-/** Where the calendar stands, how it is looked at, and what of it is shown. */
-export function CalendarToolbar(props: {
-  title: string;
-  view: View;
-  choices: Choices;
-  timeZone: string;
-  onView: (view: View) => void;
-  onStep: (by: 1 | -1) => void;
-  onToday: () => void;
-  onChoose: (change: Partial<Choices>) => void;
-}) {
+/** Where the calendar stands in time, and how it is looked at. */
+export function CalendarSteps(props: { view: View; onView: (view: View) => void; onStep: (by: 1 | -1) => void; onToday: () => void }) {
   const words = useCalendarTexts();
-  const { title, view, choices, onStep, onChoose } = props;
+  const { view, onStep } = props;
+  return (
+    <>
+      <div className={styles.steps}>
+        <Button variant="default" onClick={props.onToday}>
+          {words.today}
+        </Button>
+        <Button variant="default" px="sm" aria-label={words.earlier} onClick={() => onStep(-1)}>
+          ‹
+        </Button>
+        <Button variant="default" px="sm" aria-label={words.later} onClick={() => onStep(1)}>
+          ›
+        </Button>
+      </div>
+      <div role="group" aria-label={words.viewLabel} className={styles.choice}>
+        {VIEWS.map((each) => (
+          <button key={each} type="button" aria-pressed={each === view} onClick={() => props.onView(each)}>
+            {words.view[each]}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** What of the calendar is shown, whose, and by which clock. */
+export function CalendarFilters(props: { choices: Choices; timeZone: string; onChoose: (change: Partial<Choices>) => void }) {
+  const words = useCalendarTexts();
+  const { choices, onChoose } = props;
   const { hidden, mine } = choices;
   const toggle = (layer: Layer) => onChoose({ hidden: hidden.includes(layer) ? hidden.filter((each) => each !== layer) : [...hidden, layer] });
   return (
-    <>
-      <div className={styles.toolbar}>
-        <div className={styles.steps}>
-          <Button variant="default" size="sm" onClick={props.onToday}>
-            {words.today}
-          </Button>
-          <Button variant="default" size="sm" px="xs" aria-label={words.earlier} onClick={() => onStep(-1)}>
-            ‹
-          </Button>
-          <Button variant="default" size="sm" px="xs" aria-label={words.later} onClick={() => onStep(1)}>
-            ›
-          </Button>
-        </div>
-        <h2 className={styles.span} aria-live="polite">
-          {title}
-        </h2>
-        <div role="group" aria-label={words.viewLabel} className={styles.choice}>
-          {VIEWS.map((each) => (
-            <button key={each} type="button" aria-pressed={each === view} onClick={() => props.onView(each)}>
-              {words.view[each]}
-            </button>
-          ))}
-        </div>
+    <div className={styles.filters}>
+      <div role="group" aria-label={words.layersLabel} className={styles.layers}>
+        {LAYERS.map((layer) => (
+          <button key={layer} type="button" data-layer={layer} aria-pressed={!hidden.includes(layer)} onClick={() => toggle(layer)}>
+            <i aria-hidden="true" />
+            {words.layer[layer]}
+          </button>
+        ))}
       </div>
-      <div className={styles.filters}>
-        <div role="group" aria-label={words.layersLabel} className={styles.layers}>
-          {LAYERS.map((layer) => (
-            <button key={layer} type="button" data-layer={layer} aria-pressed={!hidden.includes(layer)} onClick={() => toggle(layer)}>
-              <i aria-hidden="true" />
-              {words.layer[layer]}
-            </button>
-          ))}
-        </div>
-        <div role="group" aria-label={words.whose} className={styles.choice}>
-          {[true, false].map((own) => (
-            <button key={String(own)} type="button" aria-pressed={own === mine} onClick={() => onChoose({ mine: own })}>
-              {own ? words.mine : words.all}
-            </button>
-          ))}
-        </div>
-        <Zone timeZone={props.timeZone} byDevice={choices.byDevice} onChoose={onChoose} />
+      <div role="group" aria-label={words.whose} className={styles.choice}>
+        {[true, false].map((own) => (
+          <button key={String(own)} type="button" aria-pressed={own === mine} onClick={() => onChoose({ mine: own })}>
+            {own ? words.mine : words.all}
+          </button>
+        ))}
       </div>
-    </>
+      <Zone timeZone={props.timeZone} byDevice={choices.byDevice} onChoose={onChoose} />
+    </div>
   );
 }
 

@@ -40,6 +40,8 @@ export function DragFrame(props: { children: ReactNode; onDrop: (entry: Entry, t
     // Enter opens.
     useSensor(KeyboardSensor, {
       coordinateGetter: keyboardPlaces,
+      // Smoothly, the hours would still be on their way when the key is pressed that puts it down.
+      scrollBehavior: 'auto',
       keyboardCodes: { start: [KeyboardCode.Space], cancel: [KeyboardCode.Esc], end: [KeyboardCode.Space, KeyboardCode.Enter] },
     }),
   );
@@ -108,8 +110,8 @@ const QUARTERS = 4;
 const QUARTER_MINUTES = 15;
 const LAST_START = 24 * 60 - QUARTER_MINUTES;
 
-/** Whole days under the pointer go first: their row stays on top of hours that are scrolled away. Of hours the one that holds the upper edge. */
-const cellUnder: CollisionDetection = ({ pointerCoordinates, collisionRect, droppableContainers, droppableRects }) => {
+/** Whole days under the pointer go first: their row stays on top of hours that are scrolled away. Of hours the one that holds the upper edge. Keys keep to the hours. */
+const cellUnder: CollisionDetection = ({ active, pointerCoordinates, collisionRect, droppableContainers, droppableRects }) => {
   const middle = { x: collisionRect.left + collisionRect.width / 2, y: collisionRect.top + collisionRect.height / 2 };
   const pointer = pointerCoordinates ?? middle;
   const edge = { x: pointer.x, y: collisionRect.top + 1 };
@@ -118,7 +120,8 @@ const cellUnder: CollisionDetection = ({ pointerCoordinates, collisionRect, drop
       const rect = droppableRects.get(id);
       return rect !== undefined && (data.current?.['minutes'] === null) === isWhole && x >= rect.left && x < rect.right && y >= rect.top && y < rect.bottom;
     });
-  const cell = found(true, pointer) ?? found(false, edge);
+  const isByKeys = pointerCoordinates === null && (entryOf({ active })?.minutes ?? null) !== null;
+  const cell = isByKeys ? (found(false, edge) ?? found(true, pointer)) : (found(true, pointer) ?? found(false, edge));
   return cell === undefined ? [] : [{ id: cell.id, data: { droppableContainer: cell, value: 0 } }];
 };
 

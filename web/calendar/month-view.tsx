@@ -65,7 +65,6 @@ function Day(props: GridProps & { month: string; day: string; isOpen: boolean; o
       role="gridcell"
       className={styles.cell}
       tabIndex={isFocused ? 0 : -1}
-      aria-label={`${format.longDay(day)}, ${words.count(entries.length)}`}
       aria-current={day === today ? 'date' : undefined}
       aria-selected={narrow ? isFocused : undefined}
       data-cell={cellName(place)}
@@ -79,7 +78,10 @@ function Day(props: GridProps & { month: string; day: string; isOpen: boolean; o
         if (!narrow) props.onCreate(place);
       }}
     >
-      <span className={styles.date}>{day.endsWith('-01') ? format.dateOfMonth(day) : format.date(day)}</span>
+      <span className={styles.hidden}>{`${format.longDay(day)}, ${words.count(entries.length)}`}</span>
+      <span className={styles.date} aria-hidden="true">
+        {day.endsWith('-01') && !narrow ? format.dateOfMonth(day) : format.date(day)}
+      </span>
       {narrow ? (
         <span className={styles.dots} aria-hidden="true">
           {entries.slice(0, SHOWN).map((entry) => (

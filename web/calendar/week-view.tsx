@@ -88,7 +88,6 @@ function WholeDay(props: GridProps & { day: string }) {
       role="gridcell"
       className={styles.wholeDay}
       tabIndex={isFocused ? 0 : -1}
-      aria-label={`${format.longDay(day)}, ${words.allDay}, ${words.count(entries.length)}`}
       data-cell={cellName(place)}
       data-over={isOver || undefined}
       data-free={props.freeDays.includes(day) || undefined}
@@ -96,6 +95,7 @@ function WholeDay(props: GridProps & { day: string }) {
         if ((event.target as Element).closest('button') === null) props.onCreate(place);
       }}
     >
+      <span className={styles.hidden}>{`${format.longDay(day)}, ${words.allDay}, ${words.count(entries.length)}`}</span>
       {entries.map((entry) => (
         <EntryButton key={entry.key} entry={entry} today={today} tabIndex={isFocused ? 0 : -1} onOpen={props.onOpen} />
       ))}
@@ -116,7 +116,6 @@ function Hour(props: GridProps & { place: Place; segments: readonly Segment[]; n
       role="gridcell"
       className={styles.hourCell}
       tabIndex={isFocused ? 0 : -1}
-      aria-label={`${format.when(place)}, ${words.count(segments.length)}`}
       data-cell={cellName(place)}
       data-today={place.day === today || undefined}
       data-free={props.freeDays.includes(place.day) || undefined}
@@ -124,12 +123,13 @@ function Hour(props: GridProps & { place: Place; segments: readonly Segment[]; n
         if ((event.target as Element).closest('button') === null) props.onCreate({ ...place, minutes: hour + halfAt(event) });
       }}
     >
+      <span className={styles.hidden}>{`${format.when(place)}, ${words.count(segments.length)}`}</span>
       {nowMinutes !== null && <i className={styles.now} style={{ top: `${(nowMinutes / 60) * 100}%` }} aria-hidden="true" />}
       {segments.map(({ entry, from, to, lane, lanes, isFirst }) => (
         <div
           key={entry.key}
           className={styles.segment}
-          data-short={to - from <= 30 || undefined}
+          data-length={to - from < 55 ? 'short' : to - from >= 90 ? 'long' : undefined}
           style={{
             top: `${((from - hour) / 60) * 100}%`,
             height: `calc(${((to - from) / 60) * 100}% - 2px)`,
