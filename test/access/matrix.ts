@@ -184,7 +184,8 @@ const PARTS: Record<string, Part> = {
   MetricSource: 'note',
   Connection: 'connection',
   Kpi: 'kpi',
-  GoalView: 'shared-view',
+  // A viewer asks for none: what one may have kept is in the file of everything about them alone.
+  GoalView: 'kpi',
   Effect: 'sending',
   Report: 'report',
   Rehearsal: 'rehearsal',
