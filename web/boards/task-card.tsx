@@ -1,6 +1,6 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core';
 import { VisuallyHidden } from '@mantine/core';
-import { memo, type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
+import { memo, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { inDays } from '../key-results/day-input.ts';
 import { useBoardTexts } from '../texts/board-texts.ts';
 import { useFormats } from '../texts/format.ts';
@@ -32,7 +32,6 @@ interface TaskCardProps {
 
 /** A card in its column. Mouse and finger take it anywhere, keys at its handle; a click opens it, or chooses it with shift or ctrl. */
 export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
-  const { board } = useBoardTexts();
   const { task, columnId, lane, mark, focus, on } = props;
   const place = { columnId, lane };
   const { setNodeRef: setPlace } = useDroppable({ id: task.id, data: place });
@@ -49,25 +48,12 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
     else on.open(task.id);
   }
 
-  const controls = task.mayChange && (
-    <span className={styles.controls}>
-      <input type="checkbox" checked={props.isSelected} aria-label={board.choose(task.title)} onChange={() => on.toggle(task.id)} />
-      <button
-        type="button"
-        data-part="handle"
-        className={styles.handle}
-        aria-label={board.move(task.title)}
-        aria-pressed={props.isHeld}
-        aria-describedby={attributes['aria-describedby']}
-        onKeyDown={(event) => {
-          if (event.key !== ' ' && event.key !== 'Enter') return;
-          event.preventDefault();
-          on.pick(task.id);
-        }}
-      >
-        <span aria-hidden="true">⠿</span>
-      </button>
-    </span>
+  // The same element while a drag draws all cards anew: their faces stay as they are.
+  const how = attributes['aria-describedby'];
+  const { isSelected, isHeld } = props;
+  const controls = useMemo(
+    () => task.mayChange && <CardControls id={task.id} title={task.title} how={how} isSelected={isSelected} isHeld={isHeld} on={on} />,
+    [task.mayChange, task.id, task.title, how, isSelected, isHeld, on],
   );
   return (
     <div
@@ -91,6 +77,32 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
     </div>
   );
 });
+
+/** Chooses a card, and is where keys take hold of it. */
+function CardControls(props: { id: string; title: string; how: string; isSelected: boolean; isHeld: boolean; on: CardEvents }) {
+  const { board } = useBoardTexts();
+  const { id, title, how, isSelected, isHeld, on } = props;
+  return (
+    <span className={styles.controls}>
+      <input type="checkbox" checked={isSelected} aria-label={board.choose(title)} onChange={() => on.toggle(id)} />
+      <button
+        type="button"
+        data-part="handle"
+        className={styles.handle}
+        aria-label={board.move(title)}
+        aria-pressed={isHeld}
+        aria-describedby={how}
+        onKeyDown={(event) => {
+          if (event.key !== ' ' && event.key !== 'Enter') return;
+          event.preventDefault();
+          on.pick(id);
+        }}
+      >
+        <span aria-hidden="true">⠿</span>
+      </button>
+    </span>
+  );
+}
 
 /** What a card shows: what, who, until when, how far, and how its pull request stands. */
 export const CardFace = memo(function CardFace(props: { task: CardData; controls?: ReactNode; lifted?: number }) {
