@@ -205,6 +205,27 @@ test('a cycle calls its own meetings, keeps what people moved, follows its dates
   expect(await takePart()).toEqual(new Set([guest.id, ben.id, eve.id]));
 });
 
+test('a cycle names its meetings in the language of the company, and where that changes leaves them where people moved them', async () => {
+  const russian = await company(api.database, { timeZone: 'Europe/Berlin' });
+  const { organizationId, cycle, scope, system } = russian;
+  await keyResult(russian, { ownerId: russian.admin.id });
+  await putCycleMeetings(scope, { cycleId: cycle.id, on: true }, { at: new Date().toISOString() });
+  const retro = async () => meetingById(system, (await api.behind.meeting.findFirstOrThrow({ where: { organizationId, kind: 'retro' } })).id);
+  expect((await retro()).title).toBe(`${cycle.name}: Retrospective`);
+  await updateMeeting(scope, { id: (await retro()).id, startsAt: '2026-04-09T08:00:00.000Z' }, { at: new Date().toISOString() });
+
+  await api.behind.organization.updateMany({ where: { id: organizationId }, data: { language: 'ru' } });
+  await keepCycleMeetings(system, { cycleId: cycle.id, at: new Date().toISOString() });
+
+  expect(await retro()).toMatchObject({ title: `${cycle.name}: Ретроспектива`, startsAt: '2026-04-09T08:00:00.000Z' });
+  const later = await company(api.database, { timeZone: 'Europe/Berlin' });
+  await api.behind.organization.updateMany({ where: { id: later.organizationId }, data: { language: 'ru' } });
+  await keyResult(later, { ownerId: later.admin.id });
+  await putCycleMeetings(later.scope, { cycleId: later.cycle.id, on: true }, { at: new Date().toISOString() });
+  const { agenda } = await api.behind.meeting.findFirstOrThrow({ where: { organizationId: later.organizationId, kind: 'check_in' } });
+  expect(agenda).toContain('Что мешает');
+});
+
 interface Participant {
   email: string | null;
   person: { name: string } | null;

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import styles from './calendar.module.css';
-import { type Entry, entriesOn, type Place } from './calendar-entries.ts';
+import { type Entry, entriesOn } from './calendar-entries.ts';
 import type { Span } from './calendar-span.ts';
 import { EntryLine } from './entry-button.tsx';
 import { usePlaceFormats } from './place-format.ts';
@@ -18,22 +17,17 @@ export function AgendaView(props: ListProps & { span: Span }) {
   return days.map((day) => <DayList key={day} {...props} day={day} />);
 }
 
-/** One day as a list; where a meeting can be called, with the way to do it. */
-export function DayList(props: ListProps & { day: string; onCreate?: ((place: Place) => void) | undefined }) {
+/** One day as a list. */
+export function DayList(props: ListProps & { day: string }) {
   const words = useCalendarTexts();
   const format = usePlaceFormats();
-  const { day, today, onCreate } = props;
+  const { day, today } = props;
   const entries = entriesOn(props.entries, day).filter((entry) => entry.day === day);
   return (
     <section className={styles.day} data-today={day === today || undefined}>
       <h2>
         {format.longDay(day)}
         {day === today && <span className={styles.badge}>{words.today}</span>}
-        {onCreate !== undefined && (
-          <Button size="compact-sm" variant="subtle" onClick={() => onCreate({ day, minutes: null })}>
-            {words.create}
-          </Button>
-        )}
       </h2>
       {entries.length === 0 ? (
         <p className={styles.quiet}>{words.noneOnDay}</p>

@@ -128,7 +128,7 @@ export function CalendarPage() {
           <div className={styles.view} aria-busy={fetching || undefined} data-view={view}>
             {view === 'month' && <MonthView {...grid} month={day} />}
             {view === 'week' && <WeekView {...grid} now={now} />}
-            {view === 'month' && narrow && <DayList day={day} entries={entries} today={now.day} onOpen={open} onCreate={create ?? undefined} />}
+            {view === 'month' && narrow && <DayList day={day} entries={entries} today={now.day} onOpen={open} />}
             {view === 'agenda' && <AgendaView span={span} entries={entries} today={now.day} onOpen={open} />}
           </div>
           {data !== undefined && inSpan.length === 0 && (

@@ -117,6 +117,7 @@ test('what others called stays where it is and says whose it is; what changed me
   await page.getByText('Somebody else changed this meeting meanwhile').waitFor({ timeout: PATIENCE_MS });
 
   await cellOf(page, '2026-03-11/day').getByRole('button', { name: 'Renamed' }).waitFor({ timeout: PATIENCE_MS });
+  expect(await meetingById(acme.system, own.id)).toMatchObject({ startsAt: '2026-03-11T09:00:00.000Z', version: 5 });
   await closeAll(page);
 }, 120_000);
 

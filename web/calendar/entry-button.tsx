@@ -1,4 +1,5 @@
 import { useDraggable } from '@dnd-kit/core';
+import { useViewer } from '../app/viewer.tsx';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import { type Entry, type Layer, timeOf } from './calendar-entries.ts';
 import { stillWhy } from './calendar-moves.ts';
@@ -82,7 +83,9 @@ export function EntryLine(props: { entry: Entry; today: string; onOpen: (entry: 
   const format = usePlaceFormats();
   const { entry, today } = props;
   const state = stateOf(entry, today);
-  const facts = [...factsOf(entry), ...useNotes(entry, today)];
+  const { person } = useViewer();
+  // One's own name says nothing.
+  const facts = [...factsOf(entry).filter((fact) => fact !== person.name), ...useNotes(entry, today)];
   return (
     <li className={styles.line} data-layer={entry.layer} data-state={state ?? undefined}>
       <span className={styles.lineTime}>{entry.minutes === null ? words.allDay : format.times(entry)}</span>

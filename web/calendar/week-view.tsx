@@ -11,6 +11,8 @@ import { usePlaceFormats } from './place-format.ts';
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour * 60);
 /** Where a week is opened: an hour before most people begin. */
 const FIRST_SEEN = 7 * 60;
+/** The name of an hour stands on its line. */
+const LABEL_PX = 10;
 
 /** A week by the hour, whole days above it. */
 export function WeekView(props: GridProps & { now: Place }) {
@@ -21,8 +23,8 @@ export function WeekView(props: GridProps & { now: Place }) {
   const scroller = useRef<HTMLDivElement>(null);
   const segments = useMemo(() => new Map(span.days.map((day) => [day, segmentsOn(entries, day)])), [span, entries]);
   useEffect(() => {
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-hour="${FIRST_SEEN}"]`);
-    if (row && scroller.current) scroller.current.scrollTop = row.offsetTop - (scroller.current.querySelector<HTMLElement>('[data-head]')?.offsetHeight ?? 0);
+    const [row, head] = [`[data-hour="${FIRST_SEEN}"]`, '[data-head]'].map((selector) => scroller.current?.querySelector<HTMLElement>(selector));
+    if (scroller.current !== null && row && head) scroller.current.scrollTop = row.offsetTop - head.offsetHeight - LABEL_PX;
   }, []);
   return (
     <div ref={scroller} className={styles.scroller} data-days={span.days.length}>
