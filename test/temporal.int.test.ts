@@ -29,7 +29,7 @@ test('a workflow on the dev server survives kill -9 of the server, on the same a
     status: 'RUNNING',
   });
   expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(180 * 86_400);
-});
+}, 180_000);
 
 test('a dev server left behind by a killed parent is adopted', async () => {
   const left = await devServer(directory);

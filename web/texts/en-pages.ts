@@ -120,7 +120,7 @@ export const enPages = {
     minutes: (minutes: number) => (minutes < 60 ? n(minutes, { one: '# minute', other: '# minutes' }) : n(minutes / 60, { one: '# hour', other: '# hours' })),
     preview: 'Preview',
     previewNow: (value: string) => `Now ${value}`,
-    previewWeeks: (count: number) => `Last ${count} weeks`,
+    previewWeeks: (count: number) => n(count, { one: 'The last week', other: 'Last # weeks' }),
     previewNone: 'No number came back for this choice.',
     save: 'Feed the key result',
     saveKpi: 'Feed the KPI',
