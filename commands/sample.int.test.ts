@@ -103,7 +103,7 @@ test('this quarter goes on from now: nothing of the past is due again', async ()
       .map(({ workflowType }) => workflowType)
       .filter((type) => type !== 'escalation')
       .toSorted(),
-  ).toEqual(['connection', 'okrCycle', 'weeklyCheckIn']);
+  ).toEqual(['connection', 'connection', 'okrCycle', 'weeklyCheckIn']);
   expect(commands.find(({ workflowType }) => workflowType === 'okrCycle')?.input).toMatchObject({ cursor: { dueAt: SUNDAY_OF_WEEK_6 } });
   expect(figures).toHaveLength(5);
   expect(await open.behind.effect.count({ where: { state: { in: ['planned', 'sending'] }, dueAt: { lt: new Date(SUNDAY_OF_WEEK_6) } } })).toBe(0);

@@ -20,6 +20,8 @@ import { begin, freezeWeeks, nextDay } from './last-quarter.ts';
 import { holdMeetings } from './meetings.ts';
 import { connectSilentSource, type DemoRepository } from './silent-source.ts';
 import { checkInsBetween, keyResultIdOf, keyResultsOfCycle, personIdOf, required, scopeOfPerson, scopeOfWorkflow, type Stage } from './stage.ts';
+import { watchNumbers } from './watched-numbers.ts';
+import { giveWork } from './work.ts';
 
 const ALL = 500;
 /** The last days are played one by one, with their judgments and ladders. */
@@ -75,6 +77,8 @@ export async function playThisQuarter(stage: Stage, demo: DemoRepository): Promi
     await story.climbUntil(until);
   }
   await loadCheckIns(addDays(today, -1), now);
+  await giveWork(stage);
+  await watchNumbers(stage);
   if (closed !== undefined) await closeWeek(stage, closed);
   await freezeWeeks(stage, { cycleId, until: now });
   await writeComments(stage);

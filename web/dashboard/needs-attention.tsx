@@ -7,7 +7,7 @@ import type { DashboardData } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
 
 /** Lines shown before one asks for the rest: as much as a screen holds beside the other list. */
-const SHOWN = 7;
+const SHOWN = 5;
 
 /** What is at risk or off track, since when, and what its owner says is in the way. */
 export function NeedsAttention(props: { keyResults: DashboardData['needsAttention'] }) {

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/Switch.layer.css';
 import { useDraggable, useDroppable } from '@dnd-kit/core';
 import { Switch } from '@mantine/core';
 import type { HomePanel } from '../../domain/home.ts';

@@ -25,6 +25,7 @@ const TeamWeekQuery = graphql(`
 type TeamWeekData = ResultOf<typeof TeamWeekQuery>['home']['teamWeek'];
 
 const SHOWN = 6;
+const SHOWN_BLOCKERS = 4;
 
 /** Who of the viewer's people has checked in this week and who has not, and what is in their way. */
 export function TeamWeekPanel(props: { cycleId: string }) {
@@ -96,6 +97,7 @@ function People({ people }: { people: TeamWeekData['people'] }) {
 function Blockers({ blockers }: { blockers: TeamWeekData['blockers'] }) {
   const { home: words } = useHomeTexts();
   const format = useFormats();
+  const [all, setAll] = useState(false);
   return (
     <div>
       <h3 className={styles.sub}>{words.teamWeek.blockers}</h3>
@@ -103,7 +105,7 @@ function Blockers({ blockers }: { blockers: TeamWeekData['blockers'] }) {
         <p className={styles.still}>{words.teamWeek.noBlockers}</p>
       ) : (
         <ul className={styles.blockers}>
-          {blockers.map((blocker) => (
+          {blockers.slice(0, all ? undefined : SHOWN_BLOCKERS).map((blocker) => (
             <li key={blocker.id}>
               <span className={styles.blocker}>{blocker.blocker}</span>
               <span className={styles.small}>
@@ -121,6 +123,11 @@ function Blockers({ blockers }: { blockers: TeamWeekData['blockers'] }) {
             </li>
           ))}
         </ul>
+      )}
+      {!all && blockers.length > SHOWN_BLOCKERS && (
+        <button type="button" className={styles.more} onClick={() => setAll(true)}>
+          {words.teamWeek.more(blockers.length)}
+        </button>
       )}
     </div>
   );

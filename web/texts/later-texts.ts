@@ -20,7 +20,7 @@ export function laterTexts<Words>(load: Readonly<Record<Language, () => Promise<
     );
     return coming;
   }
-  ask(startLanguage());
+  void ask(startLanguage());
   return function useLaterTexts() {
     // Whether they are there or not: a component that once waited for them must ask in the same way when it goes on.
     return use(ask(useLanguage()));
