@@ -22,14 +22,14 @@ export function Ahead(props: { dashboard: DashboardData }) {
         ))}
       </ul>
       {movers.length > 0 && (
-        <>
+        <div className={styles.movers}>
           <h3 className={styles.sub}>{texts.dashboard.movers}</h3>
           <ul className={styles.list}>
             {movers.map(({ keyResult, from, to }) => (
               <KeyResultLine key={keyResult.id} keyResult={keyResult} below={texts.dashboard.moved(format.percent(from), format.percent(to))} />
             ))}
           </ul>
-        </>
+        </div>
       )}
     </Panel>
   );
