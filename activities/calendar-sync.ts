@@ -179,8 +179,7 @@ export function createCalendarSyncActivities(deps: ActivityDeps) {
     const effect = await planEffect(scope, plan);
     await claimEffect(scope, effect.id, now);
     if (push.kind === 'put') {
-      const url = `${deps.publicUrl}/meetings/${meetingId}`;
-      const event = await account.put({ calendarId: providerCalendarId, event: draftOf({ ...push, email, url }) });
+      const event = await account.put({ calendarId: providerCalendarId, event: draftOf({ ...push, email, publicUrl: deps.publicUrl }) });
       await inTransaction(scope, async (inside) => {
         await keepPut(inside, { calendar, meeting: push.meeting, event, email, now });
         await settleEffect(inside, effect.id, { state: 'sent', at: now, receipt: { eventId: event.id, revision: event.revision } });

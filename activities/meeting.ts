@@ -32,13 +32,16 @@ export function createMeetingActivities(deps: ActivityDeps) {
       const invited = await withoutCalendar(scope, meeting, participants);
       const [ics] = await icsMeetings(scope, [meeting], deps);
       if (ics === undefined) return { sent: 0 };
-      const isOver = nextOccurrence(meeting, ics.exceptions, now) === null;
+      const next = nextOccurrence(meeting, ics.exceptions, now);
+      const isOver = next === null;
+      // Of a series that has begun people are told when they are to come first.
+      const startsAt = next?.startsAt ?? meeting.startsAt;
       const asked = meeting.cancelledAt !== null || isOver ? [] : invited;
       // Those who were asked and are not any more; of what is over nobody hears again.
       const withdrawn = isOver ? [] : [...before].filter((recipient) => !asked.includes(recipient) && !stillTakesPart(participants, recipient, meeting));
       const addressees = await addresseesOf(scope, { organization, recipients: [...asked, ...withdrawn] });
       const drafts = addressees.map((person) =>
-        draftFor({ deps, meeting, ics, person, organization, cancelled: withdrawn.includes(person.id), changed: before.has(person.id) }),
+        draftFor({ deps, meeting, startsAt, ics, person, organization, cancelled: withdrawn.includes(person.id), changed: before.has(person.id) }),
       );
       return deliverMails(deps, scope, drafts, { organization, dueAt: now, now, workflowId: workflowOf(), beat: heartbeat });
     },
@@ -76,14 +79,15 @@ async function addresseesOf(
 function draftFor(input: {
   deps: ActivityDeps;
   meeting: MeetingRow;
+  startsAt: Instant;
   ics: IcsMeeting;
   person: Addressee;
   organization: { name: string };
   cancelled: boolean;
   changed: boolean;
 }): MailDraft<'meeting-invitation'> {
-  const { deps, meeting, ics, person, organization, cancelled, changed } = input;
-  const { title, agenda, startsAt, durationMinutes, recurrence, icsSequence, id, cycleId } = meeting;
+  const { deps, meeting, startsAt, ics, person, organization, cancelled, changed } = input;
+  const { title, agenda, durationMinutes, recurrence, icsSequence, id, cycleId } = meeting;
   const isOutside = outsideAddressOf(person.id) !== null;
   return {
     kind: 'meeting-invitation',

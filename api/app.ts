@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import client from 'prom-client';
@@ -88,7 +89,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     throw new DomainError('NOT_FOUND', 'There is nothing at this address.');
   });
   // The built files carry a hash of their content in their names; what is missing there is missing, not the app.
-  app.use('/assets', express.static(join(deps.webFolder, 'assets'), { index: false, maxAge: '1y', immutable: true, fallthrough: false }));
+  const forever = { maxAge: '1y', immutable: true, fallthrough: false };
+  app.use('/assets', expressStaticGzip(join(deps.webFolder, 'assets'), { ...COMPRESSED, index: false, serveStatic: forever }));
   app.use(express.static(deps.webFolder, { index: false }));
   app.get('/{*page}', webPage(deps.webFolder));
   app.use(createErrorHandler(deps.log));
@@ -105,6 +107,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     },
   };
 }
+
+/** The build lies beside itself compressed (vite.config.ts). */
+const COMPRESSED = { enableBrotli: true, orderPreference: ['br', 'gz'] };
 
 /** GraphQL carries the files of an import: ten of a megabyte each. */
 const IMPORT_SIZE = '12mb';

@@ -1,5 +1,6 @@
 import { REACTIONS } from '../domain/comment.ts';
 import { NOTICE_KINDS } from '../domain/notice.ts';
+import { HOME_PANELS } from '../domain/home.ts';
 import { TASK_PRIORITIES, TASK_STATES } from '../domain/task-state.ts';
 import { builder } from './builder.ts';
 
@@ -35,3 +36,5 @@ export const MeetingRepeatsEnum = builder.enumType('MeetingRepeats', { values: [
 export const ReactionEnum = builder.enumType('Reaction', { values: REACTIONS });
 export const NoticeKindEnum = builder.enumType('NoticeKind', { values: NOTICE_KINDS });
 export const NoticeMarkEnum = builder.enumType('NoticeMark', { values: ['read', 'unread', 'done', 'open'] as const });
+/** What can stand on somebody's home. */
+export const HomePanelNameEnum = builder.enumType('HomePanelName', { values: HOME_PANELS });

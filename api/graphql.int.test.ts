@@ -61,6 +61,7 @@ describe('queries', () => {
       outboxMessage: { id: noun.mail },
       person: { id: noun.Person },
       rehearsal: { id: noun.Rehearsal },
+      search: { text: '"goal"', first: '2' },
       task: { id: noun.Task },
     };
 
@@ -419,6 +420,20 @@ describe('mutations', () => {
     expect(await change(`pauseCycle(id: ${text(gid('Cycle', { id: randomUUID() }))})`)).toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('a calendar provider is registered for people to connect their own: nobody agrees for the company', async () => {
+    const form = `{ clientId: "c", clientSecret: "hush", baseUrl: "http://127.0.0.1:9" }`;
+
+    expect(await change(`createConnection(provider: "google-calendar", name: "Calendars", config: ${form})`, 'health consentUrl')).toEqual(
+      expect.objectContaining({ health: 'ok', consentUrl: null }),
+    );
+    expect(
+      await change(
+        `createConnection(provider: "google-analytics", name: "Visits", config: { propertyId: "1", clientId: "c", clientSecret: "hush" })`,
+        'health consentUrl',
+      ),
+    ).toEqual(expect.objectContaining({ health: 'reauth_needed', consentUrl: expect.any(String) }));
+  });
+
   test('an account is tested, previewed, connected and wired from the wizard', async () => {
     const github = await startFakeGithub({ today: '2026-02-10' });
     try {
@@ -456,6 +471,16 @@ describe('mutations', () => {
       const { version } = await found<{ version: number }>('connection', `{ connection(id: ${text(connection.id)}) { version } }`);
       const renamed = await change(`updateConnection(id: ${text(connection.id)}, version: ${version}, name: "Rocket two", config: ${form})`, 'name version');
       expect(renamed).toMatchObject({ name: 'Rocket two' });
+      const plain = `owner: ${text(repository.owner)}, repository: ${text(repository.name)}`;
+      const edited = (config: string) => change(`testConnection(provider: "github", config: { ${config} }, connectionId: ${text(connection.id)})`, 'account');
+      expect((await edited(`${plain}, baseUrl: ${text(github.url)}`)).account).toMatch(/^sextant-bot for/);
+      // Another server is not told what is stored, by a test or by saving.
+      const elsewhere = `${plain}, baseUrl: ${text(github.url.replace('127.0.0.1', 'localhost'))}`;
+      const refused = { code: 'INVALID_INPUT', details: { fields: { token: expect.stringContaining('again'), webhookSecret: expect.any(String) } } };
+      expect(await edited(elsewhere)).toMatchObject(refused);
+      const moved = `updateConnection(id: ${text(connection.id)}, version: ${String(renamed.version)}, name: "Rocket two", config: { ${elsewhere} })`;
+      expect(await change(moved)).toMatchObject(refused);
+      expect((await edited(`${elsewhere}, token: "n3w", webhookSecret: "n3w"`)).account).toMatch(/on localhost:\d+$/);
       expect(await change(`updateConnection(id: ${text(connection.id)}, version: ${version}, name: "x", config: ${form})`)).toMatchObject({ code: 'CONFLICT' });
       expect(await change(`deleteConnection(id: ${text(connection.id)}, version: ${String(renamed.version)})`, 'name')).toHaveProperty('name');
       expect((await ask(`{ connection(id: ${text(connection.id)}) { version } }`)).data).toEqual({ connection: null });

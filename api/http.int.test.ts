@@ -252,6 +252,9 @@ describe('the edges of HTTP', () => {
   test('built files are kept for a year, missing ones are missing, and answers of the API are not kept', async () => {
     expect((await api.http().get('/assets/app-1234.js').expect(200)).headers['cache-control']).toContain('immutable');
     await api.http().get('/assets/app-0000.js').expect(404);
+    const packed = await api.http().get('/assets/app-1234.js').set('Accept-Encoding', 'gzip, br').expect(200);
+    expect([packed.headers['content-encoding'], packed.headers['vary']]).toEqual(['gzip', 'Accept-Encoding']);
+    expect((await api.http().get('/assets/app-1234.js').set('Accept-Encoding', 'identity').expect(200)).headers['content-encoding']).toBeUndefined();
     await api.http().get('/assets/..%2f..%2fpackage.json').expect(404);
     expect((await api.http().get('/api/v1/cycles').set('Cookie', cookie).expect(200)).headers['cache-control']).toBe('no-store');
     await api.http().get('/api/nothing/at/all').expect(404);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
 import type { Week } from '../domain/key-result.ts';
 import type { Language } from '../domain/person.ts';
@@ -19,4 +20,10 @@ export function languageArgument(value: string | null | undefined): Language | u
 export function weekArgument(value: string | null | undefined): Week | undefined {
   if (value === null || value === undefined || isWeek(value)) return value ?? undefined;
   throw new DomainError('INVALID_INPUT', `${JSON.stringify(value)} is not an ISO week such as 2026-W48.`);
+}
+
+/** A UUID that a sender made. Throws INVALID_INPUT for a text that is none. */
+export function uuidArgument(value: string | null | undefined): string | undefined {
+  if (value === null || value === undefined || z.uuid().safeParse(value).success) return value?.toLowerCase();
+  throw new DomainError('INVALID_INPUT', `${JSON.stringify(value)} is not a UUID.`);
 }

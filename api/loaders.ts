@@ -14,16 +14,19 @@ import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
 import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
+import { exceptionsOf } from '../database/meetings.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, sourcesOfKpis, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
 import { qualitiesOf } from '../database/samples.ts';
 import type { Scope } from '../database/scope.ts';
+import { type BoardColumnRow, columnsByIds, columnsOfBoards } from '../database/boards.ts';
 import { allowedTaskIds } from '../database/sight.ts';
 import { tasksByIds, type TaskRow } from '../database/tasks.ts';
 import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
+import type { MeetingException } from '../domain/meeting.ts';
 
 /** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
 export interface Loaders {
@@ -51,6 +54,8 @@ export interface Loaders {
   initiativesOfObjective: DataLoader<string, InitiativeRow[]>;
   initiativesOfKeyResult: DataLoader<string, InitiativeRow[]>;
   milestoneSteps: DataLoader<string, MilestoneStepRow[]>;
+  boardColumn: DataLoader<string, BoardColumnRow>;
+  columnsOfBoard: DataLoader<string, BoardColumnRow[]>;
   /** Whether a task may be changed. */
   mayChangeTask: DataLoader<string, boolean>;
   linkedItemsOf: DataLoader<string, LinkedItemRow[]>;
@@ -63,6 +68,8 @@ export interface Loaders {
   participantsOf: DataLoader<string, ParticipantRow[]>;
   escalation: DataLoader<string, EscalationRow>;
   task: DataLoader<string, TaskRow>;
+  /** The instances of a meeting that differ. */
+  exceptionsOf: DataLoader<string, MeetingException[]>;
   liveEscalation: DataLoader<string, EscalationRow | null>;
   escalationSteps: DataLoader<string, EscalationStepRow[]>;
 }
@@ -131,6 +138,11 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
       (ids) => milestoneStepsOf(scope, ids),
       (step) => step.keyResultId,
     ),
+    boardColumn: byId('column', (ids) => columnsByIds(scope, ids)),
+    columnsOfBoard: grouped(
+      (ids) => columnsOfBoards(scope, ids),
+      (column) => column.boardId,
+    ),
     mayChangeTask: new DataLoader(async (ids) => {
       const allowed = new Set(await allowedTaskIds(scope, 'update', ids));
       return ids.map((id) => allowed.has(id));
@@ -165,6 +177,10 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
     ),
     escalation: byId('escalation', (ids) => escalationsByIds(scope, ids)),
     task: byId('task', (ids) => tasksByIds(scope, ids)),
+    exceptionsOf: new DataLoader(async (ids) => {
+      const exceptions = await exceptionsOf(scope, ids);
+      return ids.map((id) => exceptions.get(id) ?? []);
+    }),
     liveEscalation: single(
       (ids) => liveEscalationsOf(scope, ids),
       (escalation) => escalation.keyResultId,

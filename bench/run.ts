@@ -7,7 +7,9 @@ import { measureDashboard } from './dashboard.ts';
 import { measureHub } from './hub.ts';
 import type { Finding } from './measure.ts';
 import { measureMetricSync } from './metric-sync.ts';
+import { measurePages } from './pages.ts';
 import { measureRehearsal } from './rehearsal.ts';
+import { measureSearch } from './search.ts';
 import { measureSockets } from './sockets.ts';
 import { setStage, type Stage } from './stage.ts';
 import { measureStart } from './start.ts';
@@ -22,6 +24,7 @@ import { measureWeeklyPrompt } from './weekly-prompt.ts';
 const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   audit: measureAudit,
   dashboard: measureDashboard,
+  search: measureSearch,
   webhook: measureWebhook,
   sockets: measureSockets,
   'metric-sync': measureMetricSync,
@@ -30,6 +33,7 @@ const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   rehearsal: measureRehearsal,
   'cycle-events': measureCycleEvents,
   start: measureStart,
+  pages: measurePages,
   'tampered-ids': measureTamperedIds,
 };
 

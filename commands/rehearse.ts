@@ -8,6 +8,7 @@ import { rehearsalWorkflowId } from '../domain/workflow-ids.ts';
 import { readEnvironment } from '../env.ts';
 import { makeFolders } from '../local/folders.ts';
 import { openInstallation } from '../wiring.ts';
+import { startLater } from './rehearsal/later-start.ts';
 import { writeOutcome } from './rehearsal/files.ts';
 import { runRehearsal } from './rehearsal/run.ts';
 import { openStage, type Stage } from './rehearsal/stage.ts';
@@ -42,7 +43,7 @@ async function rehearse(within: Scope): Promise<void> {
   ];
   if (plan.keyResults.length === 0) throw new Error('This cycle has no key results yet, so there is nothing to rehearse.');
   stage = await openStage({ environment, seed: options.seed, say: () => undefined });
-  const request = { plan, organization: { name, timeZone, language, settings }, planning: cycle.planning, ...options };
+  const request = startLater({ plan, organization: { name, timeZone, language, settings }, planning: cycle.planning, ...options }, options.laterByDays ?? 0);
   // Told one after the other, so that the last word is the last one written.
   let told: Promise<void> = Promise.resolve();
   const outcome = await runRehearsal(stage, request, ({ share, note }) => {

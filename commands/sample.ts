@@ -1,4 +1,5 @@
 import type { ActivityDeps } from '../activities/dependencies.ts';
+import { createGoalView } from '../database/goal-views.ts';
 import { importGoals } from '../database/import-goals.ts';
 import { knownGoals } from '../database/import-known.ts';
 import { importPeople } from '../database/import-people.ts';
@@ -13,11 +14,12 @@ import type { Instant } from '../domain/key-result.ts';
 import type { Mailer, MailMessage } from '../domain/mail.ts';
 import { cycleWorkflowId, weeklyCheckInWorkflowId } from '../domain/workflow-ids.ts';
 import { hashOfMessageId } from '../integrations/mail/compose.ts';
+import { SAMPLE_GOAL_VIEWS } from '../prisma/sample/sample-goal-views.ts';
 import { sampleCompany, sampleFiles } from '../prisma/sample/sample-company.ts';
 import type { Installation } from '../wiring.ts';
 import { playLastQuarter } from './sample/last-quarter.ts';
 import type { DemoRepository } from './sample/silent-source.ts';
-import { required, type Stage } from './sample/stage.ts';
+import { personIdOf, required, scopeOfPerson, type Stage } from './sample/stage.ts';
 import { playThisQuarter, type SampleWeek } from './sample/this-quarter.ts';
 
 /** What the loader takes from an installation. */
@@ -45,6 +47,7 @@ export async function loadSampleCompany(input: { installation: SampleInstallatio
     const stage = await setStage({ database: joined, mailerFor: () => mails.mailer, publicUrl, mailFrom, outside, log }, now);
     await playLastQuarter(stage);
     const open = await playThisQuarter(stage, demoRepository(installation));
+    await keepGoalViews(stage);
     await startWorkflows(stage, open);
     await templates;
     return stage.organizationId;
@@ -87,6 +90,12 @@ async function setStage(deps: ActivityDeps, now: Instant): Promise<Stage> {
     cycleIds: { closed: cycleId(closed.name), active: cycleId(active.name), draft: cycleId(draft.name) },
     asActivity: (workflowId, activityType, run) => new MockActivityEnvironment({ workflowExecution: { workflowId, runId: '' }, activityType }).run(run),
   };
+}
+
+/** The views that the company shares. */
+async function keepGoalViews(stage: Stage): Promise<void> {
+  const scope = await scopeOfPerson(stage, personIdOf(stage, stage.extras.adminEmail));
+  for (const view of SAMPLE_GOAL_VIEWS) await createGoalView(scope, { ...view, shared: true }, { at: stage.now });
 }
 
 /** The running quarter and its open weeks go on from now: what was due before counts as done. */

@@ -4,12 +4,13 @@ import type { LookupScope } from './scope.ts';
 
 /** The account of an e-mail address that was just proven to belong to somebody, made where there is none yet. */
 export async function accountOf({ database, db }: LookupScope, { email, name, now }: { email: string; name: string; now: Instant }): Promise<AccountModel> {
-  const [createdAt, updatedAt] = [new Date(now), new Date(now)];
-  return db.account.upsert({
-    where: { email },
-    create: { id: database.newId(`account/${email}`), email, name, emailVerified: true, createdAt, updatedAt },
-    update: {},
+  const at = new Date(now);
+  // Two at once make one: an upsert would let the second fail.
+  await db.account.createMany({
+    data: [{ id: database.newId(`account/${email}`), email, name, emailVerified: true, createdAt: at, updatedAt: at }],
+    skipDuplicates: true,
   });
+  return db.account.findUniqueOrThrow({ where: { email } });
 }
 
 /** Takes the second factor off an account whose person has lost it; false where it had none. For whoever runs the installation. */

@@ -74,19 +74,20 @@ export function draftOf({
   meeting,
   exceptions,
   email,
-  url,
+  publicUrl,
 }: {
   meeting: MeetingRow;
   exceptions: readonly MeetingException[];
   email: string;
-  url: string;
+  publicUrl: string;
 }): EventDraft {
-  const { id, title, agenda, startsAt, timeZone, recurrence } = meeting;
+  const { id, title, agenda, startsAt, timeZone, recurrence, cycleId } = meeting;
+  const links = [`${publicUrl}/meetings/${id}`, ...(cycleId === null ? [] : [`${publicUrl}/cycles/${cycleId}`])].join('\n');
   const moment = (at: Instant) => ({ at, timeZone });
   return {
     ownId: id,
     title,
-    description: [agenda, url].filter((text) => text !== '').join('\n\n'),
+    description: [agenda, links].filter((text) => text !== '').join('\n\n'),
     start: moment(startsAt),
     end: moment(firstEndOf(meeting)),
     recurrence: recurrence === '' ? [] : [`RRULE:${recurrence}`],

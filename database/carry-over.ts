@@ -1,3 +1,5 @@
+import { levelProblem } from '../domain/alignment.ts';
+import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { nextCycleOf } from '../domain/next-cycle.ts';
 import { type CycleRow, createCycle, cyclesByIds } from './cycles.ts';
@@ -5,7 +7,6 @@ import { keyResultRowOf } from './key-result-row.ts';
 import { createKeyResult } from './key-results.ts';
 import { stepsOf } from './milestone-steps.ts';
 import { createObjective } from './objectives.ts';
-import type { RetroAnswerRow } from './retro-answers.ts';
 import { retroAnswersOf } from './retro-answers.ts';
 import { inTransaction, type Scope } from './scope.ts';
 
@@ -19,12 +20,37 @@ export async function carryOver(scope: Scope, { cycle, at }: { cycle: CycleRow; 
     if (answers.length === 0) return { carried: 0, nextCycleId: null };
     const next = await nextDraft(inside, cycle, at);
     let carried = 0;
-    for (const answer of answers) carried += (await carryKeyResult(inside, { answer, next, at })) ? 1 : 0;
+    for (const answer of answers) carried += (await carryKeyResult(inside, { keyResultId: answer.keyResultId, next, at })) ? 1 : 0;
     return { carried, nextCycleId: next.id };
   });
 }
 
+/**
+ * Drafts an objective and those of its key results that are neither completed nor dropped into the cycle that follows its own, whoever answered what of
+ * them; its id there. Where no cycle follows one is made, if that may be. Running it twice adds nothing, nor does the closing afterwards.
+ */
+export async function carryWholeObjective(
+  scope: Scope,
+  { cycle, objectiveId, mayMakeCycle, at }: { cycle: CycleRow; objectiveId: string; mayMakeCycle: boolean; at: Instant },
+): Promise<string> {
+  const { organizationId, db } = scope;
+  const next = (await draftAfter(scope, cycle)) ?? (mayMakeCycle ? await makeDraftAfter(scope, cycle, at) : null);
+  if (next === null) throw new DomainError('WRONG_PHASE', `No draft follows ${cycle.name} yet: ask somebody who runs cycles to make the next one.`);
+  const carriedId = await carriedObjective(scope, { objectiveId, next, at });
+  const unfinished = await db.keyResult.findMany({
+    where: { organizationId, objectiveId, droppedAt: null, OR: [{ status: null }, { status: { not: 'COMPLETED' } }] },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  });
+  for (const { id } of unfinished) await carryKeyResult(scope, { keyResultId: id, next, at });
+  return carriedId;
+}
+
 async function nextDraft(scope: Scope, cycle: CycleRow, at: Instant): Promise<CycleRow> {
+  return (await draftAfter(scope, cycle)) ?? makeDraftAfter(scope, cycle, at);
+}
+
+async function draftAfter(scope: Scope, cycle: CycleRow): Promise<CycleRow | null> {
   const { organizationId } = scope;
   const draft = await scope.db.cycle.findFirst({
     where: { organizationId, phase: { in: ['draft', 'planning'] }, OR: [{ previousCycleId: cycle.id }, { startsOn: { gt: new Date(cycle.endsOn) } }] },
@@ -32,14 +58,18 @@ async function nextDraft(scope: Scope, cycle: CycleRow, at: Instant): Promise<Cy
     select: { id: true },
   });
   const [known] = draft === null ? [] : await cyclesByIds(scope, [draft.id]);
-  return known ?? createCycle(scope, { ...nextCycleOf(cycle), educational: false, previousCycleId: cycle.id }, { at });
+  return known ?? null;
 }
 
-async function carryKeyResult(scope: Scope, { answer, next, at }: { answer: RetroAnswerRow; next: CycleRow; at: Instant }): Promise<boolean> {
+async function makeDraftAfter(scope: Scope, cycle: CycleRow, at: Instant): Promise<CycleRow> {
+  return createCycle(scope, { ...nextCycleOf(cycle), educational: false, previousCycleId: cycle.id }, { at });
+}
+
+async function carryKeyResult(scope: Scope, { keyResultId, next, at }: { keyResultId: string; next: CycleRow; at: Instant }): Promise<boolean> {
   const { organizationId, db } = scope;
-  const known = await db.keyResult.count({ where: { organizationId, cycleId: next.id, carriedFromId: answer.keyResultId } });
+  const known = await db.keyResult.count({ where: { organizationId, cycleId: next.id, carriedFromId: keyResultId } });
   if (known > 0) return false;
-  const keyResult = keyResultRowOf(await db.keyResult.findFirstOrThrow({ where: { organizationId, id: answer.keyResultId } }));
+  const keyResult = keyResultRowOf(await db.keyResult.findFirstOrThrow({ where: { organizationId, id: keyResultId } }));
   const objectiveId = await carriedObjective(scope, { objectiveId: keyResult.objectiveId, next, at });
   const { title, kind, unit, target, atLeast, atMost, periodDays, ambition, ownerId, ownerTeamId } = keyResult;
   const steps = (await stepsOf(scope, [keyResult.id]))
@@ -56,7 +86,16 @@ async function carryKeyResult(scope: Scope, { answer, next, at }: { answer: Retr
 async function carriedObjective(scope: Scope, { objectiveId, next, at }: { objectiveId: string; next: CycleRow; at: Instant }): Promise<string> {
   const { organizationId, db } = scope;
   const objective = await db.objective.findFirstOrThrow({ where: { organizationId, id: objectiveId } });
-  const { title, level, teamId, ownerId, description } = objective;
-  const known = await db.objective.findFirst({ where: { organizationId, cycleId: next.id, title, level, ownerId }, select: { id: true } });
-  return known?.id ?? (await createObjective(scope, { cycleId: next.id, title, level, teamId, ownerId, description }, { at })).id;
+  const { title, level, teamId, ownerId, description, parentId } = objective;
+  // One of the same words by the same owner, too: somebody may have written it into the draft before.
+  const known = await db.objective.findFirst({
+    where: { organizationId, cycleId: next.id, archivedAt: null, OR: [{ carriedFromId: objectiveId }, { title, level, ownerId }] },
+    select: { id: true },
+  });
+  if (known !== null) return known.id;
+  const parent =
+    parentId === null ? null : await db.objective.findFirst({ where: { organizationId, cycleId: next.id, carriedFromId: parentId, archivedAt: null } });
+  const alignment = { parentId: parent === null || levelProblem(level, parent.level) !== null ? null : parent.id };
+  const input = { cycleId: next.id, title, level, teamId, ownerId, description, carriedFromId: objectiveId, ...alignment };
+  return (await createObjective(scope, input, { at })).id;
 }

@@ -62,6 +62,20 @@ test('of two check-ins at once in one objective none is lost from its progress',
   expect(await objectiveById(acme.system, goal.id)).toMatchObject({ progress: 0.5 });
 });
 
+test('a check-in that is sent again under its name is recorded once, also by two senders at once; the name is nobody else’s', async () => {
+  const kr = await keyResult(acme);
+  const other = await keyResult(acme);
+  const named = { id: '7f6f3a52-92f5-4a0e-8f41-5c9f1c3a0b11', value: '45', at: HALF };
+
+  const recorded = await Promise.all([checkIn(acme, kr, named), checkIn(acme, kr, named)]);
+  const again = await checkIn(acme, kr, { ...named, value: '60', at: '2026-02-20T12:00:00.000Z' });
+
+  expect([...recorded, again].map(({ checkIn: row }) => [row.id, row.value])).toEqual(Array.from({ length: 3 }, () => [named.id, '45']));
+  expect(again.keyResult.current).toBe('45');
+  expect((await checkInsPage(acme.system, { keyResultId: kr.id }, {})).rows).toHaveLength(1);
+  await expect(checkIn(acme, other, named)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+});
+
 test('confidence stays as last time when none is given', async () => {
   const kr = await keyResult(acme);
 

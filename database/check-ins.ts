@@ -1,5 +1,6 @@
 import type { CheckInSource } from '../domain/check-in.ts';
 import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
+import { DomainError } from '../domain/errors.ts';
 import type { Decimal, Instant, Status, Week } from '../domain/key-result.ts';
 import { writeAudits } from './audit-log.ts';
 import { figuresStand, refuseCheckIn, weekAndLateness, withCheckIn } from './check-in-facts.ts';
@@ -96,6 +97,8 @@ export async function seriesOf(scope: Scope, keyResultIds: readonly string[]): P
 
 /** A check-in as it comes in. What is left out stays as it was; the value alone is enough. */
 export interface CheckInInput {
+  /** A UUID by which whoever sends it names it beforehand: sent again, as after a lost answer, it changes nothing. Left out it is given one. */
+  id?: string | null | undefined;
   keyResultId: string;
   at: Instant;
   source: CheckInSource;
@@ -131,12 +134,29 @@ export async function recordCheckIn(scope: Scope, input: CheckInInput): Promise<
   return recorded;
 }
 
+/** The check-in that came under this input's name before; null where none did. Asked under the lock of its key result. A name that is another's is refused. */
+async function recordedBefore(scope: Scope, input: CheckInInput): Promise<CheckInRow | null> {
+  if (input.id === undefined || input.id === null) return null;
+  const found = await scope.db.checkIn.findUnique({ where: { organizationId_id: { organizationId: scope.organizationId, id: input.id } } });
+  if (found === null) return null;
+  if (found.keyResultId !== input.keyResultId || found.authorId !== (input.authorId ?? actingPersonId(scope)))
+    throw new DomainError('INVALID_INPUT', 'This name belongs to another check-in; send it under a new one.');
+  return rowOf(found);
+}
+
 /** Records check-ins in the order given, any number with a fixed number of statements, all or none. Several of one key result build on one another. */
 export async function recordCheckIns(scope: Scope, inputs: readonly CheckInInput[]): Promise<RecordedCheckIn[]> {
   return inTransaction(scope, async (inside) => {
     const known = new Map(
       (await lockFacts(inside, [...new Set(inputs.map(({ keyResultId }) => keyResultId))], { forForecast: false })).map((facts) => [facts.keyResult.id, facts]),
     );
+    const [only] = inputs;
+    const before = only !== undefined && inputs.length === 1 ? await recordedBefore(inside, only) : null;
+    const standing = before && known.get(before.keyResultId);
+    if (before && standing) {
+      requireRight(inside, 'check-in', 'key-result', standing.subject);
+      return [{ checkIn: before, keyResult: standing.keyResult }];
+    }
     const frames = await framesOf(inside, [...known.values()]);
     const timeZones = await timeZonesOf(inside, inputs);
     const now = new Map(known);
@@ -201,7 +221,7 @@ function play(
   const shown = columns ?? facts.keyResult;
   const checkIn: CheckInRow = {
     organizationId,
-    id: scope.database.newId(naturalKey),
+    id: input.id ?? scope.database.newId(naturalKey),
     cycleId,
     keyResultId: id,
     authorId,

@@ -136,20 +136,20 @@ export async function createConnection(scope: Scope, input: ConnectionInput, { a
   });
 }
 
-/** Changes an account's name or settings; with new settings it is tried again. Secrets left empty stay as they are. */
+/** Changes an account's name or settings; with new settings it is tried again. Secrets left empty stay as they are, unless it `moved` to another host. */
 export async function updateConnection(
   scope: Scope,
-  input: { id: string; name?: string; settings?: ConnectionSettings },
+  input: { id: string; name?: string; settings?: ConnectionSettings; moved?: boolean },
   { version, at }: WriteOptions,
 ): Promise<ConnectionRow> {
-  const { id, name, settings } = input;
+  const { id, name, settings, moved = false } = input;
   return inTransaction(scope, async (inside) => {
     const before = await connectionFor(inside, id, 'update');
     refuseStale({ noun: 'connection', version, yours: { id, name }, theirs: before });
     const secret =
-      settings === undefined || Object.keys(settings.secret).length === 0
+      settings === undefined || (!moved && Object.keys(settings.secret).length === 0)
         ? {}
-        : secretColumns(inside, id, { ...(await connectionSecret(inside, id)), ...settings.secret });
+        : secretColumns(inside, id, { ...(moved ? {} : await connectionSecret(inside, id)), ...settings.secret });
     const healed = settings === undefined ? {} : healedColumns();
     const data = { ...given({ name }), ...(settings === undefined ? {} : { config: jsonColumn(settings.config) as object }), ...secret, ...healed };
     return write(inside, { before, data, action: 'update', at });

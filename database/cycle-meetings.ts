@@ -1,6 +1,8 @@
+import { cycleMeetingWords } from '../domain/cycle-meeting-words.ts';
 import { type CycleMeeting, cycleMeetings } from '../domain/cycle-meetings.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { MOST_PARTICIPANTS } from '../domain/meeting.ts';
+import type { Language } from '../domain/person.ts';
 import { writeAudit } from './audit-log.ts';
 import { type CycleRow, cycleById, refuseEnded } from './cycles.ts';
 import { readTimeline } from './cycle-timeline.ts';
@@ -8,13 +10,12 @@ import { publish } from './events.ts';
 import { seededIds } from './ids.ts';
 import { insertMeeting, type MeetingRow, meetingsByIds, writeMeeting } from './meetings.ts';
 import { invite, participantsOf } from './meeting-participants.ts';
+import { organizationById } from './organizations.ts';
 import { activePeople } from './people.ts';
 import { isSameJson, jsonColumn } from './plain.ts';
 import { requireRight } from './rights.ts';
 import { actingPersonId, inTransaction, type Scope } from './scope.ts';
 import type { WriteOptions } from './versions.ts';
-
-const TITLES = { check_in: 'Check-in', review: 'Review', retro: 'Retrospective' } as const;
 
 /** Puts the cycle's meetings into calendars in the name of the acting person, or takes them away again. */
 export async function putCycleMeetings(scope: Scope, { cycleId, on }: { cycleId: string; on: boolean }, { at }: WriteOptions): Promise<CycleRow> {
@@ -53,45 +54,58 @@ export async function keepCycleMeetings(scope: Scope, { cycleId, at }: { cycleId
       inside,
       ids.map(({ id }) => id),
     );
-    if (wanted.length === 0 && known.every(({ cancelledAt }) => cancelledAt !== null)) return;
+    if (wanted.length === 0 && known.every(isTakenAway)) return;
     const invited = await whoTakesPart(inside, cycleId);
+    const { language } = await organizationById(inside);
     for (const { kind, id } of ids) {
       const plan = wanted.find((each) => each.kind === kind);
       const meeting = known.find((each) => each.id === id);
       if (plan === undefined) await callOff(inside, meeting, at);
-      else await keep(inside, { cycle, id, plan, meeting, personIds: invited[kind], at });
+      else await keep(inside, { cycle, id, plan, meeting, personIds: invited[kind], language, at });
     }
   });
 }
 
 async function keep(
   scope: Scope,
-  input: { cycle: CycleRow; id: string; plan: CycleMeeting; meeting: MeetingRow | undefined; personIds: readonly string[]; at: Instant },
+  input: {
+    cycle: CycleRow;
+    id: string;
+    plan: CycleMeeting;
+    meeting: MeetingRow | undefined;
+    personIds: readonly string[];
+    language: Language;
+    at: Instant;
+  },
 ): Promise<void> {
-  const { cycle, id, plan, meeting, personIds, at } = input;
+  const { cycle, id, plan, meeting, personIds, language, at } = input;
   const organizerId = cycle.meetingsById;
   if (organizerId === null) return;
   const { exceptions, kind, ...times } = plan;
-  const title = `${cycle.name}: ${TITLES[kind]}`;
+  const words = cycleMeetingWords(kind, language);
+  const title = `${cycle.name}: ${words.title}`;
   const planned = { ...times, title, exceptions, personIds };
   const invited = { personIds, emails: [] };
   if (meeting === undefined) {
-    const made = await insertMeeting(scope, { ...times, title, agenda: '', invited, id, organizerId, cycleId: cycle.id, kind, planned }, { at });
+    const made = await insertMeeting(scope, { ...times, title, agenda: words.agenda, invited, id, organizerId, cycleId: cycle.id, kind, planned }, { at });
     if (exceptions.length > 0) await writeMeeting(scope, { before: made, fields: {}, exceptions, action: 'plan', at });
     return;
   }
   // Older plans do not say whom they invited.
-  const { personIds: plannedBefore = [], ...timesBefore } = meeting.planned as Omit<typeof planned, 'personIds'> & { personIds?: readonly string[] };
-  const isSame = isSameJson(timesBefore, { ...times, title, exceptions }) && meeting.cancelledAt === null;
+  const { personIds: plannedBefore = [], title: titleBefore, ...timesBefore } = meeting.planned as Partial<typeof planned>;
+  // What people called off stays so.
+  if (meeting.cancelledAt !== null && !isTakenAway(meeting)) return;
+  const isSameTime = isSameJson(timesBefore, { ...times, exceptions });
+  const isSameTitle = titleBefore === title;
   const othersTakePart = await changeInvited(scope, meeting, { organizerId, plannedBefore, personIds });
-  if (isSame && !othersTakePart) {
+  if (isSameTime && isSameTitle && !othersTakePart) {
     // Nothing that people see has changed: no version rises.
-    if (!isSameJson(plannedBefore, personIds))
-      await scope.db.meeting.updateMany({ where: { organizationId: scope.organizationId, id }, data: { planned: jsonColumn(planned) as object } });
+    if (!isSameJson(plannedBefore, personIds)) await rewritePlan(scope, id, planned);
     return;
   }
-  const fields = isSame ? { planned } : { ...times, title, cancelledAt: null, organizerId, planned };
-  await writeMeeting(scope, { before: meeting, fields, ...(isSame ? {} : { exceptions }), action: 'plan', at });
+  // A cycle that is renamed, or a company that changes its language, leaves the times where people moved them.
+  const fields = { planned, ...(isSameTitle ? {} : { title }), ...(isSameTime ? {} : { ...times, cancelledAt: null, organizerId }) };
+  await writeMeeting(scope, { before: meeting, fields, ...(isSameTime ? {} : { exceptions }), action: 'plan', at });
 }
 
 /** True where others take part than before. Whom the plan no longer names is taken off; whom people invited besides stays, and whoever calls the meeting comes. */
@@ -110,9 +124,22 @@ async function changeInvited(
   return true;
 }
 
+/** Takes a meeting out of the plan: when the plan has it again it takes place again, also where people had called it off meanwhile. */
 async function callOff(scope: Scope, meeting: MeetingRow | undefined, at: Instant): Promise<void> {
-  if (meeting === undefined || meeting.cancelledAt !== null) return;
-  await writeMeeting(scope, { before: meeting, fields: { cancelledAt: at }, action: 'cancel', at });
+  if (meeting === undefined) return;
+  const { personIds = [] } = meeting.planned as { personIds?: readonly string[] };
+  if (meeting.cancelledAt === null) await writeMeeting(scope, { before: meeting, fields: { cancelledAt: at, planned: { personIds } }, action: 'cancel', at });
+  else await rewritePlan(scope, meeting.id, { personIds });
+}
+
+/** Whether the plan itself took a meeting away: its times are no longer in it. */
+function isTakenAway({ cancelledAt, planned }: MeetingRow): boolean {
+  return cancelledAt !== null && !('startsAt' in (planned as object));
+}
+
+/** What the cycle planned, beside the meeting as it is: no version rises. */
+async function rewritePlan({ db, organizationId }: Scope, id: string, planned: object): Promise<void> {
+  await db.meeting.updateMany({ where: { organizationId, id }, data: { planned: jsonColumn(planned) as object } });
 }
 
 /** Owners of key results check in; owners of objectives and those who lead review and look back. Where these are too many, those who lead teams stand for them. */

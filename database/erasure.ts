@@ -124,7 +124,15 @@ async function endAccess({ db, organizationId }: Scope, personId: string): Promi
   await db.link.deleteMany({ where });
   await db.calendarFeed.deleteMany({ where });
   await db.notice.deleteMany({ where });
+  await forgetGoalViews({ db, organizationId }, personId);
+  await db.home.deleteMany({ where });
   await forgetOwnAccounts({ db, organizationId }, personId);
+}
+
+/** What they named for themselves goes; what they shared stays the company's. */
+async function forgetGoalViews({ db, organizationId }: Pick<Scope, 'db' | 'organizationId'>, personId: string): Promise<void> {
+  await db.goalView.deleteMany({ where: { organizationId, ownerId: personId, shared: false } });
+  await db.defaultGoalView.deleteMany({ where: { organizationId, personId } });
 }
 
 /** Their own accounts at providers, with the times of their calendars. */

@@ -17,6 +17,7 @@ export type EventType =
   | 'comment'
   | 'notice'
   | 'initiative'
+  | 'board'
   | 'task'
   | 'connection'
   | 'metric-source'
@@ -29,7 +30,8 @@ export type EventType =
   | 'team'
   | 'report'
   | 'rehearsal'
-  | 'organization';
+  | 'organization'
+  | 'goal-view';
 
 /** Something of an organization changed: the noun and its id. Carries no values, so that whoever hears it reads with their own rights. */
 export interface ChangeEvent {

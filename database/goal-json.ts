@@ -46,6 +46,7 @@ export const SHOWN_JOINS = Prisma.raw(`
 export const OBJECTIVE_COLUMNS = Prisma.raw(`
   o.organization_id AS "organizationId", o.id, o.cycle_id AS "cycleId", o.level, o.title, o.description, o.team_id AS "teamId", o.owner_id AS "ownerId",
   o.parent_id AS "parentId", o.alignment_note AS "alignmentNote", o.weight::text, o.position, o.progress, o.status, o.archived_at AS "archivedAt",
+  o.carried_from_id AS "carriedFromId",
   o.created_at AS "createdAt", o.version`);
 
 /** A key result from JSON that KEY_RESULT_COLUMNS made; what stands beside passes as it is. */

@@ -43,7 +43,7 @@ export interface MeetingInput extends MeetingTimes {
 }
 
 /** The most that a list shows. */
-const MOST_LISTED = 500;
+export const MOST_LISTED = 500;
 /** The most meetings that a window is made of: those that began first, so that what is cut off lies at its end. */
 const MOST_READ = 2_000;
 
@@ -58,6 +58,16 @@ export async function meetingById(scope: Scope, id: string): Promise<MeetingRow>
 export async function meetingsByIds(scope: Scope, ids: readonly string[]): Promise<MeetingRow[]> {
   const readable = await readableIds(scope, Prisma.sql`m.id = ANY(${[...ids]}::uuid[])`, ids.length);
   return (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: readable } } })).map(rowOf);
+}
+
+/** The SQL condition on `meetings m` with one of its people each, `meeting_participants p`: those that may be read. */
+export function readableMeetings(scope: Scope): Prisma.Sql {
+  return allowedRows(scope, 'read', 'meeting', {
+    ownerIds: [Prisma.sql`m.organizer_id`, Prisma.sql`p.person_id`],
+    teamIds: [Prisma.sql`NULL::uuid`],
+    // A meeting of a cycle is as open as the cycle.
+    level: Prisma.sql`CASE WHEN m.cycle_id IS NOT NULL THEN 'COMPANY' END`,
+  });
 }
 
 /** Keeps these meetings as they are for the rest of the transaction, for what is to be read and then written: nobody who could be asked stands behind a calendar. */
@@ -220,8 +230,8 @@ export async function writeMeeting(
   return after;
 }
 
-/** The meeting, for somebody who may change it. */
-async function changeableMeeting(scope: Scope, id: string): Promise<MeetingRow> {
+/** The meeting, for somebody who may change it; refused to everybody else. */
+export async function changeableMeeting(scope: Scope, id: string): Promise<MeetingRow> {
   const meeting = await meetingById(scope, id);
   requireRight(scope, 'update', 'meeting', { ownerIds: [meeting.organizerId] });
   return meeting;
@@ -234,7 +244,8 @@ function refuseWrong(input: MeetingTimes & { title: string; agenda: string }): v
   ]);
 }
 
-function refuseOver({ cancelledAt }: MeetingRow): void {
+/** Refuses to change what was called off. */
+export function refuseOver({ cancelledAt }: MeetingRow): void {
   if (cancelledAt !== null) refuse([problem('id', 'This meeting was called off; call a new one.')]);
 }
 
@@ -266,16 +277,10 @@ async function keepExceptions(scope: Scope, meeting: MeetingRow, exceptions: rea
 
 /** By their start; at most so many. */
 async function readableIds(scope: Scope, condition: Prisma.Sql, atMost: number): Promise<string[]> {
-  const allowed = allowedRows(scope, 'read', 'meeting', {
-    ownerIds: [Prisma.sql`m.organizer_id`, Prisma.sql`p.person_id`],
-    teamIds: [Prisma.sql`NULL::uuid`],
-    // A meeting of a cycle is as open as the cycle.
-    level: Prisma.sql`CASE WHEN m.cycle_id IS NOT NULL THEN 'COMPANY' END`,
-  });
   const rows = await scope.db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT m.id::text, m.starts_at FROM meetings m
     LEFT JOIN meeting_participants p ON p.organization_id = m.organization_id AND p.meeting_id = m.id AND p.person_id IS NOT NULL
-    WHERE m.organization_id = ${scope.organizationId}::uuid AND ${condition} AND ${allowed}
+    WHERE m.organization_id = ${scope.organizationId}::uuid AND ${condition} AND ${readableMeetings(scope)}
     ORDER BY m.starts_at, m.id::text LIMIT ${atMost}`;
   return rows.map(({ id }) => id);
 }

@@ -229,10 +229,10 @@ export async function saveReadings(scope: Scope, outcomes: readonly ReadOutcome[
   for (const { id } of outcomes) publish(scope, { type: 'metric-source', id });
 }
 
-/** All sources of a connection are silent since then: its account cannot be used at all. */
+/** All sources of a connection are silent since then: its account cannot be used at all. They are due as soon as it can be again. */
 export async function silenceSources(scope: Scope, { connectionId, failure, at }: { connectionId: string; failure: string; at: Instant }): Promise<void> {
   const { organizationId } = scope;
-  await scope.db.metricSource.updateMany({ where: { organizationId, connectionId, paused: false }, data: { failure } });
+  await scope.db.metricSource.updateMany({ where: { organizationId, connectionId, paused: false }, data: { failure, retryAt: new Date(at) } });
   await scope.db.metricSource.updateMany({ where: { organizationId, connectionId, paused: false, silentSince: null }, data: { silentSince: new Date(at) } });
 }
 

@@ -1,3 +1,4 @@
+import { levelProblem } from '../domain/alignment.ts';
 import { DomainError } from '../domain/errors.ts';
 import { refuse } from '../domain/goal-problem.ts';
 import { objectiveProblems } from '../domain/goal-validation.ts';
@@ -35,6 +36,8 @@ export interface ObjectiveRow {
   progress: number | null;
   status: Status | null;
   archivedAt: Instant | null;
+  /** The objective of a former cycle that goes on in this one. */
+  carriedFromId: string | null;
   createdAt: Instant;
   version: number;
 }
@@ -117,6 +120,7 @@ export interface ObjectiveInput {
   alignmentNote?: string | null | undefined;
   weight?: Decimal | null | undefined;
   position?: number | null | undefined;
+  carriedFromId?: string | null | undefined;
 }
 
 /** Adds an objective to a cycle that has not ended. */
@@ -125,11 +129,12 @@ export async function createObjective(scope: Scope, input: ObjectiveInput, { at 
   refuse(objectiveProblems({ title: input.title, weight: input.weight ?? '1' }));
   return inTransaction(scope, async (inside) => {
     refuseEnded(await cycleById(inside, input.cycleId));
-    await refuseParent(inside, { id: null, cycleId: input.cycleId, parentId: input.parentId ?? null });
+    await refuseParent(inside, { id: null, cycleId: input.cycleId, level: input.level, parentId: input.parentId ?? null });
     const { organizationId, database } = scope;
     const position = input.position ?? (await inside.db.objective.count({ where: { organizationId, cycleId: input.cycleId, level: input.level } }));
     const id = database.newId(`objective/${input.cycleId}/${input.teamId ?? ''}/${input.ownerId}/${input.title}`);
-    const columns = { ...columnsOf(input), cycleId: input.cycleId, level: input.level, title: input.title.trim(), ownerId: input.ownerId, position };
+    const { cycleId, level, ownerId, carriedFromId = null } = input;
+    const columns = { ...columnsOf(input), cycleId, level, title: input.title.trim(), ownerId, position, carriedFromId };
     const after = rowOf(await inside.db.objective.create({ data: { organizationId, id, ...columns, createdAt: new Date(at) } }));
     await writeAudit(inside, { action: 'create', noun: 'objective', subjectId: id, after, at });
     publish(inside, { type: 'objective', id });
@@ -144,7 +149,9 @@ export async function updateObjective(scope: Scope, input: Partial<ObjectiveInpu
     const { before } = await openObjective(inside, input.id);
     refuseStale({ noun: 'objective', version, yours: input, theirs: before });
     refuse(objectiveProblems({ title: input.title ?? before.title, weight: input.weight ?? before.weight }));
-    if (input.parentId !== undefined) await refuseParent(inside, { id: before.id, cycleId: before.cycleId, parentId: input.parentId });
+    const [parentId, level] = [input.parentId === undefined ? before.parentId : input.parentId, input.level ?? before.level];
+    // What stood before the rule came stays, until somebody moves it.
+    if (parentId !== before.parentId || level !== before.level) await refuseParent(inside, { id: before.id, cycleId: before.cycleId, level, parentId });
     const after = await write(inside, { before, data: columnsOf(input), action: 'update', at });
     const { settings } = await organizationById(inside);
     if (settings.rollUpChildren)
@@ -191,20 +198,38 @@ async function write(scope: Scope, change: { before: ObjectiveRow; data: object;
   return after;
 }
 
-async function refuseParent(scope: Scope, { id, cycleId, parentId }: { id: string | null; cycleId: string; parentId: string | null }): Promise<void> {
+interface Place {
+  id: string | null;
+  cycleId: string;
+  level: ObjectiveLevel;
+  parentId: string | null;
+}
+
+async function refuseParent(scope: Scope, { id, cycleId, level, parentId }: Place): Promise<void> {
   if (parentId === null) return;
-  const above = await scope.db.$queryRaw<{ id: string; cycleId: string }[]>`
+  // Two moves at once could make a ring that neither sees: they come one after the other.
+  await scope.db.$queryRaw`SELECT 1 FROM cycles WHERE organization_id = ${scope.organizationId}::uuid AND id = ${cycleId}::uuid FOR UPDATE`;
+  const above = await scope.db.$queryRaw<{ id: string; cycleId: string; level: ObjectiveLevel; archived: boolean }[]>`
     WITH RECURSIVE above AS (
-      SELECT id, parent_id, cycle_id FROM objectives WHERE organization_id = ${scope.organizationId}::uuid AND id = ${parentId}::uuid
+      SELECT id, parent_id, cycle_id, level, archived_at FROM objectives WHERE organization_id = ${scope.organizationId}::uuid AND id = ${parentId}::uuid
       UNION
-      SELECT o.id, o.parent_id, o.cycle_id FROM objectives o JOIN above ON o.organization_id = ${scope.organizationId}::uuid AND o.id = above.parent_id
-    ) SELECT id::text, cycle_id::text AS "cycleId" FROM above`;
-  if (above.length === 0) throw notFound('objective');
+      SELECT o.id, o.parent_id, o.cycle_id, o.level, o.archived_at
+      FROM objectives o JOIN above ON o.organization_id = ${scope.organizationId}::uuid AND o.id = above.parent_id
+    ) SELECT id::text, cycle_id::text AS "cycleId", level::text AS level, archived_at IS NOT NULL AS archived FROM above`;
+  const parent = above.find((objective) => objective.id === parentId);
+  if (parent === undefined || parent.archived || (await seenObjectiveIds(scope, [parentId])).length === 0) throw notFound('objective');
   if (above.some((objective) => objective.id === id))
     throw new DomainError('INVALID_INPUT', 'An objective cannot align to itself or to one below it: choose another parent.', { field: 'parentId' });
-  if (above.find((objective) => objective.id === parentId)?.cycleId !== cycleId)
+  if (parent.cycleId !== cycleId)
     throw new DomainError('INVALID_INPUT', 'The parent objective belongs to another cycle: choose one of the same cycle.', { field: 'parentId' });
+  const wrong = levelProblem(level, parent.level);
+  if (wrong !== null) throw new DomainError('INVALID_INPUT', LEVEL_SENTENCES[wrong], { field: 'parentId' });
 }
+
+const LEVEL_SENTENCES = {
+  company: 'A company objective aligns to nothing: it stands at the top. Make it a team objective first.',
+  level: 'An objective aligns to one of its own level or a wider one: choose a parent further up.',
+} as const;
 
 /** The SQL condition of a filter on `objectives`. */
 export function objectiveCondition(scope: Scope, { cycleId, level, status, teamId, ownerId, search }: ObjectiveFilter): Prisma.Sql {

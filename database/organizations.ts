@@ -6,6 +6,7 @@ import type { Access } from '../domain/permissions.ts';
 import { DEFAULT_PREFERENCES, type Language } from '../domain/person.ts';
 import { requireTimeZone } from '../domain/time-zone.ts';
 import { writeAudit } from './audit-log.ts';
+import { ensureBoard } from './boards.ts';
 import { lookAgainAtCycles } from './cycle-signals.ts';
 import { publish } from './events.ts';
 import type { OrganizationModel } from './generated/prisma/models/Organization.ts';
@@ -84,6 +85,7 @@ export async function foundOrganization(lookup: LookupScope, input: Founding): P
       after: { name, timeZone, language, sample, ...given({ access: input.access }) },
       at,
     });
+    await ensureBoard(inside, at);
     if (founder === null) return { organizationId, personId: null };
     const personId = lookup.database.newId(`person/${founder.email.toLowerCase()}`);
     const data = {

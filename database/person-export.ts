@@ -35,6 +35,7 @@ function sectionsOf(scope: Scope, personId: string, actors: string[]): Record<st
     accountabilities: byId(scope, ({ where, ...page }) => db.accountability.findMany({ ...page, where: { ...where, holderIds: { has: personId } } })),
     objectives: byId(scope, ({ where, ...page }) => db.objective.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
     keyResults: byId(scope, ({ where, ...page }) => db.keyResult.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
+    goalViews: byId(scope, ({ where, ...page }) => db.goalView.findMany({ ...page, where: { ...where, ownerId: personId } })),
     initiatives: byId(scope, ({ where, ...page }) => db.initiative.findMany({ ...page, where: { ...where, ownerId: personId }, select: goal })),
     tasks: byId(scope, ({ where, ...page }) =>
       db.task.findMany({

@@ -27,3 +27,12 @@ test('a company has two rehearsals under way at most, however many are asked for
   await expect(ask(acme)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
   await expect(ask(acme, '2026-02-10T10:00:01.000Z')).resolves.toMatchObject({ state: 'queued' });
 });
+
+test('a cycle may be rehearsed with a later start as long as two weeks of it are left', async () => {
+  const acme = await company(open.database, { startsOn: '2026-03-02', endsOn: '2026-03-29' });
+  const ask = (laterByDays: number) =>
+    createRehearsal(acme.scope, { cycleId: acme.cycle.id, options: { behaviour: 'typical', seed: 1, educational: false, laterByDays } }, { at: AT });
+
+  await expect(ask(7)).resolves.toMatchObject({ options: { laterByDays: 7 } });
+  for (const days of [14, -7]) await expect(ask(days)).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { field: 'laterByDays' } });
+});

@@ -1,3 +1,4 @@
+import { addDays } from '../domain/calendar.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { publish } from './events.ts';
@@ -15,6 +16,8 @@ export interface RehearsalOptions {
   behaviour: 'diligent' | 'typical' | 'silent';
   seed: number;
   educational: boolean;
+  /** What if the cycle began so many days later? It ends as planned. Left out: none. */
+  laterByDays?: number;
 }
 
 /** A rehearsal of a cycle as plain data. */
@@ -49,6 +52,9 @@ export async function rehearsalsOf(scope: Scope, cycleIds: readonly string[], { 
   return (await scope.db.rehearsal.findMany({ where, orderBy: [{ startedAt: 'desc' }, { id: 'desc' }], take: Math.min(first, 200) })).map(rowOf);
 }
 
+/** A cycle that is rehearsed with a later start keeps at least this much. */
+const SHORTEST_DAYS = 14;
+
 /** Each is a process and a PostgreSQL of its own, on the machine that answers requests. */
 const MOST_AT_ONCE = 2;
 /** One that began longer ago was left behind by a process that ended. */
@@ -61,7 +67,10 @@ export async function createRehearsal(scope: Scope, input: { cycleId: string; op
   const askedById = actingPersonId(scope);
   if (askedById === null) throw new Error('A rehearsal is asked for by a person');
   return inTransaction(scope, async (inside) => {
-    await cycleById(inside, input.cycleId);
+    const { startsOn, endsOn } = await cycleById(inside, input.cycleId);
+    const laterByDays = input.options.laterByDays ?? 0;
+    if (laterByDays < 0 || addDays(startsOn, laterByDays + SHORTEST_DAYS) > endsOn)
+      throw new DomainError('INVALID_INPUT', `Begin at most so late that ${SHORTEST_DAYS} days of the cycle are left.`, { field: 'laterByDays' });
     await refuseTooMany(inside, at);
     const id = database.newId(`rehearsal/${input.cycleId}/${at}`);
     const options = jsonColumn(input.options) as object;

@@ -14,22 +14,32 @@ export function seenObjectives(scope: Scope, alias = 'o'): Prisma.Sql {
   return Prisma.sql`(${readObjectives(scope, alias)} OR ${Prisma.raw(alias)}.id = ANY(${[...pathOf(scope)]}::uuid[]))`;
 }
 
+/** The SQL condition on `objectives` under an alias: those of which more than the outline may be read. */
+export function readObjectives(scope: Scope, alias = 'o'): Prisma.Sql {
+  const column = (name: string): Prisma.Sql => Prisma.raw(`${alias}.${name}`);
+  return allowedRows(scope, 'read', 'objective', { ownerIds: [column('owner_id')], teamIds: [column('team_id')], level: column('level') });
+}
+
 /** The SQL condition on `key_results k` of `objectives o`. */
 export function seenKeyResults(scope: Scope): Prisma.Sql {
   return allowedRows(scope, 'read', 'key-result', KEY_RESULT_COLUMNS);
 }
 
-/** Of these initiatives those that may be read. */
-export async function seenInitiativeIds(scope: Scope, ids: readonly string[]): Promise<string[]> {
-  if (isUnbounded(scope, 'read', 'initiative') || ids.length === 0) return [...ids];
-  const seen = allowedRows(scope, 'read', 'initiative', {
+/** The SQL condition on `initiatives i` of `objectives o`. */
+export function seenInitiatives(scope: Scope): Prisma.Sql {
+  return allowedRows(scope, 'read', 'initiative', {
     ownerIds: [Prisma.sql`i.owner_id`, Prisma.sql`o.owner_id`],
     teamIds: [Prisma.sql`o.team_id`],
     level: Prisma.sql`o.level`,
   });
+}
+
+/** Of these initiatives those that may be read. */
+export async function seenInitiativeIds(scope: Scope, ids: readonly string[]): Promise<string[]> {
+  if (isUnbounded(scope, 'read', 'initiative') || ids.length === 0) return [...ids];
   const rows = await scope.db.$queryRaw<{ id: string }[]>`
     SELECT i.id::text FROM initiatives i JOIN objectives o ON o.organization_id = i.organization_id AND o.id = i.objective_id
-    WHERE i.organization_id = ${scope.organizationId}::uuid AND i.id = ANY(${[...ids]}::uuid[]) AND ${seen}`;
+    WHERE i.organization_id = ${scope.organizationId}::uuid AND i.id = ANY(${[...ids]}::uuid[]) AND ${seenInitiatives(scope)}`;
   return rows.map(({ id }) => id);
 }
 
@@ -175,12 +185,6 @@ export async function pathIds(scope: Scope): Promise<string[]> {
     )
     SELECT o.id::text FROM path JOIN objectives o ON o.organization_id = ${organizationId}::uuid AND o.id = path.id WHERE NOT ${readObjectives(scope, 'o')}`;
   return rows.map(({ id }) => id);
-}
-
-/** The SQL condition on `objectives` under an alias: those that may be read wholly, with what hangs on them. */
-export function readObjectives(scope: Scope, alias = 'o'): Prisma.Sql {
-  const column = (name: string): Prisma.Sql => Prisma.raw(`${alias}.${name}`);
-  return allowedRows(scope, 'read', 'objective', { ownerIds: [column('owner_id')], teamIds: [column('team_id')], level: column('level') });
 }
 
 function pathOf({ actor }: Scope): readonly string[] {

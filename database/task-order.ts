@@ -1,5 +1,5 @@
 import { type Rank, rankBetween } from '../domain/rank.ts';
-import type { TaskState } from '../domain/task-state.ts';
+import { publish } from './events.ts';
 import type { Scope } from './scope.ts';
 
 /** Where a card is put: directly behind one, directly before one, or, where neither is (any more) in that column, at its end. */
@@ -14,23 +14,23 @@ export async function lockBoard({ db, organizationId }: Scope): Promise<void> {
 }
 
 /** The rank for a card in a column; the column is numbered anew where nothing fits in between. Under `lockBoard` alone. */
-export async function rankFor(scope: Scope, { id, state, place }: { id: string; state: TaskState; place: TaskPlace }): Promise<Rank> {
-  const rank = rankBetween(...(await neighbours(scope, { id, state, place })));
+export async function rankFor(scope: Scope, { id, columnId, place }: { id: string; columnId: string; place: TaskPlace }): Promise<Rank> {
+  const rank = rankBetween(...(await neighbours(scope, { id, columnId, place })));
   if (rank !== null) return rank;
-  await numberAnew(scope, state);
-  const roomy = rankBetween(...(await neighbours(scope, { id, state, place })));
+  await numberAnew(scope, columnId);
+  const roomy = rankBetween(...(await neighbours(scope, { id, columnId, place })));
   if (roomy === null) throw new Error('A column that was just numbered has no room.');
   return roomy;
 }
 
 /** The rank at the top of a column. */
-export async function rankAtTop(scope: Scope, { id, state }: { id: string; state: TaskState }): Promise<Rank> {
-  const [first] = await column(scope, { id, state }).first();
+export async function rankAtTop(scope: Scope, { id, columnId }: { id: string; columnId: string }): Promise<Rank> {
+  const [first] = await column(scope, { id, columnId }).first();
   return rankBetween(null, first?.rank ?? null) ?? 0;
 }
 
-async function neighbours(scope: Scope, { id, state, place }: { id: string; state: TaskState; place: TaskPlace }): Promise<[Rank | null, Rank | null]> {
-  const { anchor, next, previous, last } = column(scope, { id, state });
+async function neighbours(scope: Scope, { id, columnId, place }: { id: string; columnId: string; place: TaskPlace }): Promise<[Rank | null, Rank | null]> {
+  const { anchor, next, previous, last } = column(scope, { id, columnId });
   const [after] = await anchor(place.afterId);
   if (after !== undefined) return [after.rank, (await next(after))[0]?.rank ?? null];
   const [before] = await anchor(place.beforeId);
@@ -39,8 +39,8 @@ async function neighbours(scope: Scope, { id, state, place }: { id: string; stat
 }
 
 /** Looks into a column, in which the card that moves is not seen. */
-function column({ db, organizationId }: Scope, { id, state }: { id: string; state: TaskState }) {
-  const within = { organizationId, state };
+function column({ db, organizationId }: Scope, { id, columnId }: { id: string; columnId: string }) {
+  const within = { organizationId, columnId };
   const select = { id: true, rank: true } as const;
   const others = { ...within, id: { not: id } };
   const upwards = [{ rank: 'asc' }, { id: 'asc' }] as const;
@@ -68,10 +68,12 @@ function column({ db, organizationId }: Scope, { id, state }: { id: string; stat
   };
 }
 
-/** Whole numbers in the order that stands; nobody's version rises, as nothing is seen of it. */
-async function numberAnew({ db, organizationId }: Scope, state: TaskState): Promise<void> {
+/** Whole numbers in the order that stands; nobody's version rises, but pages that keep ranks have to read the board anew. */
+async function numberAnew(scope: Scope, columnId: string): Promise<void> {
+  const { db, organizationId } = scope;
+  publish(scope, { type: 'board', id: columnId });
   await db.$executeRaw`
     UPDATE tasks t SET rank = n.place FROM (
-      SELECT id, row_number() OVER (ORDER BY rank, id) AS place FROM tasks WHERE organization_id = ${organizationId}::uuid AND state = ${state}::task_state
+      SELECT id, row_number() OVER (ORDER BY rank, id) AS place FROM tasks WHERE organization_id = ${organizationId}::uuid AND column_id = ${columnId}::uuid
     ) n WHERE t.organization_id = ${organizationId}::uuid AND t.id = n.id`;
 }

@@ -2,6 +2,7 @@ import type { PullRequest } from '../domain/code-host.ts';
 import { releasedTask, type TaskMove, wantsRelease } from '../domain/task.ts';
 import { taskReleaseWorkflowId } from '../domain/workflow-ids.ts';
 import { writeAudit } from './audit-log.ts';
+import { columnById, columnOfState } from './boards.ts';
 import { publish } from './events.ts';
 import { jsonColumn } from './plain.ts';
 import { inTransaction, type Scope } from './scope.ts';
@@ -85,15 +86,19 @@ export async function endRelease(
   });
 }
 
-async function writeMove(scope: Scope, { id }: TaskRow, { move, pullRequest }: { move: TaskMove; pullRequest: PullRequest }): Promise<TaskRow> {
+/** What the code host did is so: no limit of a column holds it up. */
+async function writeMove(scope: Scope, { id, columnId }: TaskRow, { move, pullRequest }: { move: TaskMove; pullRequest: PullRequest }): Promise<TaskRow> {
   const { doneAt, ...columns } = move;
+  const column = await columnOfState(scope, await columnById(scope, columnId), move.state);
   return taskRowOf(
     await scope.db.task.update({
       where: { organizationId_id: { organizationId: scope.organizationId, id } },
       data: {
         ...columns,
+        columnId: column.id,
+        state: column.state,
         doneAt: doneAt === null ? null : new Date(doneAt),
-        rank: await rankAtTop(scope, { id, state: move.state }),
+        rank: await rankAtTop(scope, { id, columnId: column.id }),
         pullRequest: jsonColumn(pullRequest) as object,
         version: { increment: 1 },
       },

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { TASK_STATES, type TaskState } from '../domain/task-state.ts';
+import { DEFAULT_COLUMNS } from '../domain/board.ts';
+import type { TaskState } from '../domain/task-state.ts';
 import { taskReleaseWorkflowId } from '../domain/workflow-ids.ts';
 import { company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
+import { allBoards, columnsOfBoards } from './boards.ts';
 import { checkInsPage } from './check-ins.ts';
 import { createConnection } from './connections.ts';
 import { keyResultById, setCountsTasks } from './key-results.ts';
@@ -43,15 +45,24 @@ test('the board asks once for all columns, and has of each what a list of it wou
   const last = await add('under way');
   await moveTask(acme.scope, { id: last.id, state: 'in_progress' }, { at: AT });
 
+  const [board] = await allBoards(acme.scope);
+  const columns = await columnsOfBoards(acme.scope, [board?.id ?? '']);
   for (const filter of [{}, { assigneeId: mia.id }, { search: 'way' }]) {
-    const columns = await taskColumns(acme.scope, filter, { first: 2 });
-    for (const [state, { page, total }] of columns) {
-      expect(page).toEqual(await tasksPage(acme.scope, { ...filter, state }, { first: 2 }));
+    const shown = await taskColumns(acme.scope, { ...filter, boardId: board?.id ?? '' }, { first: 2 });
+    for (const { id, state } of columns) {
+      const { tasks, total } = shown.get(id) ?? { tasks: [], total: 0 };
+      expect(tasks).toEqual((await tasksPage(acme.scope, { ...filter, state }, { first: 2 })).rows);
       expect(total).toBe(await countTasks(acme.scope, { ...filter, state }));
     }
-    expect([...columns.keys()]).toEqual(TASK_STATES);
   }
-  expect((await taskColumns(acme.scope, {}, { first: 2 })).get('todo')).toMatchObject({ total: 4, page: { hasNext: true } });
+  expect(columns.map(({ state }) => state)).toEqual(DEFAULT_COLUMNS);
+  const changed = await taskColumns(acme.scope, { boardId: board?.id ?? '', only: [last.id] }, { first: 2 });
+  expect([...changed.values()].map(({ tasks, total }) => [tasks.map(({ title }) => title), total])).toEqual(
+    expect.arrayContaining([
+      [['under way'], 1],
+      [[], 4],
+    ]),
+  );
 });
 
 test('people who drag at once end with one order, and every place is one card’s own', async () => {

@@ -1,13 +1,14 @@
 import type { PullRequest } from '../domain/code-host.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
-import { TASK_STATES, type TaskPriority, type TaskState } from '../domain/task-state.ts';
+import type { ChecklistItem } from '../domain/task.ts';
+import type { TaskPriority, TaskState } from '../domain/task-state.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import type { TaskModel } from './generated/prisma/models/Task.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { plain } from './plain.ts';
 import { notFound } from './rights.ts';
 import { allowedTaskIds, allowedTasks, TASK_GOAL } from './sight.ts';
-import type { Scope } from './scope.ts';
+import { actingPersonId, type Scope } from './scope.ts';
 
 /** A piece of work on the board, as plain data. */
 export interface TaskRow {
@@ -15,6 +16,8 @@ export interface TaskRow {
   id: string;
   title: string;
   description: string;
+  columnId: string;
+  /** That of its column. */
   state: TaskState;
   rank: number;
   /** Why it cannot go on; null while it can. */
@@ -24,6 +27,7 @@ export interface TaskRow {
   dueOn: Day | null;
   priority: TaskPriority;
   labels: string[];
+  checklist: ChecklistItem[];
   objectiveId: string | null;
   keyResultId: string | null;
   /** Where its code is, and on which branch. */
@@ -60,17 +64,21 @@ export interface TaskFilter {
   objectiveId?: string | null | undefined;
   keyResultId?: string | null | undefined;
   label?: string | null | undefined;
+  priority?: TaskPriority | null | undefined;
   /** A part of the title. */
   search?: string | null | undefined;
 }
 
-/** A page of tasks in the order of the board: by column, and from the top of each. */
+/** A page of tasks in the order of their states, and from the top of each column. */
 export async function tasksPage(scope: Scope, filter: TaskFilter, request: PageRequest): Promise<Page<TaskRow>> {
-  const [state, rank, id] = cursorValues(request, 3) ?? [];
-  const after = state === undefined ? Prisma.sql`true` : Prisma.sql`(t.state, t.rank, t.id) > (${state}::task_state, ${Number(rank)}::float8, ${id}::uuid)`;
+  const [state, columnId, rank, id] = cursorValues(request, 4) ?? [];
+  const after =
+    state === undefined
+      ? Prisma.sql`true`
+      : Prisma.sql`(t.state, t.column_id, t.rank, t.id) > (${state}::task_state, ${columnId}::uuid, ${Number(rank)}::float8, ${id}::uuid)`;
   const found = await scope.db.$queryRaw<{ id: string }[]>`
     SELECT t.id::text FROM tasks t ${TASK_GOAL} WHERE ${conditionOf(scope, filter)} AND ${after}
-    ORDER BY t.state, t.rank, t.id LIMIT ${pageSize(request) + 1}`;
+    ORDER BY t.state, t.column_id, t.rank, t.id LIMIT ${pageSize(request) + 1}`;
   const ids = found.map((row) => row.id);
   const rows = await taskRows(scope, ids);
   return pageOf(
@@ -80,33 +88,56 @@ export async function tasksPage(scope: Scope, filter: TaskFilter, request: PageR
   );
 }
 
-/** The first tasks of each column of the board, and how many there are: one question for all columns. */
+/** How many tasks a column shows at most. */
+const LARGEST_COLUMN = 1_000;
+
+/** What a column of a board shows: its first tasks from the top, and how many there are that the filter finds. */
+export interface ShownColumn {
+  tasks: TaskRow[];
+  total: number;
+}
+
+/**
+ * The first tasks of each column of a board that a filter finds, and how many it finds there: one question for all columns. With `only`, of these first
+ * tasks those alone: what changed, for whoever has the rest.
+ */
 export async function taskColumns(
   scope: Scope,
-  filter: Omit<TaskFilter, 'state'>,
-  request: Pick<PageRequest, 'first'>,
-): Promise<Map<TaskState, { page: Page<TaskRow>; total: number }>> {
-  const found = await scope.db.$queryRaw<{ id: string; state: TaskState; total: number }[]>`
-    SELECT id, state::text, total FROM (
-      SELECT t.id::text, t.state, t.rank, (count(*) OVER column_of)::int AS total, row_number() OVER (column_of ORDER BY t.rank, t.id) AS place
-      FROM tasks t ${TASK_GOAL} WHERE ${conditionOf(scope, filter)} WINDOW column_of AS (PARTITION BY t.state)
-    ) AS placed WHERE place <= ${pageSize(request) + 1} ORDER BY state, place`;
+  { boardId, only, ...filter }: Omit<TaskFilter, 'state'> & { boardId: string; only?: readonly string[] | null | undefined },
+  { first }: { first: number },
+): Promise<Map<string, ShownColumn>> {
+  const wanted = only ? Prisma.sql`id = ANY(${[...only]}::uuid[])` : Prisma.sql`true`;
+  const found = await scope.db.$queryRaw<{ id: string | null; columnId: string; total: number }[]>`
+    WITH placed AS (
+      SELECT t.id, t.column_id, (count(*) OVER column_of)::int AS total, row_number() OVER (column_of ORDER BY t.rank, t.id) AS place
+      FROM tasks t JOIN board_columns b ON b.organization_id = t.organization_id AND b.id = t.column_id AND b.board_id = ${boardId}::uuid ${TASK_GOAL}
+      WHERE ${conditionOf(scope, filter)} WINDOW column_of AS (PARTITION BY t.column_id)
+    )
+    SELECT CASE WHEN ${wanted} THEN id::text END AS id, column_id::text AS "columnId", total
+    FROM placed WHERE place = 1 OR (place <= ${Math.min(LARGEST_COLUMN, Math.max(1, first))} AND ${wanted}) ORDER BY column_id, place`;
   const rows = await taskRows(
     scope,
-    found.map(({ id }) => id),
+    found.flatMap(({ id }) => id ?? []),
   );
+  const columns = Map.groupBy(found, ({ columnId }) => columnId);
   return new Map(
-    TASK_STATES.map((state) => {
-      const own = found.filter((each) => each.state === state);
-      const page = pageOf(
-        own.flatMap(({ id }) => rows.get(id) ?? []),
-        request,
-        placeOf,
-      );
-      return [state, { page, total: own[0]?.total ?? 0 }];
-    }),
+    [...columns].map(([columnId, own]) => [columnId, { tasks: own.flatMap(({ id }) => (id === null ? [] : (rows.get(id) ?? []))), total: own[0]?.total ?? 0 }]),
   );
 }
+
+/** What the acting person has to do: their open tasks, the first due first, and without a day the most urgent. */
+export async function ownTasks(scope: Scope, { first }: { first: number }): Promise<TaskRow[]> {
+  const found = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT t.id::text FROM tasks t ${TASK_GOAL}
+    WHERE ${conditionOf(scope, { assigneeId: actingPersonId(scope) ?? NOBODY })} AND t.state <> 'done'
+    ORDER BY t.due_on NULLS LAST, t.priority DESC, t.state, t.rank, t.id LIMIT ${first}`;
+  const ids = found.map(({ id }) => id);
+  const rows = await taskRows(scope, ids);
+  return ids.flatMap((id) => rows.get(id) ?? []);
+}
+
+/** Whose id no person has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** How many tasks a filter finds. */
 export async function countTasks(scope: Scope, filter: TaskFilter): Promise<number> {
@@ -115,9 +146,9 @@ export async function countTasks(scope: Scope, filter: TaskFilter): Promise<numb
 }
 
 /** A record of Prisma as a row. */
-export function taskRowOf({ pullRequest, ...columns }: TaskModel): TaskRow {
-  // Written by this folder alone, as domain/code-host.ts has it.
-  return { ...plain(columns, ['dueOn']), pullRequest: pullRequest as PullRequest | null };
+export function taskRowOf({ pullRequest, checklist, ...columns }: TaskModel): TaskRow {
+  // Written by this folder alone, as domain/code-host.ts and domain/task.ts have it.
+  return { ...plain(columns, ['dueOn']), pullRequest: pullRequest as PullRequest | null, checklist: checklist as unknown as ChecklistItem[] };
 }
 
 /** Of ids that were chosen by what may be read a moment ago. */
@@ -127,11 +158,11 @@ async function taskRows({ db, organizationId }: Scope, ids: readonly string[]): 
 }
 
 /** By what the board is sorted. */
-function placeOf({ state, rank, id }: TaskRow): string[] {
-  return [state, String(rank), id];
+function placeOf({ state, columnId, rank, id }: TaskRow): string[] {
+  return [state, columnId, String(rank), id];
 }
 
-function conditionOf(scope: Scope, { state, assigneeId, objectiveId, keyResultId, label, search }: TaskFilter): Prisma.Sql {
+function conditionOf(scope: Scope, { state, assigneeId, objectiveId, keyResultId, label, priority, search }: TaskFilter): Prisma.Sql {
   const conditions = [
     Prisma.sql`t.organization_id = ${scope.organizationId}::uuid`,
     allowedTasks(scope, 'read'),
@@ -140,6 +171,7 @@ function conditionOf(scope: Scope, { state, assigneeId, objectiveId, keyResultId
     ...(objectiveId ? [Prisma.sql`t.objective_id = ${objectiveId}::uuid`] : []),
     ...(keyResultId ? [Prisma.sql`t.key_result_id = ${keyResultId}::uuid`] : []),
     ...(label ? [Prisma.sql`${label} = ANY(t.labels)`] : []),
+    ...(priority ? [Prisma.sql`t.priority = ${priority}::task_priority`] : []),
     ...(search ? [Prisma.sql`strpos(lower(t.title), lower(${search})) > 0`] : []),
   ];
   return Prisma.join(conditions, ' AND ');

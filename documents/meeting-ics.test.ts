@@ -36,6 +36,22 @@ test('an invitation says who asks whom to what, by the zone’s own clock, the s
   expect(event?.start.toISOString()).toBe(MEETING.startsAt);
 });
 
+test('instants in UTC say so: a time without a zone is another one for everybody who reads it', () => {
+  const moved = { originalStart: '2026-10-26T09:00:00.000Z', startsAt: '2026-10-27T13:00:00.000Z', endsAt: '2026-10-27T13:30:00.000Z', cancelled: false };
+  const inUtc = invitationIcs({ ...MEETING, startsAt: '2026-10-19T09:00:00.000Z', timeZone: 'UTC', exceptions: [moved] }, 'REQUEST');
+
+  expect(inUtc.match(/^(DTSTART|DTEND|DTSTAMP|RECURRENCE-ID)\b.*$/gm)?.map((line) => line.trim())).toEqual([
+    'DTSTAMP:20261001T080000Z',
+    'DTSTART:20261019T090000Z',
+    'DTEND:20261019T093000Z',
+    'DTSTAMP:20261001T080000Z',
+    'DTSTART:20261027T130000Z',
+    'DTEND:20261027T133000Z',
+    'RECURRENCE-ID:20261026T090000Z',
+  ]);
+  expect(invitationIcs(MEETING, 'REQUEST')).toMatch(/^DTSTAMP:20261001T080000Z\r$/m);
+});
+
 test('no line break in a title becomes a line of its own', () => {
   expect(invitationIcs(MEETING, 'REQUEST')).not.toMatch(/^ATTENDEE:mailto:evil/m);
 });
@@ -49,5 +65,5 @@ test('a withdrawal has the same name and says that it is one', () => {
 });
 
 test('a feed without a meeting is a calendar all the same', () => {
-  expect(feedIcs([], { name: 'Sextant' })).toMatch(/^BEGIN:VCALENDAR[\s\S]*END:VCALENDAR$/);
+  expect(feedIcs([], { name: 'Sextant' })).toMatch(/^BEGIN:VCALENDAR[\s\S]*END:VCALENDAR\r\n$/);
 });

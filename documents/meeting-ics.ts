@@ -41,10 +41,11 @@ function calendarOf(meetings: readonly IcsMeeting[], { method, name }: { method:
     prodId: { company: 'Sextant', product: 'Meetings' },
     method,
     ...(name === undefined ? {} : { name }),
-    timezone: { name: 'UTC', generator: (timeZone) => (timeZone === 'UTC' ? null : timeZoneIcs(timeZone, firstYear)) },
+    // No zone of the calendar's own: with one, even UTC, the library writes stamps by the clock of this computer, and without their Z.
+    timezone: { name: null, generator: (timeZone) => (timeZone === 'UTC' ? null : timeZoneIcs(timeZone, firstYear)) },
   });
   for (const meeting of meetings) addMeeting(calendar, meeting, method);
-  return calendar.toString();
+  return `${calendar.toString()}\r\n`;
 }
 
 function addMeeting(calendar: ReturnType<typeof ical>, meeting: IcsMeeting, method: ICalCalendarMethod): void {

@@ -60,7 +60,7 @@ export function checkInWeekPlan(input: {
     reminderAt: reminderDay === undefined || reminderDay > deadlineDay ? null : zonedInstant({ day: reminderDay, time: REMINDER_TIME, timeZone }),
     deadlineAt,
     graceEndsAt: addWorkingDaysToInstant({ instant: deadlineAt, workingDays: GRACE_WORKING_DAYS, timeZone, calendar: settings }),
-    freshSince: startOfDay(addDays(monday, -3), timeZone),
+    freshSince: freshSinceIn(input),
   };
 }
 
@@ -68,6 +68,11 @@ export function checkInWeekPlan(input: {
 export function promptAtIn(input: PlanInput): Instant | null {
   const day = workedDays(input)[0];
   return day === undefined ? null : zonedInstant({ day, time: PROMPT_TIME, timeZone: input.timeZone });
+}
+
+/** What was checked in at or after this instant answers for a week before it is asked: the Friday before its Monday. */
+export function freshSinceIn({ week, timeZone }: Pick<PlanInput, 'week' | 'timeZone'>): Instant {
+  return startOfDay(addDays(mondayOf(week), -3), timeZone);
 }
 
 /** The week a check-in counts for: the week of the link it came by, however late; without a link the week of its day where its author is. */

@@ -8,6 +8,7 @@ export type DomainErrorCode =
   | 'READ_ONLY'
   | 'CYCLE_CLOSED'
   | 'WRONG_PHASE'
+  | 'LIMIT_REACHED'
   | 'LINK_INVALID'
   | 'LINK_EXPIRED'
   | 'LINK_REVOKED'

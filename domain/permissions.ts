@@ -14,6 +14,8 @@ export type Noun =
   | 'objective'
   | 'key-result'
   | 'initiative'
+  | 'goal-view'
+  | 'board'
   | 'task'
   | 'note'
   | 'comment'
@@ -135,7 +137,12 @@ export const PERMISSIONS: readonly Permission[] = [
   // Somebody's own account at a provider.
   { holders: STAFF, actions: ['read', 'create', 'update', 'delete'], nouns: ['calendar'], reach: 'own' },
   { holders: ['ADMIN'], actions: ['read', 'update', 'delete'], nouns: ['calendar'], reach: 'company' },
-  // What runs for the whole company.
+  // Named ways to look at goals: own ones are nobody else's, shared ones are read by everybody who works here.
+  { holders: STAFF, actions: ['read'], nouns: ['goal-view'], reach: 'company' },
+  { holders: STAFF, actions: ['create', 'update', 'delete'], nouns: ['goal-view'], reach: 'own' },
+  { holders: ['ADMIN'], actions: ['update', 'delete'], nouns: ['goal-view'], reach: 'company' },
+  // What runs for the whole company. A board belongs to its frame, and is read by everybody; the cards on it are goals' work.
+  { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['board'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'approve'], nouns: ['cycle'], reach: 'company' },
   { holders: STAFF, actions: ['read'], nouns: ['connection'], reach: 'company' },
   { holders: LEADING, actions: ['create', 'update', 'delete'], nouns: ['connection'], reach: 'company' },

@@ -7,6 +7,13 @@ const MOST_LABELS = 20;
 const LONGEST_LABEL = 50;
 const LONGEST_DESCRIPTION = 20_000;
 const LONGEST_BRANCH = 200;
+const MOST_ITEMS = 50;
+
+/** A step of a task's checklist. */
+export interface ChecklistItem {
+  title: string;
+  done: boolean;
+}
 
 /** What of a task decides where it may go, and what follows. */
 export interface TaskStanding {
@@ -55,12 +62,15 @@ export function taskProblems(task: {
   labels?: readonly string[] | undefined;
   branch?: string | null | undefined;
   blockedReason?: string | null | undefined;
+  checklist?: readonly ChecklistItem[] | undefined;
 }): GoalProblem[] {
-  const { title, description = '', labels = [], branch = null, blockedReason = null } = task;
+  const { title, description = '', labels = [], branch = null, blockedReason = null, checklist = [] } = task;
   const problems = titleProblems(title, 'task');
   if (description.length > LONGEST_DESCRIPTION) problems.push(problem('description', `The description may have ${LONGEST_DESCRIPTION} characters.`));
   if (labels.length > MOST_LABELS || labels.some((label) => label.trim() === '' || label.length > LONGEST_LABEL))
     problems.push(problem('labels', `Give up to ${MOST_LABELS} labels of 1 to ${LONGEST_LABEL} characters.`));
+  if (checklist.length > MOST_ITEMS || checklist.some((item) => item.title.trim() === '' || item.title.length > LONGEST_TITLE))
+    problems.push(problem('checklist', `Give up to ${MOST_ITEMS} steps of 1 to ${LONGEST_TITLE} characters.`));
   if (branch !== null && !isBranch(branch)) problems.push(problem('branch', `"${branch}" is no name for a branch; write one like task/quick-search.`));
   if (blockedReason !== null && (blockedReason.trim() === '' || blockedReason.length > LONGEST_TITLE))
     problems.push(problem('blockedReason', 'Say in one sentence what the task waits for.'));

@@ -61,9 +61,11 @@ export interface FakeProvider {
 /** Where a running fake is told faults over HTTP, for `npm run sim`: POST a Fault as JSON; DELETE forgets them all. */
 export const FAULTS_PATH = '/__faults';
 
+const CONSENT_PAGE = /\/(?:auth|authorize)$/;
+
 /**
  * The ground that the fake providers stand on: routes over state, an account of requests, and faults on demand. It listens on loopback alone.
- * `gate` sees each request before its route: for credentials and limits. No fault meets what `spared` names: a page for people is no part of the provider.
+ * `gate` sees each request before its route: for credentials and limits. No fault meets what `spared` names, nor where consent is given: a page for people is no part of the provider.
  */
 export async function startFakeProvider({
   routes,
@@ -113,7 +115,7 @@ export async function startFakeProvider({
         return void outgoing.writeHead(204).end();
       }
 
-      const fault = spared(url.pathname) ? null : takeFault(method, url.pathname);
+      const fault = CONSENT_PAGE.test(url.pathname) || spared(url.pathname) ? null : takeFault(method, url.pathname);
       const { headers } = incoming;
       const entry = { method, path: `${url.pathname}${url.search}`, status: null as number | null, authorization: headers.authorization ?? null, headers };
       log.push(entry);

@@ -29,10 +29,16 @@ export function choiceOf<const Choice extends string>(first: Choice, ...others: 
   return optional(z.enum([first, ...others])).transform((choice) => choice ?? first);
 }
 
+/** An address as a person writes it. The checks that follow run on what is no address too, so none may take it apart unasked. */
+export function webAddress(whereElse = '') {
+  return z
+    .url({ protocol: /^https?$/, error: 'Write the whole address, as in https://example.com' })
+    .refine((url) => !URL.canParse(url) || new URL(url).username === '', `No user and password in the address${whereElse}`);
+}
+
 /** The address of the provider, without a slash at its end; the real one where it is left out. */
 export function baseUrlOr(real: string) {
-  const address = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).username === '', 'No user and password in the address');
-  return optional(address).transform((url) => (url ?? real).replace(/\/+$/, ''));
+  return optional(webAddress()).transform((url) => (url ?? real).replace(/\/+$/, ''));
 }
 
 /** A form's fields, those left empty left out. */

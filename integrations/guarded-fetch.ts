@@ -97,7 +97,7 @@ export async function judgedAddress(
   for (const address of addresses) {
     const is = classifyAddress(address);
     if (is !== 'public' && !(is === 'loopback' && allowLoopback) && !(is === 'private' && allowPrivate))
-      throw new RefusedRequest(`${literal} leads to ${address}, which is not a public address`);
+      throw new RefusedRequest(address === literal ? `${literal} is not a public address` : `${literal} leads to ${address}, which is not a public address`);
   }
   return first;
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import supertest from 'supertest';
 import { createApi } from '../api/app.ts';
@@ -75,6 +76,7 @@ export async function openTestApi({
   mkdirSync(join(folder, 'web', 'assets'), { recursive: true });
   writeFileSync(join(folder, 'web', 'index.html'), WEB);
   writeFileSync(join(folder, 'web', 'assets', 'app-1234.js'), 'export {};');
+  writeFileSync(join(folder, 'web', 'assets', 'app-1234.js.gz'), gzipSync('export {};'));
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, new Writable({ write: (line: Buffer, _encoding, done) => done(lines.push(line.toString()) > 0 ? null : undefined) }));
   const mailbox = createLocalMailbox({ folder: join(folder, 'mail') });

@@ -50,6 +50,7 @@ beforeAll(async () => {
     '/objectives',
     '/board',
     '/cycles',
+    '/calendar',
     '/meetings',
     '/meetings/new',
     '/connections',

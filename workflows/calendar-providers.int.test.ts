@@ -15,6 +15,7 @@ import { type Company, company, openTestDatabase, type OpenTestDatabase, person,
 const BEGINS = '2026-02-02T08:00:00.000Z';
 const MARA = 'mara@northwind.test';
 const JONAS = 'jonas@contoso.test';
+const AMIRA = 'amira@contoso.test';
 
 let open: OpenTestDatabase;
 let stage: CycleStage;
@@ -74,6 +75,25 @@ test('a meeting moved in Google moves in Sextant and in Outlook; declined in Out
   expect((await participantsOf(acme.system, [meeting.id])).find(({ personId }) => personId === jonas.id)?.response).toBe('declined');
   expect([(await meetingById(acme.system, meeting.id)).version, inOutlook()]).toEqual([version, undefined]);
   expect(inGoogle()).toBeDefined();
+}, 240_000);
+
+test('what its organizer deletes in Outlook minutes after it was written there is called off here', async () => {
+  const amira = await person(acme.system, { name: 'Amira', email: AMIRA });
+  await connect(amira, { provider: 'outlook-calendar', baseUrl: outlook.url, consent: outlook.consent });
+  await go('2026-02-02T11:00:00.000Z');
+  const times = { startsAt: '2026-02-09T12:00:00.000Z', durationMinutes: 30, timeZone: 'Europe/Berlin', recurrence: '' };
+  const meeting = await createMeeting(
+    await scopeOf(open.database, amira),
+    { ...times, title: 'Rash', agenda: '', invited: { personIds: [], emails: [] } },
+    { at: '2026-02-02T11:00:00.000Z' },
+  );
+  await go('2026-02-02T11:02:00.000Z');
+  const [event] = outlook.world.eventsOf(AMIRA);
+
+  outlook.world.deed({ action: 'delete', id: event?.id ?? '' });
+  await go('2026-02-02T11:30:00.000Z');
+
+  expect(await meetingById(acme.system, meeting.id)).toMatchObject({ cancelledAt: expect.any(String) });
 }, 240_000);
 
 async function connect(owner: PersonRow, { provider, baseUrl, consent }: { provider: string; baseUrl: string; consent: FakeConsent }): Promise<void> {

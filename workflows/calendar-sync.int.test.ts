@@ -216,6 +216,15 @@ test('who has no calendar here is invited by mail, told of changes that matter, 
   expect(new Set(stage.mails.map(({ calendar }) => /UID:(.*)/.exec(calendar?.content ?? '')?.[1]))).toEqual(new Set([`${meeting.id}@sextant.test`]));
 }, 120_000);
 
+test('who is invited to a series that has begun is told when they are to come first', async () => {
+  const carl = await person(acme.system, { name: 'Carl Comes' });
+  const times = { ...TEN, startsAt: '2026-01-12T10:00:00.000Z', recurrence: 'FREQ=WEEKLY;BYDAY=MO' };
+  await createMeeting(await scopeOf(open.database, anna), { ...times, title: 'Week', agenda: '', invited: { personIds: [carl.id], emails: [] } }, { at: now });
+  await go('2026-02-02T11:10:00.000Z');
+
+  expect(stage.mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/2 Feb/)]);
+}, 120_000);
+
 test('a channel is made anew at half of its life and the old one stopped; the window moves on every week', async () => {
   await go('2026-02-02T08:30:00.000Z');
   const before = await calendarOf(anna);

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CalendarSyncActivities } from '../activities/calendar-sync.ts';
 import { LOOK, PAGED } from './activity-options.ts';
 import { type Clock, nowOf, REAL_CLOCK, sleepUntil } from './clock.ts';
@@ -18,7 +18,7 @@ const GATHER_MS = 2_000;
 
 /**
  * A calendar in step with the meetings, both ways: what changed there is read before what changed here is written. It looks every ten minutes, and at once
- * when somebody or the provider says that there is news. One such workflow a mailbox, so that it is never read and written by two at a time.
+ * when somebody or the provider says that there is news, or something was written. One such workflow a mailbox, so that it is never read and written by two at a time.
  */
 export async function calendarSync(input: CalendarSyncInput): Promise<void> {
   const { organizationId, calendarId, clock = REAL_CLOCK } = input;
@@ -46,7 +46,9 @@ export async function calendarSync(input: CalendarSyncInput): Promise<void> {
     // Companies take turns.
     const options = { ...PAGED, priority: { fairnessKey: organizationId, priorityKey: 3 } };
     await page.pullCalendar.executeWithOptions({ ...options, summary: 'Read what changed there' }, [{ ...calendar, now }]);
-    await page.pushCalendar.executeWithOptions({ ...options, summary: 'Write what changed here' }, [{ ...calendar, now }]);
+    const { put } = await page.pushCalendar.executeWithOptions({ ...options, summary: 'Write what changed here' }, [{ ...calendar, now }]);
+    // A provider tells of what is gone only where it told before that it was there: what was written is read back at once. `patched` may go on 1 Jun 2027.
+    if (put > 0 && patched('read-back-what-was-written')) news = true;
     await page.keepChannel.executeWithOptions({ ...options, summary: 'Keep the channel open' }, [{ ...calendar, now }]);
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);

@@ -93,6 +93,25 @@ test('credentials that are refused: the owner is told once, nothing is asked aga
   expect(history).toMatchObject({ syncing: false, paused: false });
 }, 240_000);
 
+test('an account that is mended is read at once, however long its sources rest between two readings', async () => {
+  const { acme, connection, source, settings } = await connect('good');
+  await stage.relay();
+  await stage.until('2026-01-19T06:00:00.000Z');
+  const at = '2026-01-19T06:00:00.000Z';
+  await updateConnection(acme.scope, { id: connection.id, settings: { ...settings, secret: { token: 'wrong' } } }, { at });
+  await recordDelivery(acme.system, { connectionId: connection.id, deliveryId: 'delivery-2', event: 'issues', at });
+  await stage.relay();
+  await stage.until('2026-01-19T06:04:00.000Z');
+  expect(await metricSourceById(acme.system, source.id)).toMatchObject({ silentSince: expect.any(String), lastReadAt: expect.any(String) });
+
+  const mended = '2026-01-19T06:04:00.000Z';
+  await updateConnection(acme.scope, { id: connection.id, settings: { ...settings, secret: { token: 'good' } } }, { at: mended });
+  await stage.relay();
+  await stage.until('2026-01-19T06:08:00.000Z');
+
+  expect(await metricSourceById(acme.system, source.id)).toMatchObject({ silentSince: null, failure: '' });
+}, 240_000);
+
 test('a mail server that refuses us: what it was to tell is told once it takes it, and the account reads all the same', async () => {
   stage.mails.length = 0;
   const { send } = stage.mailer;

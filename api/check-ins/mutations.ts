@@ -2,11 +2,12 @@ import { recordCheckIn } from '../../database/check-ins.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
-import { optional, weekArgument } from '../inputs.ts';
+import { optional, uuidArgument, weekArgument } from '../inputs.ts';
 import { KeyResultType } from '../refs.ts';
 
 const CheckInInput = builder.inputType('CheckInInput', {
   fields: (t) => ({
+    name: t.string({ description: 'A UUID of the sender’s by which it is known: sent again under the same name, it changes nothing.' }),
     keyResultId: t.globalID({ for: [KeyResultType], required: true }),
     value: t.field({ type: 'Decimal' }),
     confidence: t.int(),
@@ -26,6 +27,7 @@ builder.mutationField('checkIn', (t) =>
     args: { input: t.arg({ type: CheckInInput, required: true }) },
     resolve: async (_root, { input }, context) => {
       const { keyResult } = await recordCheckIn(signedIn(context).scope, {
+        id: uuidArgument(input.name),
         keyResultId: input.keyResultId.id,
         at: context.now,
         source: 'PERSON',

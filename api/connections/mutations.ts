@@ -1,16 +1,18 @@
+import { editedSettings } from '../../database/connection-edit.ts';
 import { isByConsent } from '../../database/connection-account.ts';
 import { connectionById, createConnection, deleteConnection, pauseConnection, updateConnection } from '../../database/connections.ts';
 import { replayDelivery } from '../../database/webhook-deliveries.ts';
 import { organizationById } from '../../database/organizations.ts';
 import { requireRight } from '../../database/rights.ts';
+import type { AccountInput } from '../../domain/integration.ts';
 import { connectionWorkflowId } from '../../domain/workflow-ids.ts';
 import { builder } from '../builder.ts';
-import { signedIn } from '../context.ts';
+import { type Context, signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
 import { refuseProviderTrouble } from '../provider-trouble.ts';
 import { ConnectionType, OrganizationType } from '../refs.ts';
 import { signedInPerson } from '../auth/session.ts';
-import { integrationOf } from './integration-of.ts';
+import { integrationOf, isForPeopleAlone } from './integration-of.ts';
 
 const ConnectionTestType = builder.objectRef<{ account: string | null }>('ConnectionTest').implement({
   fields: (t) => ({
@@ -27,14 +29,16 @@ builder.mutationFields((t) => {
     testConnection: t.field({
       type: ConnectionTestType,
       errors: refusals,
-      args: { provider: t.arg.string({ required: true }), config: t.arg({ type: 'JSON', required: true }) },
-      resolve: async (_root, { provider, config }, context) => {
-        requireRight(signedIn(context).scope, 'create', 'connection');
-        const manifest = integrationOf(context, provider);
-        const settings = manifest.parseSettings(config);
+      args: {
+        provider: t.arg.string({ required: true }),
+        config: t.arg({ type: 'JSON', required: true }),
+        connectionId: t.arg.globalID({ for: [ConnectionType], description: 'Of which the form is edited: secrets left empty are the stored ones.' }),
+      },
+      resolve: async (_root, { provider, config, connectionId }, context) => {
+        const form = connectionId ? await editedForm(context, { id: connectionId.id, form: config }) : newForm(context, { provider, form: config });
         // There is nothing to test before somebody has agreed.
-        if (isByConsent(manifest, settings)) return { account: null };
-        return refuseProviderTrouble(context.deps.outside.openAccount({ provider, ...settings }).test());
+        if (isByConsent(integrationOf(context, form.provider), form)) return { account: null };
+        return refuseProviderTrouble(context.deps.outside.openAccount(form).test());
       },
     }),
     createConnection: t.field({
@@ -45,7 +49,7 @@ builder.mutationFields((t) => {
         const manifest = integrationOf(context, provider);
         const settings = manifest.parseSettings(config);
         const { scope } = signedIn(context);
-        const needsConsent = isByConsent(manifest, settings);
+        const needsConsent = isByConsent(manifest, settings) && !isForPeopleAlone(context, provider);
         return createConnection(scope, { provider, name, settings, ownerId: signedInPerson(scope), needsConsent }, { at: context.now });
       },
     }),
@@ -55,9 +59,9 @@ builder.mutationFields((t) => {
       args: { id, version: t.arg.int({ required: true }), name: t.arg.string({ required: true }), config: t.arg({ type: 'JSON', required: true }) },
       resolve: async (_root, args, context) => {
         const { scope } = signedIn(context);
-        const { provider } = await connectionById(scope, args.id.id);
-        const settings = integrationOf(context, provider).parseSettings(args.config);
-        return updateConnection(scope, { id: args.id.id, name: args.name, settings }, { version: args.version, at: context.now });
+        const manifestOf = (provider: string) => integrationOf(context, provider);
+        const { settings, moved } = await editedSettings(scope, { id: args.id.id, form: args.config, manifestOf });
+        return updateConnection(scope, { id: args.id.id, name: args.name, settings, moved }, { version: args.version, at: context.now });
       },
     }),
     deleteConnection: t.field({
@@ -101,3 +105,15 @@ builder.mutationFields((t) => {
     }),
   };
 });
+
+/** A form of an account that is not connected yet, as it would be opened. */
+function newForm(context: Context, { provider, form }: { provider: string; form: unknown }): AccountInput {
+  requireRight(signedIn(context).scope, 'create', 'connection');
+  return { provider, ...integrationOf(context, provider).parseSettings(form) };
+}
+
+/** The form of one that is, with the secrets that were left as they are. */
+async function editedForm(context: Context, { id, form }: { id: string; form: unknown }): Promise<AccountInput> {
+  const { provider, settings, secret } = await editedSettings(signedIn(context).scope, { id, form, manifestOf: (of) => integrationOf(context, of) });
+  return { provider, config: settings.config, secret };
+}

@@ -10,7 +10,7 @@ import { signedIn } from '../context.ts';
 import { ConnectionHealthEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
-import { integrationOf } from './integration-of.ts';
+import { integrationOf, isForPeopleAlone } from './integration-of.ts';
 import { IntegrationType } from './integration-type.ts';
 import { ConnectionType, MetricSourceType, PersonType } from '../refs.ts';
 
@@ -72,11 +72,11 @@ builder.node(ConnectionType, {
     consentUrl: t.string({
       nullable: true,
       description: 'Where a person agrees at the provider, for an account that goes by consent.',
-      resolve: ({ id, provider, config }, _args, context) => {
+      resolve: ({ id, provider, config, personal }, _args, context) => {
         const { outside, publicUrl } = context.deps;
         // The secret stays where it is: a token that was entered leaves no client id behind.
         const goesByConsent = outside.manifestOf(provider).oauth !== undefined && config.clientId !== undefined;
-        return goesByConsent ? `${publicUrl}/api/connections/${id}/consent` : null;
+        return goesByConsent && (personal || !isForPeopleAlone(context, provider)) ? `${publicUrl}/api/connections/${id}/consent` : null;
       },
     }),
     nextSyncAt: t.field({

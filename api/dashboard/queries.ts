@@ -1,7 +1,10 @@
 import { activeCycle, cycleById, type CycleRow } from '../../database/cycles.ts';
 import { type Dashboard, dashboardOf, type StatusCounts } from '../../database/dashboard.ts';
 import { escalationsPage } from '../../database/escalations.ts';
+import { freshSinceIn } from '../../domain/cadence.ts';
+import { dayIn } from '../../domain/calendar.ts';
 import { daysLeft, elapsedShare } from '../../domain/expected.ts';
+import { weekOf } from '../../domain/week.ts';
 import { builder } from '../builder.ts';
 import { type Context, signedIn } from '../context.ts';
 import { CycleType, EscalationType, KeyResultType, ObjectiveType } from '../refs.ts';
@@ -50,6 +53,13 @@ const DashboardType = builder.objectRef<{ cycle: CycleRow | null; figures: Dashb
     companyObjectives: t.field({ type: [CompanyObjectiveType], resolve: ({ figures }) => figures.companyObjectives }),
     escalations: t.field({ type: [EscalationType], resolve: ({ cycle }, _args, context) => (cycle === null ? [] : waitingEscalations(context, cycle.id)) }),
     mine: t.field({ type: [KeyResultType], resolve: ({ figures }) => figures.mine }),
+    freshSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'What was checked in at or after this instant is done for this week.',
+      resolve: ({ cycle }, _args, context) =>
+        cycle === null ? null : freshSinceIn({ week: weekOf(dayIn(context.now, cycle.timeZone)), timeZone: cycle.timeZone }),
+    }),
   }),
 });
 

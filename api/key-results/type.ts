@@ -12,6 +12,7 @@ import { connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { type Context, signedIn } from '../context.ts';
 import { AmbitionEnum, FreshnessEnum, KeyResultKindEnum, StatusEnum } from '../enums.ts';
 import { HistoryEntryType, historyEntries } from '../history.ts';
+import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
 import {
   CheckInType,
@@ -115,6 +116,12 @@ builder.node(KeyResultType, {
       type: TeamType,
       nullable: true,
       resolve: (keyResult, _args, context) => (keyResult.ownerTeamId === null ? null : signedIn(context).loaders.team.load(keyResult.ownerTeamId)),
+    }),
+    carriedFrom: t.field({
+      type: KeyResultType,
+      nullable: true,
+      description: 'The key result of a former cycle that goes on in this one; null where there is none, or where the viewer may not see it.',
+      resolve: ({ carriedFromId }, _args, context) => (carriedFromId === null ? null : orNull(signedIn(context).loaders.keyResult.load(carriedFromId))),
     }),
     steps: t.field({
       type: [MilestoneStepType],

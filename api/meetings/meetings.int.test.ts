@@ -4,7 +4,7 @@ import { encodeGlobalID } from '@pothos/plugin-relay';
 import ical from 'node-ical';
 import { keepCycleMeetings, putCycleMeetings } from '../../database/cycle-meetings.ts';
 import { updateCycle } from '../../database/cycles.ts';
-import { exceptionsOf, meetingById, meetingsIn, updateMeeting } from '../../database/meetings.ts';
+import { cancelMeeting, exceptionsOf, meetingById, meetingsIn, updateMeeting } from '../../database/meetings.ts';
 import { participantsOf } from '../../database/meeting-participants.ts';
 import type { PersonRow } from '../../database/people.ts';
 import { openTestApi, type TestApi } from '../../test/api.ts';
@@ -162,6 +162,7 @@ test('a cycle calls its own meetings, keeps what people moved, follows its dates
     return meetingById(acme.system, id);
   };
   const checkIn = await of('check_in');
+  expect(checkIn.agenda).toContain('in the way');
   expect(checkIn).toMatchObject({ startsAt: '2026-01-05T08:00:00.000Z', recurrence: expect.stringContaining('FREQ=WEEKLY'), cycleId: acme.cycle.id });
   expect((await participantsOf(acme.system, [checkIn.id])).map(({ personId }) => personId)).toEqual(expect.arrayContaining([anna.id, acme.admin.id]));
   expect(await of('retro')).toMatchObject({ startsAt: '2026-04-08T08:00:00.000Z', durationMinutes: 90 });
@@ -188,13 +189,41 @@ test('a cycle calls its own meetings, keeps what people moved, follows its dates
   expect(await takePart()).toEqual(new Set([...before, guest.id, ben.id].filter((id) => id !== anna.id)));
   expect((await of('check_in')).version).toBe(version + 1);
 
+  const retro = await of('retro');
+  await cancelMeeting(acme.scope, { id: retro.id }, { version: retro.version, at: new Date().toISOString() });
+  await keepCycleMeetings(acme.system, { cycleId: acme.cycle.id, at: new Date().toISOString() });
+  // What people call off the cycle does not call again.
+  expect(await of('retro')).toMatchObject({ cancelledAt: expect.any(String) });
+
   await put(false);
   expect(await of('check_in')).toMatchObject({ cancelledAt: expect.any(String) });
 
   const eve = await person(acme.system, { name: 'Eve Elsewhere', role: 'ADMIN' });
   await putCycleMeetings(await scopeOf(api.database, eve), { cycleId: acme.cycle.id, on: true }, { at: new Date().toISOString() });
   expect(await of('check_in')).toMatchObject({ cancelledAt: null, organizerId: eve.id });
+  expect(await of('retro')).toMatchObject({ cancelledAt: null });
   expect(await takePart()).toEqual(new Set([guest.id, ben.id, eve.id]));
+});
+
+test('a cycle names its meetings in the language of the company, and where that changes leaves them where people moved them', async () => {
+  const russian = await company(api.database, { timeZone: 'Europe/Berlin' });
+  const { organizationId, cycle, scope, system } = russian;
+  await keyResult(russian, { ownerId: russian.admin.id });
+  await putCycleMeetings(scope, { cycleId: cycle.id, on: true }, { at: new Date().toISOString() });
+  const retro = async () => meetingById(system, (await api.behind.meeting.findFirstOrThrow({ where: { organizationId, kind: 'retro' } })).id);
+  expect((await retro()).title).toBe(`${cycle.name}: Retrospective`);
+  await updateMeeting(scope, { id: (await retro()).id, startsAt: '2026-04-09T08:00:00.000Z' }, { at: new Date().toISOString() });
+
+  await api.behind.organization.updateMany({ where: { id: organizationId }, data: { language: 'ru' } });
+  await keepCycleMeetings(system, { cycleId: cycle.id, at: new Date().toISOString() });
+
+  expect(await retro()).toMatchObject({ title: `${cycle.name}: Ретроспектива`, startsAt: '2026-04-09T08:00:00.000Z' });
+  const later = await company(api.database, { timeZone: 'Europe/Berlin' });
+  await api.behind.organization.updateMany({ where: { id: later.organizationId }, data: { language: 'ru' } });
+  await keyResult(later, { ownerId: later.admin.id });
+  await putCycleMeetings(later.scope, { cycleId: later.cycle.id, on: true }, { at: new Date().toISOString() });
+  const { agenda } = await api.behind.meeting.findFirstOrThrow({ where: { organizationId: later.organizationId, kind: 'check_in' } });
+  expect(agenda).toContain('Что мешает');
 });
 
 interface Participant {

@@ -1,4 +1,5 @@
 import { putCycleMeetings } from '../../database/cycle-meetings.ts';
+import { moveMeeting } from '../../database/meeting-moves.ts';
 import { cancelMeeting, createMeeting, type MeetingInput as MeetingFields, respondToMeeting, updateMeeting } from '../../database/meetings.ts';
 import { weekdayOf, zonedInstant } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -41,6 +42,20 @@ builder.mutationFields((t) => {
       args: { id, version, input },
       resolve: (_root, args, context) =>
         updateMeeting(signedIn(context).scope, { id: args.id.id, ...fieldsOf(args.input) }, { version: args.version, at: context.now }),
+    }),
+    moveMeeting: t.field({
+      type: MeetingType,
+      errors: refusals,
+      description: 'Moves one occurrence of a meeting, or with `whole` its whole series as far. All else of it stays as it is.',
+      args: {
+        id,
+        version,
+        originalStart: t.arg({ type: 'DateTime', required: true, description: 'The occurrence, by where its series has it.' }),
+        startsAt: t.arg({ type: 'DateTime', required: true }),
+        whole: t.arg.boolean({ required: true }),
+      },
+      resolve: (_root, { originalStart, startsAt, whole, ...args }, context) =>
+        moveMeeting(signedIn(context).scope, { id: args.id.id, originalStart, startsAt, whole }, { version: args.version, at: context.now }),
     }),
     cancelMeeting: t.field({
       type: MeetingType,

@@ -6,13 +6,16 @@ import { actingPersonId } from '../../database/scope.ts';
 import { addMs } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { repeatsOf } from '../../domain/meeting.ts';
-import type { Window } from '../../domain/occurrences.ts';
+import { nextOccurrence, type Window } from '../../domain/occurrences.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { MeetingKindEnum, MeetingResponseEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
 import { CycleType, MeetingType, PersonType } from '../refs.ts';
+
+/** One time that a meeting takes place. */
+export const OccurrenceType = builder.objectRef<MeetingOccurrence>('MeetingOccurrence');
 
 const ParticipantType = builder.objectRef<ParticipantRow>('MeetingParticipant').implement({
   fields: (t) => ({
@@ -41,6 +44,16 @@ builder.node(MeetingType, {
       description: 'none, daily, weekly, monthly, or custom for a rule that came from a calendar.',
       resolve: ({ recurrence }) => repeatsOf(recurrence),
     }),
+    next: t.field({
+      type: OccurrenceType,
+      nullable: true,
+      description: 'The next time that it takes place or is under way; null where it is over.',
+      resolve: async (meeting, _args, context) => {
+        if (meeting.cancelledAt !== null) return null;
+        const next = nextOccurrence(meeting, await signedIn(context).loaders.exceptionsOf.load(meeting.id), context.now);
+        return next && { ...next, meeting };
+      },
+    }),
     cancelledAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ cancelledAt }) => cancelledAt }),
     organizer: t.field({ type: PersonType, resolve: ({ organizerId }, _args, context) => signedIn(context).loaders.person.load(organizerId) }),
     cycle: t.field({
@@ -65,8 +78,13 @@ builder.node(MeetingType, {
   }),
 });
 
-const OccurrenceType = builder.objectRef<MeetingOccurrence>('MeetingOccurrence').implement({
+OccurrenceType.implement({
   fields: (t) => ({
+    originalStart: t.field({
+      type: 'DateTime',
+      description: 'Where its series has it: its name, however often it is moved.',
+      resolve: ({ originalStart }) => originalStart,
+    }),
     startsAt: t.field({ type: 'DateTime', resolve: ({ startsAt }) => startsAt }),
     endsAt: t.field({ type: 'DateTime', resolve: ({ endsAt }) => endsAt }),
     moved: t.exposeBoolean('moved', { description: 'It stands in another place than its series says.' }),

@@ -6,6 +6,7 @@ import { connectionOf } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { ObjectiveLevelEnum, StatusEnum } from '../enums.ts';
 import { HistoryEntryType, historyEntries } from '../history.ts';
+import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
 import { CycleType, InitiativeType, KeyResultType, ObjectiveType, PersonType, TeamType } from '../refs.ts';
 
@@ -33,6 +34,12 @@ builder.node(ObjectiveType, {
       type: ObjectiveType,
       nullable: true,
       resolve: (objective, _args, context) => (objective.parentId === null ? null : signedIn(context).loaders.objective.load(objective.parentId)),
+    }),
+    carriedFrom: t.field({
+      type: ObjectiveType,
+      nullable: true,
+      description: 'The objective of a former cycle that goes on in this one; null where there is none, or where the viewer may not see it.',
+      resolve: async ({ carriedFromId }, _args, context) => (carriedFromId === null ? null : orNull(signedIn(context).loaders.objective.load(carriedFromId))),
     }),
     keyResults: t.field({
       type: [KeyResultType],

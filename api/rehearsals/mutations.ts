@@ -8,7 +8,7 @@ import { CycleType, RehearsalType } from '../refs.ts';
 const BEHAVIOURS = ['diligent', 'typical', 'silent'] as const;
 
 const RehearsalOptions = builder.inputType('RehearsalOptions', {
-  fields: (t) => ({ behaviour: t.string({ required: true }), seed: t.int(), educational: t.boolean() }),
+  fields: (t) => ({ behaviour: t.string({ required: true }), seed: t.int(), educational: t.boolean(), laterByDays: t.int() }),
 });
 
 builder.queryField('rehearsal', (t) =>
@@ -30,7 +30,7 @@ builder.mutationField('startRehearsal', (t) =>
       const behaviour = BEHAVIOURS.find((known) => known === options.behaviour);
       if (behaviour === undefined)
         throw new DomainError('INVALID_INPUT', `People can be ${BEHAVIOURS.join(', ')}; not ${options.behaviour}.`, { field: 'behaviour' });
-      const wanted = { behaviour, seed: options.seed ?? 1, educational: options.educational ?? false };
+      const wanted = { behaviour, seed: options.seed ?? 1, educational: options.educational ?? false, laterByDays: options.laterByDays ?? 0 };
       const rehearsal = await createRehearsal(scope, { cycleId: cycleId.id, options: wanted }, { at: context.now });
       context.deps.rehearse({ organizationId: scope.organizationId, rehearsalId: rehearsal.id });
       return rehearsal;

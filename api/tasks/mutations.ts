@@ -6,7 +6,11 @@ import { signedIn } from '../context.ts';
 import { TaskPriorityEnum, TaskStateEnum } from '../enums.ts';
 import { refusals } from '../errors.ts';
 import { optional } from '../inputs.ts';
-import { ConnectionType, KeyResultType, ObjectiveType, PersonType, TaskType } from '../refs.ts';
+import { BoardColumnType, ConnectionType, KeyResultType, ObjectiveType, PersonType, TaskType } from '../refs.ts';
+
+const ChecklistItemInput = builder.inputType('ChecklistItemInput', {
+  fields: (t) => ({ title: t.string({ required: true }), done: t.boolean({ required: true }) }),
+});
 
 const TaskInput = builder.inputType('TaskInput', {
   description: 'What people say of a task. In a change, what is left out stays as it is, and null empties it.',
@@ -17,6 +21,7 @@ const TaskInput = builder.inputType('TaskInput', {
     dueOn: t.field({ type: 'Day' }),
     priority: t.field({ type: TaskPriorityEnum }),
     labels: t.stringList(),
+    checklist: t.field({ type: [ChecklistItemInput], description: 'All steps of it, in their order.' }),
     objectiveId: t.globalID({ for: [ObjectiveType] }),
     keyResultId: t.globalID({ for: [KeyResultType] }),
     blockedReason: t.string(),
@@ -29,9 +34,14 @@ builder.mutationFields((t) => {
     createTask: t.field({
       type: TaskType,
       errors: refusals,
-      args: { input: t.arg({ type: TaskInput, required: true }), state: t.arg({ type: TaskStateEnum }) },
-      resolve: (_root, { input, state }, context) =>
-        createTask(signedIn(context).scope, { ...taskFields(input), title: input.title ?? '', state: optional(state) }, { at: context.now }),
+      description: 'Adds a task at the end of a column, or of where the first board has a state.',
+      args: { input: t.arg({ type: TaskInput, required: true }), state: t.arg({ type: TaskStateEnum }), columnId: t.arg.globalID({ for: [BoardColumnType] }) },
+      resolve: (_root, { input, state, columnId }, context) =>
+        createTask(
+          signedIn(context).scope,
+          { ...taskFields(input), title: input.title ?? '', state: optional(state), columnId: columnId?.id },
+          { at: context.now },
+        ),
     }),
     updateTask: t.field({
       type: TaskType,
@@ -43,15 +53,20 @@ builder.mutationFields((t) => {
     moveTask: t.field({
       type: TaskType,
       errors: refusals,
-      description: 'Moves a task into a column: directly behind one task, or directly before one, or to its end.',
+      description: 'Moves a task into a column, or to where its board has a state: directly behind one task, or directly before one, or to its end.',
       args: {
         ...existing,
-        state: t.arg({ type: TaskStateEnum, required: true }),
+        columnId: t.arg.globalID({ for: [BoardColumnType] }),
+        state: t.arg({ type: TaskStateEnum }),
         afterId: t.arg.globalID({ for: [TaskType] }),
         beforeId: t.arg.globalID({ for: [TaskType] }),
       },
-      resolve: (_root, { id, version, state, afterId, beforeId }, context) =>
-        moveTask(signedIn(context).scope, { id: id.id, state, afterId: afterId?.id, beforeId: beforeId?.id }, { version, at: context.now }),
+      resolve: (_root, { id, version, columnId, state, afterId, beforeId }, context) =>
+        moveTask(
+          signedIn(context).scope,
+          { id: id.id, columnId: columnId?.id, state, afterId: afterId?.id, beforeId: beforeId?.id },
+          { version, at: context.now },
+        ),
     }),
     linkTaskToCode: t.field({
       type: TaskType,
@@ -74,20 +89,21 @@ builder.mutationFields((t) => {
     deleteTask: t.field({
       type: TaskType,
       errors: refusals,
-      description: 'Takes a task off the board for good; the answer is the task as it was.',
+      description: 'Takes a task off the board; the answer is the task as it was.',
       args: existing,
       resolve: (_root, { id, version }, context) => deleteTask(signedIn(context).scope, { id: id.id }, { version, at: context.now }),
     }),
   };
 });
 
-function taskFields({ title, description, priority, labels, assigneeId, objectiveId, keyResultId, ...rest }: typeof TaskInput.$inferInput) {
+function taskFields({ title, description, priority, labels, checklist, assigneeId, objectiveId, keyResultId, ...rest }: typeof TaskInput.$inferInput) {
   return {
     ...rest,
     title: optional(title),
     description: optional(description),
     priority: optional(priority),
     labels: optional(labels),
+    checklist: optional(checklist),
     assigneeId: idOf(assigneeId),
     objectiveId: idOf(objectiveId),
     keyResultId: idOf(keyResultId),

@@ -1,13 +1,13 @@
-import { countTasks, taskById, taskColumns, type TaskRow, tasksByIds, tasksPage } from '../../database/tasks.ts';
+import { countTasks, taskById, tasksByIds, tasksPage } from '../../database/tasks.ts';
 import type { PullRequest } from '../../domain/code-host.ts';
-import type { TaskState } from '../../domain/task-state.ts';
+import type { ChecklistItem } from '../../domain/task.ts';
 import { builder } from '../builder.ts';
-import { type Connection, connectionOf, pageRequest, toConnection } from '../connection.ts';
+import { connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { TaskPriorityEnum, TaskStateEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
-import { ConnectionType, KeyResultType, ObjectiveType, PersonType, TaskType } from '../refs.ts';
+import { BoardColumnType, ConnectionType, KeyResultType, ObjectiveType, PersonType, TaskType } from '../refs.ts';
 
 const PullRequestStateEnum = builder.enumType('PullRequestState', { values: ['open', 'merged', 'closed'] as const });
 
@@ -29,6 +29,11 @@ const PullRequestType = builder.objectRef<PullRequest>('PullRequest').implement(
   }),
 });
 
+const ChecklistItemType = builder.objectRef<ChecklistItem>('ChecklistItem').implement({
+  description: 'A step of a task.',
+  fields: (t) => ({ title: t.exposeString('title'), done: t.exposeBoolean('done') }),
+});
+
 builder.node(TaskType, {
   id: { resolve: (task) => task.id },
   loadMany: async (ids, context) => inOrder(ids, await tasksByIds(signedIn(context).scope, ids)),
@@ -36,10 +41,13 @@ builder.node(TaskType, {
     title: t.exposeString('title'),
     description: t.exposeString('description'),
     state: t.field({ type: TaskStateEnum, resolve: (task) => task.state }),
+    column: t.field({ type: BoardColumnType, resolve: (task, _args, context) => signedIn(context).loaders.boardColumn.load(task.columnId) }),
+    rank: t.exposeFloat('rank', { description: 'Its place in the column: the lower, the nearer to the top.' }),
     blockedReason: t.exposeString('blockedReason', { nullable: true, description: 'Why it cannot go on; null while it can.' }),
     dueOn: t.field({ type: 'Day', nullable: true, resolve: (task) => task.dueOn }),
     priority: t.field({ type: TaskPriorityEnum, resolve: (task) => task.priority }),
     labels: t.exposeStringList('labels'),
+    checklist: t.field({ type: [ChecklistItemType], resolve: ({ checklist }) => checklist }),
     assignee: t.field({
       type: PersonType,
       nullable: true,
@@ -83,32 +91,10 @@ builder.node(TaskType, {
 
 const TaskConnection = connectionOf('Task', TaskType, { counted: true });
 
-interface TaskColumn {
-  state: TaskState;
-  tasks: Connection<TaskRow>;
-}
-
-const TaskColumnType = builder.objectRef<TaskColumn>('TaskColumn').implement({
-  fields: (t) => ({
-    state: t.field({ type: TaskStateEnum, resolve: ({ state }) => state }),
-    tasks: t.field({ type: TaskConnection, resolve: ({ tasks }) => tasks }),
-  }),
-});
-
 builder.queryFields((t) => ({
-  board: t.field({
-    type: [TaskColumnType],
-    description: 'The columns of the board, each with its first tasks.',
-    args: { assigneeId: t.arg.globalID({ for: [PersonType] }), search: t.arg.string(), first: t.arg.int() },
-    resolve: async (_root, args, context) => {
-      const { scope } = signedIn(context);
-      const columns = await taskColumns(scope, { search: args.search, assigneeId: args.assigneeId?.id }, pageRequest(args));
-      return [...columns].map(([state, { page, total }]): TaskColumn => ({ state, tasks: toConnection(page, async () => total) }));
-    },
-  }),
   tasks: t.field({
     type: TaskConnection,
-    description: 'Tasks in the order of the board: by column, and from the top of each.',
+    description: 'Tasks in the order of their states, and from the top of each column.',
     args: {
       state: t.arg({ type: TaskStateEnum }),
       assigneeId: t.arg.globalID({ for: [PersonType] }),

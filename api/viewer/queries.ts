@@ -29,6 +29,8 @@ const PAGES: readonly [Action, Noun][] = [
   ['update', 'team'],
   ['update', 'organization'],
   ['create', 'objective'],
+  ['create', 'goal-view'],
+  ['create', 'key-result'],
   ['create', 'task'],
   ['read', 'comment'],
   ['create', 'comment'],

@@ -1,9 +1,12 @@
 import { createWeekActivities } from '../../activities/weekly-check-in.ts';
+import { updateBoardColumn } from '../../database/board-changes.ts';
+import { allBoards, columnsOfBoards } from '../../database/boards.ts';
 import { recordCheckIn } from '../../database/check-ins.ts';
 import { zonesOf } from '../../database/cycle-timeline.ts';
 import { importCheckIns } from '../../database/import-check-ins.ts';
 import { createInitiative } from '../../database/initiatives.ts';
 import { judgeKeyResults } from '../../database/judgment.ts';
+import { createTask } from '../../database/task-changes.ts';
 import { addDays, cycleStartsAt, daysFrom, endOfDay, zonedInstant } from '../../domain/calendar.ts';
 import type { Day, Instant, Week } from '../../domain/key-result.ts';
 import { DEFAULT_SETTINGS } from '../../domain/organization.ts';
@@ -11,8 +14,10 @@ import { checkInWeekSteps, JUDGMENT_TIME, type WeekStep } from '../../domain/tim
 import { daysOfWeek, weekOf, weeksTouching } from '../../domain/week.ts';
 import { cycleWorkflowId, weeklyCheckInWorkflowId } from '../../domain/workflow-ids.ts';
 import { writeComments } from './comments.ts';
+import { SAMPLE_REVIEW_LIMIT, sampleTasks } from '../../prisma/sample/sample-tasks.ts';
 import { tellEscalationStory } from './escalation-story.ts';
 import { begin, freezeWeeks, nextDay } from './last-quarter.ts';
+import { holdMeetings } from './meetings.ts';
 import { connectSilentSource, type DemoRepository } from './silent-source.ts';
 import { checkInsBetween, keyResultIdOf, keyResultsOfCycle, personIdOf, required, scopeOfPerson, scopeOfWorkflow, type Stage } from './stage.ts';
 
@@ -40,6 +45,8 @@ export async function playThisQuarter(stage: Stage, demo: DemoRepository): Promi
   await begin(stage, cycleId, cycleStartsAt(cycle));
   const source = await connectSilentSource(stage, demo, cycleStartsAt(cycle));
   await planInitiatives(stage, cycleStartsAt(cycle));
+  await holdMeetings(stage, cycleStartsAt(cycle));
+  await planTasks(stage);
   const story = tellEscalationStory(stage);
   const weeks = await weeksOf(stage);
   const begun = weeks.filter(({ steps }) => (steps[0]?.dueAt ?? now) < now);
@@ -146,4 +153,22 @@ async function planInitiatives(stage: Stage, at: Instant): Promise<void> {
     );
     await createInitiative(stage.scope, { objectiveId, keyResultId, title, ownerId: personIdOf(stage, ownerEmail), state }, { at });
   }
+}
+
+/** The work for the quarter's goals on the first board, some of it for each key result in turn. */
+async function planTasks(stage: Stage): Promise<void> {
+  const at = { at: stage.now };
+  const keyResults = (await keyResultsOfCycle(stage, stage.extras.cycles.active.name)).filter(({ ownerId }) => ownerId !== null);
+  const [board] = await allBoards(stage.scope);
+  const columns = await columnsOfBoards(stage.scope, board === undefined ? [] : [board.id]);
+  for (const { keyResult, isAssigned, state, ...said } of sampleTasks(stage.today)) {
+    const goal = keyResult === null ? undefined : keyResults[keyResult % keyResults.length];
+    const whose = { keyResultId: goal?.id ?? null, assigneeId: isAssigned ? (goal?.ownerId ?? null) : null };
+    await createTask(stage.scope, { ...said, ...whose, state }, at);
+  }
+  const review = required(
+    columns.find(({ state }) => state === 'in_review'),
+    'a column for what is in review',
+  );
+  await updateBoardColumn(stage.scope, { ...review, wipLimit: SAMPLE_REVIEW_LIMIT }, at);
 }

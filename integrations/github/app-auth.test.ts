@@ -60,13 +60,20 @@ test('two companies with the same installation’s number on two servers never g
 test('a key that is not the app’s asks for a person, and so does an app that is no longer installed', async () => {
   const { fake, settings } = await connect({});
   const foreign = createGithubReader({ ...settings, secret: { privateKey: pem(otherKeys) } });
-  await expect(foreign.testConnection()).rejects.toMatchObject({ kind: 'reauth-needed' });
+  await expect(foreign.testConnection()).rejects.toMatchObject({ kind: 'reauth-needed', message: expect.stringContaining('private key') });
 
   const gone = createGithubReader({ ...settings, config: { ...settings.config, installationId: '99' } });
   const failure = await gone.testConnection().catch((error: unknown) => error);
   expect(failure).toMatchObject({ name: 'ProviderError', kind: 'reauth-needed', message: expect.stringContaining('installed') });
   expect(inspect(failure, { depth: 12, showHidden: true })).not.toMatch(/PRIVATE|Bearer|eyJ/);
   expect(fake.requests().length).toBeGreaterThan(0);
+});
+
+test('a repository that the installation leaves out is named as what is missing, and no access token that nobody entered', async () => {
+  const { settings } = await connect({});
+  const elsewhere = createGithubReader({ ...settings, config: { ...settings.config, repository: 'sextant' } });
+
+  await expect(elsewhere.testConnection()).rejects.toMatchObject({ kind: 'bad-config', message: expect.stringContaining('add it to the installation') });
 });
 
 test('the proof is dated back a minute and lives less than ten, whatever a form did to the key’s line breaks', () => {

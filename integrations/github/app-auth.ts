@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto';
-import { createExchange, type ExchangeInput, readJson } from '../exchange.ts';
-import { githubError, translateRefusal } from './errors.ts';
+import type { ProviderError } from '../../domain/errors.ts';
+import { createExchange, type ExchangeInput, readJson, type Refusal } from '../exchange.ts';
+import { githubError, sentenceOf, translateRefusal } from './errors.ts';
 import { installationTokenSchema } from './schema.ts';
 
 /** A GitHub App in one installation. */
@@ -93,10 +94,7 @@ async function requestToken({
     secret: {},
     renew: undefined,
     authorize: () => ({ authorization: `Bearer ${appProof(credentials, nowMs)}` }),
-    translate: (refusal, clock) =>
-      refusal.status === 404
-        ? githubError('reauth-needed', 'The GitHub App is no longer installed here; install it again, or enter its new Installation ID')
-        : translateRefusal(refusal, clock),
+    translate: (refusal, clock) => refusalOfApp(refusal) ?? translateRefusal(refusal, clock),
   });
   const { text } = await exchange({
     url: `${reach.baseUrl}/app/installations/${credentials.installationId}/access_tokens`,
@@ -107,6 +105,17 @@ async function requestToken({
   });
   const { token, expires_at } = readJson({ text, schema: installationTokenSchema, provider: 'github', name: 'GitHub' });
   return { token, endsAtMs: Date.parse(expires_at) };
+}
+
+/** What GitHub says to an app that asks for a token: nobody entered an access token, so none is spoken of. Null for what it says to anybody. */
+function refusalOfApp({ status, body }: Refusal): ProviderError | null {
+  if (status === 401) return githubError('reauth-needed', 'GitHub does not know the app by this private key; enter the App ID and a key of the same app');
+  if (status === 404)
+    return githubError('reauth-needed', 'The app is not installed under this Installation ID; install it, or enter the number of its installation');
+  if (status === 403 && /suspended/i.test(sentenceOf(body)))
+    return githubError('reauth-needed', 'The installation of the app is suspended; resume it at GitHub');
+  if (status === 422) return githubError('bad-config', 'The app may not see this repository; add it to the installation at GitHub');
+  return null;
 }
 
 /** A form's single line turns the line breaks of a .pem into spaces or "\n"; they are put back. */

@@ -117,10 +117,12 @@ export async function startFakeGithub({
     [
       'POST',
       '/app/installations/:id/access_tokens',
-      ({ headers, parameters }) => {
+      ({ headers, parameters, json }) => {
         if (app === null || Number(parameters.id) !== app.installationId) return NOT_FOUND;
         const fault = proofFault(headers.authorization ?? '', app, now());
         if (fault !== null) return { status: 401, json: { message: fault } };
+        const { repositories = [] } = json() as { repositories?: string[] };
+        if (repositories.some((name) => name.toLowerCase() !== repository.name.toLowerCase())) return NOT_OF_INSTALLATION;
         const made = `ghs_${randomUUID()}`;
         issued.set(made, now() + 3_600_000);
         const permissions = { metadata: 'read', issues: 'read', pull_requests: 'write', contents: 'write' };
@@ -176,6 +178,10 @@ export async function startFakeGithub({
 }
 
 const NOT_FOUND: FakeAnswer = { status: 404, json: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' } };
+const NOT_OF_INSTALLATION: FakeAnswer = {
+  status: 422,
+  json: { message: 'There is at least one repository that does not exist or is not accessible to the parent installation.' },
+};
 /** What an app's token, which is nobody's, is told. */
 const NO_USER: FakeAnswer = { status: 403, json: { message: 'Resource not accessible by integration' } };
 

@@ -18,7 +18,7 @@ export type GithubConfig = z.output<typeof configSchema>;
 export const secretSchema = z.object({
   token: optionalText,
   webhookSecret: optionalText,
-  privateKey: optional(z.string().trim().includes('PRIVATE KEY').max(10_000)),
+  privateKey: optional(z.string().trim().includes('PRIVATE KEY', 'The whole .pem file, from BEGIN to END').max(10_000)),
 });
 
 const formSchema = z.object({ ...configSchema.shape, ...secretSchema.shape }).superRefine(({ appId, installationId, privateKey }, context) => {

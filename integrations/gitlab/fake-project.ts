@@ -151,7 +151,7 @@ export function applyProjectChange(project: FakeProject, change: FakeProjectChan
       return { kind: 'push', attributes: { ref: `refs/heads/${change.branch}` } };
     case 'pipeline': {
       const sha = project.branches[change.branch] ?? shaOf(change.branch);
-      const running = project.pipelines.find((pipeline) => pipeline.sha === sha && pipeline.status === 'running');
+      const running = project.pipelines.find((pipeline) => pipeline.sha === sha && pipeline.branch === change.branch && pipeline.status === 'running');
       if (running) Object.assign(running, { status: change.status, updatedAt: at });
       else project.pipelines.push({ id: 9_000 + project.pipelines.length, branch: change.branch, sha, status: change.status, createdAt: at, updatedAt: at });
       return { kind: 'pipeline', attributes: { ref: change.branch, status: change.status } };

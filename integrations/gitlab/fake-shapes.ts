@@ -131,9 +131,9 @@ export function mergeJson(merge: FakeMergeRequest, project: FakeProject, url: st
   };
 }
 
-/** A merge request alone, with the pipeline of its newest commit. */
+/** A merge request alone, with the pipeline of its newest commit; a branch at the same commit has pipelines of its own. */
 export function mergeDetailJson(merge: FakeMergeRequest, project: FakeProject, url: string) {
-  const newest = project.pipelines.findLast(({ sha }) => sha === merge.sha);
+  const newest = project.pipelines.findLast(({ sha, branch }) => sha === merge.sha && branch === merge.source);
   const pipeline = newest === undefined ? null : pipelineJson(newest, project, url);
   return {
     ...mergeJson(merge, project, url),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntegrationManifest } from '../../domain/integration.ts';
-import { parseForm, parseQueryOf } from '../form-fields.ts';
+import { parseForm, parseQueryOf, webAddress } from '../form-fields.ts';
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** One header a line, "Name: value". Line by line it cannot smuggle another header in. */
@@ -15,7 +15,7 @@ const headerLines = z
 
 /** What an http-json connection stores plainly: the address up to where queries go on. */
 export const configSchema = z.object({
-  baseUrl: z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).username === '', 'No user and password in the address; use a header'),
+  baseUrl: webAddress('; use a header'),
 });
 
 /** What it stores encrypted. */

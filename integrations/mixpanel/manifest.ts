@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
-import { choiceOf, optional, optionalCount, parseForm, parseQueryOf } from '../form-fields.ts';
+import { choiceOf, optional, optionalCount, parseForm, parseQueryOf, webAddress } from '../form-fields.ts';
 
 /** Where a project's data lives decides which host is asked. */
 export const HOSTS = { eu: 'https://eu.mixpanel.com', in: 'https://in.mixpanel.com', us: 'https://mixpanel.com' } as const;
@@ -28,7 +28,7 @@ export const configSchema = z
       .regex(/^[^:\s]+$/, 'The user name of the service account'),
     residency: z.enum(['eu', 'in', 'us']),
     timeZone: z.string().trim().refine(isTimeZone, 'A zone such as Europe/Berlin'),
-    baseUrl: optional(z.url({ protocol: /^https?$/ })),
+    baseUrl: optional(webAddress()),
   })
   .transform(({ baseUrl, residency, ...config }) => ({ ...config, residency, baseUrl: (baseUrl ?? HOSTS[residency]).replace(/\/+$/, '') }));
 export type MixpanelConfig = z.output<typeof configSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
-import { choiceOf, optional, optionalDay, optionalText, parseForm, parseQueryOf } from '../form-fields.ts';
+import { choiceOf, optional, optionalDay, optionalText, parseForm, parseQueryOf, webAddress } from '../form-fields.ts';
 
 const formSchema = z.object({
   company: z
@@ -8,7 +8,7 @@ const formSchema = z.object({
     .trim()
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9-]*$/, 'The name in COMPANY.pipedrive.com'),
-  baseUrl: optional(z.url({ protocol: /^https?$/ })),
+  baseUrl: optional(webAddress()),
   token: optionalText,
 });
 export const configSchema = z.object({ company: z.string(), baseUrl: z.url() });

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import type { IntegrationManifest } from '../../domain/integration.ts';
-import { parseForm, parseQueryOf } from '../form-fields.ts';
+import { parseForm, parseQueryOf, webAddress } from '../form-fields.ts';
 
 const optionalText = z.string().trim().max(4_000).default('');
 
 /** What a Prometheus connection stores plainly: where the server answers, and the user of Basic authentication. */
 export const configSchema = z.object({
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).username === '', 'No user and password in the address; they have fields of their own')
-    .transform((url) => url.replace(/\/+$/, '')),
+  baseUrl: webAddress('; they have fields of their own').transform((url) => url.replace(/\/+$/, '')),
   user: optionalText,
 });
 

@@ -124,6 +124,7 @@ export type Part =
   | 'report'
   | 'board-report'
   | 'rehearsal'
+  | 'shared-view'
   | 'directory';
 
 /** Whether somebody may read a text of a bundle; of its company, where the bundle is only the place where it stands. */
@@ -157,6 +158,9 @@ export function mayRead(actor: ActorName, access: AccessName, part: Part, bundle
     case 'connection':
     case 'kpi':
       return isTheirs && actor !== 'viewer';
+    case 'shared-view':
+      // A view of a viewer's own is in the file of everything about them.
+      return isTheirs && (actor !== 'viewer' || bundle === 'viewer');
     case 'wiring':
       return isTheirs && (LEAD_HERE.includes(actor) || actor === 'stranger');
     case 'meeting':
@@ -190,6 +194,7 @@ export type Deed =
   | 'edit-talk'
   | 'end-talk'
   | 'shape-circle'
+  | 'shape-board'
   | 'answer-escalation'
   | 'run-cycle'
   | 'administer'
@@ -197,6 +202,8 @@ export type Deed =
   | 'watch'
   | 'feed'
   | 'unfeed'
+  | 'keep-view'
+  | 'change-view'
   | 'rehearse';
 
 /** Whether somebody may do it to a bundle, or to the company that it stands in. */
@@ -230,6 +237,7 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
       // There is no such thing here for anybody.
       return false;
     case 'meet':
+    case 'keep-view':
       return isTheirs;
     case 'change-meeting':
       return (isTheirs && (actor === 'admin' || actor === 'chief' || actor === 'stranger')) || (isTheirs && actor === bundle);
@@ -239,8 +247,9 @@ export function mayDo(actor: ActorName, access: AccessName, deed: Deed, bundle: 
     case 'feed':
     case 'unfeed':
       return leads && READ[access][actor].includes(bundle);
+    case 'change-view':
     case 'watch':
-      // KPIs are changed by whoever owns them, and by administrators; a viewer reads none.
+      // Shared views and KPIs are changed by whoever owns them, and by administrators; a viewer reads none.
       return isTheirs && (actor === 'admin' || actor === 'stranger' || OWNERS[bundle] === actor);
     case 'administer':
       return isTheirs && (actor === 'admin' || actor === 'stranger');

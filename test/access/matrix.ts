@@ -137,6 +137,8 @@ function targetsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids):
     fields.map((field) => {
       const passed = field.args.flatMap(({ name, type }) => {
         if (name === 'first') return [[name, LIST]];
+        // All texts begin so: a search finds each that it may show.
+        if (name === 'text') return [[name, '"zqtext"']];
         if (!isNonNullType(type)) return [];
         const noun = name === 'id' ? getNamedType(field.type).name : NOUNS[name];
         const id = ids[noun ?? ''];
@@ -175,11 +177,15 @@ const PARTS: Record<string, Part> = {
   Comment: 'note',
   Initiative: 'goal',
   Task: 'goal',
+  Board: 'directory',
+  BoardColumn: 'directory',
   LinkedItem: 'goal',
   Escalation: 'note',
   MetricSource: 'note',
   Connection: 'connection',
   Kpi: 'kpi',
+  // A viewer asks for none: what one may have kept is in the file of everything about them alone.
+  GoalView: 'kpi',
   Effect: 'sending',
   Report: 'report',
   Rehearsal: 'rehearsal',

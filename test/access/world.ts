@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import type { Role } from '../../domain/person.ts';
 import type { PersonRow } from '../../database/people.ts';
+import { ensureBoard, firstColumnOfState } from '../../database/boards.ts';
 import { saveSsoProvider } from '../../database/sso.ts';
 import type { TestApi } from '../api.ts';
 import { checkIn, type Company, company, keyResult, objective, person, team } from '../factories.ts';
@@ -146,9 +147,23 @@ async function makeBundle(
   const initiative = await behind.initiative.create({
     data: { ...place, id: own(), objectiveId: goal.id, keyResultId: number.id, title: write('goal', 'title of an initiative'), ownerId, createdAt: AT },
   });
+  const board = await ensureBoard(within.system, AT.toISOString());
+  const column = await firstColumnOfState(within.system, 'todo', AT.toISOString());
   const task = await behind.task.create({
     data: {
-      ...{ organizationId, id: own(), rank: 0, createdAt: AT, assigneeId: ownerId, creatorId: admin.id, objectiveId: goal.id, keyResultId: number.id },
+      columnId: column.id,
+      checklist: [{ title: write('goal', 'step of a task'), done: false }],
+      ...{
+        organizationId,
+        id: own(),
+        rank: 0,
+        createdAt: AT,
+        dueOn: new Date('2026-02-20'),
+        assigneeId: ownerId,
+        creatorId: admin.id,
+        objectiveId: goal.id,
+        keyResultId: number.id,
+      },
       title: write('goal', 'title of a task'),
       description: write('goal', 'description of a task'),
       blockedReason: write('goal', 'what a task waits for'),
@@ -186,6 +201,10 @@ async function makeBundle(
       createdAt: AT,
     },
   });
+  const viewOf = (name: string, shared: boolean) =>
+    behind.goalView.create({ data: { organizationId, id: own(), ownerId, name, shared, parameters: { shape: 'table' }, createdAt: AT } });
+  const sharedView = await viewOf(write('shared-view', 'name of a shared view'), true);
+  await viewOf(write('own-data', 'name of an own view'), false);
   const item = await behind.linkedItem.create({
     data: {
       ...{ organizationId, id: own(), keyResultId: number.id, connectionId: connection.id, kind: 'issue', state: 'open', readAt: AT, createdAt: AT },
@@ -321,11 +340,14 @@ async function makeBundle(
     Comment: comment.id,
     Initiative: initiative.id,
     Task: task.id,
+    Board: board.id,
+    BoardColumn: column.id,
     LinkedItem: item.id,
     Escalation: escalation.id,
     Connection: connection.id,
     MetricSource: source.id,
     Kpi: kpi.id,
+    GoalView: sharedView.id,
     Effect: effect.id,
     Report: report.id,
     Rehearsal: rehearsal.id,

@@ -87,15 +87,17 @@ export function CalendarsPanel() {
                   {connection.name} <HealthBadge health={connection.health} />
                 </strong>
                 <small>
-                  {lastSyncAt === null ? words.calendars.notYet : words.calendars.inStep(format.ago(lastSyncAt))}
+                  {lastSyncAt === null ? words.calendars.notYet : words.calendars[connection.health === 'ok' ? 'inStep' : 'lastRead'](format.ago(lastSyncAt))}
                   {rebuiltAt !== null && ` · ${words.calendars.rebuilt(rebuiltEvents, rebuiltRemoved, format.instant(rebuiltAt))}`}
                   {connection.healthReason && ` · ${connection.healthReason}`}
                 </small>
               </span>
               <ConsentButton connection={connection} />
-              <Button variant="default" size="xs" loading={sync.acting} onClick={() => void sync.act({ id }, words.calendars.asked)}>
-                {words.calendars.syncNow}
-              </Button>
+              {connection.health !== 'reauth_needed' && (
+                <Button variant="default" size="xs" loading={sync.acting} onClick={() => void sync.act({ id }, words.calendars.asked)}>
+                  {words.calendars.syncNow}
+                </Button>
+              )}
               <Confirm
                 variant="default"
                 size="xs"

@@ -11,6 +11,9 @@ export interface Refused {
   details: unknown;
 }
 
+/** The code where no server answered. */
+export const OFFLINE = 'OFFLINE';
+
 /** What came of an action. */
 export type Outcome<Data> = { ok: true; data: Data } | Refused;
 
@@ -30,10 +33,10 @@ export function useAct<Data, Variables extends AnyVariables>(document: TypedDocu
     setActing(true);
     const result = await client.mutation(document, variables).toPromise();
     setActing(false);
-    const outcome = outcomeOf<SuccessOf<Data>>(
-      result.data,
-      result.error?.networkError ? texts.app.offline : (result.error?.graphQLErrors[0]?.message ?? texts.app.failed),
-    );
+    const unsaid = result.error?.networkError
+      ? { code: OFFLINE, message: texts.app.offline }
+      : { code: 'FAILED', message: result.error?.graphQLErrors[0]?.message ?? texts.app.failed };
+    const outcome = outcomeOf<SuccessOf<Data>>(result.data, unsaid);
     if (outcome.ok && said !== undefined) notify({ tone: 'good', message: said });
     if (!outcome.ok && !options.handles?.includes(outcome.code)) notify({ tone: 'bad', message: outcome.message });
     return outcome;
@@ -42,9 +45,9 @@ export function useAct<Data, Variables extends AnyVariables>(document: TypedDocu
   return { act, acting };
 }
 
-function outcomeOf<Data>(data: unknown, fallback: string): Outcome<Data> {
+function outcomeOf<Data>(data: unknown, unsaid: Pick<Refused, 'code' | 'message'>): Outcome<Data> {
   const answer = data === null || data === undefined ? undefined : (Object.values(data)[0] as { __typename?: string } | undefined);
-  if (answer === undefined) return { ok: false, code: 'FAILED', message: fallback, details: null };
+  if (answer === undefined) return { ok: false, ...unsaid, details: null };
   if (answer.__typename === 'Refusal') return { ok: false, ...(answer as unknown as { code: string; message: string; details: unknown }) };
   return { ok: true, data: (answer as unknown as { data: Data }).data };
 }

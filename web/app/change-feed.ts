@@ -1,5 +1,5 @@
-/** What a listener hears: the nouns that changed, or 'everything' where something may have been missed. */
-export type News = ReadonlySet<string> | 'everything';
+/** What a listener hears: the nouns that changed with the ids of what did, or 'everything' where something may have been missed. */
+export type News = ReadonlyMap<string, ReadonlySet<string>> | 'everything';
 
 /**
  * Collects changes for a moment and tells them together, so that a hundred rows saved at once make one refetch.
@@ -8,18 +8,20 @@ export type News = ReadonlySet<string> | 'everything';
 export function createChangeFeed(input: { delayMs: number; schedule?: (run: () => void, delayMs: number) => void }) {
   const schedule = input.schedule ?? ((run, delayMs) => void setTimeout(run, delayMs));
   const listeners = new Set<(news: News) => void>();
-  let pending: Set<string> | null = null;
+  let pending: Map<string, Set<string>> | null = null;
 
-  function report(noun: string): void {
+  /** An empty id stands for one that the reader may not know. */
+  function report(noun: string, id = ''): void {
     if (pending === null) {
-      pending = new Set();
+      pending = new Map();
       schedule(flush, input.delayMs);
     }
-    pending.add(nounKey(noun));
+    const ids = pending.get(nounKey(noun)) ?? new Set();
+    pending.set(nounKey(noun), ids.add(id));
   }
 
   function flush(): void {
-    const news = pending ?? new Set<string>();
+    const news = pending ?? new Map<string, Set<string>>();
     pending = null;
     tell(news);
   }
@@ -39,6 +41,13 @@ export function createChangeFeed(input: { delayMs: number; schedule?: (run: () =
 /** Whether news concerns someone who watches these nouns. */
 export function concerns(news: News, nouns: readonly string[]): boolean {
   return news === 'everything' || nouns.some((noun) => news.has(nounKey(noun)));
+}
+
+/** The ids that changed of a noun; null where all may have, as some are not known. */
+export function changedIds(news: News, noun: string): readonly string[] | null {
+  if (news === 'everything') return null;
+  const ids = news.get(nounKey(noun)) ?? new Set<string>();
+  return ids.has('') ? null : [...ids];
 }
 
 function nounKey(noun: string): string {

@@ -31,8 +31,12 @@ const EMBEDDED = new Set([
     'RehearsalFile',
   ],
   ...['RenderedMail', 'RulePack', 'Sample', 'SeriesPoint', 'StatusCounts', 'StatusOverride', 'TaskColumn', 'TimelineEntry', 'Viewer', 'WeekFigure'],
-  ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
-  ...['Inbox', 'LinkedEscalation', 'LinkedKeyResult', 'LinkedNext', 'ReactionCount'],
+  ...['Calendar', 'CalendarFeed', 'CalendarProvider', 'CalendarSpan', 'CycleDate', 'DueDate', 'FreeTime', 'MeetingOccurrence', 'MeetingParticipant'],
+  ...['ChecklistItem', 'Inbox', 'LinkedEscalation', 'LinkedKeyResult', 'LinkedNext', 'ReactionCount'],
+  // What is marked in a hit depends on what was asked.
+  ...['MarkedText', 'SearchHit', 'SearchResult', 'TextMark'],
+  ...['CycleForecast', 'Department', 'FailedEffect', 'HomePanel', 'ObjectiveForecast', 'Operations', 'SilentSource'],
+  ...['TeamWeek', 'TeamWeekPerson'],
 ]);
 
 const embedded: KeyGenerator = () => null;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { AnyVariables, TypedDocumentNode } from 'urql';
-import { createChangeFeed, concerns } from './change-feed.ts';
+import { createChangeFeed, concerns, type News } from './change-feed.ts';
 import { socket } from './client.ts';
 import { useQuery } from './query.ts';
 
@@ -16,9 +16,9 @@ export function startLiveChanges(): () => void {
     if (connectedBefore) feed.resync();
     connectedBefore = true;
   });
-  const stopChanges = socket.subscribe<{ changes: { type: string } }>(
+  const stopChanges = socket.subscribe<{ changes: { type: string; id: string } }>(
     { query: 'subscription Changes { changes { type id } }' },
-    { next: ({ data }) => data && feed.report(data.changes.type), error: () => undefined, complete: () => undefined },
+    { next: ({ data }) => data && feed.report(data.changes.type, data.changes.id), error: () => undefined, complete: () => undefined },
   );
   const timer = setInterval(() => document.visibilityState === 'visible' && feed.resync(), RESYNC_MS);
   const onFocus = () => feed.resync();
@@ -32,12 +32,12 @@ export function startLiveChanges(): () => void {
 }
 
 /** Runs a callback when one of these nouns changed, or when news may have been missed. */
-export function useChanges(nouns: readonly string[], onChange: () => void): void {
+export function useChanges(nouns: readonly string[], onChange: (news: News) => void): void {
   const latest = useRef({ nouns, onChange });
   useEffect(() => {
     latest.current = { nouns, onChange };
   });
-  useEffect(() => feed.listen((news) => concerns(news, latest.current.nouns) && latest.current.onChange()), []);
+  useEffect(() => feed.listen((news) => concerns(news, latest.current.nouns) && latest.current.onChange(news)), []);
 }
 
 /** A query that asks again when one of the nouns it watches changes. While it does, the last answer stays on the page. */

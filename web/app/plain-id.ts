@@ -1,5 +1,5 @@
 /** What has a page or a place of its own in addresses, named as GraphQL names it. */
-export type PageNoun = 'Connection' | 'Cycle' | 'KeyResult' | 'Kpi' | 'Meeting' | 'Objective' | 'Person' | 'Rehearsal' | 'Task' | 'Team';
+export type PageNoun = 'Board' | 'Connection' | 'Cycle' | 'KeyResult' | 'Kpi' | 'Meeting' | 'Objective' | 'Person' | 'Rehearsal' | 'Task' | 'Team';
 
 const PLAIN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const GLOBAL = /^[A-Z][A-Za-z]*:(.+)$/;

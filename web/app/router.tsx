@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, retainSearchParams } from '@tanstack/react-router';
+import { boardSearch } from '../boards/board-search.ts';
 import { DashboardPage } from '../dashboard/dashboard-page.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Broken, NotFound } from './not-found.tsx';
@@ -44,6 +45,7 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/objectives',
+        validateSearch: goalSearch,
         component: lazyRouteComponent(() => import('../objectives/objectives-page.tsx'), 'ObjectivesPage'),
       }),
       createRoute({
@@ -76,8 +78,17 @@ const routes = root.addChildren([
       createRoute({
         getParentRoute: () => shell,
         path: '/board',
-        validateSearch: (search: Record<string, unknown>): { task?: string } => (typeof search['task'] === 'string' ? { task: search['task'] } : {}),
+        validateSearch: boardSearch,
         component: lazyRouteComponent(() => import('../boards/board-page.tsx'), 'BoardPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/calendar',
+        validateSearch: ({ view, day }: Record<string, unknown>): { view?: string; day?: string } => ({
+          ...(typeof view === 'string' && { view }),
+          ...(typeof day === 'string' && { day }),
+        }),
+        component: lazyRouteComponent(() => import('../calendar/calendar-page.tsx'), 'CalendarPage'),
       }),
       createRoute({
         getParentRoute: () => shell,
@@ -106,6 +117,7 @@ const routes = root.addChildren([
         getParentRoute: () => shell,
         path: '/rehearsals/$rehearsalId',
         params: rowParam('rehearsalId', 'Rehearsal'),
+        validateSearch: (search: Record<string, unknown>): { with?: string } => (typeof search['with'] === 'string' ? { with: search['with'] } : {}),
         component: lazyRouteComponent(() => import('../rehearsals/rehearsal-page.tsx'), 'RehearsalPage'),
       }),
       createRoute({
@@ -189,6 +201,16 @@ const routes = root.addChildren([
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
       createRoute({
         getParentRoute: () => shell,
+        path: '/search',
+        validateSearch: ({ q, kind }: Record<string, unknown>): { q?: string; kind?: string } => ({
+          // An address that reads like a number or a word of JSON arrives as one.
+          ...((typeof q === 'string' || typeof q === 'number' || typeof q === 'boolean') && { q: String(q) }),
+          ...(typeof kind === 'string' && { kind }),
+        }),
+        component: lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage'),
+      }),
+      createRoute({
+        getParentRoute: () => shell,
         path: '/settings',
         component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
       }),
@@ -218,6 +240,18 @@ function rowParam<Name extends string>(name: Name, noun: PageNoun) {
     parse: (params: Record<Name, string>) => paramOf(globalId(noun, params[name])),
     stringify: (params: Record<Name, string>) => paramOf(plainId(params[name])),
   };
+}
+
+/** How goals are shown; the page itself reads what it says: domain/goal-view.ts. */
+const GOAL_SEARCH = ['kept', 'shape', 'search', 'level', 'team', 'owner', 'status', 'group', 'columns', 'sort', 'keyResults'] as const;
+
+function goalSearch(search: Record<string, unknown>): Partial<Record<(typeof GOAL_SEARCH)[number], string>> {
+  return Object.fromEntries(
+    GOAL_SEARCH.flatMap((name) => {
+      const value = search[name];
+      return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [];
+    }),
+  );
 }
 
 function showPlainCycle({ search, next }: { search: { cycle?: string }; next: (search: { cycle?: string }) => { cycle?: string } }) {

@@ -11,7 +11,11 @@ import { Preferences } from './preferences.tsx';
 import styles from './shell.module.css';
 import { useCycle, useCycles, useMay } from './viewer.tsx';
 
+/** Nothing of it is needed before the first page stands. */
+const OfflineBanner = lazy(async () => ({ default: (await import('../offline/offline-banner.tsx')).OfflineBanner }));
 const Bell = lazy(async () => ({ default: (await import('../notices/bell.tsx')).Bell }));
+// After the first page, which it is no part of.
+const PaletteDoor = lazy(async () => ({ default: (await import('../palette/palette-door.tsx')).PaletteDoor }));
 
 /** The frame around every page: skip link, banners, navigation, cycle switcher. */
 export function Shell() {
@@ -39,6 +43,11 @@ export function Shell() {
           <span />
         </button>
         <Brand />
+        <div className={styles.door}>
+          <Suspense fallback={null}>
+            <PaletteDoor />
+          </Suspense>
+        </div>
         <CycleSwitcher />
         <Suspense fallback={<span className={styles.bellPlace} />}>
           <Bell />
@@ -62,6 +71,9 @@ export function Shell() {
         <ViewingBanner />
         <SampleBanner />
         <WaitingBanner />
+        <Suspense fallback={null}>
+          <OfflineBanner />
+        </Suspense>
         <main id="main" className={styles.main} tabIndex={-1}>
           {needed === undefined || may(needed) ? <Outlet /> : <NotFound />}
         </main>
@@ -105,6 +117,9 @@ function Navigation() {
           {texts.nav.kpis}
         </PlainLink>
       )}
+      <PlainLink to="/calendar" {...linkProps}>
+        {texts.nav.calendar}
+      </PlainLink>
       <PlainLink to="/meetings" {...linkProps}>
         {texts.nav.meetings}
       </PlainLink>

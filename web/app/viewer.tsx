@@ -10,7 +10,7 @@ import { startLiveChanges, useLiveQuery } from './live.ts';
 const ViewerQuery = graphql(`
   query Viewer {
     viewer {
-      person { id name email role language leadership }
+      person { id name email role language leadership timeZone }
       organization { id name sample language timeZone }
       viewedBy { id name }
       rights

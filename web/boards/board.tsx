@@ -1,141 +1,182 @@
 import {
-  type Announcements,
   closestCenter,
   type CollisionDetection,
   DndContext,
   type DragEndEvent,
   DragOverlay,
-  KeyboardSensor,
   MouseSensor,
   pointerWithin,
   TouchSensor,
-  useDroppable,
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
-import { useState } from 'react';
-import { useClient } from 'urql';
-import { TASK_STATES, type TaskState } from '../../domain/task-state.ts';
-import { useAct } from '../app/act.ts';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { VisuallyHidden } from '@mantine/core';
 import { useBoardTexts } from '../texts/board-texts.ts';
-import { type CardMove, type Columns, moveTo, placeOf, withMoves } from './board-model.ts';
-import { BoardQuery, MoveTask, type TaskData } from './board-query.ts';
+import { BoardColumns } from './board-columns.tsx';
+import { laneChange, lanesOf, laneOf } from './board-filter.ts';
+import { BoardLanes } from './board-lanes.tsx';
+import { type CardMove, type Columns, type DragTarget, moveTo, neighbourOf } from './board-model.ts';
+import type { CardData } from './board-query.ts';
+import type { LaneKind } from './board-search.ts';
+import type { ColumnFacts } from './board-state.ts';
 import styles from './boards.module.css';
-import { keyboardPlaces } from './keyboard-places.ts';
-import { CardFace, TaskCard } from './task-card.tsx';
+import type { CardMarks } from './card-list.tsx';
+import { CardFace, type CardEvents } from './task-card.tsx';
+import { type HeldNews, useHeldCard } from './use-held-card.ts';
+import type { useSelection } from './use-selection.ts';
+import type { CardsChange } from './use-task-actions.ts';
 
-interface BoardProps {
-  columns: Columns<TaskData>;
-  /** With those that are not shown yet. */
-  counts: Record<TaskState, number>;
-  variables: { first: number; assigneeId: string | null; search: string | null };
+const ARROWS = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' } as const;
+
+/** The board itself: cards are taken by mouse, finger or keys, one or all that are chosen, to a place in a column or in another lane. */
+export function Board(props: {
+  columns: Columns<CardData>;
+  facts: readonly ColumnFacts[];
+  /** How many cards stand in each column, whatever the filter leaves out. */
+  counts: ReadonlyMap<string, number>;
+  lanes: LaneKind | null;
+  selection: ReturnType<typeof useSelection>;
+  nameOf: (columnId: string) => string;
+  onMove: (move: CardMove, change: CardsChange | null) => void;
+  onChange: (change: CardsChange) => void;
   onOpen: (id: string) => void;
-}
-
-/** Where the card that is dragged would go. */
-type Target = { state: TaskState; overId: string | null; below: boolean };
-
-/** The columns with their cards. A move is shown at once; refused, the card goes back to where the server has it. */
-export function Board({ columns, counts, variables, onOpen }: BoardProps) {
+  onUndo: () => void;
+  columnActions: (facts: ColumnFacts) => ReactNode;
+  onMore: (() => void) | null;
+}) {
   const { board } = useBoardTexts();
-  const client = useClient();
-  const { act } = useAct(MoveTask);
-  const [moves, setMoves] = useState<readonly CardMove[]>([]);
-  const [dragged, setDragged] = useState<string | null>(null);
-  const [target, setTarget] = useState<Target | null>(null);
+  const { columns, facts, counts, lanes: kind, selection, nameOf } = props;
+  const [draggedIds, setDraggedIds] = useState<readonly string[]>([]);
+  const [target, setTarget] = useState<DragTarget | null>(null);
+  const [focus, setFocus] = useState<CardMarks['focus']>(null);
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     // A finger that rests picks up, one that moves at once scrolls.
     useSensor(TouchSensor, { activationConstraint: { delay: 220, tolerance: 8 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: keyboardPlaces }),
   );
-  const shown = withMoves(columns, moves);
-  const cardOf = (id: string) => TASK_STATES.flatMap((state) => shown[state]).find((card) => card.id === id);
-  const draggedCard = dragged === null ? undefined : cardOf(dragged);
-
-  async function move(id: string, to: Target) {
-    const made = moveTo(shown, id, to);
+  const cardOf = (id: string | undefined) => (id === undefined ? undefined : columns.flatMap(({ cards }) => cards).find((card) => card.id === id));
+  const laneOfCard = (on: Columns<CardData>, id: string) => {
     const card = cardOf(id);
-    if (made === null || card === undefined) return;
-    setMoves((before) => [...before, made]);
-    await act({ ...made, version: card.version });
-    // Read before the move is forgotten, or the card would go back for a moment; refused, this shows where it is.
-    await client.query(BoardQuery, variables, { requestPolicy: 'network-only' }).toPromise();
-    setMoves((before) => before.filter((each) => each !== made));
-  }
+    return kind === null || card === undefined ? on : (lanesOf(on, kind).find(({ key }) => key === laneOf(card, kind).key)?.columns ?? on);
+  };
+  const held = useHeldCard({
+    columns,
+    around: laneOfCard,
+    nameOf,
+    words: board.drag satisfies HeldNews,
+    onMove: (move) => props.onMove(move, null),
+    onFocus: (id) => setFocus({ id, part: 'handle' }),
+  });
+  const { selected, on } = useCardEvents({ selection, onOpen: props.onOpen, onPick: held.pick });
+  const marks = useMemo<CardMarks>(() => ({ selected, isChoosing: selected.size > 0, heldId: held.heldId, focus }), [selected, held.heldId, focus]);
 
-  function onDragEnd(event: DragEndEvent) {
+  function drop(event: DragEndEvent): void {
     const to = targetOf(event);
-    setDragged(null);
-    setTarget(null);
-    if (to !== null) void move(String(event.active.id), to);
+    const ids = draggedIds;
+    end();
+    if (to === null) return;
+    const change = laneChangeTo(to, ids);
+    const move = moveTo(columns, ids, to);
+    if (move !== null) props.onMove(move, change);
+    else if (change !== null) props.onChange(change);
   }
 
-  const announce = (id: string, to: Target | null, say: (title: string, column: string, place: number, count: number) => string): string => {
-    const made = to === null ? null : moveTo(shown, id, to);
-    const after = withMoves(shown, made === null ? [] : [made]);
-    const at = placeOf(after, id);
-    return at === null ? '' : say(cardOf(id)?.title ?? '', board.state[at.state], at.place, after[at.state].length);
-  };
-  const announcements: Announcements = {
-    onDragStart: ({ active }) => announce(String(active.id), null, board.drag.up),
-    onDragOver: (event) => announce(String(event.active.id), targetOf(event), board.drag.over),
-    onDragEnd: (event) => announce(String(event.active.id), targetOf(event), board.drag.down),
-    onDragCancel: ({ active }) => board.drag.left(cardOf(String(active.id))?.title ?? ''),
-  };
+  function laneChangeTo({ lane }: DragTarget, ids: readonly string[]): CardsChange | null {
+    if (kind === null || lane === null) return null;
+    const into = lanesOf(columns, kind).find(({ key }) => key === lane);
+    const strangers = ids.filter((id) => laneOf(cardOf(id) as CardData, kind).key !== lane);
+    return into === undefined || strangers.length === 0 ? null : laneChange(strangers, kind, into);
+  }
 
+  function end(): void {
+    setDraggedIds([]);
+    setTarget(null);
+  }
+
+  function keys(event: KeyboardEvent): void {
+    const id = (event.target as Element).closest<HTMLElement>('[data-task]')?.dataset['task'];
+    if (event.key === 'Escape' && selection.ids.length > 0) return selection.clear();
+    if (event.key === 'z' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return props.onUndo();
+    }
+    if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+    if (event.key === 'x' && cardOf(id)?.mayChange) return selection.toggle(id);
+    const step = ARROWS[event.key as keyof typeof ARROWS];
+    const next = step === undefined ? null : neighbourOf(laneOfCard(columns, id), id, step);
+    if (step !== undefined) event.preventDefault();
+    if (next !== null) setFocus({ id: next, part: 'title' });
+    return undefined;
+  }
+
+  const draggedCard = cardOf(draggedIds[0]);
+  const entering = draggedIds.filter((id) => target !== null && cardOf(id)?.column.id !== target.columnId).length;
+  const layout = {
+    facts,
+    counts,
+    entering,
+    target,
+    draggedId: draggedIds[0] ?? null,
+    marks,
+    on,
+    nameOf,
+    columnActions: props.columnActions,
+    onMore: props.onMore,
+  };
   return (
     <DndContext
       sensors={sensors}
       collisionDetection={cardsThenColumns}
-      accessibility={{ announcements, screenReaderInstructions: { draggable: board.drag.how } }}
-      onDragStart={({ active }) => setDragged(String(active.id))}
+      accessibility={{ announcements: SILENT, screenReaderInstructions: { draggable: board.drag.how } }}
+      onDragStart={({ active }) => setDraggedIds(selected.has(String(active.id)) ? selection.ids : [String(active.id)])}
       onDragMove={(event) => setTarget((before) => sameOr(before, targetOf(event)))}
       onDragOver={(event) => setTarget((before) => sameOr(before, targetOf(event)))}
-      onDragEnd={onDragEnd}
-      onDragCancel={() => {
-        setDragged(null);
-        setTarget(null);
-      }}
+      onDragEnd={drop}
+      onDragCancel={end}
     >
       {/* Scrolls sideways where it is narrow, and by keys too. */}
-      <section className={styles.board} aria-label={board.columns} tabIndex={0} data-dragging={dragged !== null || undefined}>
-        {TASK_STATES.map((state) => (
-          <Column key={state} state={state} cards={shown[state]} count={counts[state]} target={target?.state === state ? target : null} onOpen={onOpen} />
-        ))}
+      <section
+        className={kind === null ? styles.board : styles.laneBoard}
+        aria-label={board.columns}
+        tabIndex={0}
+        data-dragging={draggedIds.length > 0 || undefined}
+        onKeyDown={keys}
+      >
+        {kind === null ? <BoardColumns columns={held.shown} {...layout} /> : <BoardLanes lanes={lanesOf(held.shown, kind)} kind={kind} {...layout} />}
       </section>
-      <DragOverlay dropAnimation={null}>{draggedCard && <CardFace task={draggedCard} lifted />}</DragOverlay>
+      <VisuallyHidden role="status" aria-live="assertive">
+        {held.said}
+      </VisuallyHidden>
+      <DragOverlay dropAnimation={null}>{draggedCard && <CardFace task={draggedCard} lifted={draggedIds.length} />}</DragOverlay>
     </DndContext>
   );
 }
 
-function Column(props: { state: TaskState; cards: readonly TaskData[]; count: number; target: Target | null; onOpen: (id: string) => void }) {
-  const { board } = useBoardTexts();
-  const { state, cards, count, target } = props;
-  const { setNodeRef } = useDroppable({ id: `column:${state}`, data: { state } });
-  const heading = `column-${state}`;
-  return (
-    <section ref={setNodeRef} className={styles.column} aria-labelledby={heading} data-over={target !== null || undefined}>
-      <h2 id={heading}>
-        {board.state[state]} <span>{count}</span>
-      </h2>
-      <ul>
-        {cards.map((task) => (
-          <TaskCard
-            key={task.id}
-            task={task}
-            state={state}
-            mark={target?.overId === task.id ? (target.below ? 'below' : 'above') : null}
-            onOpen={() => props.onOpen(task.id)}
-          />
-        ))}
-        {cards.length === 0 && <li className={styles.emptyColumn}>{board.emptyColumn}</li>}
-      </ul>
-    </section>
+/** The functions of the cards, which stay the same while what they do goes by the newest state. */
+function useCardEvents(input: { selection: ReturnType<typeof useSelection>; onOpen: (id: string) => void; onPick: (id: string) => void }) {
+  const { ids } = input.selection;
+  const selected = useMemo(() => new Set(ids), [ids]);
+  const latest = useRef(input);
+  useEffect(() => {
+    latest.current = input;
+  });
+  const on = useMemo<CardEvents>(
+    () => ({
+      open: (id) => latest.current.onOpen(id),
+      pick: (id) => latest.current.onPick(id),
+      toggle: (id) => latest.current.selection.toggle(id),
+      extend: (id) => latest.current.selection.extend(id),
+    }),
+    [],
   );
+  return { selected, on };
 }
 
-/** The card under the pointer, else the column; of keys, which have no pointer, whatever is nearest to the card. */
+/** Mouse and finger see where they are; what keys do is said beside this. */
+const SILENT = { onDragStart: () => undefined, onDragOver: () => undefined, onDragEnd: () => undefined, onDragCancel: () => undefined };
+
+/** The card under the pointer, else the column. */
 const cardsThenColumns: CollisionDetection = (args) => {
   if (args.pointerCoordinates === null) return closestCenter(args);
   const within = pointerWithin(args);
@@ -143,16 +184,16 @@ const cardsThenColumns: CollisionDetection = (args) => {
   return cards.length > 0 ? cards : within;
 };
 
-function targetOf({ active, over }: Pick<DragEndEvent, 'active' | 'over'>): Target | null {
-  const state = over?.data.current?.['state'] as TaskState | undefined;
-  if (over === null || state === undefined) return null;
-  if (String(over.id).startsWith('column:')) return { state, overId: null, below: true };
+function targetOf({ active, over }: Pick<DragEndEvent, 'active' | 'over'>): DragTarget | null {
+  const place = over?.data.current as { columnId: string; lane: string | null } | undefined;
+  if (over === null || place === undefined) return null;
+  if (String(over.id).startsWith('column:')) return { ...place, overId: null, below: true };
   const rect = active.rect.current.translated;
   const middle = over.rect.top + over.rect.height / 2;
-  return { state, overId: String(over.id), below: rect !== null && rect.top + rect.height / 2 > middle };
+  return { ...place, overId: String(over.id), below: rect !== null && rect.top + rect.height / 2 > middle };
 }
 
 /** The same value for the same place, as a drag tells of every pixel. */
-function sameOr(before: Target | null, now: Target | null): Target | null {
-  return before?.state === now?.state && before?.overId === now?.overId && before?.below === now?.below ? before : now;
+function sameOr(before: DragTarget | null, now: DragTarget | null): DragTarget | null {
+  return before?.columnId === now?.columnId && before?.overId === now?.overId && before?.below === now?.below && before?.lane === now?.lane ? before : now;
 }

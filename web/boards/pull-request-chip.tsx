@@ -1,9 +1,9 @@
 import { useBoardTexts } from '../texts/board-texts.ts';
-import type { TaskData } from './board-query.ts';
+import type { CardData } from './board-query.ts';
 import styles from './boards.module.css';
 
 /** A pull request in a line: its number, its checks, its reviews. Leads to it. */
-export function PullRequestChip(props: { pullRequest: NonNullable<TaskData['pullRequest']> }) {
+export function PullRequestChip(props: { pullRequest: NonNullable<CardData['pullRequest']> }) {
   const texts = useBoardTexts().board.pullRequest;
   const { number, url, state, draft, checksPassed, checksFailed, checksPending, approvals, changesRequested } = props.pullRequest;
   const counts = [

@@ -1,29 +1,30 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useQuery } from '../app/query.ts';
-import { TASK_PRIORITIES, TASK_STATES } from '../../domain/task-state.ts';
+import { TASK_PRIORITIES } from '../../domain/task-state.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { useCycle } from '../app/viewer.tsx';
 import { useAllObjectives } from '../objectives/use-all-objectives.ts';
 import { PersonSelect } from '../people/person-select.tsx';
 import { useBoardTexts } from '../texts/board-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { CodeConnectionsQuery, type TaskData } from './board-query.ts';
+import { type BoardListed, CodeConnectionsQuery, type TaskData } from './board-query.ts';
 import styles from './boards.module.css';
+import { ChecklistField } from './checklist-field.tsx';
 import { PullRequestChip } from './pull-request-chip.tsx';
 import { draftOf, type TaskDraft, useSaveTask } from './save-task.ts';
 
 /** All that is said of a task, its column and its code among it. */
-export function TaskForm(props: { task: TaskData | null; onClose: () => void }) {
+export function TaskForm(props: { task: TaskData | null; columnId: string | null; boards: readonly BoardListed[]; onClose: () => void }) {
   const texts = useTexts();
   const { board } = useBoardTexts();
   const words = board.form;
-  const { task, onClose } = props;
+  const { task, columnId, boards, onClose } = props;
   // As it was when it was opened: what others change meanwhile is a conflict, and not undone by what was not touched here.
   const [opened] = useState(task);
-  const [draft, setDraft] = useState(draftOf(task));
+  const [draft, setDraft] = useState({ ...draftOf(task), columnId: task?.column.id ?? columnId ?? boards[0]?.columns[0]?.id ?? null });
   const [tried, setTried] = useState(false);
-  const { save, remove, saving } = useSaveTask(opened);
+  const { save, remove, saving } = useSaveTask(opened, boards);
   const [{ data: code }] = useQuery({ query: CodeConnectionsQuery, variables: {} });
   const change = (changes: Partial<TaskDraft>) => setDraft({ ...draft, ...changes });
   const isStill = task !== null && !task.mayChange;
@@ -55,10 +56,10 @@ export function TaskForm(props: { task: TaskData | null; onClose: () => void }) 
       <div className={styles.pair}>
         <NativeSelect
           label={words.column}
-          disabled={isStill}
-          value={draft.state}
-          data={TASK_STATES.map((value) => ({ value, label: board.state[value] }))}
-          onChange={(event) => change({ state: TASK_STATES.find((state) => state === event.currentTarget.value) ?? draft.state })}
+          disabled={isStill || boards.length === 0}
+          value={draft.columnId ?? ''}
+          data={columnChoices(boards, board)}
+          onChange={(event) => change({ columnId: event.currentTarget.value })}
         />
         <NativeSelect
           label={words.priority}
@@ -70,6 +71,7 @@ export function TaskForm(props: { task: TaskData | null; onClose: () => void }) 
         <PersonSelect label={words.assignee} value={draft.assigneeId} known={task?.assignee} onChange={(assigneeId) => change({ assigneeId })} />
         <TextInput label={words.due} type="date" value={draft.dueOn ?? ''} onChange={(event) => change({ dueOn: event.currentTarget.value || null })} />
       </div>
+      <ChecklistField items={draft.checklist} readOnly={isStill} onChange={(checklist) => change({ checklist })} />
       <GoalSelect task={task} value={draft.goal} onChange={(goal) => change({ goal })} />
       <div className={styles.pair}>
         <TextInput
@@ -123,6 +125,12 @@ export function TaskForm(props: { task: TaskData | null; onClose: () => void }) 
       )}
     </form>
   );
+}
+
+/** The columns by name, under their boards where there is more than one. */
+function columnChoices(boards: readonly BoardListed[], words: ReturnType<typeof useBoardTexts>['board']) {
+  const choicesOf = ({ columns }: BoardListed) => columns.map(({ id, title, state }) => ({ value: id, label: title || words.state[state] }));
+  return boards.length === 1 ? boards.flatMap(choicesOf) : boards.map((each) => ({ group: each.title || words.title, items: choicesOf(each) }));
 }
 
 /** The objectives of the cycle with their key results below them; a goal of another cycle stays what it is. */

@@ -209,7 +209,7 @@ function EditConnection(props: { connection: ConnectionData; onClose: () => void
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [connection] = useState(props.connection);
   const [{ data, error }] = useQuery({ query: ConnectionFormQuery, variables: { id: connection.id } });
-  const { act, acting } = useAct(UpdateConnection);
+  const { act, acting } = useAct(UpdateConnection, { handles: ['INVALID_INPUT'] });
   const integration = data?.connection?.integration;
   return (
     <Modal opened onClose={props.onClose} title={words.connections.details(connection.name)} closeButtonProps={{ 'aria-label': texts.app.close }}>
@@ -217,12 +217,14 @@ function EditConnection(props: { connection: ConnectionData; onClose: () => void
       {integration && (
         <ConnectionForm
           integration={integration}
+          connectionId={connection.id}
           start={{ name: connection.name, config: textsOf(connection.config) }}
           saving={acting}
           submitLabel={texts.app.save}
           onSubmit={async ({ name, config }) => {
             const outcome = await act({ id: connection.id, name, config, version: connection.version });
             if (outcome.ok) props.onClose();
+            return outcome;
           }}
         />
       )}

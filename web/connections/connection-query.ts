@@ -64,8 +64,8 @@ export type IntegrationData = ResultOf<typeof IntegrationFields>;
 export type FieldData = IntegrationData['fields'][number];
 
 export const TestConnection = graphql(`
-  mutation TestConnection($provider: String!, $config: JSON!) {
-    testConnection(provider: $provider, config: $config) {
+  mutation TestConnection($provider: String!, $config: JSON!, $connectionId: ID) {
+    testConnection(provider: $provider, config: $config, connectionId: $connectionId) {
       __typename
       ... on MutationTestConnectionSuccess { data { account } }
       ... on Refusal { code message details }

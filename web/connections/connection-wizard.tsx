@@ -152,7 +152,7 @@ function Choose(props: {
 function Connect(props: { integration: IntegrationData; demo: boolean; onBack: () => void; onDone: (connection: ConnectionData) => void }) {
   const words = usePagesTexts();
   const { integration, demo } = props;
-  const { act, acting } = useAct(CreateConnection);
+  const { act, acting } = useAct(CreateConnection, { handles: ['INVALID_INPUT'] });
   const title = demo ? words.connections.demo(integration.name) : integration.name;
   return (
     <Panel title={words.connections.details(title)}>
@@ -164,10 +164,11 @@ function Connect(props: { integration: IntegrationData; demo: boolean; onBack: (
         submitAnywayLabel={words.connections.continueAnyway}
         onSubmit={async ({ name, config }) => {
           const outcome = await act({ provider: integration.id, name, config });
-          if (!outcome.ok) return;
+          if (!outcome.ok) return outcome;
           // The provider sends the browser back to the connection's page, from which key results are fed.
           if (outcome.data.health === 'reauth_needed' && outcome.data.consentUrl !== null) window.location.assign(outcome.data.consentUrl);
           else props.onDone(outcome.data);
+          return outcome;
         }}
       />
       <Button variant="subtle" mt="xs" onClick={props.onBack}>

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { DEFAULT_CADENCE_MINUTES } from '../../domain/metric.ts';
-import { useAct } from '../app/act.ts';
+import { type Refused, useAct } from '../app/act.ts';
 import { useCycle } from '../app/viewer.tsx';
 import { parseDecimalInput } from '../check-ins/decimal-input.ts';
 import { useAllObjectives } from '../objectives/use-all-objectives.ts';
@@ -11,6 +11,7 @@ import { Panel } from '../ui/panel.tsx';
 import { type ConnectionData, CreateMetricSource, type IntegrationData, PreviewMetric } from './connection-query.ts';
 import styles from './connections.module.css';
 import { filledIn, FormFields } from './form-fields.tsx';
+import { labelsOf, refusedFields } from './refused-fields.ts';
 import { type PreviewData, PreviewStrip } from './preview-strip.tsx';
 
 /** The period in which a KPI is judged is its cadence, and a week is the one that people think in. */
@@ -45,16 +46,20 @@ export function MetricStep(props: {
   const [cadence, setCadence] = useState(props.kpiId === null ? 60 : DEFAULT_CADENCE_MINUTES);
   const [divisor, setDivisor] = useState('1');
   const [preview, setPreview] = useState<PreviewData | null>(null);
-  const previewing = useAct(PreviewMetric);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const previewing = useAct(PreviewMetric, { handles: ['INVALID_INPUT'] });
   const saving = useAct(CreateMetricSource);
   const metric = integration.metrics.find(({ id }) => id === metricId);
   const chosen = data?.objectives.flatMap(({ keyResults }) => keyResults).find(({ id }) => id === keyResultId);
 
+  const wrong = refused === null ? {} : refusedFields(refused);
+  const labels = labelsOf(wrong, metric?.fields ?? []);
   const divideBy = parseDecimalInput(divisor) ?? divisor;
 
   async function look() {
     const outcome = await previewing.act({ connectionId: connection.id, metric: metricId, query: filledIn(query), divideBy });
     setPreview(outcome.ok ? outcome.data : null);
+    setRefused(outcome.ok || outcome.code !== 'INVALID_INPUT' ? null : outcome);
   }
 
   async function save(event: FormEvent) {
@@ -79,6 +84,7 @@ export function MetricStep(props: {
   function change(set: () => void) {
     set();
     setPreview(null);
+    setRefused(null);
   }
 
   return (
@@ -90,7 +96,7 @@ export function MetricStep(props: {
           data={integration.metrics.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(event) => change(() => setMetricId(event.currentTarget.value))}
         />
-        {metric && <FormFields fields={metric.fields} values={query} onChange={(values) => change(() => setQuery(values))} />}
+        {metric && <FormFields fields={metric.fields} values={query} errors={wrong} onChange={(values) => change(() => setQuery(values))} />}
         {kpiId === null && (
           <NativeSelect label={words.connections.keyResult} required value={keyResultId} onChange={(event) => setKeyResultId(event.currentTarget.value)}>
             <option value="" />
@@ -122,7 +128,10 @@ export function MetricStep(props: {
           data={CADENCES.map((minutes) => ({ value: String(minutes), label: words.connections.minutes(minutes) }))}
           onChange={(event) => setCadence(Number(event.currentTarget.value))}
         />
-        <div aria-live="polite">{preview && <PreviewStrip preview={preview} unit={chosen?.unit || metric?.unit || ''} format={format} />}</div>
+        <div aria-live="polite">
+          {preview && <PreviewStrip preview={preview} unit={chosen?.unit || metric?.unit || ''} format={format} />}
+          {refused && <p className={styles.tested}>{labels === null ? refused.message : words.connections.check(labels)}</p>}
+        </div>
         <div className={styles.buttons}>
           <Button variant="subtle" onClick={props.onBack}>
             {words.connections.back}

@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from '../app/graphql.ts';
-import { CheckInFormFields } from '../check-ins/check-in-form.tsx';
+import { CheckInFormFields } from '../check-ins/check-in-fields.ts';
+import { HomeFields } from '../home/home-query.ts';
 import { KeyResultLineFields } from '../key-results/key-result-line.tsx';
 
 /** All that the dashboard shows, in one question. */
@@ -7,20 +8,21 @@ export const DashboardQuery = graphql(
   `
     query Dashboard($cycleId: ID) {
       dashboard(cycleId: $cycleId) {
-        cycle { id name phase startsOn endsOn weekNumber daysTotal elapsed educational }
+        freshSince
+        cycle { id name phase startsOn endsOn weekNumber daysTotal educational }
         daysLeft averageProgress expected updateRate staleCount tooEarlyCount
         keyResultsByStatus { onTrack atRisk offTrack completed dropped none }
-        objectivesByStatus { onTrack atRisk offTrack completed dropped none }
-        needsAttention { ...KeyResultLine lastCheckIn { id progressNote blocker at } }
+        needsAttention { ...KeyResultLine lastCheckIn { id progressNote blocker } }
         ahead { ...KeyResultLine }
         movers { from to keyResult { ...KeyResultLine } }
-        mine { ...KeyResultLine ...CheckInForm lastCheckIn { id at } }
+        mine { ...KeyResultLine ...CheckInForm lastCheckIn { id at value } }
         companyObjectives { keyResults keyResultsDone objective { id title progress status owner { id name } } }
-        escalations { id kind number reason openedAt state waitsForMe week weeksMissed keyResult { id title } person { id name } }
+        escalations { id kind reason openedAt state waitsForMe keyResult { id title } person { id name } }
       }
+      home { ...HomePanels }
     }
   `,
-  [KeyResultLineFields, CheckInFormFields],
+  [KeyResultLineFields, CheckInFormFields, HomeFields],
 );
 
 export type DashboardData = ResultOf<typeof DashboardQuery>['dashboard'];

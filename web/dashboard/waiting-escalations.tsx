@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { PlainLink } from '../app/links.tsx';
 import { useFormats } from '../texts/format.ts';
@@ -6,11 +7,14 @@ import { useTexts } from '../texts/texts.tsx';
 import { AcknowledgeMutation, type DashboardData } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
 
+const SnoozeDialog = lazy(async () => ({ default: (await import('../key-results/snooze-dialog.tsx')).SnoozeDialog }));
+
 /** What waits for the viewer's answer; an acknowledgement stops the ladder before the next person is told. */
 export function WaitingEscalations(props: { escalations: DashboardData['escalations'] }) {
   const texts = useTexts();
   const format = useFormats();
   const { act, acting } = useAct(AcknowledgeMutation);
+  const [snoozing, setSnoozing] = useState<string | null>(null);
   const waiting = props.escalations.filter(({ waitsForMe, state }) => waitsForMe && state === 'open');
   if (waiting.length === 0) return null;
   return (
@@ -28,11 +32,21 @@ export function WaitingEscalations(props: { escalations: DashboardData['escalati
             )}{' '}
             {escalation.reason || texts.escalations.kind[escalation.kind]} <span className={styles.quiet}>{format.ago(escalation.openedAt)}</span>
           </p>
-          <Button color="red.8" loading={acting} onClick={() => void act({ id: escalation.id, note: null }, texts.escalations.acknowledged)}>
-            {texts.escalations.acknowledge}
-          </Button>
+          <span className={styles.answers}>
+            <Button color="red.8" loading={acting} onClick={() => void act({ id: escalation.id, note: null }, texts.escalations.acknowledged)}>
+              {texts.escalations.acknowledge}
+            </Button>
+            <Button variant="default" onClick={() => setSnoozing(escalation.id)}>
+              {texts.escalations.snooze}
+            </Button>
+          </span>
         </div>
       ))}
+      {snoozing !== null && (
+        <Suspense fallback={null}>
+          <SnoozeDialog id={snoozing} onClose={() => setSnoozing(null)} />
+        </Suspense>
+      )}
     </section>
   );
 }

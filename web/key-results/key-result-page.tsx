@@ -9,6 +9,7 @@ import { NotFound } from '../app/not-found.tsx';
 import { CheckInForm } from '../check-ins/check-in-form.tsx';
 import { CheckInList } from '../check-ins/check-in-list.tsx';
 import { useFormats } from '../texts/format.ts';
+import { useGoalsTexts } from '../texts/goals-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -128,6 +129,7 @@ function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; 
 
 function Facts(props: { keyResult: KeyResultData }) {
   const texts = useTexts();
+  const { goals } = useGoalsTexts();
   const format = useFormats();
   const { keyResult } = props;
   return (
@@ -145,6 +147,16 @@ function Facts(props: { keyResult: KeyResultData }) {
           <span>
             {texts.keyResults.confidence} {texts.keyResults.confidenceOf(keyResult.confidence)}
           </span>
+        )}
+        {keyResult.carriedFrom && (
+          <TextLink
+            to="/key-results/$keyResultId"
+            params={{ keyResultId: keyResult.carriedFrom.id }}
+            search={{ cycle: keyResult.carriedFrom.cycle.id }}
+            inherit
+          >
+            {goals.carriedFrom(keyResult.carriedFrom.cycle.name)}
+          </TextLink>
         )}
         {keyResult.statusSince && <span>{texts.dashboard.since(format.day(keyResult.statusSince))}</span>}
       </div>

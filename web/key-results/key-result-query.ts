@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { HistoryFields } from '../app/history-list.tsx';
-import { CheckInFormFields } from '../check-ins/check-in-form.tsx';
+import { CheckInFormFields } from '../check-ins/check-in-fields.ts';
 import { KeyResultLineFields } from './key-result-line.tsx';
 
 /** Everything on a key result's page. */
@@ -12,6 +12,7 @@ export const KeyResultQuery = graphql(
         ...CheckInForm
         start raw pace soFar weight ambition dueOn periodDays version arithmetic reasons computedStatus dropped dropReason
         objective { id title level }
+        carriedFrom { id cycle { id name } }
         mayChange mayCheckIn
         cycle { id name phase startsOn endsOn }
         override { status reason until by { id name } }
@@ -26,7 +27,7 @@ export const KeyResultQuery = graphql(
         linkedItems { id url kind title state readAt }
         escalation {
           id state openedAt reason waitsForMe snoozedUntil
-          acknowledgedBy { id name }
+          acknowledgedAt acknowledgedBy { id name }
           steps { step audience climbsAt settledAt skipped recipient { id name } }
         }
         checkIns(first: 20) { totalCount edges { node { id at value confidence progressNote blocker changeNote late source week shownStatus quality commentCount author { id name } } } }

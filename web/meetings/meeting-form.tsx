@@ -27,10 +27,17 @@ export interface MeetingDraft {
 }
 
 /** What a meeting is about, when it is and who comes. A free time of everybody is one click away. */
-export function MeetingForm(props: { meeting?: MeetingData; saving: boolean; submitLabel: string; onSubmit: (draft: MeetingDraft) => void }) {
+export function MeetingForm(props: {
+  meeting?: MeetingData;
+  /** What a new one begins with. */
+  start?: Partial<MeetingDraft>;
+  saving: boolean;
+  submitLabel: string;
+  onSubmit: (draft: MeetingDraft) => void;
+}) {
   const words = usePagesTexts();
   const { meeting } = props;
-  const [draft, setDraft] = useState(() => draftOf(meeting));
+  const [draft, setDraft] = useState(() => ({ ...draftOf(meeting), ...props.start }));
   const [addresses, setAddresses] = useState(draft.emails.join('\n'));
   const change = (fields: Partial<MeetingDraft>) => setDraft({ ...draft, ...fields });
   const lengths = [...new Set([...LENGTHS, draft.durationMinutes])].sort((a, b) => a - b);

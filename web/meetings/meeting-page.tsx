@@ -35,7 +35,10 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
   const [editing, setEditing] = useState(false);
   const update = useAct(UpdateMeeting);
   const cancel = useAct(CancelMeeting);
-  const { id, version, title, agenda, startsAt, durationMinutes, repeats, timeZone, organizer, cycle, cancelledAt } = meeting;
+  const { id, version, kind, title, agenda, startsAt, durationMinutes, repeats, timeZone, organizer, cycle, cancelledAt } = meeting;
+  // A series is of the day that comes; one that is over, of the day on which it began.
+  const { next } = meeting;
+  const when = repeats === 'none' || next === null ? format.instant(next?.startsAt ?? startsAt) : words.meetings.next(format.instant(next.startsAt));
   const changeable = meeting.mayChange && cancelledAt === null;
   return (
     <Page
@@ -43,8 +46,12 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
       above={<TextLink to="/meetings">{words.meetings.title}</TextLink>}
       below={
         <>
-          {format.instant(startsAt)} · {words.meetings.minutes(durationMinutes)}
-          {repeats !== 'none' && <> · {words.meetings.repeat[repeats as keyof typeof words.meetings.repeat]}</>} · {timeZone} · {organizer.name}
+          {when}
+          {next?.moved && ` (${words.meetings.moved})`} · {words.meetings.minutes(durationMinutes)}
+          {repeats !== 'none' && (
+            <> · {repeats === 'custom' && kind !== 'other' ? words.meetings.byCycle : words.meetings.repeat[repeats as keyof typeof words.meetings.repeat]}</>
+          )}{' '}
+          · {timeZone} · {organizer.name}
         </>
       }
       actions={

@@ -18,7 +18,7 @@ export const MeetingsQuery = graphql(`
   }
 `);
 
-export const MeetingQuery = graphql(`query Meeting($id: ID!) { meeting(id: $id) { ...MeetingState } }`, [MeetingFields]);
+export const MeetingQuery = graphql(`query Meeting($id: ID!) { meeting(id: $id) { ...MeetingState next { startsAt endsAt moved } } }`, [MeetingFields]);
 
 export const FreeTimesQuery = graphql(`
   query FreeTimes($personIds: [ID!], $durationMinutes: Int, $timeZone: String) {

@@ -15,6 +15,7 @@ import { KeyResultLine, KeyResultLineFields } from '../key-results/key-result-li
 import { toneOf } from '../key-results/status.ts';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
+import { useGoalsTexts } from '../texts/goals-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -23,6 +24,7 @@ import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { InitiativeFields, Initiatives } from './initiatives.tsx';
 import { type ObjectiveDraft, ObjectiveForm } from './objective-form.tsx';
+import { ObjectiveMenu } from './objective-menu.tsx';
 import styles from './objectives.module.css';
 
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
@@ -36,6 +38,7 @@ const ObjectiveQuery = graphql(
         team { id name }
         parent { id title level }
         cycle { id name phase }
+        carriedFrom { id title cycle { id name } }
         children { id title level status progress owner { id name } }
         keyResults { ...KeyResultLine dropped }
         initiatives { ...Initiative }
@@ -84,6 +87,7 @@ export function ObjectivePage() {
 
 function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void }) {
   const texts = useTexts();
+  const { goals } = useGoalsTexts();
   const format = useFormats();
   const navigate = useNavigate();
   const { objective } = props;
@@ -113,6 +117,16 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
             <span>{objective.owner.name}</span>
             <span>{objective.cycle.name}</span>
             <span>{texts.keyResults.progressLabel(format.percent(objective.progress))}</span>
+            {objective.carriedFrom && (
+              <TextLink
+                to="/objectives/$objectiveId"
+                params={{ objectiveId: objective.carriedFrom.id }}
+                search={{ cycle: objective.carriedFrom.cycle.id }}
+                inherit
+              >
+                {goals.carriedFrom(objective.carriedFrom.cycle.name)}
+              </TextLink>
+            )}
           </span>
           {objective.description && <p>{objective.description}</p>}
         </>
@@ -134,6 +148,7 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
             >
               {texts.objectives.archive}
             </Confirm>
+            <ObjectiveMenu objective={objective} onPage />
           </>
         )
       }

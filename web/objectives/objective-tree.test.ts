@@ -1,18 +1,22 @@
 import { expect, test } from '@jest/globals';
-import { filteredTree, objectiveTree, type TreeObjective, treeKey, visibleRows } from './objective-tree.ts';
+import { PLAIN_VIEW } from '../../domain/goal-view.ts';
+import { countBelow, filteredTree, objectiveTree, type TreeObjective, treeKey, visibleRows, withMoves } from './objective-tree.ts';
 
+const ANNA = '0b9f5a1c-2d3e-4f50-8a6b-7c8d9e0f1a2b';
 const objective = (id: string, parentId: string | null = null, more: Partial<TreeObjective> = {}): TreeObjective => ({
   id,
   title: id,
   status: 'ON_TRACK',
   parent: parentId === null ? null : { id: parentId },
   team: null,
+  level: 'TEAM',
+  owner: { id: btoa(`Person:${ANNA}`) },
   keyResults: [],
   ...more,
 });
 
 const everything = () => true;
-const noFilter = { search: '', status: '', teamId: '' };
+const noFilter = PLAIN_VIEW;
 
 test('an objective stands under its parent, an orphan at the top, and a loop of parents loses nobody', () => {
   const tree = objectiveTree([objective('company'), objective('team', 'company'), objective('orphan', 'elsewhere'), objective('a', 'b'), objective('b', 'a')]);
@@ -24,7 +28,7 @@ test('an objective stands under its parent, an orphan at the top, and a loop of 
 });
 
 test('rows tell their place among their brothers, key results first', () => {
-  const tree = objectiveTree([objective('top', null, { keyResults: [{ id: 'kr', title: 'kr', status: null }] }), objective('below', 'top')]);
+  const tree = objectiveTree([objective('top', null, { keyResults: [{ id: 'kr', title: 'kr', status: null, owner: null }] }), objective('below', 'top')]);
 
   const rows = visibleRows(tree, everything);
 
@@ -41,6 +45,35 @@ test('a filter keeps the way to what it finds', () => {
   expect(visibleRows(filteredTree(tree, { ...noFilter, search: 'NEED' }), everything).map(({ id }) => id)).toEqual(['top', 'middle', 'needle']);
   expect(visibleRows(filteredTree(tree, { ...noFilter, status: 'OFF_TRACK' }), everything).map(({ id }) => id)).toEqual(['top', 'middle', 'needle']);
   expect(filteredTree(tree, noFilter)).toHaveLength(2);
+});
+
+test('a filter asks for level, team and owner, of an objective or of its key results', () => {
+  const tree = objectiveTree([
+    objective('company', null, { level: 'COMPANY', owner: { id: 'x' } }),
+    objective('annas', 'company'),
+    objective('team', 'company', {
+      team: { id: 'Payments' },
+      owner: { id: 'x' },
+      keyResults: [{ id: 'kr', title: 'kr', status: null, owner: { id: btoa(`Person:${ANNA}`) } }],
+    }),
+    objective('other', 'company', { owner: { id: 'x' } }),
+  ]);
+  const shown = (filter: Partial<typeof PLAIN_VIEW>) =>
+    visibleRows(filteredTree(tree, { ...noFilter, ...filter }), everything).flatMap(({ id, keyResult }) => (keyResult === null ? [id] : []));
+
+  expect(shown({ owner: ANNA })).toEqual(['company', 'annas', 'team']);
+  expect(shown({ level: 'COMPANY' })).toEqual(['company']);
+  expect(shown({ team: 'Payments' })).toEqual(['company', 'team']);
+});
+
+test('a move that the server has not answered is shown, with everything below', () => {
+  const objectives = [objective('one'), objective('below', 'one'), objective('other')];
+
+  const [other] = objectiveTree(withMoves(objectives, new Map([['one', 'other']])));
+
+  expect(other?.objective.id).toBe('other');
+  expect(other && countBelow(other)).toBe(2);
+  expect(objectiveTree(withMoves(objectives, new Map([['below', null]])))).toHaveLength(3);
 });
 
 test('arrow keys walk, open and close as in any tree', () => {

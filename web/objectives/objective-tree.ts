@@ -1,10 +1,15 @@
+import { type GoalFilter, isFiltering } from '../../domain/goal-view.ts';
+import { plainId } from '../app/plain-id.ts';
+
 /** What the tree must know of an objective. */
 export interface TreeObjective {
   id: string;
   title: string;
+  level: string;
   status: string | null;
   parent: { id: string } | null;
   team: { id: string } | null;
+  owner: { id: string };
   keyResults: readonly TreeKeyResult[];
 }
 
@@ -12,6 +17,7 @@ export interface TreeKeyResult {
   id: string;
   title: string;
   status: string | null;
+  owner: { id: string } | null;
 }
 
 export interface TreeNode<Objective extends TreeObjective> {
@@ -32,12 +38,6 @@ export interface TreeRow<Objective extends TreeObjective> {
   keyResult: Objective['keyResults'][number] | null;
 }
 
-export interface TreeFilter {
-  search: string;
-  status: string;
-  teamId: string;
-}
-
 /** Hangs objectives under their parents; one whose parent is not among them stands at the top. A loop of parents cannot swallow anything. */
 export function objectiveTree<Objective extends TreeObjective>(objectives: readonly Objective[]): TreeNode<Objective>[] {
   const nodes = new Map(objectives.map((objective) => [objective.id, { objective, children: [] as TreeNode<Objective>[] }]));
@@ -51,7 +51,7 @@ export function objectiveTree<Objective extends TreeObjective>(objectives: reado
 }
 
 /** Keeps what matches a filter, with the objectives that lead to it. */
-export function filteredTree<Objective extends TreeObjective>(nodes: readonly TreeNode<Objective>[], filter: TreeFilter): TreeNode<Objective>[] {
+export function filteredTree<Objective extends TreeObjective>(nodes: readonly TreeNode<Objective>[], filter: GoalFilter): TreeNode<Objective>[] {
   if (!isFiltering(filter)) return [...nodes];
   return nodes.flatMap((node) => {
     const children = filteredTree(node.children, filter);
@@ -60,9 +60,18 @@ export function filteredTree<Objective extends TreeObjective>(nodes: readonly Tr
   });
 }
 
-/** Whether a filter leaves anything out. */
-export function isFiltering(filter: TreeFilter): boolean {
-  return filter.search.trim() !== '' || filter.status !== '' || filter.teamId !== '';
+/** The objectives as they stand once these moves are made, that the server has not answered yet: each objective's parent by its id. */
+export function withMoves<Objective extends TreeObjective>(objectives: readonly Objective[], moves: ReadonlyMap<string, string | null>): readonly Objective[] {
+  if (moves.size === 0) return objectives;
+  return objectives.map((objective) => {
+    const parentId = moves.get(objective.id);
+    return parentId === undefined ? objective : { ...objective, parent: parentId === null ? null : { id: parentId } };
+  });
+}
+
+/** How many objectives stand below a node, at any depth. */
+export function countBelow<Objective extends TreeObjective>({ children }: TreeNode<Objective>): number {
+  return children.reduce((sum, child) => sum + 1 + countBelow(child), 0);
 }
 
 /** The rows that are visible when these objectives are open: key results first, then the objectives below. */
@@ -125,14 +134,18 @@ export function treeKey<Objective extends TreeObjective>(
   }
 }
 
-function matchesFilter(objective: TreeObjective, filter: TreeFilter): boolean {
+/** Whether an objective is what a filter asks for, by itself or by one of its key results. */
+export function matchesFilter(objective: TreeObjective, filter: GoalFilter): boolean {
   const words = filter.search.trim().toLowerCase();
   const titles = [objective.title, ...objective.keyResults.map(({ title }) => title)];
+  const owners = [objective.owner, ...objective.keyResults.map(({ owner }) => owner)];
   const statuses = [objective.status, ...objective.keyResults.map(({ status }) => status)];
   return (
     (words === '' || titles.some((title) => title.toLowerCase().includes(words))) &&
     (filter.status === '' || statuses.includes(filter.status)) &&
-    (filter.teamId === '' || objective.team?.id === filter.teamId)
+    (filter.level === '' || objective.level === filter.level) &&
+    (filter.team === '' || (objective.team !== null && plainId(objective.team.id) === filter.team)) &&
+    (filter.owner === '' || owners.some((owner) => owner !== null && plainId(owner.id) === filter.owner))
   );
 }
 

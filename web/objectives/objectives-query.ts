@@ -8,15 +8,46 @@ export const ObjectivesQuery = graphql(`
       pageInfo { hasNextPage endCursor }
       edges {
         node {
-          id title level status progress alignmentNote
+          id title level status progress alignmentNote version mayChange
           parent { id }
           team { id name }
           owner { id name }
-          keyResults { id title status progress expected tooEarly freshness unit current target dropped owner { id name } }
+          keyResults { id title status progress expected tooEarly freshness unit current target dropped confidence owner { id name } lastCheckIn { id at } }
         }
       }
     }
     teams { id name }
+  }
+`);
+
+/** Of the move the place alone: lists are read anew. */
+export const AlignObjective = graphql(`
+  mutation AlignObjective($id: ID!, $version: Int!, $parentId: ID) {
+    alignObjective(id: $id, version: $version, parentId: $parentId) {
+      __typename
+      ... on MutationAlignObjectiveSuccess { data { id version parent { id title } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const DuplicateObjective = graphql(`
+  mutation DuplicateObjective($id: ID!, $cycleId: ID!, $title: String!) {
+    duplicateObjective(id: $id, cycleId: $cycleId, title: $title) {
+      __typename
+      ... on MutationDuplicateObjectiveSuccess { data { id title cycle { id name } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const CarryOverObjective = graphql(`
+  mutation CarryOverObjective($id: ID!, $version: Int!) {
+    carryOverObjective(id: $id, version: $version) {
+      __typename
+      ... on MutationCarryOverObjectiveSuccess { data { id cycle { id name phase } } }
+      ... on Refusal { code message details }
+    }
   }
 `);
 

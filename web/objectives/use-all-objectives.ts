@@ -3,13 +3,13 @@ import { useClient } from 'urql';
 import { useChanges } from '../app/live.ts';
 import { type ListedObjective, type ListedTeam, ObjectivesQuery } from './objectives-query.ts';
 
-interface AllObjectives {
+export interface AllObjectives {
   objectives: readonly ListedObjective[];
   teams: readonly ListedTeam[];
 }
 
 /** All objectives of a cycle, page after page, since a tree with holes says wrong things; asked again when one changes. */
-export function useAllObjectives(cycleId: string | undefined): { data: AllObjectives | undefined; error: Error | undefined } {
+export function useAllObjectives(cycleId: string | undefined): { data: AllObjectives | undefined; error: Error | undefined; reload: () => Promise<void> } {
   const client = useClient();
   const [data, setData] = useState<AllObjectives>();
   const [error, setError] = useState<Error>();
@@ -38,5 +38,5 @@ export function useAllObjectives(cycleId: string | undefined): { data: AllObject
     queueMicrotask(() => void load());
   }, [load]);
   useChanges(['Objective', 'KeyResult', 'CheckIn'], () => void load());
-  return { data, error };
+  return { data, error, reload: load };
 }

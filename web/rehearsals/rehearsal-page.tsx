@@ -1,11 +1,10 @@
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { ButtonLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { useCycle } from '../app/viewer.tsx';
-import { CHARTED_STATUSES, toneOf } from '../key-results/status.ts';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -13,10 +12,11 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { StackedBars } from '../ui/stacked-bars.tsx';
+import { ComparisonPanel } from './comparison-panel.tsx';
 import { optionsOf } from './rehearse-panel.tsx';
 import styles from './rehearsals.module.css';
 import { type RehearsalSummary, readSummary } from './summary.ts';
+import { WeekBars } from './week-bars.tsx';
 
 const RehearsalQuery = graphql(`
   query Rehearsal($id: ID!) {
@@ -33,6 +33,7 @@ export function RehearsalPage() {
   const texts = useTexts();
   const words = usePagesTexts();
   const { rehearsalId } = useParams({ from: '/signed-in/shell/rehearsals/$rehearsalId' });
+  const { with: withId } = useSearch({ from: '/signed-in/shell/rehearsals/$rehearsalId' });
   const cycle = useCycle();
   const { data, error, refetch } = useLiveQuery({ query: RehearsalQuery, variables: { id: rehearsalId }, watch: ['Rehearsal'] });
   const running = data?.rehearsal !== undefined && data.rehearsal !== null && data.rehearsal.endedAt === null;
@@ -44,12 +45,13 @@ export function RehearsalPage() {
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   if (data.rehearsal === null) return <NotFound />;
   const { rehearsal } = data;
-  const { behaviour, seed } = optionsOf(rehearsal.options);
+  const { behaviour, seed, laterByDays } = optionsOf(rehearsal.options);
+  const how = words.rehearsals.options(texts.cycles.behaviours[behaviour as 'typical'] ?? behaviour, seed);
   const summary = readSummary(rehearsal.summary);
   return (
     <Page
       title={words.rehearsals.title(cycle?.name ?? '')}
-      below={words.rehearsals.options(texts.cycles.behaviours[behaviour as 'typical'] ?? behaviour, seed)}
+      below={laterByDays > 0 ? `${how} · ${words.rehearsals.later(laterByDays / 7)}` : how}
       actions={
         cycle && (
           <ButtonLink variant="default" to="/cycles/$cycleId" params={{ cycleId: cycle.id }}>
@@ -61,6 +63,7 @@ export function RehearsalPage() {
       {running && <Running rehearsal={rehearsal} />}
       {rehearsal.failure && <EmptyState title={words.rehearsals.failed}>{rehearsal.failure}</EmptyState>}
       {summary && <Summary summary={summary} files={rehearsal.files} />}
+      {summary && cycle && <ComparisonPanel cycleId={cycle.id} rehearsalId={rehearsalId} summary={summary} withId={withId} />}
     </Page>
   );
 }
@@ -79,7 +82,6 @@ function Running(props: { rehearsal: RehearsalData }) {
 }
 
 function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files'] }) {
-  const texts = useTexts();
   const words = usePagesTexts();
   const format = useFormats();
   const { summary } = props;
@@ -104,22 +106,7 @@ function Summary(props: { summary: RehearsalSummary; files: RehearsalData['files
         )}
       </p>
       <Panel title={words.rehearsals.byWeek}>
-        <StackedBars
-          legend={[...CHARTED_STATUSES, 'NONE' as const].map((status) => ({ tone: toneOf(status), name: texts.status[status] }))}
-          label={words.rehearsals.byWeek}
-          bars={summary.statusByWeek.map((week) => ({
-            key: String(week.week),
-            name: String(week.week).replace(/^\d+-/, ''),
-            description: `${week.week}: ${texts.status.ON_TRACK} ${week.onTrack}, ${texts.status.AT_RISK} ${week.atRisk}, ${texts.status.OFF_TRACK} ${week.offTrack}, ${texts.status.COMPLETED} ${week.completed}`,
-            parts: [
-              { tone: 'none', amount: week.unjudged },
-              { tone: 'completed', amount: week.completed },
-              { tone: 'on-track', amount: week.onTrack },
-              { tone: 'at-risk', amount: week.atRisk },
-              { tone: 'off-track', amount: week.offTrack },
-            ],
-          }))}
-        />
+        <WeekBars summary={summary} />
       </Panel>
       <div className={styles.two}>
         <Panel title={words.rehearsals.messages} note={`${words.rehearsals.messagesTotal}: ${summary.messages.total}`}>

@@ -22,6 +22,8 @@ const StartRehearsal = graphql(`
 
 const BEHAVIOURS = ['diligent', 'typical', 'silent'] as const;
 
+const WEEKS_LATER = [0, 1, 2, 4] as const;
+
 /** Plays the whole cycle before anybody is asked for anything. */
 export function RehearsePanel(props: { cycleId: string; rehearsals: CycleData['rehearsals']; canStart: boolean }) {
   const texts = useTexts();
@@ -30,11 +32,12 @@ export function RehearsePanel(props: { cycleId: string; rehearsals: CycleData['r
   const { act, acting } = useAct(StartRehearsal);
   const [behaviour, setBehaviour] = useState('typical');
   const [seed, setSeed] = useState('1');
+  const [weeksLater, setWeeksLater] = useState('0');
   if (!props.canStart && props.rehearsals.length === 0) return null;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    const outcome = await act({ cycleId: props.cycleId, options: { behaviour, seed: Number(seed) || 1 } });
+    const outcome = await act({ cycleId: props.cycleId, options: { behaviour, seed: Number(seed) || 1, laterByDays: Number(weeksLater) * 7 } });
     if (outcome.ok) await navigate({ to: '/rehearsals/$rehearsalId', params: { rehearsalId: outcome.data.id }, search: { cycle: props.cycleId } });
   }
 
@@ -48,6 +51,12 @@ export function RehearsePanel(props: { cycleId: string; rehearsals: CycleData['r
             value={behaviour}
             data={BEHAVIOURS.map((value) => ({ value, label: texts.cycles.behaviours[value] }))}
             onChange={(event) => setBehaviour(event.currentTarget.value)}
+          />
+          <NativeSelect
+            label={texts.cycles.startsLater}
+            value={weeksLater}
+            data={WEEKS_LATER.map((weeks) => ({ value: String(weeks), label: texts.cycles.weeksLater(weeks) }))}
+            onChange={(event) => setWeeksLater(event.currentTarget.value)}
           />
           <div className={styles.line}>
             <TextInput label={texts.cycles.seed} inputMode="numeric" value={seed} onChange={(event) => setSeed(event.currentTarget.value)} />
@@ -76,7 +85,7 @@ export function RehearsePanel(props: { cycleId: string; rehearsals: CycleData['r
 }
 
 /** The options of a rehearsal as they were stored. */
-export function optionsOf(options: unknown): { behaviour: string; seed: number } {
-  const { behaviour, seed } = (options ?? {}) as { behaviour?: string; seed?: number };
-  return { behaviour: behaviour ?? '', seed: seed ?? 1 };
+export function optionsOf(options: unknown): { behaviour: string; seed: number; laterByDays: number } {
+  const { behaviour, seed, laterByDays } = (options ?? {}) as { behaviour?: string; seed?: number; laterByDays?: number };
+  return { behaviour: behaviour ?? '', seed: seed ?? 1, laterByDays: laterByDays ?? 0 };
 }

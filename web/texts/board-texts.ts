@@ -1,10 +1,7 @@
-import { type BoardTexts, enBoard } from './en-board.ts';
-import { ruBoard } from './ru-board.ts';
-import { type Language, useLanguage } from './texts.tsx';
-
-const BOARD_TEXTS: Record<Language, BoardTexts> = { en: enBoard, ru: ruBoard };
+import { laterTexts } from './later-texts.ts';
 
 /** The words of the board in the reader's language: apart from the others, which everybody loads before the first page. */
-export function useBoardTexts(): BoardTexts {
-  return BOARD_TEXTS[useLanguage()];
-}
+export const useBoardTexts = laterTexts({
+  en: async () => (await import('./en-board.ts')).enBoard,
+  ru: async () => (await import('./ru-board.ts')).ruBoard,
+});

@@ -6,6 +6,8 @@ export interface Notice {
   id: number;
   tone: 'good' | 'bad';
   message: string;
+  /** What can be done about it while it is shown, such as undoing. */
+  action?: { label: string; run: () => void };
 }
 
 const SHOWN_MS = 6000;
@@ -18,7 +20,7 @@ export function notify(notice: Omit<Notice, 'id'>): void {
   lastId += 1;
   const id = lastId;
   change([...notices, { ...notice, id }]);
-  setTimeout(() => dismiss(id), notice.tone === 'bad' ? SHOWN_MS * 2 : SHOWN_MS);
+  setTimeout(() => dismiss(id), notice.tone === 'bad' || notice.action ? SHOWN_MS * 2 : SHOWN_MS);
 }
 
 /** The place where notices appear; stands once, in the shell. */
@@ -29,6 +31,18 @@ export function Notices(props: { dismissLabel: string }) {
       {shown.map((notice) => (
         <div key={notice.id} className={styles.notice} data-tone={notice.tone}>
           <span>{notice.message}</span>
+          {notice.action && (
+            <button
+              type="button"
+              className={styles.action}
+              onClick={() => {
+                dismiss(notice.id);
+                notice.action?.run();
+              }}
+            >
+              {notice.action.label}
+            </button>
+          )}
           <button type="button" aria-label={props.dismissLabel} onClick={() => dismiss(notice.id)}>
             ×
           </button>

@@ -14,7 +14,11 @@ export function Page(props: { title: string; above?: ReactNode; below?: ReactNod
           <h1>{props.title}</h1>
           {props.below && <div className={styles.below}>{props.below}</div>}
         </div>
-        {props.actions && <div className={styles.actions}>{props.actions}</div>}
+        {props.actions && (
+          <div className={styles.actions} data-actions>
+            {props.actions}
+          </div>
+        )}
       </div>
       {props.children}
     </>

@@ -9,9 +9,9 @@ export interface StackedBar {
   parts: readonly { tone: string; amount: number }[];
 }
 
-/** Bars of parts side by side, all to one scale; `tone` names a colour of app.css. */
-export function StackedBars(props: { bars: readonly StackedBar[]; label: string; legend: readonly { tone: string; name: string }[] }) {
-  const highest = Math.max(1, ...props.bars.map(({ parts }) => parts.reduce((sum, { amount }) => sum + amount, 0)));
+/** Bars of parts side by side, all to one scale: their highest, or the amount given as `scale`. `tone` names a colour of app.css. */
+export function StackedBars(props: { bars: readonly StackedBar[]; label: string; scale?: number; legend: readonly { tone: string; name: string }[] }) {
+  const highest = Math.max(props.scale ?? 1, ...props.bars.map(({ parts }) => parts.reduce((sum, { amount }) => sum + amount, 0)));
   return (
     <>
       <ul className={styles.legend} aria-hidden="true">

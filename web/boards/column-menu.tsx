@@ -1,0 +1,51 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useAct } from '../app/act.ts';
+import { useBoardTexts } from '../texts/board-texts.ts';
+import { type ColumnData, MoveBoardColumn } from './board-query.ts';
+import type { ColumnFacts } from './board-state.ts';
+import styles from './boards.module.css';
+
+/** What can be done at the head of a column: a new task in it, and for who may shape the board, the column itself. */
+export function ColumnMenu(props: {
+  column: ColumnData;
+  facts: readonly ColumnFacts[];
+  name: string;
+  mayShape: boolean;
+  onCreate: (() => void) | null;
+  onEdit: () => void;
+  onAdd: () => void;
+}) {
+  const { board } = useBoardTexts();
+  const { column, facts, name } = props;
+  const mover = useAct(MoveBoardColumn);
+  const index = facts.findIndex((each) => each.column.id === column.id);
+  const put = (behind: number) => void mover.act({ id: column.id, version: column.version, afterId: facts[behind]?.column.id ?? null });
+  return (
+    <span className={styles.columnActions}>
+      {props.onCreate !== null && (
+        <ActionIcon variant="subtle" size="sm" aria-label={board.createIn(name)} onClick={props.onCreate}>
+          <span aria-hidden="true">+</span>
+        </ActionIcon>
+      )}
+      {props.mayShape && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="subtle" size="sm" aria-label={board.column.menu(name)}>
+              <span aria-hidden="true">⋯</span>
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={props.onEdit}>{board.column.edit}</Menu.Item>
+            <Menu.Item disabled={index <= 0} onClick={() => put(index - 2)}>
+              {board.column.before}
+            </Menu.Item>
+            <Menu.Item disabled={index === facts.length - 1} onClick={() => put(index + 1)}>
+              {board.column.behind}
+            </Menu.Item>
+            <Menu.Item onClick={props.onAdd}>{board.column.add}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useViewer } from '../app/viewer.tsx';
+import { useCalendarTexts } from '../texts/calendar-texts.ts';
+import { ownTimeZone } from '../texts/time-zones.ts';
+import styles from './calendar.module.css';
+import type { Choices } from './calendar-choices.ts';
+import { LAYERS, type Layer } from './calendar-entries.ts';
+import { type View, VIEWS } from './calendar-span.ts';
+
+/** Where the calendar stands in time, and how it is looked at. */
+export function CalendarSteps(props: { view: View; onView: (view: View) => void; onStep: (by: 1 | -1) => void; onToday: () => void }) {
+  const words = useCalendarTexts();
+  const { view, onStep } = props;
+  return (
+    <>
+      <div className={styles.steps}>
+        <Button variant="default" onClick={props.onToday}>
+          {words.today}
+        </Button>
+        <Button variant="default" px="sm" aria-label={words.earlier} onClick={() => onStep(-1)}>
+          ‹
+        </Button>
+        <Button variant="default" px="sm" aria-label={words.later} onClick={() => onStep(1)}>
+          ›
+        </Button>
+      </div>
+      <div role="group" aria-label={words.viewLabel} className={styles.choice}>
+        {VIEWS.map((each) => (
+          <button key={each} type="button" aria-pressed={each === view} onClick={() => props.onView(each)}>
+            {words.view[each]}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** What of the calendar is shown, whose, and by which clock. */
+export function CalendarFilters(props: { choices: Choices; timeZone: string; onChoose: (change: Partial<Choices>) => void }) {
+  const words = useCalendarTexts();
+  const { choices, onChoose } = props;
+  const { hidden, mine } = choices;
+  const toggle = (layer: Layer) => onChoose({ hidden: hidden.includes(layer) ? hidden.filter((each) => each !== layer) : [...hidden, layer] });
+  return (
+    <div className={styles.filters}>
+      <div role="group" aria-label={words.layersLabel} className={styles.layers}>
+        {LAYERS.map((layer) => (
+          <button key={layer} type="button" data-layer={layer} aria-pressed={!hidden.includes(layer)} onClick={() => toggle(layer)}>
+            <i aria-hidden="true" />
+            {words.layer[layer]}
+          </button>
+        ))}
+      </div>
+      <div role="group" aria-label={words.whose} className={styles.choice}>
+        {[true, false].map((own) => (
+          <button key={String(own)} type="button" aria-pressed={own === mine} onClick={() => onChoose({ mine: own })}>
+            {own ? words.mine : words.all}
+          </button>
+        ))}
+      </div>
+      <Zone timeZone={props.timeZone} byDevice={choices.byDevice} onChoose={onChoose} />
+    </div>
+  );
+}
+
+/** The zone that all times are in: one's own, and where this device is in another, either. */
+function Zone(props: { timeZone: string; byDevice: boolean; onChoose: (change: Partial<Choices>) => void }) {
+  const words = useCalendarTexts();
+  const { person } = useViewer();
+  const device = ownTimeZone();
+  if (device === person.timeZone) return <span className={styles.zone}>{props.timeZone}</span>;
+  return (
+    <NativeSelect
+      size="xs"
+      className={styles.zone}
+      aria-label={words.zone}
+      value={props.byDevice ? 'device' : 'own'}
+      data={[
+        { value: 'own', label: person.timeZone },
+        { value: 'device', label: words.zoneOfDevice(device) },
+      ]}
+      onChange={(event) => props.onChoose({ byDevice: event.currentTarget.value === 'device' })}
+    />
+  );
+}

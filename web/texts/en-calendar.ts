@@ -1,0 +1,68 @@
+import { pluralOf } from './plural.ts';
+
+const n = pluralOf('en');
+
+/** The words of the calendar, which come with its page. */
+export const enCalendar = {
+  calendar: {
+    title: 'Calendar',
+    view: { month: 'Month', week: 'Week', agenda: 'Agenda' },
+    viewLabel: 'View',
+    today: 'Today',
+    earlier: 'Earlier',
+    later: 'Later',
+    whose: 'Whose dates',
+    mine: 'Mine',
+    all: 'All I may see',
+    layersLabel: 'What is shown',
+    layer: { meetings: 'Meetings', checkIns: 'Check-ins', cycles: 'Cycle', tasks: 'Tasks', milestones: 'Milestones' },
+    zone: 'Time zone',
+    zoneOfDevice: (zone: string) => `${zone} (this device)`,
+    print: 'Print',
+    create: 'Call a meeting',
+    createAt: (when: string) => `New meeting: ${when}`,
+    allDay: 'all day',
+    more: (count: number) => n(count, { one: '# more', other: '# more' }),
+    fewer: 'Show fewer',
+    count: (count: number) => (count === 0 ? 'nothing' : n(count, { one: '# entry', other: '# entries' })),
+    none: 'Nothing in these days',
+    noneMine: 'Click a day to call a meeting, give a task a due date, or show all that you may see.',
+    noneAll: 'Click a day to call a meeting, or give a task a due date on the board.',
+    nothingShown: 'Every layer is switched off. Switch one on above to see its dates.',
+    noneOnDay: 'Nothing on this day.',
+    cut: 'There is more here than is shown: switch to your own dates, or look at a week.',
+    failed: 'The calendar could not be read',
+    again: 'Try again',
+    keys: 'Arrow keys go from day to day, Enter calls a meeting, Tab goes to what stands on the day. T is today, M, W and A are the views.',
+    cycleDate: {
+      starts: (cycle: string) => `${cycle} begins`,
+      ends: (cycle: string) => `${cycle} ends`,
+      check_in: (cycle: string) => `Check-in due: ${cycle}`,
+      review: (cycle: string) => `Monthly review: ${cycle}`,
+      retro: (cycle: string) => `Retrospective: ${cycle}`,
+    },
+    done: 'done',
+    overdue: 'overdue',
+    moved: 'moved',
+    repeats: 'repeats',
+    declined: 'declined',
+    drag: {
+      role: 'can be moved',
+      how: 'Press space to pick it up, the arrow keys to move it, space to put it down, escape to leave it where it was. Enter opens it.',
+      up: (title: string, when: string) => `${title} is picked up from ${when}.`,
+      over: (title: string, when: string) => `${title}: ${when}.`,
+      left: (title: string) => `${title} stays where it was.`,
+    },
+    movedTo: (title: string, when: string) => `${title}: now ${when}`,
+    undo: 'Undo',
+    undone: (title: string) => `${title} is back where it was`,
+    notMine: (organizer: string) => `${organizer} called this meeting and moves it, or an administrator does.`,
+    notMyTask: 'You may not change this task: ask whoever does it.',
+    whichOnes: 'Which of them?',
+    whichWhy: (title: string, from: string, to: string) => `“${title}” repeats. It is to move from ${from} to ${to}.`,
+    thisOne: 'This one',
+    wholeSeries: 'The whole series',
+  },
+};
+
+export type CalendarTexts = typeof enCalendar;
