@@ -1,4 +1,4 @@
-import { commentsByIds, commentsPage, countComments, type ReactionCount, type ThreadAsked, threadOf } from '../../database/comments.ts';
+import { commentById, commentsByIds, commentsPage, countComments, type ReactionCount, type ThreadAsked, threadOf } from '../../database/comments.ts';
 import { readersLike } from '../../database/readers.ts';
 import { isAllowed } from '../../database/rights.ts';
 import { builder } from '../builder.ts';
@@ -76,6 +76,12 @@ builder.queryFields((t) => {
         const page = await orNull(commentsPage(scope, thread, pageRequest(args)));
         return page && toConnection(page, () => countComments(scope, thread));
       },
+    }),
+    comment: t.field({
+      type: CommentType,
+      nullable: true,
+      args: { id: t.arg.globalID({ for: [CommentType], required: true }) },
+      resolve: (_root, { id }, context) => orNull(commentById(signedIn(context).scope, id.id)),
     }),
     mentionable: t.field({
       type: [PersonType],
