@@ -28,7 +28,7 @@ const TASKS: readonly SampleTask[] = [
   },
   { title: 'Decide on the second warehouse partner', giver: 'helen.brandt', assignee: 'dana.whitfield', dueInDays: 2 },
   { title: 'Draft the board letter for this quarter', giver: 'helen.brandt', assignee: 'helen.brandt', dueInDays: 5 },
-  { title: 'Name an owner for the on-call handbook', giver: 'helen.brandt', assignee: 'marcus.oyelaran', dueInDays: 2, state: 'in_review' },
+  { title: 'Name an owner for the on-call handbook', giver: 'helen.brandt', assignee: 'marcus.oyelaran', dueInDays: 2, state: 'in_progress' },
   { title: 'Choose the pilot group for the new onboarding', giver: 'helen.brandt', assignee: 'priya.raman', dueInDays: null },
 ];
 
