@@ -94,7 +94,7 @@ test('by keys alone somebody is called, and finds it in the inbox, opens it, ans
   await theirs.keyboard.press('j');
   await theirs.keyboard.press('e');
   await theirs.getByText('Nothing waits for you').waitFor({ timeout: PATIENCE_MS });
-  await theirs.getByText('Done', { exact: true }).click();
+  await theirs.getByRole('radiogroup', { name: 'What to show' }).getByText('Done').click();
   await theirs.getByRole('button', { name: /^Bring back/ }).click();
   await theirs.getByText('Nothing is done yet').waitFor({ timeout: PATIENCE_MS });
   await closeAll(mine, theirs);

@@ -194,6 +194,7 @@ test('all results stand on a page of their own, by kinds, and what is typed stan
   const page = await open('/');
 
   await page.keyboard.press('Control+k');
+  await field(page).waitFor({ timeout: PATIENCE_MS });
   await page.keyboard.type('harbour');
   await choose(page, /Search everything for “harbour”/);
   await page.getByRole('region', { name: 'Check-ins' }).getByText('The northern harbour has signed').waitFor({ timeout: PATIENCE_MS });
