@@ -86,6 +86,22 @@ test('where nobody can tell, a nudge stays unknown and a retrospective goes out 
   expect(post.sent).toHaveLength(1);
 });
 
+test.each([
+  ['sent', 'sent'],
+  ['unknown', 'unknown'],
+  ['absent', 'skipped'],
+] as const)('what lost its reason while it was being sent, and of which the post says %s, ends as %s; nothing goes out', async (found, state) => {
+  const { acme, reader, post } = await stage();
+  const draft = prompt(acme, reader);
+  await killedWhileSending(acme, draft);
+  post.found = found;
+
+  await deliver(acme, post, [{ ...draft, skip: 'answered' }]);
+
+  expect(post.sent).toEqual([]);
+  expect(await effectsOf(acme)).toMatchObject([{ state }]);
+});
+
 test('a mail server that is away: nothing is lost, and the retry sends it', async () => {
   const { acme, reader, post } = await stage();
   const draft = prompt(acme, reader);

@@ -73,11 +73,11 @@ async function deliverAll(deps: ActivityDeps, scope: Scope, drafts: readonly Mai
   const { organization, now, beat } = delivery;
   const chat = delivery.chat === undefined ? await chatOf(deps, scope, { people: drafts.map(({ person }) => person), now }) : delivery.chat;
   const open = (await planned(scope, { drafts, delivery, chat })).filter(({ effect }) => isOpen(effect));
+  const mailer = deps.mailerFor(organization);
   // Planned before there was a reason to leave it out.
-  for (const { draft, effect } of open) if (draft.skip) await settleEffect(scope, effect.id, { state: 'skipped', reason: draft.skip, at: now });
+  for (const { draft, effect } of open) if (draft.skip) await leaveOut({ deps, scope, mailer, reason: draft.skip, effect, now });
   const due = open.filter(({ draft, effect }) => !draft.skip && effect.dueAt <= now);
   const urls = await urlsOf(deps, scope, due);
-  const mailer = deps.mailerFor(organization);
   let sent = 0;
   // Mails first: a chat that is away holds none of them up.
   const lines = due.map((line, index) => ({ ...line, urls: urls[index] ?? [] })).toSorted((left, right) => Number(isChat(left)) - Number(isChat(right)));
@@ -132,6 +132,16 @@ async function mailInstead(
 
 function isChat({ effect }: { effect: EffectRow }): boolean {
   return effect.channel !== 'mail';
+}
+
+/** Ends an effect that has nothing left to say. One that an earlier attempt was sending when it died may have gone out, and is not called skipped. */
+async function leaveOut(input: { deps: ActivityDeps; scope: Scope; mailer: Mailer; reason: string; effect: EffectRow; now: Instant }): Promise<void> {
+  const { deps, scope, mailer, reason, effect, now } = input;
+  if (effect.state === 'planned') return settleEffect(scope, effect.id, { state: 'skipped', reason, at: now });
+  const found = isChat({ effect }) ? 'unknown' : await mailer.find(messageIdOf(effect, deps.publicUrl));
+  if (found === 'absent') return settleEffect(scope, effect.id, { state: 'skipped', reason, at: now });
+  if (found !== 'unknown') return settleEffect(scope, effect.id, { state: 'sent', at: now, receipt: found });
+  return settleEffect(scope, effect.id, { state: 'unknown', at: now, failure: 'stopped while it was being sent; nobody can tell whether it arrived' });
 }
 
 /** Sends one effect if it is still to be sent; true when it went out in this call. */
