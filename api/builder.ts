@@ -32,7 +32,7 @@ export const builder = new SchemaBuilder<Types>({
   defaultFieldNullability: false,
   relay: { nodesQueryOptions: false, nodeQueryOptions: { nullable: true }, decodeGlobalID: decodeId },
   // A normal screen is depth 9 and cost about 4,700: research/libraries.md §1.
-  complexity: { limit: { depth: 12, breadth: 200, complexity: 20_000 }, defaultListMultiplier: 10, defaultComplexity: 1 },
+  complexity: { limit: { depth: 12, breadth: 250, complexity: 20_000 }, defaultListMultiplier: 10, defaultComplexity: 1 },
   errors: { defaultTypes: [] },
 });
 

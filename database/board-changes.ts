@@ -75,10 +75,10 @@ export async function createBoardColumn(
   { at }: WriteOptions,
 ): Promise<BoardColumnRow> {
   requireRight(scope, 'update', 'board');
-  refuse(columnProblems(input));
   return changing(scope, async (inside) => {
     const { boardId, afterId, title, state, wipLimit } = input;
     await boardById(inside, boardId);
+    refuse(columnProblems(input));
     const others = await columnsOfBoards(inside, [boardId]);
     refuseBrokenBoard([...others.map((column) => column.state), state]);
     const { organizationId, database } = inside;
@@ -94,9 +94,9 @@ export async function createBoardColumn(
 /** Renames a column, or changes its limit. What it stands for is changed only while nothing stands in it: its tasks would be done, or released, unasked. */
 export async function updateBoardColumn(scope: Scope, input: BoardColumnInput & { id: string }, { version, at }: WriteOptions): Promise<BoardColumnRow> {
   requireRight(scope, 'update', 'board');
-  refuse(columnProblems(input));
   return changing(scope, async (inside) => {
     const before = await columnById(inside, input.id);
+    refuse(columnProblems(input));
     refuseStale({ noun: 'column', version, yours: input, theirs: before });
     const { state, wipLimit } = input;
     if (state !== before.state) {
