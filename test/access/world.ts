@@ -130,6 +130,7 @@ async function makeBundle(
     data: {
       ...{ organizationId, id: randomUUID(), objectiveId: goal.id, keyResultId: number.id, authorId, createdAt: AT },
       body: write('note', 'comment'),
+      mentionedIds: [],
     },
   });
   // Everybody is told, whatever they may read: what they may not is to stay out of their inbox.
