@@ -39,10 +39,16 @@ describe('queries', () => {
     const provider = { issuer: 'https://login.example', clientId: 'sextant', secret: 'a secret', domain: 'full.example', createsPeople: true, required: false };
     await saveSsoProvider(full.company.scope, provider, { at: api.clock.at });
     const noun = full.ids;
+    const said = await api.graphql(
+      as,
+      `mutation { addComment(subjectId: ${noun.KeyResult}, body: "Well done") { ... on MutationAddCommentSuccess { data { id } } } }`,
+    );
+    const comment = JSON.stringify((said.data?.['addComment'] as { data: { id: string } }).data.id);
     const schema = buildClientSchema((await ask(getIntrospectionQuery())).data as unknown as IntrospectionQuery);
     const given: Record<string, Record<string, string | undefined>> = {
       accessExamples: { cycleId: noun.Cycle },
       accessOf: { cycleId: noun.Cycle, personId: noun.Person },
+      comment: { id: comment },
       comments: { subjectId: noun.KeyResult, first: '2' },
       connection: { id: noun.Connection },
       cycle: { id: noun.Cycle },
@@ -518,7 +524,7 @@ describe('mutations', () => {
     const here = text(gid('Cycle', acme.cycle));
     expect(await change(`startRehearsal(cycleId: ${here}, options: { behaviour: "silent", seed: 7 })`, 'state options')).toEqual({
       state: 'queued',
-      options: { behaviour: 'silent', seed: 7, educational: false },
+      options: { behaviour: 'silent', seed: 7, educational: false, laterByDays: 0 },
     });
     expect(await change(`startRehearsal(cycleId: ${here}, options: { behaviour: "lazy" })`)).toMatchObject({ code: 'INVALID_INPUT' });
 
