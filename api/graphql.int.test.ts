@@ -43,12 +43,13 @@ describe('queries', () => {
       as,
       `mutation { addComment(subjectId: ${noun.KeyResult}, body: "Well done") { ... on MutationAddCommentSuccess { data { id } } } }`,
     );
-    const comment = JSON.stringify((said.data?.['addComment'] as { data: { id: string } }).data.id);
+    const added = said.data?.['addComment'] as { data: { id: string } } | undefined;
     const schema = buildClientSchema((await ask(getIntrospectionQuery())).data as unknown as IntrospectionQuery);
+    const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
     const given: Record<string, Record<string, string | undefined>> = {
       accessExamples: { cycleId: noun.Cycle },
       accessOf: { cycleId: noun.Cycle, personId: noun.Person },
-      comment: { id: comment },
+      comment: { id: JSON.stringify(added?.data.id) },
       comments: { subjectId: noun.KeyResult, first: '2' },
       connection: { id: noun.Connection },
       cycle: { id: noun.Cycle },
@@ -71,7 +72,7 @@ describe('queries', () => {
       task: { id: noun.Task },
     };
 
-    for (const { field, query } of queriesOfEverything(schema, given)) {
+    for (const { field, query } of queriesOfEverything(fields, given)) {
       const { data, errors } = await api.graphql(as, query);
       expect({ field, errors }).toEqual({ field, errors: undefined });
       expect({ field, found: data?.[field] !== null && data?.[field] !== undefined }).toEqual({ field, found: true });

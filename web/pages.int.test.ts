@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { createAccountability } from '../database/accountabilities.ts';
@@ -8,24 +5,20 @@ import { createConnection } from '../database/connections.ts';
 import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
 import { createPerson, personById, type PersonRow, updatePerson } from '../database/people.ts';
-import { type TestApi, openTestApi } from '../test/api.ts';
-import { openBrowser } from '../test/browser.ts';
 import { checkIn, type Company, company, keyResult, objective, person, team } from '../test/factories.ts';
+import { openPageStage, type PageStage, PATIENCE_MS, violationsOf } from '../test/pages.ts';
 
 /** The built app in a real Chromium, over the real API and PostgreSQL. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
-let browser: Browser;
 let keyResultId: string;
 let link: string;
 /** Each page there is, with something to show where it needs something. */
 let paths: string[];
 
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', 'dist', 'web') });
-  acme = await company(api.database);
+  stage = await openPageStage();
+  acme = await company(stage.api.database);
   const goal = await objective(acme, { title: 'Customers stay because it works' });
   const measured = await keyResult(acme, { objectiveId: goal.id, title: 'Renewals signed', target: '100' });
   keyResultId = measured.id;
@@ -68,12 +61,10 @@ beforeAll(async () => {
     '/present',
   ];
   paths = [...lists, goalPage, measuredPage, cyclePage, `/people/${acme.admin.id}`, `/teams/${department.id}`, link, '/nothing/here'];
-  browser = await openBrowser();
 }, 120_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test.each([
@@ -104,7 +95,7 @@ test('a link answers in one field and one key, without a session, and another br
   const dashboard = await watching.newPage();
   await open(dashboard, '/');
   await dashboard.getByText('35%').first().waitFor({ timeout: PATIENCE_MS });
-  const phone = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const phone = await stage.browser.newContext({ viewport: { width: 390, height: 844 } });
   const form = await phone.newPage();
   await open(form, link);
 
@@ -219,7 +210,7 @@ test('a team is not offered what is below it, is folded by the keyboard, and is 
 }, 60_000);
 
 test('a wrong link says so, and offers the way out', async () => {
-  const context = await browser.newContext();
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
 
   await open(page, `${link.slice(0, -4)}AAAA`);
@@ -233,8 +224,8 @@ test('the address at the foot of mails leads to where one chooses what one gets,
   await person(acme.system, { name: 'Sam Standin' });
   await person(acme.system, { name: 'Vera Viewer', role: 'VIEWER' });
   // The account's own part goes by the real clock, and would end a session of some months ago.
-  const then = api.clock.at;
-  api.clock.at = new Date().toISOString();
+  const then = stage.api.clock.at;
+  stage.api.clock.at = new Date().toISOString();
   const context = await signedIn({ viewport: { width: 390, height: 844 } }, una);
   const page = await context.newPage();
   await open(page, '/preferences');
@@ -257,14 +248,14 @@ test('the address at the foot of mails leads to where one chooses what one gets,
   const { preferences, deputyUntil } = await personById(acme.system, una.id);
   expect(preferences).toEqual({ muted: ['reminder'], quietHours: { from: 18, to: 8 } });
   expect(deputyUntil).toBe('2100-08-31T22:00:00.000Z');
-  api.clock.at = then;
+  stage.api.clock.at = then;
   await context.close();
 }, 120_000);
 
 test('only what has numbers is offered to a key result; an account without them says where it shows', async () => {
   const settings = { config: {}, secret: {} };
-  const slack = await createConnection(acme.scope, { provider: 'slack', name: 'Our Slack', ownerId: acme.admin.id, settings }, { at: api.clock.at });
-  const numbers = await createConnection(acme.scope, { provider: 'csv', name: 'Figures', ownerId: acme.admin.id, settings }, { at: api.clock.at });
+  const slack = await createConnection(acme.scope, { provider: 'slack', name: 'Our Slack', ownerId: acme.admin.id, settings }, { at: stage.api.clock.at });
+  const numbers = await createConnection(acme.scope, { provider: 'csv', name: 'Figures', ownerId: acme.admin.id, settings }, { at: stage.api.clock.at });
   const goal = await keyResult(acme, { title: 'Fed from outside' });
   const context = await signedIn({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
@@ -316,8 +307,8 @@ test('a page that its query is refused whole says so, and does not break', async
 }, 60_000);
 
 test('whoever is erased on the people page stands there and in the audit log without a name', async () => {
-  const { id } = await createPerson(acme.scope, { name: 'Gone Tomorrow', email: 'gone@example.test', timeZone: 'UTC' }, { at: api.clock.at });
-  await updatePerson(acme.scope, { id, name: 'Gone Today' }, { at: api.clock.at });
+  const { id } = await createPerson(acme.scope, { name: 'Gone Tomorrow', email: 'gone@example.test', timeZone: 'UTC' }, { at: stage.api.clock.at });
+  await updatePerson(acme.scope, { id, name: 'Gone Today' }, { at: stage.api.clock.at });
   const context = await signedIn({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
 
@@ -350,8 +341,8 @@ async function choose(field: Locator, page: Page, name: string): Promise<void> {
 
 async function signedIn(options: Parameters<Browser['newContext']>[0], somebody: PersonRow = acme.admin): Promise<BrowserContext> {
   // The app's own policy takes no foreign script, and axe is one.
-  const context = await browser.newContext({ ...options, bypassCSP: true });
-  const [name = '', value = ''] = (await api.cookieOf(somebody)).split('=');
+  const context = await stage.browser.newContext({ ...options, bypassCSP: true });
+  const [name = '', value = ''] = (await stage.api.cookieOf(somebody)).split('=');
   await context.addCookies([{ name, value, url: address() }]);
   return context;
 }
@@ -362,16 +353,6 @@ async function open(page: Page, path: string): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-/** What axe finds against WCAG 2.2 AA, as "rule: the elements". */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-  });
-}
-
 function address(): string {
-  return `http://127.0.0.1:${api.port}`;
+  return `http://127.0.0.1:${stage.api.port}`;
 }

@@ -114,26 +114,25 @@ function hold({ world, actor, access, verdict, seen }: Run, what: string, answer
 
 async function tryQueries(run: Run): Promise<void> {
   const { api, schema, cookie, world, verdict } = run;
-  const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const fields = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => name !== 'node');
   const asked = new Set<string>();
   for (const bundle of BUNDLES)
-    for (const ids of targetsOf(fields, world.ids[bundle]))
-      for (const { field, query } of queriesOfEverything(schema, ids)) {
-        // Lists are the same for whichever bundle.
-        if (asked.has(query)) continue;
-        asked.add(query);
-        const { data, errors } = await graphql(api, cookie, query);
-        hold(run, field, JSON.stringify([data, errors]));
-        for (const { message, extensions } of errors ?? []) if (!REFUSALS.has(extensions?.code ?? '')) verdict.uncovered.push(`query ${field}: ${message}`);
-      }
-  await compareWithNothing(run);
+    for (const { field, query } of queriesOfEverything(fields, argumentsOf(fields, world.ids[bundle]))) {
+      // Lists are the same for whichever bundle.
+      if (asked.has(query)) continue;
+      asked.add(query);
+      const { data, errors } = await graphql(api, cookie, query);
+      hold(run, field, JSON.stringify([data, errors]));
+      for (const { message, extensions } of errors ?? []) if (!REFUSALS.has(extensions?.code ?? '')) verdict.uncovered.push(`query ${field}: ${message}`);
+    }
+  for (const type of Object.keys(PARTS)) await compareWithNothing(run, type);
 }
 
 const REFUSALS = new Set(['NOT_FOUND', 'SIGNED_OUT']);
 
-/** The arguments that fields need, from the ids of a bundle: once for each type that `node` can be asked for. */
-function targetsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids): Record<string, Record<string, string>>[] {
-  const given = Object.fromEntries(
+/** The arguments that fields need, from the ids of a bundle, as GraphQL text. */
+function argumentsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids): Record<string, Record<string, string>> {
+  return Object.fromEntries(
     fields.map((field) => {
       const passed = field.args.flatMap(({ name, type }) => {
         if (name === 'first') return [[name, LIST]];
@@ -147,26 +146,32 @@ function targetsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids):
       return [field.name, Object.fromEntries(passed)];
     }),
   );
-  const nodes = Object.entries(ids).filter(([type]) => !type.startsWith('plain'));
-  return nodes.map(([, id]) => ({ ...given, node: { id: `"${id}"` } }));
 }
 
 const NOUNS: Record<string, string> = { cycleId: 'Cycle', personId: 'Person', subjectId: 'KeyResult' };
 
-/** What somebody may not have answers like what does not exist. */
-async function compareWithNothing({ api, cookie, actor, access, world, verdict }: Run): Promise<void> {
-  const answer = async (type: string, id: string): Promise<string> =>
-    JSON.stringify(await graphql(api, cookie, `{ node(id: "${id}") { __typename } }`)).replaceAll(id, `the ${type}`);
-  for (const [type, part] of Object.entries(PARTS)) {
-    const nothing = await answer(type, encodeGlobalID(type, randomUUID()));
-    for (const bundle of BUNDLES) {
-      const id = world.ids[bundle][type] ?? '';
-      const found = await answer(type, id);
-      verdict.cases += 1;
-      const may = mayRead(actor, access, part, bundle);
-      if (!may && found !== nothing) verdict.leaks.push(`${actor} (${access}) learns that a ${type} of ${bundle} exists: ${found}`);
-      if (may && found === nothing) verdict.uncovered.push(`${actor} (${access}) should find the ${type} of ${bundle}`);
-    }
+/** What somebody may not have answers like what does not exist. All bundles in one request: what costs is the request. */
+async function compareWithNothing(run: Run, type: string): Promise<void> {
+  const { api, cookie, actor, access, world, verdict } = run;
+  const part = PARTS[type] as Part;
+  const ids = new Map<string, string>([
+    ['nothing', encodeGlobalID(type, randomUUID())],
+    ...BUNDLES.map((bundle) => [bundle, world.ids[bundle][type] ?? ''] as const),
+  ]);
+  const nodes = [...ids].map(([name, id]) => `${name}: node(id: "${id}") { __typename id }`);
+  const { data, errors = [] } = await graphql(api, cookie, `{ ${nodes.join(' ')} }`);
+  const answerOf = (name: string): string => {
+    const refused = errors.filter(({ path }) => path === undefined || path[0] === name);
+    return JSON.stringify([data?.[name], refused.map(({ message, extensions }) => [message, extensions])]).replaceAll(ids.get(name) ?? '', `the ${type}`);
+  };
+  for (const { message, extensions } of errors) if (!REFUSALS.has(extensions?.code ?? '')) verdict.uncovered.push(`node of ${type}: ${message}`);
+  for (const bundle of BUNDLES) {
+    const found = answerOf(bundle);
+    hold(run, 'node', found);
+    const may = mayRead(actor, access, part, bundle);
+    const isNothing = found === answerOf('nothing');
+    if (!may && !isNothing) verdict.leaks.push(`${actor} (${access}) learns that a ${type} of ${bundle} exists: ${found}`);
+    if (may && isNothing) verdict.uncovered.push(`${actor} (${access}) should find the ${type} of ${bundle}`);
   }
 }
 
@@ -199,25 +204,37 @@ const PARTS: Record<string, Part> = {
 };
 
 async function tryMutations(run: Run): Promise<void> {
-  const { schema, verdict } = run;
+  const { api, schema, cookie, verdict, world } = run;
   for (const name of Object.keys(schema.getMutationType()?.getFields() ?? {})) {
     const found = MUTATIONS[name];
-    if (found === undefined) verdict.uncovered.push(`mutation ${name}`);
-    else for (const bundle of WITHOUT_ROW.has(name) ? [homeOf(run.actor)] : BUNDLES) await tryMutation(run, { name, bundle, ...found });
+    if (found === undefined) {
+      verdict.uncovered.push(`mutation ${name}`);
+      continue;
+    }
+    const bundles = WITHOUT_ROW.has(name) ? [homeOf(run.actor)] : BUNDLES;
+    const callFor = (bundle: BundleName): string => {
+      const passed = found.call({ ...world.ids[bundle], level: bundle === 'company' ? 'COMPANY' : 'INDIVIDUAL' });
+      return `${bundle}: ${name}${passed === '' ? '' : `(${passed})`} { __typename ... on Refusal { code message } }`;
+    };
+    // One request for all: what costs is the request. Where one is refused whole, the others are not told, and each is asked by itself.
+    const together = await graphql(api, cookie, `mutation { ${bundles.map(callFor).join(' ')} }`);
+    for (const bundle of bundles) {
+      const answer = together.errors === undefined ? together : await graphql(api, cookie, `mutation { ${callFor(bundle)} }`);
+      judge(run, { ...found, name, bundle, answer });
+    }
   }
 }
 
-async function tryMutation(run: Run, { name, bundle, deed, call }: MutationCase & { name: string; bundle: BundleName }): Promise<void> {
-  const { api, world, actor, access, cookie, verdict } = run;
-  const ids = { ...world.ids[bundle], level: bundle === 'company' ? 'COMPANY' : 'INDIVIDUAL' };
-  const answer = await graphql(api, cookie, `mutation { ${name}${call(ids) === '' ? '' : `(${call(ids)})`} { __typename ... on Refusal { code message } } }`);
-  hold(run, name, JSON.stringify(answer));
-  const result = answer.data?.[name] as { __typename: string; code?: string; message?: string } | null | undefined;
+function judge(run: Run, { name, bundle, deed, answer }: MutationCase & { name: string; bundle: BundleName; answer: GraphqlAnswer }): void {
+  const { actor, access, verdict } = run;
+  const result = answer.data?.[bundle] as { __typename: string; code?: string; message?: string } | null | undefined;
+  const said = JSON.stringify(answer.errors ?? result);
+  hold(run, name, said);
   const code = result?.code ?? answer.errors?.[0]?.extensions?.code;
   if (code === 'GRAPHQL_VALIDATION_FAILED' || code === 'INTERNAL_SERVER_ERROR') verdict.uncovered.push(`mutation ${name}: ${answer.errors?.[0]?.message}`);
   const wasRefused = REFUSALS.has(code ?? '');
   const may = mayDo(actor, access, deed, bundle);
-  if (!may && !wasRefused) verdict.leaks.push(`${actor} (${access}) may do ${name} to ${bundle}: ${JSON.stringify(answer).slice(0, 200)}`);
+  if (!may && !wasRefused) verdict.leaks.push(`${actor} (${access}) may do ${name} to ${bundle}: ${said.slice(0, 200)}`);
   if (may && wasRefused) verdict.uncovered.push(`${actor} (${access}) is refused ${name} on ${bundle}: ${result?.message ?? answer.errors?.[0]?.message}`);
 }
 

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { updateBoardColumn } from '../../database/board-changes.ts';
 import { allBoards, type BoardColumnRow, columnsOfBoards, ensureBoard } from '../../database/boards.ts';
 import { createConnection } from '../../database/connections.ts';
@@ -15,35 +12,28 @@ import { taskById, tasksPage } from '../../database/tasks.ts';
 import type { TaskState } from '../../domain/task-state.ts';
 import { emptyRepository } from '../../integrations/github/fake-repository.ts';
 import { type FakeGithub, startFakeGithub } from '../../integrations/github/fake-server.ts';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
 import { company, type Company, keyResult, person } from '../../test/factories.ts';
+import { boxOf, closeAll, openPageStage, type PageStage, PATIENCE_MS, PHONE, said, violationsOf } from '../../test/pages.ts';
 
 /** The built board in a real Chromium, over the real API and PostgreSQL. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
 const AT = '2026-02-10T08:00:00.000Z';
 const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
-let browser: Browser;
 let github: FakeGithub;
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
+  stage = await openPageStage();
   github = await startFakeGithub({ today: '2026-02-10', token: 'good', repository: emptyRepository() });
   await github.change({ action: 'open-issue' }, '2026-02-09T10:00:00Z');
 }, 120_000);
 beforeEach(async () => {
-  acme = await company(api.database);
+  acme = await company(stage.api.database);
   await inTransaction(acme.system, (inside) => ensureBoard(inside, AT));
 });
 afterAll(async () => {
-  await browser?.close();
+  await stage?.close();
   await github?.close();
-  await api?.close();
 });
 
 test('a card is dragged by mouse and by keys, which say where it goes; another window shows it at once', async () => {
@@ -370,26 +360,12 @@ async function stored(state: TaskState): Promise<string[]> {
   return (await tasksPage(acme.scope, { state }, {})).rows.map(({ title }) => title);
 }
 
-async function board(viewport: { width: number; height: number }, path = '/board', colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  // The app's own policy takes no foreign script, and axe is one.
-  const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true, hasTouch: viewport.width < 500, locale: 'en' });
-  const [name = '', value = ''] = (await api.cookieOf(acme.admin)).split('=');
-  await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${api.port}${path}`);
-  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
-  await page.waitForLoadState('networkidle');
-  return page;
+function board(viewport: { width: number; height: number }, path = '/board', colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  return stage.open(path, acme.admin, { viewport, colorScheme });
 }
 
 function cardOf(page: Page, title: string): Locator {
   return page.getByRole('article').filter({ has: page.getByRole('button', { name: title, exact: true }) });
-}
-
-async function boxOf(card: Locator) {
-  const box = await card.boundingBox();
-  if (box === null) throw new Error('The card is not shown');
-  return box;
 }
 
 /** As a hand does it: down, on in steps, and up over the upper or lower half of another card. */
@@ -430,24 +406,4 @@ async function expectFocus(page: Page, title: string): Promise<void> {
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await page.waitForTimeout(50)) if ((await focused()) === title) return;
   expect(await focused()).toBe(title);
-}
-
-async function said(page: Page, words: RegExp): Promise<void> {
-  const live = () => page.locator('[aria-live]').allTextContents();
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await page.waitForTimeout(50)) if (words.test((await live()).join('|'))) return;
-  expect((await live()).join('|')).toMatch(words);
-}
-
-async function closeAll(...pages: readonly Page[]): Promise<void> {
-  for (const page of pages) await page.context().close();
-}
-
-/** What axe finds against WCAG 2.2 AA. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
 }

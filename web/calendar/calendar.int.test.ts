@@ -1,39 +1,29 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { createMeeting, exceptionsOf, meetingById, meetingsIn } from '../../database/meetings.ts';
 import { updatePerson } from '../../database/people.ts';
 import type { PersonRow } from '../../database/people.ts';
 import { createTask } from '../../database/task-changes.ts';
 import { taskById } from '../../database/tasks.ts';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
 import { company, type Company, keyResult, person, scopeOf } from '../../test/factories.ts';
+import { boxOf, closeAll, openPageStage, type PageStage, PATIENCE_MS, PHONE, said, violationsOf } from '../../test/pages.ts';
 
 /** The built calendar in a real Chromium, over the real API and PostgreSQL. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
 const AT = '2026-02-10T08:00:00.000Z';
 const WIDE = { width: 1440, height: 1000 };
-const PHONE = { width: 390, height: 844 };
 
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
 let anna: PersonRow;
-let browser: Browser;
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
+  stage = await openPageStage();
 }, 120_000);
 beforeEach(async () => {
-  acme = await company(api.database, { timeZone: 'Europe/Berlin' });
+  acme = await company(stage.api.database, { timeZone: 'Europe/Berlin' });
   anna = await person(acme.system, { name: 'Anna Asks', timeZone: 'Europe/Berlin' });
 });
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test('in a month a meeting is dragged to another day, keeps its time across the change of the clocks, and comes back by the notice', async () => {
@@ -56,9 +46,7 @@ test('in a week one of a series is moved alone by keys, which say where it goes,
   const { id } = await meet({ title: 'Weekly', startsAt: '2026-03-02T09:00:00.000Z', recurrence: 'FREQ=WEEKLY;BYDAY=MO' });
   const page = await calendar('?view=week&day=2026-03-10');
 
-  await entryOf(page, 'Weekly').focus();
-  await page.keyboard.press('Space');
-  await said(page, /Weekly is picked up from Mon, Mar 9, 10:00|Weekly: Mon, Mar 9, 10:00/);
+  await pickUp(page, 'Weekly');
   await page.keyboard.press('ArrowRight');
   await said(page, /Weekly: Tue, Mar 10, 10:00/);
   for (const time of ['10:15', '10:30']) {
@@ -81,19 +69,17 @@ test('in a week one of a series is moved alone by keys, which say where it goes,
 }, 120_000);
 
 test('a task gets another due date by mouse and by keys; left in the air by escape it stays', async () => {
-  const { id } = await createTask(await scopeOf(api.database, anna), { title: 'Write', dueOn: '2026-03-10', assigneeId: anna.id }, { at: AT });
+  const { id } = await createTask(await scopeOf(stage.api.database, anna), { title: 'Write', dueOn: '2026-03-10', assigneeId: anna.id }, { at: AT });
   const page = await calendar('?view=month&day=2026-03-10');
 
   await drag(page, entryOf(page, 'Write'), cellOf(page, '2026-03-12/day'));
   await page.getByText('Write: now Thu, Mar 12').first().waitFor({ timeout: PATIENCE_MS });
-  await entryOf(page, 'Write').focus();
-  await page.keyboard.press('Space');
+  await pickUp(page, 'Write');
   await page.keyboard.press('ArrowDown');
   await said(page, /Write: Thu, Mar 19/);
   await page.keyboard.press('Escape');
   await said(page, /Write stays where it was/);
-  await entryOf(page, 'Write').focus();
-  await page.keyboard.press('Space');
+  await pickUp(page, 'Write');
   await page.keyboard.press('ArrowLeft');
   await said(page, /Write: Wed, Mar 11/);
   await page.keyboard.press('Space');
@@ -105,14 +91,16 @@ test('a task gets another due date by mouse and by keys; left in the air by esca
 
 test('what others called stays where it is and says whose it is; what changed meanwhile is refused and shown as it stands', async () => {
   const ben = await person(acme.system, { name: 'Ben Busy' });
-  await createMeeting(await scopeOf(api.database, ben), meeting({ title: 'Theirs', startsAt: '2026-03-10T09:00:00.000Z', personIds: [anna.id] }), { at: AT });
+  await createMeeting(await scopeOf(stage.api.database, ben), meeting({ title: 'Theirs', startsAt: '2026-03-10T09:00:00.000Z', personIds: [anna.id] }), {
+    at: AT,
+  });
   const own = await meet({ title: 'Mine', startsAt: '2026-03-11T09:00:00.000Z' });
   const page = await calendar('?view=month&day=2026-03-10');
 
   await drag(page, entryOf(page, 'Theirs'), cellOf(page, '2026-03-12/day'));
   await page.getByText('Ben Busy called this meeting').waitFor({ timeout: PATIENCE_MS });
   await cellOf(page, '2026-03-10/day').getByRole('button', { name: 'Theirs' }).waitFor({ timeout: PATIENCE_MS });
-  await api.behind.meeting.updateMany({ where: { id: own.id }, data: { version: 5, title: 'Renamed' } });
+  await stage.api.behind.meeting.updateMany({ where: { id: own.id }, data: { version: 5, title: 'Renamed' } });
   await drag(page, entryOf(page, 'Mine'), cellOf(page, '2026-03-13/day'));
   await page.getByText('Somebody else changed this meeting meanwhile').waitFor({ timeout: PATIENCE_MS });
 
@@ -221,7 +209,7 @@ test.each([
   'each view and the question which of a series is meant pass WCAG AA at $viewport.width px, $colorScheme',
   async ({ viewport, colorScheme }) => {
     await meet({ title: 'Weekly', startsAt: '2026-02-23T09:00:00.000Z', recurrence: 'FREQ=WEEKLY;BYDAY=MO' });
-    const scope = await scopeOf(api.database, anna);
+    const scope = await scopeOf(stage.api.database, anna);
     for (const title of ['One', 'Two', 'Three', 'Four', 'Five']) await createTask(scope, { title, dueOn: '2026-03-31', assigneeId: anna.id }, { at: AT });
     await createTask(scope, { title: 'Done', dueOn: '2026-03-30', assigneeId: anna.id, state: 'done' }, { at: AT });
     await keyResult(acme, { kind: 'milestone', title: 'Contract', ownerId: anna.id, steps: [{ title: 'Signed', dueOn: '2026-04-01' }] });
@@ -231,8 +219,7 @@ test.each([
       expect([view, await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)]).toEqual([view, 0]);
       expect([view, await violationsOf(page)]).toEqual([view, []]);
       if (view === 'week') {
-        await entryOf(page, 'Weekly').focus();
-        await page.keyboard.press('Space');
+        await pickUp(page, 'Weekly');
         await page.keyboard.press('ArrowDown');
         await said(page, /Weekly: Mon, Mar 30, 10:15/);
         await page.keyboard.press('Space');
@@ -258,23 +245,14 @@ function meeting({ title, startsAt, recurrence = '', personIds = [] }: Given) {
 }
 
 async function meet(given: Given) {
-  return createMeeting(await scopeOf(api.database, anna), meeting(given), { at: AT });
+  return createMeeting(await scopeOf(stage.api.database, anna), meeting(given), { at: AT });
 }
 
-async function calendar(
+function calendar(
   search: string,
   { viewport = WIDE, colorScheme = 'light' }: { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark' } = {},
 ): Promise<Page> {
-  // The app's own policy takes no foreign script, and axe is one.
-  const options = { viewport, colorScheme, bypassCSP: true, hasTouch: viewport.width < 500, locale: 'en', timezoneId: 'Europe/Berlin' };
-  const context = await browser.newContext(options);
-  const [name = '', value = ''] = (await api.cookieOf(anna)).split('=');
-  await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${api.port}/calendar${search}`);
-  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
-  await page.waitForLoadState('networkidle');
-  return page;
+  return stage.open(`/calendar${search}`, anna, { viewport, colorScheme, timezoneId: 'Europe/Berlin' });
 }
 
 function cellOf(page: Page, name: string): Locator {
@@ -285,16 +263,21 @@ function entryOf(page: Page, title: string): Locator {
   return page.locator('[data-entry]').filter({ hasText: title }).first();
 }
 
-async function boxOf(locator: Locator) {
+async function broughtIntoView(locator: Locator) {
   await locator.scrollIntoViewIfNeeded();
-  const box = await locator.boundingBox();
-  if (box === null) throw new Error('It is not shown');
-  return box;
+  return boxOf(locator);
+}
+
+/** Takes an entry by keys; once it is said where from, the arrows move it. */
+async function pickUp(page: Page, title: string): Promise<void> {
+  await entryOf(page, title).focus();
+  await page.keyboard.press('Space');
+  await said(page, new RegExp(`${title} is picked up from|${title}: \\w{3}, `));
 }
 
 /** As a hand does it: down, on in steps, and up with the upper edge of what is held on that of a cell. */
 async function drag(page: Page, entry: Locator, onto: Locator): Promise<void> {
-  const [to, from] = [await boxOf(onto), await boxOf(entry)];
+  const [to, from] = [await broughtIntoView(onto), await broughtIntoView(entry)];
   await page.mouse.move(from.x + 12, from.y + 6);
   await page.mouse.down();
   await page.mouse.move(to.x + 24, to.y + 8, { steps: 12 });
@@ -309,24 +292,4 @@ async function focusIsOn(page: Page, name: string): Promise<void> {
 /** Until nothing on the page moves any more. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'), undefined, { timeout: PATIENCE_MS });
-}
-
-async function said(page: Page, words: RegExp): Promise<void> {
-  const live = () => page.locator('[aria-live]').allTextContents();
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await page.waitForTimeout(50)) if (words.test((await live()).join('|'))) return;
-  expect((await live()).join('|')).toMatch(words);
-}
-
-async function closeAll(...pages: readonly Page[]): Promise<void> {
-  for (const page of pages) await page.context().close();
-}
-
-/** What axe finds against WCAG 2.2 AA. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
 }

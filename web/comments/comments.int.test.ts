@@ -1,40 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { addComment } from '../../database/comment-changes.ts';
 import { commentsPage } from '../../database/comments.ts';
 import type { KeyResultRow } from '../../database/key-results.ts';
 import type { PersonRow } from '../../database/people.ts';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
 import { checkIn, company, type Company, keyResult, person, scopeOf } from '../../test/factories.ts';
+import { closeAll, openPageStage, type PageStage, PATIENCE_MS, PHONE, violationsOf } from '../../test/pages.ts';
 
 /** Threads and the inbox, built, in a real Chromium over the real API and PostgreSQL. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
 const AT = '2026-02-10T08:00:00.000Z';
 const WIDE = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
 
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
 let mate: PersonRow;
 let goal: KeyResultRow;
-let browser: Browser;
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
+  stage = await openPageStage();
 }, 120_000);
 beforeEach(async () => {
-  acme = await company(api.database);
+  acme = await company(stage.api.database);
   mate = await person(acme.system, { name: 'Mate Manager', role: 'MANAGER' });
   goal = await keyResult(acme, { title: 'Ship four features' });
 });
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test('two who look at one goal see what the other writes at once, line by line, with links that can be followed', async () => {
@@ -168,7 +158,7 @@ test.each([
 ] as const)(
   '%s on a phone in %s colours is no wider than it, and clean by axe',
   async (what, colorScheme) => {
-    const scope = await scopeOf(api.database, mate);
+    const scope = await scopeOf(stage.api.database, mate);
     await addComment(
       scope,
       { keyResultId: goal.id, body: `<@${acme.admin.id}> ${'averyverylongword'.repeat(8)}\nhttps://example.test/${'path/'.repeat(30)}` },
@@ -183,30 +173,18 @@ test.each([
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
     // In, so that the colours of a page that fades in are not measured on the way.
     await page.waitForFunction('document.getAnimations().every((animation) => animation.playState !== "running")', undefined, { timeout: PATIENCE_MS });
-    await page.evaluate(AXE);
-    const found = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as { violations: { id: string; nodes: { html: string }[] }[] };
-    expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await closeAll(page);
   },
   120_000,
 );
 
 async function open(someone: PersonRow, viewport: typeof WIDE, path = `/key-results/${goal.id}`, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB' });
-  const [name = '', value = ''] = (await api.cookieOf(someone)).split('=');
-  const url = `http://localhost:${api.port}`;
-  await context.addCookies([{ name, value, url }]);
-  const page = await context.newPage();
-  await page.goto(url + path);
-  await page.getByRole('heading', { level: 1 }).waitFor({ timeout: PATIENCE_MS });
+  const page = await stage.open(path, someone, { viewport, colorScheme, locale: 'en-GB' });
   if (!path.startsWith('/inbox')) await page.getByRole('heading', { name: 'Comments' }).waitFor({ timeout: PATIENCE_MS });
   return page;
 }
 
 async function stored(): Promise<string[]> {
   return (await commentsPage(acme.scope, { keyResultId: goal.id }, {})).rows.map(({ body }) => body);
-}
-
-async function closeAll(...pages: readonly Page[]): Promise<void> {
-  for (const page of pages) await page.context().close();
 }

@@ -1,41 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { keyResultById } from '../../database/key-results.ts';
 import type { PersonRow } from '../../database/people.ts';
 import { createTask } from '../../database/task-changes.ts';
 import { taskById } from '../../database/tasks.ts';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
 import { checkIn, type Company, company, keyResult, objective, person, team } from '../../test/factories.ts';
+import { openPageStage, type PageStage, PATIENCE_MS, PHONE, said, until, violationsOf } from '../../test/pages.ts';
 
 /** The built home in a real Chromium, over the real API and PostgreSQL. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
 const LAST_WEEK = '2026-02-03T09:00:00.000Z';
 const WIDE = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
 
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
 let una: PersonRow;
 let lead: PersonRow;
-let browser: Browser;
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
+  stage = await openPageStage();
 }, 120_000);
 beforeEach(async () => {
-  acme = await company(api.database);
+  acme = await company(stage.api.database);
   lead = await person(acme.system, { name: 'Lea Lead', role: 'TEAM_LEAD', leadership: true });
   const { id: teamId } = await team(acme.system, { name: 'Payments', leadId: lead.id });
   una = await person(acme.system, { name: 'Una', teamId });
 });
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test('a contributor’s Monday by keys alone: two check-ins, a step, a task, and all folds away', async () => {
@@ -188,17 +178,8 @@ async function own(title: string, value: string): Promise<string> {
   return measured.id;
 }
 
-async function home(who: PersonRow, viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  // The app's own policy takes no foreign script, and axe is one.
-  const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true, locale: 'en' });
-  const url = `http://127.0.0.1:${api.port}`;
-  const [name = '', value = ''] = (await api.cookieOf(who)).split('=');
-  await context.addCookies([{ name, value, url }]);
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
-  await page.waitForLoadState('networkidle');
-  return page;
+function home(who: PersonRow, viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  return stage.open('/', who, { viewport, colorScheme });
 }
 
 /** Where something is once it moves no more: the drawer slides in. */
@@ -218,23 +199,4 @@ async function atRest(thing: Locator): Promise<{ x: number; y: number }> {
 /** Until the field that has the focus lies in the form of this name. */
 async function focusIn(page: Page, form: string): Promise<void> {
   await until(async () => (await page.evaluate(() => document.activeElement?.closest('form')?.getAttribute('aria-label'))) === form);
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) if (await isSo()) return;
-  throw new Error('It did not come so.');
-}
-
-async function said(page: Page, words: RegExp): Promise<void> {
-  await until(async () => words.test((await page.locator('[aria-live]').allTextContents()).join('|')));
-}
-
-/** What axe finds against WCAG 2.2 AA. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
 }

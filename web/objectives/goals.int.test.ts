@@ -1,33 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { objectiveById } from '../../database/objectives.ts';
+import type { PersonRow } from '../../database/people.ts';
 import type { ObjectiveLevel } from '../../domain/objective.ts';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
 import { company, type Company, cycle, keyResult, objective, person } from '../../test/factories.ts';
+import { boxOf, closeAll, openPageStage, type PageStage, PATIENCE_MS, PHONE, said, until, violationsOf } from '../../test/pages.ts';
 
 /** The built views of goals in a real Chromium, over the real API and PostgreSQL. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
 const WIDE = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
 
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
-let browser: Browser;
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
+  stage = await openPageStage();
 }, 120_000);
 beforeEach(async () => {
-  acme = await company(api.database);
+  acme = await company(stage.api.database);
 });
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test('an objective is dragged under another, at once for everybody, and taken back by its notice; what cannot be says why', async () => {
@@ -103,7 +94,7 @@ test('a finger that rests on an objective drags it on a phone', async () => {
 
 test('whoever may not change an objective cannot move it', async () => {
   const { ours } = await goals();
-  const page = await goalsPage('/objectives?shape=tree', WIDE, { as: await api.cookieOf(await person(acme.system)) });
+  const page = await goalsPage('/objectives?shape=tree', WIDE, { as: await person(acme.system) });
 
   await drag(page, row(page, 'Win the south'), row(page, 'North star'));
   await row(page, 'Win the south').focus();
@@ -135,9 +126,9 @@ test('tree, map and table show what the same filter leaves; a view is kept, shar
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
   await page.getByRole('button', { name: 'Teams as a map' }).click();
   await page.getByRole('menuitem', { name: 'Begin with this view' }).click();
-  await until(async () => (await api.behind.defaultGoalView.count({ where: { organizationId: acme.organizationId } })) === 1);
+  await until(async () => (await stage.api.behind.defaultGoalView.count({ where: { organizationId: acme.organizationId } })) === 1);
 
-  const colleague = await goalsPage('/objectives', WIDE, { as: await api.cookieOf(await person(acme.system)) });
+  const colleague = await goalsPage('/objectives', WIDE, { as: await person(acme.system) });
   await colleague.getByRole('button', { name: 'Views' }).click();
   await colleague.getByRole('menuitem', { name: 'Teams as a map' }).click();
   await colleague.waitForURL(/shape=map&level=TEAM/);
@@ -147,7 +138,7 @@ test('tree, map and table show what the same filter leaves; a view is kept, shar
   await again.getByRole('menuitem', { name: 'Rename or share' }).click();
   await again.getByRole('button', { name: 'Delete view' }).click();
   await again.getByRole('dialog', { name: 'Delete view' }).getByRole('button', { name: 'Yes, do it' }).click();
-  await until(async () => (await api.behind.goalView.count({ where: { organizationId: acme.organizationId } })) === 0);
+  await until(async () => (await stage.api.behind.goalView.count({ where: { organizationId: acme.organizationId } })) === 0);
   await closeAll(page, colleague, again);
 }, 120_000);
 
@@ -209,7 +200,7 @@ test('an objective is copied and carried over by its menu', async () => {
   await page.getByRole('button', { name: 'Show' }).last().click();
 
   await page.getByText(`Carried over from ${acme.cycle.name}`).waitFor({ timeout: PATIENCE_MS });
-  expect(await api.behind.keyResult.count({ where: { organizationId: acme.organizationId, cycleId: later.id, title: 'Shops' } })).toBe(1);
+  expect(await stage.api.behind.keyResult.count({ where: { organizationId: acme.organizationId, cycleId: later.id, title: 'Shops' } })).toBe(1);
   await closeAll(page);
 }, 120_000);
 
@@ -260,33 +251,15 @@ async function manyGoals(count: number): Promise<void> {
     title: `Goal ${String(index).padStart(3, '0')}`,
     parentId: index < 5 ? null : (ids[index < 60 ? index % 5 : 5 + ((index * 7) % 55)] ?? null),
   }));
-  await api.behind.objective.createMany({ data });
+  await stage.api.behind.objective.createMany({ data });
 }
 
-async function goalsPage(
-  path: string,
-  viewport: { width: number; height: number } = WIDE,
-  { colorScheme = 'light', as }: { colorScheme?: 'light' | 'dark'; as?: string } = {},
-): Promise<Page> {
-  // The app's own policy takes no foreign script, and axe is one.
-  const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true, hasTouch: viewport.width < 500, locale: 'en' });
-  const [name = '', value = ''] = (as ?? (await api.cookieOf(acme.admin))).split('=');
-  await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${api.port}${path}`);
-  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
-  await page.waitForLoadState('networkidle');
-  return page;
+function goalsPage(path: string, viewport = WIDE, { colorScheme = 'light', as }: { colorScheme?: 'light' | 'dark'; as?: PersonRow } = {}): Promise<Page> {
+  return stage.open(path, as ?? acme.admin, { viewport, colorScheme });
 }
 
 function row(page: Page, title: string): Locator {
   return page.getByRole('treeitem').filter({ has: page.getByRole('link', { name: title, exact: true }) });
-}
-
-async function boxOf(place: Locator) {
-  const box = await place.boundingBox();
-  if (box === null) throw new Error('It is not shown');
-  return box;
 }
 
 /** As a hand does it: down, on in steps, and up over the other. */
@@ -305,29 +278,4 @@ async function drag(page: Page, from: Locator, onto: Locator): Promise<void> {
 
 async function levelIs(page: Page, title: string, level: number): Promise<void> {
   await until(async () => (await row(page, title).getAttribute('aria-level', { timeout: PATIENCE_MS })) === String(level));
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) if (await holds()) return;
-  throw new Error('It did not become true');
-}
-
-async function said(page: Page, words: RegExp): Promise<void> {
-  const live = async () => (await page.locator('[aria-live]').allTextContents()).join('|');
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await page.waitForTimeout(50)) if (words.test(await live())) return;
-  expect(await live()).toMatch(words);
-}
-
-async function closeAll(...pages: readonly Page[]): Promise<void> {
-  for (const page of pages) await page.context().close();
-}
-
-/** What axe finds against WCAG 2.2 AA. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
 }

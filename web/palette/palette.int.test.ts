@@ -1,34 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { checkInsPage } from '../../database/check-ins.ts';
 import type { PersonRow } from '../../database/people.ts';
 import { tasksPage } from '../../database/tasks.ts';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
 import { checkIn, company, type Company, keyResult, objective, person } from '../../test/factories.ts';
+import { openPageStage, type PageStage, PATIENCE_MS, PHONE, said, until, violationsOf } from '../../test/pages.ts';
 
 /** The built palette and search page in a real Chromium, over the real API and PostgreSQL; by keyboard alone where nothing else is said. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
 const WIDE = { width: 1280, height: 860 };
-const PHONE = { width: 390, height: 844 };
 
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
-let browser: Browser;
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
+  stage = await openPageStage();
 }, 120_000);
 beforeEach(async () => {
-  acme = await company(api.database);
+  acme = await company(stage.api.database);
 });
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test('what is typed is found and opened by keyboard alone; Escape leads back to where one was', async () => {
@@ -41,7 +31,7 @@ test('what is typed is found and opened by keyboard alone; Escape leads back to 
   await field(page).waitFor({ timeout: PATIENCE_MS });
   await page.keyboard.press('Escape');
   await field(page).waitFor({ state: 'detached', timeout: PATIENCE_MS });
-  await until(page, async () => (await focused(page)) === 'Objectives');
+  await until(async () => (await focused(page)) === 'Objectives');
 
   await page.keyboard.press('Control+k');
   await page.keyboard.type('harbou');
@@ -55,7 +45,7 @@ test('what is typed is found and opened by keyboard alone; Escape leads back to 
   await page.keyboard.press('ArrowUp');
   await choose(page, /Open harbours/);
   await page.getByRole('heading', { level: 1, name: 'Open harbours' }).waitFor({ timeout: PATIENCE_MS });
-  await until(page, async () => page.evaluate(() => document.activeElement?.id === 'main'));
+  await until(async () => page.evaluate(() => document.activeElement?.id === 'main'));
 
   await page.goBack();
   await page.keyboard.press('/');
@@ -88,11 +78,11 @@ test('a key result is checked in without leaving the page, and the next one wait
   await page.keyboard.type('check in');
   await choose(page, /^Check in/);
   await choose(page, /Ships/);
-  await until(page, async () => (await page.evaluate(() => document.activeElement?.getAttribute('inputmode'))) === 'decimal');
+  await until(async () => (await page.evaluate(() => document.activeElement?.getAttribute('inputmode'))) === 'decimal');
   await page.keyboard.type('42');
   await page.keyboard.press('Enter');
   await page.getByText('Checked in: Ships').waitFor({ timeout: PATIENCE_MS });
-  await until(page, async () => (await option(page, /Cranes/).textContent())?.includes('due') ?? false);
+  await until(async () => (await option(page, /Cranes/).textContent())?.includes('due') ?? false);
 
   expect(new URL(page.url()).pathname).toBe('/people');
   expect((await checkInsPage(acme.scope, { keyResultId: first.id }, {})).rows).toMatchObject([{ value: '42' }]);
@@ -109,9 +99,9 @@ test('a task is made and the buttons of the page are pressed from the palette', 
   await page.getByLabel('What is to be done').waitFor({ timeout: PATIENCE_MS });
   await page.getByLabel('What is to be done').fill('Call the harbour master');
   await page.keyboard.press('Enter');
-  await until(page, async () => (await tasksPage(acme.scope, {}, {})).rows.length === 1);
+  await until(async () => (await tasksPage(acme.scope, {}, {})).rows.length === 1);
 
-  await until(page, async () => (await page.getByRole('dialog').count()) === 0);
+  await until(async () => (await page.getByRole('dialog').count()) === 0);
   await page.keyboard.press('Control+k');
   await choose(page, /^Edit/);
   await page.getByRole('dialog').getByRole('textbox').first().waitFor({ timeout: PATIENCE_MS });
@@ -133,7 +123,7 @@ test('a new key result asks for its objective first; language and theme switch',
   await page.keyboard.press('Control+k');
   await page.keyboard.type('dark');
   await choose(page, /dark mode/);
-  await until(page, () => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark'));
+  await until(() => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark'));
   await page.keyboard.press('Control+k');
   await page.keyboard.type('russian');
   await choose(page, /Russian/);
@@ -154,7 +144,7 @@ test('single keys lead through the pages and to the help, and never while somebo
   await page.keyboard.press('g');
   await page.keyboard.press('b');
   await page.keyboard.press('Escape');
-  await until(page, async () => (await page.getByRole('dialog').count()) === 0);
+  await until(async () => (await page.getByRole('dialog').count()) === 0);
   await page.keyboard.press('g');
   await page.keyboard.press('p');
   await page.waitForURL((url) => url.pathname === '/people', { timeout: PATIENCE_MS });
@@ -169,7 +159,7 @@ test('single keys lead through the pages and to the help, and never while somebo
 test('nobody is offered or finds what they may not', async () => {
   const viewer = await person(acme.system, { name: 'Board Member', role: 'VIEWER' });
   const kr = await keyResult(acme, { title: 'Ships in harbour' });
-  await checkIn(acme, kr, { at: api.clock.at, value: '10', confidence: 5, progressNote: 'the harbour is confidential' });
+  await checkIn(acme, kr, { at: stage.api.clock.at, value: '10', confidence: 5, progressNote: 'the harbour is confidential' });
   const page = await open('/', { as: viewer });
 
   await page.keyboard.press('Control+k');
@@ -186,7 +176,7 @@ test('all results stand on a page of their own, by kinds, and what is typed stan
   const goal = await objective(acme, { title: 'Open harbours' });
   for (let number = 1; number <= 7; number += 1) await keyResult(acme, { title: `Harbour ${number}`, objectiveId: goal.id });
   await checkIn(acme, await keyResult(acme, { title: 'Ships', objectiveId: goal.id }), {
-    at: api.clock.at,
+    at: stage.api.clock.at,
     value: '10',
     confidence: 5,
     progressNote: 'The northern harbour has signed',
@@ -200,7 +190,7 @@ test('all results stand on a page of their own, by kinds, and what is typed stan
   await page.getByRole('region', { name: 'Check-ins' }).getByText('The northern harbour has signed').waitFor({ timeout: PATIENCE_MS });
   expect(await page.getByRole('region', { name: 'Key results' }).getByRole('listitem').count()).toBe(5);
   await page.getByRole('link', { name: 'More: key results' }).click();
-  await until(page, async () => (await page.getByRole('region', { name: 'Key results' }).getByRole('listitem').count()) === 7);
+  await until(async () => (await page.getByRole('region', { name: 'Key results' }).getByRole('listitem').count()) === 7);
   expect(new URL(page.url()).search).toContain('kind=key_result');
   await page.getByRole('searchbox').fill('zeppelin');
   await page.getByText('Nothing found for “zeppelin”').waitFor({ timeout: PATIENCE_MS });
@@ -234,7 +224,7 @@ test.each([
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ timeout: PATIENCE_MS });
     await page.waitForTimeout(400);
     await clean();
-    await page.goto(`http://127.0.0.1:${api.port}/search?q=harbour`);
+    await page.goto(`http://127.0.0.1:${stage.api.port}/search?q=harbour`);
     await page.getByRole('region', { name: 'Key results' }).waitFor({ timeout: PATIENCE_MS });
     await clean();
     await page.context().close();
@@ -246,14 +236,8 @@ async function open(
   path: string,
   { as = acme.admin, viewport = WIDE, colorScheme = 'light' }: { as?: PersonRow; viewport?: typeof WIDE; colorScheme?: 'light' | 'dark' } = {},
 ): Promise<Page> {
-  // The app's own policy takes no foreign script, and axe is one.
-  const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true, hasTouch: viewport.width < 500, locale: 'en' });
-  const [name = '', value = ''] = (await api.cookieOf(as)).split('=');
-  await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${api.port}${path}`);
+  const page = await stage.open(path, as, { viewport, colorScheme });
   await page.getByRole('button', { name: /Search or do/ }).waitFor({ timeout: PATIENCE_MS });
-  await page.waitForLoadState('networkidle');
   return page;
 }
 
@@ -280,19 +264,4 @@ async function choose(page: Page, name: RegExp): Promise<void> {
 
 function focused(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.textContent ?? '');
-}
-
-async function until(page: Page, holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await page.waitForTimeout(50)) if (await holds()) return;
-  expect(await holds()).toBe(true);
-}
-
-/** What axe finds against WCAG 2.2 AA. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
 }
