@@ -10,6 +10,8 @@ export type Fault = { times?: number; methods?: readonly string[]; path?: string
   /** Half an answer, or none; a `drop` has done nothing, a `lost-answer` has done it all. */
   | { kind: 'truncate' | 'drop' | 'lost-answer' }
   | { kind: 'redirect'; to: string }
+  /** What was granted is withdrawn: no token is taken, and none is renewed. */
+  | { kind: 'revoked' }
   /** The server's clock is wrong by this much; ahead where positive. */
   | { kind: 'skew'; ms: number }
   /** Items of lists come twice, or backwards. */
@@ -62,6 +64,7 @@ export interface FakeProvider {
 export const FAULTS_PATH = '/__faults';
 
 const CONSENT_PAGE = /\/(?:auth|authorize)$/;
+const TOKEN_EXCHANGE = /\/token$/;
 
 /**
  * The ground that the fake providers stand on: routes over state, an account of requests, and faults on demand. It listens on loopback alone.
@@ -151,6 +154,8 @@ export async function startFakeProvider({
 
   async function answerTo(request: Omit<FakeRequest, 'parameters'>, fault: Fault | null): Promise<FakeAnswer> {
     if (fault?.kind === 'status') return { status: fault.status, headers: fault.headers ?? {}, json: fault.body ?? {} };
+    if (fault?.kind === 'revoked')
+      return TOKEN_EXCHANGE.test(request.url.pathname) ? { status: 400, json: { error: 'invalid_grant' } } : { status: 401, json: {} };
     if (fault?.kind === 'redirect') return { status: 302, headers: { location: fault.to } };
     const refused = gate({ ...request, parameters: {} });
     if (refused !== null) return refused;

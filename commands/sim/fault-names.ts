@@ -3,6 +3,7 @@ import type { Fault } from '../../integrations/fake-provider.ts';
 /** The faults that an operator can name, with what each does. `<status>` stands for any HTTP status from 400 on. */
 export const FAULT_NAMES = {
   '<status>': 'answers with this HTTP status, such as 410, 429 (with Retry-After: 30) or 503',
+  revoked: 'has withdrawn what was granted: no token is taken, and none is renewed',
   slow: 'answers after 25 s, longer than we wait',
   drip: 'sends the answer a few bytes at a time, over 10 s',
   drop: 'closes the line and has done nothing',
@@ -38,6 +39,7 @@ function faultOf(name: string): Fault | null {
       return { kind: 'drip', ms: 10_000 };
     case 'skew':
       return { kind: 'skew', ms: 600_000 };
+    case 'revoked':
     case 'drop':
     case 'lost-answer':
     case 'truncate':
