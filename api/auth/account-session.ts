@@ -16,17 +16,21 @@ export async function requireAccount(deps: SessionDeps, request: Request, { fres
   const session = await sessionFacts(lookupScope(deps.database), sessionToken(deps, request) ?? '');
   if (session === null) throw new DomainError('SIGNED_OUT', 'You are signed out.');
   if (session.viewing || session.method === 'look-as') throw new DomainError('READ_ONLY', 'You are looking with somebody else’s eyes.');
-  if (session.method === 'sso') throw new DomainError('WRONG_PHASE', 'Your company signs you in: how you do it is set there, not here.');
+  if (session.method === 'sso')
+    throw new DomainError('WRONG_PHASE', 'Your company signs you in: how you do it is set there, not here.', { reason: 'companySignsIn' });
   if (session.method === 'own-company')
-    throw new DomainError('WRONG_PHASE', 'Sign out, and in again with a link to your address: that shows that it is yours. How you sign in is changed then.');
+    throw new DomainError('WRONG_PHASE', 'Sign out, and in again with a link to your address: that shows that it is yours. How you sign in is changed then.', {
+      reason: 'addressNotShown',
+    });
   const { mailStaysHere = false, database } = deps;
   if (session.method === 'link' && (await isLinkReadByOthers(lookupScope(database), session.organizationId, { mailStaysHere })))
     throw new DomainError(
       'WRONG_PHASE',
       'Your link lay in an outbox that others read, so it does not show that the address is yours. Passwords and passkeys are set up in a company of your own.',
+      { reason: 'sharedOutbox' },
     );
   if ((await accountById(lookupScope(deps.database), session.accountId)) === null)
-    throw new DomainError('WRONG_PHASE', 'Your address has changed since you signed in. Sign out and in again first.');
+    throw new DomainError('WRONG_PHASE', 'Your address has changed since you signed in. Sign out and in again first.', { reason: 'addressChanged' });
   if (fresh && !isFresh(session, deps.clock.now()))
     throw new DomainError('WRONG_PHASE', 'Sign out and in again first: how you sign in is changed within an hour of signing in.');
   return session;

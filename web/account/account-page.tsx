@@ -26,11 +26,11 @@ export interface SignInMethods {
 export function AccountPage() {
   const texts = useTexts();
   const words = usePagesTexts();
-  const [methods, setMethods] = useState<SignInMethods | { refused: string } | null>(null);
+  const [methods, setMethods] = useState<SignInMethods | { refused: string; reason: string | null } | null>(null);
 
   const [changes, setChanges] = useState(0);
 
-  useEffect(() => void ask<SignInMethods>('GET', '/methods').then(({ body, message }) => setMethods(body ?? { refused: message })), [changes]);
+  useEffect(() => void ask<SignInMethods>('GET', '/methods').then(({ body, message, reason }) => setMethods(body ?? { refused: message, reason })), [changes]);
 
   return (
     <Page title={texts.nav.account} below={words.account.below}>
@@ -41,10 +41,10 @@ export function AccountPage() {
         {methods === null ? (
           <Loading />
         ) : 'refused' in methods ? (
-          <p className={styles.secret}>{methods.refused || texts.app.unreachableWhy}</p>
+          <p className={styles.note}>{sentenceOf(methods.reason, words.account.cannot) ?? (methods.refused || texts.app.unreachableWhy)}</p>
         ) : (
           <>
-            {!methods.fresh && <p className={styles.secret}>{words.account.notFresh}</p>}
+            {!methods.fresh && <p className={styles.note}>{words.account.notFresh}</p>}
             <PasswordPanel methods={methods} onChange={() => setChanges(changes + 1)} />
             <SecondFactorPanel methods={methods} onChange={() => setChanges(changes + 1)} />
             <PasskeysPanel fresh={methods.fresh} />
@@ -57,4 +57,9 @@ export function AccountPage() {
       </div>
     </Page>
   );
+}
+
+/** The reader's words for a reason of the server, where there are any. */
+function sentenceOf(reason: string | null, sentences: Readonly<Record<string, string>>): string | null {
+  return (reason !== null && sentences[reason]) || null;
 }

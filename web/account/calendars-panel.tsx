@@ -144,7 +144,7 @@ function Feed({ exists, onChange }: { exists: boolean; onChange: () => void }) {
 
   return (
     <>
-      <h3>{words.calendars.feed}</h3>
+      <h3 className={styles.subsection}>{words.calendars.feed}</h3>
       <p className={styles.why}>{words.calendars.feedWhy}</p>
       {url !== null && (
         <div role="status">

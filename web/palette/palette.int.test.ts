@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { checkInsPage } from '../../database/check-ins.ts';
 import type { PersonRow } from '../../database/people.ts';
 import { tasksPage } from '../../database/tasks.ts';
 import { checkIn, company, type Company, keyResult, objective, person } from '../../test/factories.ts';
-import { openPageStage, type PageStage, PATIENCE_MS, PHONE, said, until, violationsOf } from '../../test/pages.ts';
+import { openPageStage, type PageStage, PATIENCE_MS, PHONE, until, violationsOf } from '../../test/pages.ts';
 
 /** The built palette and search page in a real Chromium, over the real API and PostgreSQL; by keyboard alone where nothing else is said. */
 const WIDE = { width: 1280, height: 860 };

@@ -118,6 +118,8 @@ async function goAfter(answer: Promise<SessionAnswer>, path: string): Promise<vo
 /** What came of a request, and what it answered. */
 interface Answered<Body> extends SessionAnswer {
   body: Body | null;
+  /** Which refusal it is, where a code has several. */
+  reason: string | null;
 }
 
 /** Asks the sign-in part of the API; every way in which it can end is one value. */
@@ -129,10 +131,10 @@ export async function ask<Body = unknown>(method: string, path: string, body?: o
       headers: { 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json().catch(() => null)) as (Body & { message?: string }) | null;
-    return { ok: response.ok, message: answer?.message ?? '', body: response.ok ? answer : null };
+    const answer = (await response.json().catch(() => null)) as (Body & { message?: string; details?: { reason?: string } }) | null;
+    return { ok: response.ok, message: answer?.message ?? '', body: response.ok ? answer : null, reason: answer?.details?.reason ?? null };
   } catch {
-    return { ok: false, message: '', body: null };
+    return { ok: false, message: '', body: null, reason: null };
   }
 }
 

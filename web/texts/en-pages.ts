@@ -495,6 +495,13 @@ export const enPages = {
       `Where your weekly prompts and escalations go. ${chat} needs an account there with your address; without one you get a mail. All else goes by mail.`,
     channel: { mail: 'By mail', slack: (chat: string) => `In ${chat}`, both: 'Both' },
     channelChosen: 'From the next message on it goes there.',
+    cannot: {
+      companySignsIn: 'Your company signs you in: how you do it is set there, not here.',
+      addressNotShown: 'Sign out, and in again with a link to your address: that shows that it is yours. How you sign in is changed then.',
+      sharedOutbox:
+        'Your link lay in an outbox that others read, so it does not show that the address is yours. Passwords and passkeys are set up in a company of your own.',
+      addressChanged: 'Your address has changed since you signed in. Sign out and in again first.',
+    },
     notFresh: 'To change how you sign in, sign out and in again first: it must be a sign-in of the last hour.',
     on: 'set up',
     off: 'not set up',

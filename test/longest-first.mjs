@@ -1,0 +1,24 @@
+import Sequencer from '@jest/test-sequencer';
+
+/**
+ * Suites that take minutes, the longest first. Without times of an earlier run jest begins with the largest files, and these are small: begun last,
+ * each would run alone while the other worker has nothing left to do.
+ */
+const LONG = [
+  'test/access/matrix.int.test.ts',
+  'test/kills.int.test.ts',
+  'activities/faulty-quarter.int.test.ts',
+  'workflows/key-rotation.int.test.ts',
+  'web/pages.int.test.ts',
+  'web/calendar/calendar.int.test.ts',
+];
+
+export default class LongestFirst extends Sequencer {
+  sort(tests) {
+    const rank = ({ path }) => {
+      const found = LONG.findIndex((suite) => path.endsWith(`/${suite}`));
+      return found === -1 ? LONG.length : found;
+    };
+    return super.sort(tests).sort((left, right) => rank(left) - rank(right));
+  }
+}
