@@ -13,6 +13,8 @@ export interface Environment {
   temporal: TemporalAccess | null;
   /** Program or script of the time-skipping server. */
   timeSkippingServer: string | null;
+  /** Temporal's own web app, as browsers reach it. */
+  temporalUiUrl: string | null;
   redisUrl: string | null;
   s3: { endpoint: string | null; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } | null;
   smtpUrl: string | null;
@@ -92,6 +94,7 @@ const VARIABLES = z.object({
   TEMPORAL_TLS_CA: file.optional(),
   TEMPORAL_TLS: flag(),
   TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_UI_URL: httpUrl.optional(),
   TEMPORAL_TEST_SERVER: file.optional(),
   REDIS_URL: z
     .string()
@@ -157,6 +160,7 @@ function findMissingPartners(given: Record<string, unknown>): string[] {
     ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'],
     ['TEMPORAL_TLS_KEY', 'TEMPORAL_TLS_CERT'],
     ['TEMPORAL_API_KEY', 'TEMPORAL_ADDRESS'],
+    ['TEMPORAL_UI_URL', 'TEMPORAL_ADDRESS'],
     ['S3_ENDPOINT', 'S3_BUCKET'],
     ['S3_BUCKET', 'S3_ACCESS_KEY_ID'],
     ['S3_BUCKET', 'S3_SECRET_ACCESS_KEY'],
@@ -171,6 +175,7 @@ function toEnvironment(variables: z.output<typeof VARIABLES>): Environment {
     databaseUrl: variables.DATABASE_URL ?? null,
     databaseOwnerUrl: variables.DATABASE_OWNER_URL ?? null,
     temporal: toTemporalAccess(variables),
+    temporalUiUrl: variables.TEMPORAL_UI_URL?.replace(/\/+$/, '') ?? null,
     timeSkippingServer: variables.TEMPORAL_TEST_SERVER ?? null,
     redisUrl: variables.REDIS_URL ?? null,
     s3: toFileStore(variables),

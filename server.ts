@@ -38,7 +38,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vo
 process.on('disconnect', () => void stop());
 
 await parts.bringUp('Tables', ({ say }) => migrateWhenThere(say));
-api = await parts.bringUp('App', () => serveApi({ installation, parts, temporal: Promise.resolve(temporal), temporalUrl: () => null, demoConfig: () => null }));
+api = await parts.bringUp('App', () => serveApi({ installation, parts, temporal: Promise.resolve(temporal), temporalUi: () => null, demoConfig: () => null }));
 front.handOver(api.app);
 api.attachSockets(front.server);
 log.info({ port: front.port }, 'server is ready');

@@ -9,6 +9,7 @@ import { calendarFeed } from './activities/meeting-ics.ts';
 import { createApiMails } from './activities/api-mails.ts';
 import { createApi } from './api/app.ts';
 import type { Outbox } from './api/context.ts';
+import type { Environment } from './env.ts';
 import { createWorkflowStarter } from './api/start-workflows.ts';
 import { allOrganizations } from './database/organizations.ts';
 import { failAbandonedRehearsals } from './database/rehearsals.ts';
@@ -38,15 +39,22 @@ export interface ServingOptions {
   parts: Pick<Parts, 'view' | 'ready'>;
   /** Settles when Temporal can be reached; commands wait as rows until then. */
   temporal: Promise<TemporalAccess>;
-  temporalUrl(): string | null;
+  /** Temporal's own web app, where one runs beside us; otherwise TEMPORAL_UI_URL names it. */
+  temporalUi(): TemporalUi | null;
   /** The demo server's form, where one runs. */
   demoConfig(provider: string): Record<string, unknown> | null;
+}
+
+/** Where Temporal's web app is, and which of its namespaces is ours. */
+interface TemporalUi {
+  url: string;
+  namespace: string;
 }
 
 const TEMPORAL_PATIENCE_MS = 3_600_000;
 
 /** Builds the API over an installation. Needs the database to answer. */
-export async function serveApi({ installation, parts, temporal, temporalUrl, demoConfig }: ServingOptions): Promise<ServedApi> {
+export async function serveApi({ installation, parts, temporal, temporalUi, demoConfig }: ServingOptions): Promise<ServedApi> {
   const { database, environment, folders, log } = installation;
   if (!(await isHeldByRowSecurity(database)))
     log.warn('Row security does not hold the role of DATABASE_URL: it owns the tables, or passes by. See docs/operations.md, "Row security".');
@@ -75,7 +83,7 @@ export async function serveApi({ installation, parts, temporal, temporalUrl, dem
     txtRecords: (name) => readTxtRecords(name),
     demoConfig,
     parts,
-    temporalUrl,
+    temporalUrl: (workflowId) => pageInTemporal(temporalUi() ?? temporalUiOf(environment), workflowId),
     rehearse: (input) => rehearseAside(input, installation),
     rehearsalFiles: (id) => listFiles(join(folders.files, 'rehearsals', id)),
     webFolder: join(folders.built, 'web'),
@@ -149,4 +157,13 @@ async function listFiles(folder: string): Promise<{ name: string; size: number; 
 export async function endAbandonedRehearsals({ database }: Installation, at: string): Promise<void> {
   for (const { id: organizationId } of await allOrganizations(lookupScope(database)))
     await failAbandonedRehearsals(systemScope(database, { organizationId, workflowId: 'start' }), { at });
+}
+
+function temporalUiOf({ temporal, temporalUiUrl }: Environment): TemporalUi | null {
+  return temporal === null || temporalUiUrl === null ? null : { url: temporalUiUrl, namespace: temporal.namespace };
+}
+
+function pageInTemporal(ui: TemporalUi | null, workflowId: string | undefined): string | null {
+  if (ui === null || workflowId === undefined) return ui?.url ?? null;
+  return `${ui.url}/namespaces/${encodeURIComponent(ui.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }

@@ -159,7 +159,13 @@ async function bringUpApi({ appUrl, temporal }: { appUrl: string; temporal: Prom
     }
     await endAbandonedRehearsals(installation, now);
     const demoConfig = (provider: string) => running.demos[provider]?.config ?? null;
-    running.api = await serveApi({ installation, parts, temporal, temporalUrl: () => running.temporal?.uiUrl ?? null, demoConfig });
+    running.api = await serveApi({
+      installation,
+      parts,
+      temporal,
+      temporalUi: () => (running.temporal ? { url: running.temporal.uiUrl, namespace: running.temporal.access.namespace } : null),
+      demoConfig,
+    });
     running.front?.handOver(running.api.app);
     if (running.front) running.api.attachSockets(running.front.server);
   });

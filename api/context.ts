@@ -96,7 +96,8 @@ export interface ApiDeps {
   /** What fills the wizard's form for the local demo server of a provider; null where none runs. */
   demoConfig(provider: string): Record<string, unknown> | null;
   parts: { view(): readonly PartView[]; ready(): boolean };
-  temporalUrl(): string | null;
+  /** Temporal's own web app, or the page of a workflow in it; null where that is not known. */
+  temporalUrl(workflowId?: string): string | null;
   /** Runs a rehearsal that has a row, in a child process; progress goes to the row. */
   rehearse(input: { organizationId: string; rehearsalId: string }): void;
   rehearsalFiles(rehearsalId: string): Promise<readonly { name: string; size: number; path: string }[]>;

@@ -2,6 +2,7 @@ import { REACTIONS } from '../domain/comment.ts';
 import { NOTICE_KINDS } from '../domain/notice.ts';
 import { HOME_PANELS } from '../domain/home.ts';
 import { TASK_PRIORITIES, TASK_STATES } from '../domain/task-state.ts';
+import { WORKFLOW_NOUNS, WORKFLOW_STATES } from '../domain/workflow-state.ts';
 import { builder } from './builder.ts';
 
 /** The closed choices of the schema; each is a union of strings in `domain/`. */
@@ -38,3 +39,5 @@ export const NoticeKindEnum = builder.enumType('NoticeKind', { values: NOTICE_KI
 export const NoticeMarkEnum = builder.enumType('NoticeMark', { values: ['read', 'unread', 'done', 'open'] as const });
 /** What can stand on somebody's home. */
 export const HomePanelNameEnum = builder.enumType('HomePanelName', { values: HOME_PANELS });
+export const WorkflowNounEnum = builder.enumType('WorkflowNoun', { values: WORKFLOW_NOUNS });
+export const WorkflowStateEnum = builder.enumType('WorkflowState', { values: WORKFLOW_STATES });

@@ -63,6 +63,7 @@ import './teams/mutations.ts';
 import './teams/type.ts';
 import './viewer/mutations.ts';
 import './viewer/queries.ts';
+import './workflow-list/queries.ts';
 
 let live: (() => LiveHub) | null = null;
 let built: GraphQLSchema | null = null;

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/client.ts';
 import { relayCommands, type CommandToSend } from '../database/workflow-commands.ts';
 import { DomainError } from '../domain/errors.ts';
+import type { Instant } from '../domain/key-result.ts';
+import type { WorkflowState } from '../domain/workflow-state.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 
 /** The only user of the Temporal client in the API. */
@@ -14,6 +16,16 @@ export interface WorkflowStarter {
   /** Asks a running workflow for something only it can refuse (its phase). Throws NOT_READY while Temporal is away, or the workflow cannot go on. */
   update(input: { workflowId: string; name: string; input?: object }): Promise<void>;
   query<Answer>(input: { workflowId: string; name: string }): Promise<Answer | null>;
+  /** How workflows stand, by their ids, at most 200 of them; those that Temporal does not know are missing, and null is for Temporal away. */
+  look(workflowIds: readonly string[]): Promise<ReadonlyMap<string, SeenWorkflow> | null>;
+}
+
+/** A workflow as Temporal lists it: some seconds late. */
+export interface SeenWorkflow {
+  state: WorkflowState;
+  /** Since when its present run goes, or when it ended. */
+  since: Instant;
+  events: number;
 }
 
 const BATCH = 100;
@@ -90,8 +102,35 @@ export function createWorkflowStarter(deps: { database: Database; currentClient:
         throw error;
       }
     },
+    look: async (workflowIds) => {
+      const client = deps.currentClient();
+      if (client === null) return null;
+      const seen = new Map<string, SeenWorkflow>();
+      if (workflowIds.length === 0) return seen;
+      const list = client.workflow.list({ query: `WorkflowId IN (${workflowIds.map((id) => `'${id}'`).join(', ')})`, pageSize: MOST_RUNS });
+      for await (const { workflowId, status, startTime, closeTime, historyLength } of list) {
+        const found: SeenWorkflow = { state: STATES[status.name] ?? 'unknown', since: (closeTime ?? startTime).toISOString(), events: historyLength };
+        const known = seen.get(workflowId);
+        // Of several runs the one that goes, or else the last.
+        if (known === undefined || found.state === 'running' || (known.state !== 'running' && found.since > known.since)) seen.set(workflowId, found);
+      }
+      return seen;
+    },
   };
 }
+
+const MOST_RUNS = 1_000;
+
+/** What Temporal calls a state, in our words. */
+const STATES: Readonly<Record<string, WorkflowState>> = {
+  RUNNING: 'running',
+  CONTINUED_AS_NEW: 'running',
+  COMPLETED: 'completed',
+  FAILED: 'failed',
+  TIMED_OUT: 'timed_out',
+  TERMINATED: 'terminated',
+  CANCELLED: 'cancelled',
+};
 
 /** What Temporal says where a workflow's last step failed, as without the key of its payloads; it is tried again at growing distances. */
 function cannotGoOn(error: unknown): boolean {

@@ -50,6 +50,7 @@ beforeAll(async () => {
     '/connections/new',
     '/outbox',
     '/effects',
+    '/workflows',
     '/audit',
     '/people',
     '/teams',

@@ -161,6 +161,11 @@ const routes = root.addChildren([
         path: '/outbox/$messageId',
         component: lazyRouteComponent(() => import('../outbox/message-page.tsx'), 'MessagePage'),
       }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/workflows',
+        component: lazyRouteComponent(() => import('../workflow-list/workflows-page.tsx'), 'WorkflowsPage'),
+      }),
       createRoute({ getParentRoute: () => shell, path: '/effects', component: lazyRouteComponent(() => import('../effects/effects-page.tsx'), 'EffectsPage') }),
       createRoute({
         getParentRoute: () => shell,

@@ -87,6 +87,7 @@ export function Shell() {
 const OPERATIONS = [
   { to: '/outbox', right: 'read effect', label: 'outbox' },
   { to: '/effects', right: 'read effect', label: 'effects' },
+  { to: '/workflows', right: 'read effect', label: 'workflows' },
   { to: '/audit', right: 'read audit', label: 'audit' },
   { to: '/access', right: 'update person', label: 'access' },
   { to: '/import', right: 'create import', label: 'import' },

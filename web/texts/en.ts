@@ -58,6 +58,7 @@ export const en = {
     operations: 'Operations',
     outbox: 'Outbox',
     effects: 'What was sent',
+    workflows: 'Workflows',
     audit: 'Audit log',
     access: 'Who sees what',
     import: 'Import',

@@ -57,6 +57,7 @@ export const ru: Texts = {
     operations: 'Управление',
     outbox: 'Исходящие',
     effects: 'Что отправлено',
+    workflows: 'Процессы',
     audit: 'Журнал действий',
     access: 'Кто что видит',
     import: 'Импорт',
