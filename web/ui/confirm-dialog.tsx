@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useMounted } from '@mantine/hooks';
+import type { ReactNode } from 'react';
 
 /** Asks before something is done. */
 export function ConfirmDialog(props: {
@@ -15,9 +16,8 @@ export function ConfirmDialog(props: {
   onConfirm: () => void;
   onClose: () => void;
 }) {
-  const [isThere, setThere] = useState(false);
   // The kit remembers what to give the focus back to when it sees a dialog open: one that was never shut has none.
-  useEffect(() => setThere(true), []);
+  const isThere = useMounted();
   return (
     <Modal opened={isThere && props.opened} onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': props.closeLabel }}>
       <Text>{props.question}</Text>

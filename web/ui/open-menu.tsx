@@ -1,5 +1,6 @@
 import { type FloatingPosition, Menu } from '@mantine/core';
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useState } from 'react';
+import { useMounted } from '@mantine/hooks';
+import { type ReactNode, type Ref, useImperativeHandle } from 'react';
 import { type MenuParts, MenuPartsContext } from './menu-button.tsx';
 
 const PARTS: MenuParts = { Item: Menu.Item, Label: Menu.Label, Divider: Menu.Divider };
@@ -15,9 +16,8 @@ export function OpenMenu(props: {
   dropdownClass?: string | undefined;
   children: ReactNode;
 }) {
-  const [isThere, setThere] = useState(false);
   // The kit remembers what to give the focus back to when it sees a menu open: one that was never shut has none.
-  useEffect(() => setThere(true), []);
+  const isThere = useMounted();
   return (
     <Menu
       id={props.id}
@@ -38,7 +38,7 @@ export function OpenMenu(props: {
 }
 
 /** Stands for the button where the kit wants a child of its own. */
-function At(props: { button: HTMLElement; ref?: Ref<HTMLElement> }) {
-  useImperativeHandle(props.ref, () => props.button, [props.button]);
+function At({ button, ref }: { button: HTMLElement; ref?: Ref<HTMLElement> }) {
+  useImperativeHandle(ref, () => button, [button]);
   return null;
 }
