@@ -7,7 +7,7 @@ import { judgeKeyResults } from '../database/judgment.ts';
 import { keyResultById } from '../database/key-results.ts';
 import { createMetricSource, type MetricSourceRow } from '../database/metric-sources.ts';
 import { samplesOf } from '../database/samples.ts';
-import { addDays } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import type { Fault } from '../integrations/fake-provider.ts';
 import { emptyRepository, type FakeIssue } from '../integrations/github/fake-repository.ts';
 import { startFakeGithub } from '../integrations/github/fake-server.ts';

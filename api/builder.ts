@@ -3,7 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import { valueFromASTUntyped } from 'graphql';
-import { isDay } from '../domain/calendar.ts';
+import { isDay } from '../domain/day.ts';
 import { KEPT_DECIMAL } from '../domain/decimal.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Context } from './context.ts';

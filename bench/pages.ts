@@ -1,13 +1,10 @@
 import lighthouse, { desktopConfig } from 'lighthouse';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../local/chromium.ts';
-import { findFreePort } from '../local/ports.ts';
+import { openBrowser } from './browser.ts';
 import { atLeastOf, type Finding, median } from './measure.ts';
 import { seedCompany } from './seed.ts';
 import type { Stage } from './stage.ts';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-component-update'];
 
 /** What Lighthouse says of the home page of a company with 500 objectives, as on a desktop: the middle of the rounds, out of 100. */
 export async function measurePages(stage: Stage): Promise<Finding[]> {
@@ -15,13 +12,11 @@ export async function measurePages(stage: Stage): Promise<Finding[]> {
   const company = await seedCompany(database.ownerUrl);
   const { port } = await stage.serveOurs(database);
   const cookie = await stage.signIn(database, company.email);
-  const debugging = await findFreePort();
-  const executablePath = await findChromium(() => undefined);
-  const browser = await chromium.launch({ executablePath, args: [...ARGUMENTS, `--remote-debugging-port=${debugging}`] });
+  const { browser, debuggingPort } = await openBrowser();
   const scores = new Map<string, number[]>(CATEGORIES.map((category) => [category, []]));
   try {
     for (let round = 0; round < stage.rounds; round += 1) {
-      const options = { port: debugging, extraHeaders: { Cookie: cookie }, onlyCategories: [...CATEGORIES], logLevel: 'error' as const };
+      const options = { port: debuggingPort, extraHeaders: { Cookie: cookie }, onlyCategories: [...CATEGORIES], logLevel: 'error' as const };
       const result = await lighthouse(`http://127.0.0.1:${port}/`, options, desktopConfig);
       if (result === undefined || result.lhr.runtimeError !== undefined)
         throw new Error(`Lighthouse gave up: ${result?.lhr.runtimeError?.message ?? 'no result'}`);

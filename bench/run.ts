@@ -5,6 +5,8 @@ import { measureAudit } from './audit.ts';
 import { measureCycleEvents } from './cycle-events.ts';
 import { measureDashboard } from './dashboard.ts';
 import { measureHub } from './hub.ts';
+import { measureInteractions } from './interactions.ts';
+import { measureLiveMemory } from './live-memory.ts';
 import type { Finding } from './measure.ts';
 import { measureMetricSync } from './metric-sync.ts';
 import { measurePages } from './pages.ts';
@@ -34,6 +36,8 @@ const MEASUREMENTS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'cycle-events': measureCycleEvents,
   start: measureStart,
   pages: measurePages,
+  interactions: measureInteractions,
+  'live-memory': measureLiveMemory,
   'tampered-ids': measureTamperedIds,
 };
 

@@ -1,4 +1,5 @@
-import { addDays, daysFrom, isWorkingDay, startOfDay } from '../domain/calendar.ts';
+import { isWorkingDay, startOfDay } from '../domain/calendar.ts';
+import { addDays, daysFrom } from '../domain/day.ts';
 import { type CycleDate, cycleDates } from '../domain/cycle-dates.ts';
 import type { Day } from '../domain/key-result.ts';
 import { zonesOf } from './cycle-timeline.ts';

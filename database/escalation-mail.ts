@@ -1,4 +1,5 @@
-import { addDays, startOfDay } from '../domain/calendar.ts';
+import { startOfDay } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import { escalationDay, nextAllowedInstant } from '../domain/escalation-ladder.ts';
 import type { MessageChannel } from '../domain/effect-kinds.ts';
 import type { Instant } from '../domain/key-result.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { addDays, zonedInstant } from '../domain/calendar.ts';
+import { zonedInstant } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { checkIn, company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person } from '../test/factories.ts';
 import { liveEscalationsOf } from './escalations.ts';

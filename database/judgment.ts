@@ -1,5 +1,6 @@
 import { JUDGMENTS_IN_A_ROW } from '../domain/escalation-ladder.ts';
-import { addDays, dayIn } from '../domain/calendar.ts';
+import { dayIn } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import { daysOfWeek, weeksTouching } from '../domain/week.ts';
 import { openOffTrackEscalations, recoverEscalations } from './escalation-openings.ts';

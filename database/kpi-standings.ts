@@ -1,4 +1,5 @@
-import { addDays, dayIn } from '../domain/calendar.ts';
+import { dayIn } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { type KpiPoint, type KpiStanding, periodDaysOf, standingOf } from '../domain/kpi.ts';
 import { DEFAULT_CADENCE_MINUTES } from '../domain/metric.ts';

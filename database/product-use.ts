@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { addDays } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import type { Day } from '../domain/key-result.ts';
 import type { Database } from './client.ts';
 import { allOrganizations } from './organizations.ts';

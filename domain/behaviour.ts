@@ -1,5 +1,6 @@
 import { checkInWeekPlan } from './cadence.ts';
-import { addDays, addMs, cycleEndsAt, cycleStartsAt, dayIn, nextWorkingDay, type WorkCalendar, zonedInstant } from './calendar.ts';
+import { addMs, cycleEndsAt, cycleStartsAt, dayIn, nextWorkingDay, type WorkCalendar, zonedInstant } from './calendar.ts';
+import { addDays } from './day.ts';
 import { chance, choose, normal } from './chance.ts';
 import type { CycleSpan } from './cycle.ts';
 import type { Day, Decimal, Instant, KeyResultKind } from './key-result.ts';

@@ -1,4 +1,5 @@
-import { addDays, addWorkingDaysToInstant, dayIn, isWorkingDay, startOfDay, zonedInstant } from './calendar.ts';
+import { addWorkingDaysToInstant, dayIn, isWorkingDay, startOfDay, zonedInstant } from './calendar.ts';
+import { addDays } from './day.ts';
 import type { WorkCalendar } from './calendar.ts';
 import type { CycleSpan } from './cycle.ts';
 import type { Day, Instant, Week } from './key-result.ts';

@@ -5,15 +5,14 @@ import {
   addWorkingDaysToInstant,
   cycleEndsAt,
   dayIn,
-  daysBetween,
   endOfDay,
-  isDay,
   isWorkingDay,
   nextWorkingDay,
   sameClock,
   startOfDay,
   zonedInstant,
 } from './calendar.ts';
+import { daysBetween, isDay } from './day.ts';
 import { addWeeks, daysOfWeek, firstMondayOf, mondayOf, monthsTouching, weekOf, weeksTouching } from './week.ts';
 
 const ZONES = ['America/Los_Angeles', 'UTC', 'Asia/Kolkata', 'Pacific/Auckland', 'Pacific/Kiritimati', 'Pacific/Niue', 'Australia/Lord_Howe', 'Europe/Berlin'];

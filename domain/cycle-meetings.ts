@@ -1,4 +1,5 @@
-import { addDays, addMs, dayIn, zonedInstant } from './calendar.ts';
+import { addMs, dayIn, zonedInstant } from './calendar.ts';
+import { addDays } from './day.ts';
 import type { CycleSpan } from './cycle.ts';
 import type { Instant } from './key-result.ts';
 import { endOf, type MeetingException, type MeetingKind, type MeetingTimes } from './meeting.ts';

@@ -1,4 +1,5 @@
-import { addDays, addWorkingDaysToInstant, dayIn, isWorkingDay, localHour, nextWorkingDay, zonedInstant } from './calendar.ts';
+import { addWorkingDaysToInstant, dayIn, isWorkingDay, localHour, nextWorkingDay, zonedInstant } from './calendar.ts';
+import { addDays } from './day.ts';
 import type { WorkCalendar } from './calendar.ts';
 import type { Day, Instant, Status } from './key-result.ts';
 import type { NotificationPreferences, Person } from './person.ts';

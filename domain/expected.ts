@@ -1,8 +1,9 @@
-import { cycleEndsAt, cycleStartsAt, dayIn, daysBetween } from './calendar.ts';
+import { cycleEndsAt, cycleStartsAt, dayIn, endOfDayMs, startOfDayMs } from './calendar.ts';
+import { daysBetween } from './day.ts';
 import type { CycleSpan } from './cycle.ts';
 import { clamp, parseDecimal, ratioOf, roundHalfUp } from './decimal.ts';
 import { assertNever } from './errors.ts';
-import { endOfDayMs, epochMs, startOfDayMs } from './instant.ts';
+import { epochMs } from './instant.ts';
 import type { Instant, Measure, MilestoneStep } from './key-result.ts';
 
 /** The end of a day is its last millisecond; eight places swallow that one, so that day 40 of 100 is 0.4 and meets an inclusive threshold. */

@@ -1,6 +1,7 @@
 import type { Instant } from './key-result.ts';
 import type { Window } from './occurrences.ts';
-import { zonedInstant, dayIn, addDays, isWorkingDay, type WorkCalendar } from './calendar.ts';
+import { zonedInstant, dayIn, isWorkingDay, type WorkCalendar } from './calendar.ts';
+import { addDays } from './day.ts';
 import { endOf } from './meeting.ts';
 
 /** Half an hour apart: nobody meets at 10:05. */

@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { compareDecimals, isDecimal } from './decimal.ts';
+import { isDay } from './day.ts';
 import { DomainError } from './errors.ts';
 import type { Decimal } from './key-result.ts';
 
@@ -47,24 +47,4 @@ export function decimalProblems(text: string, field: string): GoalProblem[] {
 /** A day is one that the calendar has. */
 export function dayProblems(day: string, field: string): GoalProblem[] {
   return isDay(day) ? [] : [problem(field, `"${day}" is no day of the calendar for ${field}; write one like 2026-11-30.`)];
-}
-
-/** Whether a text is a day that the calendar has: not 2026-02-31. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  return succeeds(() => Temporal.PlainDate.from(text, { overflow: 'reject' }));
-}
-
-/** Whether a text names an IANA time zone; a bare offset ("+02:00") is none, since it knows no summer time. */
-export function isTimeZone(text: string): boolean {
-  return /^[A-Za-z]/.test(text) && succeeds(() => Temporal.PlainDate.from('2026-01-01').toZonedDateTime(text));
-}
-
-function succeeds(attempt: () => unknown): boolean {
-  try {
-    attempt();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,7 @@
 import { MAX_CONFIDENCE, MIN_CONFIDENCE } from './check-in.ts';
-import { dayProblems, isDay, isTimeZone, problem, titleProblems, weightProblems } from './goal-problem.ts';
+import { isDay } from './day.ts';
+import { dayProblems, problem, titleProblems, weightProblems } from './goal-problem.ts';
+import { isTimeZone } from './time-zone.ts';
 import type { GoalProblem } from './goal-problem.ts';
 import { epochMs } from './instant.ts';
 import type { Day, Decimal, Instant, Measure } from './key-result.ts';

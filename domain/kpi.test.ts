@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays } from './calendar.ts';
+import { addDays } from './day.ts';
 import { outSinceAfter, periodDaysOf, placeIn, standingOf } from './kpi.ts';
 
 const TODAY = '2026-11-22';

@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from './calendar.ts';
+import { addDays, daysBetween } from './day.ts';
 import { compareDecimals } from './decimal.ts';
 import type { Day, Decimal } from './key-result.ts';
 

@@ -1,7 +1,8 @@
-import { addDays, daysBetween } from './calendar.ts';
+import { addDays, daysBetween } from './day.ts';
 import type { CycleSpan } from './cycle.ts';
 import { parseDecimal } from './decimal.ts';
-import { endOfDayMs, epochMs, startOfDayMs } from './instant.ts';
+import { endOfDayMs, startOfDayMs } from './calendar.ts';
+import { epochMs } from './instant.ts';
 import type { DatedValue, Decimal, Instant, MaintainBand } from './key-result.ts';
 import { remember } from './memo.ts';
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { dayIn, daysBetween } from './calendar.ts';
+import { dayIn } from './calendar.ts';
+import { daysBetween } from './day.ts';
 import type { Instant } from './key-result.ts';
 import { endOf, type MeetingException, type MeetingTimes } from './meeting.ts';
 import { isRegularStart } from './occurrences.ts';

@@ -1,5 +1,6 @@
 import type { AttendeeResponse } from './calendar-account.ts';
-import { isTimeZone, problem, type GoalProblem, titleProblems } from './goal-problem.ts';
+import { problem, type GoalProblem, titleProblems } from './goal-problem.ts';
+import { isTimeZone } from './time-zone.ts';
 import type { Instant } from './key-result.ts';
 
 export type MeetingKind = 'check_in' | 'review' | 'retro' | 'other';

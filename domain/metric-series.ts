@@ -1,4 +1,5 @@
-import { addDays, endOfDay, startOfDay } from './calendar.ts';
+import { endOfDay, startOfDay } from './calendar.ts';
+import { addDays } from './day.ts';
 import type { Day, Instant } from './key-result.ts';
 
 /** When something began (opened, published) and ended (closed, merged). */

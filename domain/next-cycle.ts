@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from './calendar.ts';
+import { addDays, daysBetween } from './day.ts';
 import type { Day } from './key-result.ts';
 
 /** Name and days of the cycle that follows one: the next quarter after "Q4 2026", else as many days under the same name, numbered. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { addDays, addMs, startOfDay } from './calendar.ts';
+import { addMs, startOfDay } from './calendar.ts';
+import { addDays } from './day.ts';
 import type { CycleSpan } from './cycle.ts';
 import { elapsedShare } from './expected.ts';
 import { forecastOf } from './forecast.ts';

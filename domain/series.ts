@@ -1,4 +1,5 @@
-import { endOfDayMs, epochMs } from './instant.ts';
+import { endOfDayMs } from './calendar.ts';
+import { epochMs } from './instant.ts';
 import type { DatedValue, Day, Decimal, Instant } from './key-result.ts';
 
 /** The values that were known at an instant, oldest first as they came. */

@@ -1,6 +1,7 @@
 import { parseDecimal, ratioOf, toRatio } from './decimal.ts';
 import { elapsedShare } from './expected.ts';
-import { epochMs, startOfDayMs } from './instant.ts';
+import { startOfDayMs } from './calendar.ts';
+import { epochMs } from './instant.ts';
 import { CONFIDENT_FROM, DOUBTFUL_FROM } from './judgment.ts';
 import type { Judgment, JudgmentInput, JudgmentReason, Verdict } from './judgment.ts';
 import type { Status, StatusOverride } from './key-result.ts';

@@ -1,5 +1,6 @@
 import { checkInWeekPlan, promptAtIn } from './cadence.ts';
-import { addMs, addWorkingDays, cycleEndsAt, cycleStartsAt, dayIn, daysFrom, nextWorkingDay, zonedInstant } from './calendar.ts';
+import { addMs, addWorkingDays, cycleEndsAt, cycleStartsAt, dayIn, nextWorkingDay, zonedInstant } from './calendar.ts';
+import { daysFrom } from './day.ts';
 import type { Cycle, CyclePhase, CycleSpan } from './cycle.ts';
 import type { Day, Instant, Week } from './key-result.ts';
 import type { ObjectiveLevel } from './objective.ts';

@@ -1,5 +1,6 @@
 import { checkInWeekPlan } from './cadence.ts';
-import { addDays, endOfDay } from './calendar.ts';
+import { endOfDay } from './calendar.ts';
+import { addDays } from './day.ts';
 import type { Cycle } from './cycle.ts';
 import type { Instant, Week } from './key-result.ts';
 import type { OrganizationSettings } from './organization.ts';

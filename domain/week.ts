@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addDays, daysFrom } from './calendar.ts';
+import { addDays, daysFrom } from './day.ts';
 import type { Day, Week } from './key-result.ts';
 
 /** The ISO week of a day: the week with most of its days in a year belongs to that year, so 2027-01-01 is in 2026-W53. */

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import { addDays, dayIn } from '../domain/calendar.ts';
+import { dayIn } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import type { IntegrationManifest } from '../domain/integration.ts';
 import type { MetricPage, MetricReader, MetricSample } from '../domain/metric.ts';
 import type { Bench, CheckId, MetricsSubject } from './conformance-contract.ts';

@@ -1,4 +1,5 @@
-import { dayIn, daysFrom } from '../domain/calendar.ts';
+import { dayIn } from '../domain/calendar.ts';
+import { daysFrom } from '../domain/day.ts';
 import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
 import type { Day, Decimal, Instant } from '../domain/key-result.ts';
 import type { MetricSample, MetricSpan, SampleQuality } from '../domain/metric.ts';

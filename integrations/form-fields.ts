@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDay } from '../domain/calendar.ts';
+import { isDay } from '../domain/day.ts';
 import { DomainError, ProviderError } from '../domain/errors.ts';
 
 /** What a form sends for a field that was left empty. */

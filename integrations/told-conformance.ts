@@ -1,4 +1,4 @@
-import { daysFrom } from '../domain/calendar.ts';
+import { daysFrom } from '../domain/day.ts';
 import type { ReaderInput } from '../domain/integration.ts';
 import type { MetricReader } from '../domain/metric.ts';
 import type { CheckId, Conformance } from './conformance-contract.ts';

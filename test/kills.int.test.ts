@@ -5,7 +5,7 @@ import { messageIdOf } from '../activities/mail-frame.ts';
 import { approveLevels, cycleById, startPlanning } from '../database/cycles.ts';
 import { openOffTrackEscalations } from '../database/escalation-openings.ts';
 import { startSessionFor } from '../database/sign-in.ts';
-import { addDays } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import { cycleWorkflowId } from '../domain/workflow-ids.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 import { openCycleStage } from './cycle-stage.ts';

@@ -1,7 +1,8 @@
 import { cancelMeeting, createMeeting, meetingById, respondToMeeting, updateMeeting } from '../database/meetings.ts';
 import type { PersonRow } from '../database/people.ts';
 import type { Scope } from '../database/scope.ts';
-import { addDays, addMs } from '../domain/calendar.ts';
+import { addMs } from '../domain/calendar.ts';
+import { addDays } from '../domain/day.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import type { FakeCalendars, StoredEvent } from '../integrations/fake-calendars.ts';
 

@@ -1,7 +1,8 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { type CalendarSpan, calendarSpan, type CycleDateRow, type DueDateRow } from '../../database/calendar-span.ts';
 import { actingPersonId } from '../../database/scope.ts';
-import { addDays, daysBetween, dayIn } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { addDays, daysBetween } from '../../domain/day.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { requireTimeZone } from '../../domain/time-zone.ts';
 import { builder } from '../builder.ts';

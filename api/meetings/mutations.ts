@@ -1,7 +1,8 @@
 import { putCycleMeetings } from '../../database/cycle-meetings.ts';
 import { moveMeeting } from '../../database/meeting-moves.ts';
 import { cancelMeeting, createMeeting, type MeetingInput as MeetingFields, respondToMeeting, updateMeeting } from '../../database/meetings.ts';
-import { weekdayOf, zonedInstant } from '../../domain/calendar.ts';
+import { zonedInstant } from '../../domain/calendar.ts';
+import { weekdayOf } from '../../domain/day.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { recurrenceOf } from '../../domain/meeting.ts';
 import { requireTimeZone } from '../../domain/time-zone.ts';

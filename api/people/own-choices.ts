@@ -1,5 +1,6 @@
 import { type PersonRow, updatePerson } from '../../database/people.ts';
-import { addDays, addMs, dayIn, startOfDay } from '../../domain/calendar.ts';
+import { addMs, dayIn, startOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { MUTABLE_MAILS } from '../../domain/effect-kinds.ts';
 import { requireTimeZone } from '../../domain/time-zone.ts';
 import { signedInPerson } from '../auth/session.ts';

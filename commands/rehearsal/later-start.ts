@@ -1,4 +1,4 @@
-import { addDays } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import type { ImportPlan } from '../../domain/import/import-plan.ts';
 import type { Day } from '../../domain/key-result.ts';
 import type { PlanningDays } from '../../domain/timeline.ts';

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { CycleRow } from '../../database/cycles.ts';
-import { addDays, dayIn, startOfDay } from '../../domain/calendar.ts';
+import { dayIn, startOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import type { Instant } from '../../domain/key-result.ts';
 import { weekOf, weeksTouching } from '../../domain/week.ts';
 import type { RehearsalNews } from './run.ts';

@@ -1,5 +1,6 @@
 import { invite } from '../../database/meeting-participants.ts';
-import { addDays, zonedInstant } from '../../domain/calendar.ts';
+import { zonedInstant } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import type { Instant } from '../../domain/key-result.ts';
 import { endOf, recurrenceOf } from '../../domain/meeting.ts';
 import { mondayOf, weekOf } from '../../domain/week.ts';

@@ -1,5 +1,6 @@
 import { createTask } from '../../database/task-changes.ts';
-import { addDays, zonedInstant } from '../../domain/calendar.ts';
+import { zonedInstant } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import type { TaskPriority, TaskState } from '../../domain/task-state.ts';
 import { emailOf } from '../../prisma/sample/northwind-people.ts';
 import { keyResultsOfCycle, personIdOf, scopeOfPerson, type Stage } from './stage.ts';

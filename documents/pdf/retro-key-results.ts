@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/closing.ts';
-import { endOfDayMs, epochMs, startOfDayMs } from '../../domain/instant.ts';
+import { endOfDayMs, startOfDayMs } from '../../domain/calendar.ts';
+import { epochMs } from '../../domain/instant.ts';
 import type { Instant } from '../../domain/key-result.ts';
 import type { RetroInput, RetroKeyResult } from '../retro-input.ts';
 import type { Texts } from '../texts/texts.ts';

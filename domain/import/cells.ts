@@ -1,4 +1,4 @@
-import { isDay } from '../calendar.ts';
+import { isDay } from '../day.ts';
 import { isDecimal } from '../decimal.ts';
 import { LONGEST_TITLE } from '../goal-problem.ts';
 import type { Day, Decimal } from '../key-result.ts';

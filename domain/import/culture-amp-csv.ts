@@ -1,4 +1,4 @@
-import { isDay } from '../calendar.ts';
+import { isDay } from '../day.ts';
 import type { Day } from '../key-result.ts';
 import { readPercent } from './betterworks-csv.ts';
 import { readCells } from './cells.ts';

@@ -1,4 +1,4 @@
-import { daysBetween } from '../calendar.ts';
+import { daysBetween } from '../day.ts';
 import { lastDayOf } from '../week.ts';
 import type { Day } from '../key-result.ts';
 import type { ImportedCycle } from './import-plan.ts';

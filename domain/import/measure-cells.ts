@@ -1,4 +1,4 @@
-import { isDay } from '../calendar.ts';
+import { isDay } from '../day.ts';
 import { compareDecimals } from '../decimal.ts';
 import { assertNever } from '../errors.ts';
 import type { KeyResultKind } from '../key-result.ts';

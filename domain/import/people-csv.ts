@@ -1,4 +1,4 @@
-import { isTimeZone } from '../goal-problem.ts';
+import { isTimeZone } from '../time-zone.ts';
 import type { Role } from '../person.ts';
 import { readCells } from './cells.ts';
 import type { ImportedPerson, ImportProblem, KnownGoals } from './import-plan.ts';

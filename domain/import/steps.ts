@@ -1,4 +1,4 @@
-import { isDay } from '../calendar.ts';
+import { isDay } from '../day.ts';
 import { isDecimal } from '../decimal.ts';
 import type { ImportedStep } from './import-plan.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { addDays, dayIn, daysBetween, endOfDay, startOfDay } from '../../domain/calendar.ts';
+import { dayIn, endOfDay, startOfDay } from '../../domain/calendar.ts';
+import { addDays, daysBetween } from '../../domain/day.ts';
 import type { Day } from '../../domain/key-result.ts';
 import { dailySamples } from '../daily-samples.ts';
 import { numberOf, textOf } from '../metric-query.ts';

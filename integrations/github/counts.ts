@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dayIn, daysFrom, endOfDay, startOfDay } from '../../domain/calendar.ts';
+import { dayIn, endOfDay, startOfDay } from '../../domain/calendar.ts';
+import { daysFrom } from '../../domain/day.ts';
 import type { Day, Instant } from '../../domain/key-result.ts';
 import { dailySamples } from '../daily-samples.ts';
 import { textOf } from '../metric-query.ts';

@@ -1,4 +1,5 @@
-import { addDays, startOfDay } from '../../domain/calendar.ts';
+import { startOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { type Lifespan, countUntil, medianHours, openOn } from '../../domain/metric-series.ts';
 import { numberOf, sameName, textOf } from '../metric-query.ts';
 import type { PageContext } from '../paged-reader.ts';

@@ -1,5 +1,6 @@
 import { Deployments, Issues, MergeRequests, Pipelines, ProjectReleases } from '@gitbeaker/rest';
-import { addDays, startOfDay } from '../../domain/calendar.ts';
+import { startOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { type Lifespan, countUntil, medianHours, perDay, shareEnded } from '../../domain/metric-series.ts';
 import { numberOf, sameName, textOf } from '../metric-query.ts';
 import type { PageContext } from '../paged-reader.ts';

@@ -1,4 +1,5 @@
-import { addDays, dayIn, startOfDay } from '../../domain/calendar.ts';
+import { dayIn, startOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { ProviderError, type ProviderErrorKind } from '../../domain/errors.ts';
 import { type Refusal, toldWaitMs } from '../exchange.ts';
 import { errorSchema } from './schema.ts';

@@ -1,6 +1,7 @@
 import { createHash, createVerify } from 'node:crypto';
 import { z } from 'zod';
-import { addDays, dayIn } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import type { Day } from '../../domain/key-result.ts';
 import { type FakeAnswer, type FakeProvider, type FakeRequest, startFakeProvider } from '../fake-provider.ts';
 import { DIMENSIONS, type FakeProperty, METRIC_TYPES, type RecordedRow, demoProperty } from './fake-property.ts';

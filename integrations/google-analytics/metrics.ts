@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { addDays, dayIn, daysFrom } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { addDays, daysFrom } from '../../domain/day.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day, Instant } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSample, MetricSpan } from '../../domain/metric.ts';

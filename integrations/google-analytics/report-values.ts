@@ -1,4 +1,4 @@
-import { isDay } from '../../domain/calendar.ts';
+import { isDay } from '../../domain/day.ts';
 import type { Day, Decimal } from '../../domain/key-result.ts';
 import { analyticsError } from './errors.ts';
 

@@ -1,6 +1,7 @@
 import { JSONPath } from 'jsonpath-plus';
 import { z } from 'zod';
-import { dayIn, isDay } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { isDay } from '../../domain/day.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day, Decimal } from '../../domain/key-result.ts';
 import type { MetricReader } from '../../domain/metric.ts';

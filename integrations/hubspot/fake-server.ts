@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { addDays } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { type FakeAnswer, type FakeProvider, type FakeRequest, startFakeProvider } from '../fake-provider.ts';
 import { addObject, emptyCrm, type FakeCrm, type FakeSearch, type FakeType, openDeal, searchObjects, shapeOf, wonDeal } from './fake-crm.ts';
 

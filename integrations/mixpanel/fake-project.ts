@@ -1,4 +1,5 @@
-import { addDays, dayIn, daysBetween } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { addDays, daysBetween } from '../../domain/day.ts';
 import type { Day } from '../../domain/key-result.ts';
 
 /** Something that somebody did. */

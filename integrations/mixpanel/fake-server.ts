@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { addDays, dayIn, daysFrom } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { addDays, daysFrom } from '../../domain/day.ts';
 import type { Day } from '../../domain/key-result.ts';
 import { type FakeAnswer, type FakeProvider, type FakeRequest, startFakeProvider } from '../fake-provider.ts';
 import { type Condition, type FakeProject, countOf, dayOf, demoProject, funnelOn, happened, retentionOn, weekOf } from './fake-project.ts';

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../../domain/time-zone.ts';
 import { z } from 'zod';
 import type { FormField, IntegrationManifest } from '../../domain/integration.ts';
 import { choiceOf, optional, optionalCount, parseForm, parseQueryOf, webAddress } from '../form-fields.ts';
@@ -186,11 +187,3 @@ export const manifest: IntegrationManifest = {
   parseSettings: (input) => ({ config: parseForm(configSchema, input), secret: parseForm(secretSchema, input) }),
   parseQuery: (metric, input) => parseQueryOf(querySchemas, metric, input),
 };
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return zone !== '' && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

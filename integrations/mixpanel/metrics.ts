@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { addDays, dayIn } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSpan } from '../../domain/metric.ts';

@@ -1,4 +1,5 @@
-import { addDays, dayIn, isDay } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { addDays, isDay } from '../../domain/day.ts';
 import type { Day, Decimal } from '../../domain/key-result.ts';
 import type { MetricSample } from '../../domain/metric.ts';
 import { dailySamples, type SampleFrame } from '../daily-samples.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { addDays, dayIn, daysFrom, startOfDay } from '../../domain/calendar.ts';
+import { dayIn, startOfDay } from '../../domain/calendar.ts';
+import { addDays, daysFrom } from '../../domain/day.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day, Instant } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSample, SampleQuality } from '../../domain/metric.ts';

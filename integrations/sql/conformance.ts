@@ -1,4 +1,4 @@
-import { addDays } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import type { Conformance } from '../conformance-contract.ts';
 import { startFakePostgres } from './fake-server.ts';
 import { createSqlReader } from './metrics.ts';

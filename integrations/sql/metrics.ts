@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dayIn, isDay } from '../../domain/calendar.ts';
+import { dayIn } from '../../domain/calendar.ts';
+import { isDay } from '../../domain/day.ts';
 import type { ReaderInput } from '../../domain/integration.ts';
 import type { Day, Decimal, Instant } from '../../domain/key-result.ts';
 import type { MetricReader, MetricSample, MetricSpan } from '../../domain/metric.ts';

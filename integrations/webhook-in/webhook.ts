@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { isDay } from '../../domain/calendar.ts';
+import { isDay } from '../../domain/day.ts';
 import { isDecimal } from '../../domain/decimal.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { WebhookDelivery, WebhookRequest } from '../../domain/integration.ts';

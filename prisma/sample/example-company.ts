@@ -1,4 +1,4 @@
-import { addDays, daysBetween, weekdayOf } from '../../domain/calendar.ts';
+import { addDays, daysBetween, weekdayOf } from '../../domain/day.ts';
 import { writeCsv } from '../../domain/import/csv.ts';
 import type { ImportFile } from '../../domain/import/import-plan.ts';
 import type { Day } from '../../domain/key-result.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { addDays, zonedInstant } from '../../domain/calendar.ts';
+import { zonedInstant } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { expectedOf } from '../../domain/expected.ts';
 import type { ImportedKeyResult, ImportPlan } from '../../domain/import/import-plan.ts';
 import { nothingKnown, planImport } from '../../domain/import/plan-import.ts';

@@ -1,4 +1,4 @@
-import { addDays } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { writeCsv } from '../../domain/import/csv.ts';
 import { keyResultKeyOf, objectiveKeyOf } from '../../domain/import/import-plan.ts';
 import type { ImportedCycle, ImportFile } from '../../domain/import/import-plan.ts';

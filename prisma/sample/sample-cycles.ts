@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '../../domain/calendar.ts';
+import { addDays, daysBetween } from '../../domain/day.ts';
 import type { ImportedCycle } from '../../domain/import/import-plan.ts';
 import type { Day } from '../../domain/key-result.ts';
 import { mondayOf, weekOf } from '../../domain/week.ts';

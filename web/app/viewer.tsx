@@ -1,6 +1,7 @@
 import { Navigate, Outlet, useParams, useSearch } from '@tanstack/react-router';
 import { createContext, useContext, useEffect, useMemo } from 'react';
-import { isLanguageChosen, useLanguage, useTexts } from '../texts/texts.tsx';
+import { isLanguageChosen } from '../texts/language.ts';
+import { useLanguage, useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { type ResultOf, graphql } from './graphql.ts';

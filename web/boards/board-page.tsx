@@ -17,13 +17,13 @@ import { BoardMenu } from './board-menu.tsx';
 import { type BoardListed, BoardsQuery, type ColumnData } from './board-query.ts';
 import type { BoardSearch } from './board-search.ts';
 import { ColumnMenu } from './column-menu.tsx';
-import { SelectionBar } from './selection-bar.tsx';
 import { useBoard } from './use-board.ts';
 import { useSelection } from './use-selection.ts';
 import { useTaskActions } from './use-task-actions.ts';
 
 const TaskDialog = lazy(async () => ({ default: (await import('./task-dialog.tsx')).TaskDialog }));
 const ColumnDialog = lazy(async () => ({ default: (await import('./column-dialog.tsx')).ColumnDialog }));
+const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar }));
 
 /** What stands before the board: a task (null for a new one), or a column (null for a new one). */
 type Opened = { kind: 'new-task'; columnId: string | null } | { kind: 'column'; column: ColumnData | null; afterId: string | null } | null;
@@ -129,7 +129,11 @@ function OneBoard({ board, boards }: { board: BoardListed | null; boards: readon
           onMore={showMore}
         />
       )}
-      {selection.ids.length > 0 && <SelectionBar selection={selection} columns={shown} facts={facts} nameOf={nameOf} actions={actions} />}
+      {selection.ids.length > 0 && (
+        <Suspense fallback={null}>
+          <SelectionBar selection={selection} columns={shown} facts={facts} nameOf={nameOf} actions={actions} />
+        </Suspense>
+      )}
       <Suspense>
         {search.task !== undefined && <TaskDialog key={search.task} taskId={globalId('Task', search.task)} columnId={null} boards={boards} onClose={close} />}
         {opened?.kind === 'new-task' && <TaskDialog taskId={null} columnId={opened.columnId} boards={board === null ? [] : [board]} onClose={close} />}

@@ -1,6 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useAct } from '../app/act.ts';
 import { useBoardTexts } from '../texts/board-texts.ts';
+import { MenuIcon, MenuItem } from '../ui/menu-button.tsx';
 import { type ColumnData, MoveBoardColumn } from './board-query.ts';
 import type { ColumnFacts } from './board-state.ts';
 import styles from './boards.module.css';
@@ -28,23 +29,16 @@ export function ColumnMenu(props: {
         </ActionIcon>
       )}
       {props.mayShape && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="subtle" size="sm" aria-label={board.column.menu(name)}>
-              <span aria-hidden="true">⋯</span>
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={props.onEdit}>{board.column.edit}</Menu.Item>
-            <Menu.Item disabled={index <= 0} onClick={() => put(index - 2)}>
-              {board.column.before}
-            </Menu.Item>
-            <Menu.Item disabled={index === facts.length - 1} onClick={() => put(index + 1)}>
-              {board.column.behind}
-            </Menu.Item>
-            <Menu.Item onClick={props.onAdd}>{board.column.add}</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <MenuIcon face={<span aria-hidden="true">⋯</span>} icon={{ variant: 'subtle', size: 'sm' }} label={board.column.menu(name)}>
+          <MenuItem onClick={props.onEdit}>{board.column.edit}</MenuItem>
+          <MenuItem disabled={index <= 0} onClick={() => put(index - 2)}>
+            {board.column.before}
+          </MenuItem>
+          <MenuItem disabled={index === facts.length - 1} onClick={() => put(index + 1)}>
+            {board.column.behind}
+          </MenuItem>
+          <MenuItem onClick={props.onAdd}>{board.column.add}</MenuItem>
+        </MenuIcon>
       )}
     </span>
   );

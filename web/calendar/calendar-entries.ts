@@ -1,4 +1,5 @@
-import { addDays, daysBetween, zonedInstant } from '../../domain/calendar.ts';
+import { zonedInstant } from '../../domain/calendar.ts';
+import { addDays, daysBetween } from '../../domain/day.ts';
 import { wallClock } from '../meetings/wall-clock.ts';
 import type { CycleDateData, DueDateData, OccurrenceData, SpanData } from './calendar-query.ts';
 

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useId, useMemo, useState } from 'react';
 import { useClient } from 'urql';
-import { isDay } from '../../domain/calendar.ts';
+import { isDay } from '../../domain/day.ts';
 import { useLiveQuery } from '../app/live.ts';
 import { useMay, useViewer } from '../app/viewer.tsx';
 import { wallClock } from '../meetings/wall-clock.ts';

@@ -1,4 +1,4 @@
-import { addDays, daysFrom, weekdayOf } from '../../domain/calendar.ts';
+import { addDays, daysFrom, weekdayOf } from '../../domain/day.ts';
 
 export const VIEWS = ['month', 'week', 'agenda'] as const;
 export type View = (typeof VIEWS)[number];

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { addDays } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import type { Place } from './calendar-entries.ts';
 import { mondayBefore, monthLater } from './calendar-span.ts';
 import { useHeld } from './drag-frame.tsx';

@@ -1,4 +1,5 @@
-import { type Language, useLanguage } from '../texts/texts.tsx';
+import { type Language } from '../texts/language.ts';
+import { useLanguage } from '../texts/texts.tsx';
 import { type Entry, type Place, timeOf } from './calendar-entries.ts';
 
 /** Writes days and places of the calendar, which are by the clock already: their zone is nobody's business here. */

@@ -2,7 +2,8 @@ import '../app/layers.css';
 import '../app/app.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { type Language, loadTexts, startLanguage, TextsProvider } from '../texts/texts.tsx';
+import { type Language, loadTexts, startLanguage } from '../texts/language.ts';
+import { TextsProvider } from '../texts/texts.tsx';
 import { LinkPage } from './link-page.tsx';
 import { openLink } from './link-requests.ts';
 

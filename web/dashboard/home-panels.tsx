@@ -1,5 +1,6 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { HomePanelName } from '../../domain/home.ts';
+import { later } from '../ui/later.ts';
 import { Loading } from '../ui/loading.tsx';
 import type { DashboardData } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
@@ -9,8 +10,13 @@ import { NeedsAttention } from './needs-attention.tsx';
 import { WaitingEscalations } from './waiting-escalations.tsx';
 
 // Of these the page's own question has the answer, but they stand below what people need first.
-const Ahead = lazy(async () => ({ default: (await import('./ahead.tsx')).Ahead }));
-const CompanyObjectives = lazy(async () => ({ default: (await import('./company-objectives.tsx')).CompanyObjectives }));
+const ahead = later(async () => (await import('./ahead.tsx')).Ahead);
+const companyObjectives = later(async () => (await import('./company-objectives.tsx')).CompanyObjectives);
+
+/** Fetches the code of the panels while the page waits for its answer: most homes show most of them. */
+export function prepareHomePanels(): void {
+  for (const panel of [ahead, companyObjectives, ...Object.values(LATER)]) panel.prepare();
+}
 
 interface HomePanelProps {
   name: HomePanelName;
@@ -32,20 +38,20 @@ export function HomePanelOf({ name, dashboard, cycle }: HomePanelProps) {
     case 'ahead':
       return (
         <Suspense fallback={<Coming />}>
-          <Ahead dashboard={dashboard} />
+          <ahead.Part dashboard={dashboard} />
         </Suspense>
       );
     case 'objectives':
       return (
         <Suspense fallback={<Coming />}>
-          <CompanyObjectives rows={dashboard.companyObjectives} />
+          <companyObjectives.Part rows={dashboard.companyObjectives} />
         </Suspense>
       );
     default: {
-      const LaterPanel = LATER[name];
+      const { Part } = LATER[name];
       return (
         <Suspense fallback={name === 'ownerless' ? null : <Coming />}>
-          <LaterPanel cycleId={cycle.id} endsOn={cycle.endsOn} />
+          <Part cycleId={cycle.id} endsOn={cycle.endsOn} />
         </Suspense>
       );
     }
@@ -54,16 +60,21 @@ export function HomePanelOf({ name, dashboard, cycle }: HomePanelProps) {
 
 type LaterName = Exclude<HomePanelName, 'escalations' | 'check_ins' | 'health' | 'at_risk' | 'ahead' | 'objectives'>;
 
-const LATER: Record<LaterName, ComponentType<{ cycleId: string; endsOn: string }>> = {
-  tasks: lazy(async () => ({ default: (await import('../home/tasks-panel.tsx')).TasksPanel })),
-  news: lazy(async () => ({ default: (await import('../home/news-panel.tsx')).NewsPanel })),
-  team_week: lazy(async () => ({ default: (await import('../home/team-week-panel.tsx')).TeamWeekPanel })),
-  departments: lazy(async () => ({ default: (await import('../home/departments-panel.tsx')).DepartmentsPanel })),
-  forecast: lazy(async () => ({ default: (await import('../home/forecast-panel.tsx')).ForecastPanel })),
-  kpis: lazy(async () => ({ default: (await import('../home/kpis-panel.tsx')).KpisPanel })),
-  operations: lazy(async () => ({ default: (await import('../home/operations-panel.tsx')).OperationsPanel })),
-  ownerless: lazy(async () => ({ default: (await import('./ownerless-panel.tsx')).OwnerlessPanel })),
-};
+interface LaterProps {
+  cycleId: string;
+  endsOn: string;
+}
+
+const LATER = {
+  tasks: later<LaterProps>(async () => (await import('../home/tasks-panel.tsx')).TasksPanel),
+  news: later<LaterProps>(async () => (await import('../home/news-panel.tsx')).NewsPanel),
+  team_week: later<LaterProps>(async () => (await import('../home/team-week-panel.tsx')).TeamWeekPanel),
+  departments: later<LaterProps>(async () => (await import('../home/departments-panel.tsx')).DepartmentsPanel),
+  forecast: later<LaterProps>(async () => (await import('../home/forecast-panel.tsx')).ForecastPanel),
+  kpis: later<LaterProps>(async () => (await import('../home/kpis-panel.tsx')).KpisPanel),
+  operations: later<LaterProps>(async () => (await import('../home/operations-panel.tsx')).OperationsPanel),
+  ownerless: later<LaterProps>(async () => (await import('./ownerless-panel.tsx')).OwnerlessPanel),
+} satisfies Record<LaterName, object>;
 
 /** Holds the place of a panel until its code is there. */
 function Coming() {

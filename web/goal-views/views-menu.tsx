@@ -1,9 +1,9 @@
-import { Button, Menu } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { type GoalView, goalViewParameters, isSameView, PLAIN_VIEW } from '../../domain/goal-view.ts';
 import { useAct } from '../app/act.ts';
 import { useMay } from '../app/viewer.tsx';
 import { useGoalsTexts } from '../texts/goals-texts.ts';
+import { MenuButton, MenuDivider, MenuItem, MenuLabel } from '../ui/menu-button.tsx';
 import { notify } from '../ui/notices.tsx';
 import { ChooseDefaultGoalView, type KeptView, UpdateGoalView } from './goal-view-query.ts';
 import styles from './goal-views.module.css';
@@ -31,7 +31,7 @@ export function ViewsMenu(props: {
   const begins = views.find(({ isDefault }) => isDefault);
   const items = (kept: readonly KeptView[]) =>
     kept.map((each) => (
-      <Menu.Item
+      <MenuItem
         key={each.id}
         aria-current={each === open || undefined}
         onClick={() => props.onShow(each.view, { opens: each.plainId })}
@@ -39,7 +39,7 @@ export function ViewsMenu(props: {
       >
         {each.name}
         {!each.isMine && <small className={styles.of}>{words.of(each.owner.name)}</small>}
-      </Menu.Item>
+      </MenuItem>
     ));
   const [own, shared] = [views.filter(({ shared }) => !shared), views.filter(({ shared }) => shared)];
 
@@ -54,35 +54,37 @@ export function ViewsMenu(props: {
 
   return (
     <>
-      <Menu position="bottom-end" withinPortal width={280}>
-        <Menu.Target>
-          <Button variant="default" className={styles.button}>
+      <MenuButton
+        width={280}
+        button={{ className: styles.button }}
+        dropdownClass={styles.dropdown}
+        face={
+          <>
             <span className={styles.name}>{open?.name ?? words.menu}</span>
             {isChanged && <span className={styles.changed}>{words.changed}</span>}
             <Chevron />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown className={styles.dropdown}>
-          <Menu.Item
-            onClick={() => props.onShow({ ...PLAIN_VIEW, shape: view.shape }, { opens: null })}
-            rightSection={begins === undefined && mayKeep && <Begins />}
-          >
-            {words.plain}
-          </Menu.Item>
-          {own.length > 0 && <Menu.Label>{words.own}</Menu.Label>}
-          {items(own)}
-          {shared.length > 0 && <Menu.Label>{words.shared}</Menu.Label>}
-          {items(shared)}
-          {views.length === 0 && mayKeep && <Menu.Label>{words.none}</Menu.Label>}
-          <Menu.Divider />
-          {open?.mayChange && isChanged && <Menu.Item onClick={() => void keepChanges(open)}>{words.change}</Menu.Item>}
-          {mayKeep && <Menu.Item onClick={() => setDialog('new')}>{words.save}</Menu.Item>}
-          {open?.mayChange && <Menu.Item onClick={() => setDialog('edit')}>{words.edit}</Menu.Item>}
-          {mayKeep && open !== undefined && !open.isDefault && <Menu.Item onClick={() => void choose.act({ id: open.id })}>{words.begin}</Menu.Item>}
-          {mayKeep && begins !== undefined && <Menu.Item onClick={() => void choose.act({ id: null })}>{words.beginPlain}</Menu.Item>}
-          <Menu.Item onClick={() => void copyLink()}>{words.copyLink}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+          </>
+        }
+      >
+        <MenuItem
+          onClick={() => props.onShow({ ...PLAIN_VIEW, shape: view.shape }, { opens: null })}
+          rightSection={begins === undefined && mayKeep && <Begins />}
+        >
+          {words.plain}
+        </MenuItem>
+        {own.length > 0 && <MenuLabel>{words.own}</MenuLabel>}
+        {items(own)}
+        {shared.length > 0 && <MenuLabel>{words.shared}</MenuLabel>}
+        {items(shared)}
+        {views.length === 0 && mayKeep && <MenuLabel>{words.none}</MenuLabel>}
+        <MenuDivider />
+        {open?.mayChange && isChanged && <MenuItem onClick={() => void keepChanges(open)}>{words.change}</MenuItem>}
+        {mayKeep && <MenuItem onClick={() => setDialog('new')}>{words.save}</MenuItem>}
+        {open?.mayChange && <MenuItem onClick={() => setDialog('edit')}>{words.edit}</MenuItem>}
+        {mayKeep && open !== undefined && !open.isDefault && <MenuItem onClick={() => void choose.act({ id: open.id })}>{words.begin}</MenuItem>}
+        {mayKeep && begins !== undefined && <MenuItem onClick={() => void choose.act({ id: null })}>{words.beginPlain}</MenuItem>}
+        <MenuItem onClick={() => void copyLink()}>{words.copyLink}</MenuItem>
+      </MenuButton>
       <Suspense>
         {dialog !== null && (
           <ViewDialog

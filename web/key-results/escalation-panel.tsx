@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { AcknowledgeMutation } from '../dashboard/dashboard-query.ts';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { later } from '../ui/later.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './key-result-page.module.css';
 import type { KeyResultData } from './key-result-query.ts';
-import { SnoozeDialog } from './snooze-dialog.tsx';
+
+const snooze = later(async () => (await import('./snooze-dialog.tsx')).SnoozeDialog);
 
 /** An open escalation: why, who was or will be told, and the answers that stop it. */
 export function EscalationPanel(props: { escalation: KeyResultData['escalation'] }) {
@@ -48,12 +50,16 @@ export function EscalationPanel(props: { escalation: KeyResultData['escalation']
           <Button loading={acknowledge.acting} onClick={() => void acknowledge.act({ id: escalation.id, note: null }, texts.escalations.acknowledged)}>
             {texts.escalations.acknowledge}
           </Button>
-          <Button variant="default" onClick={() => setSnoozing(true)}>
+          <Button variant="default" {...snooze.onIntent} onClick={() => setSnoozing(true)}>
             {texts.escalations.snooze}
           </Button>
         </div>
       )}
-      {snoozing && <SnoozeDialog id={escalation.id} onClose={() => setSnoozing(false)} />}
+      {snoozing && (
+        <Suspense fallback={null}>
+          <snooze.Part id={escalation.id} onClose={() => setSnoozing(false)} />
+        </Suspense>
+      )}
     </Panel>
   );
 }

@@ -12,17 +12,15 @@ import { useFormats } from '../texts/format.ts';
 import { useGoalsTexts } from '../texts/goals-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { later } from '../ui/later.ts';
 import { Loading } from '../ui/loading.tsx';
 import { MeasureBar } from '../ui/measure-bar.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { DropDialog } from './drop-dialog.tsx';
-import { EditKeyResult } from './edit-key-result.tsx';
 import { EscalationPanel } from './escalation-panel.tsx';
 import styles from './key-result-page.module.css';
 import { type KeyResultData, KeyResultQuery } from './key-result-query.ts';
 import { type ReviewDecision, ReviewPanel } from './review-panel.tsx';
-import { OverrideDialog } from './override-dialog.tsx';
 import { SourcePanel } from './source-panel.tsx';
 import { StatusArithmetic } from './status-arithmetic.tsx';
 import { toneOf } from './status.ts';
@@ -31,6 +29,9 @@ import { StatusBadge } from './status-badge.tsx';
 const KeyResultChart = lazy(async () => ({ default: (await import('./key-result-chart.tsx')).KeyResultChart }));
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
 const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
+const edit = later(async () => (await import('./edit-key-result.tsx')).EditKeyResult);
+const override = later(async () => (await import('./override-dialog.tsx')).OverrideDialog);
+const drop = later(async () => (await import('./drop-dialog.tsx')).DropDialog);
 
 /** One key result: where it stands and why, its chart, its check-ins, its source, its history. */
 export function KeyResultPage() {
@@ -73,13 +74,13 @@ function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; 
         !keyResult.dropped &&
         keyResult.mayChange && (
           <>
-            <Button variant="default" onClick={() => setOpen('edit')}>
+            <Button variant="default" {...edit.onIntent} onClick={() => setOpen('edit')}>
               {texts.app.edit}
             </Button>
-            <Button variant="default" onClick={() => setOpen('override')}>
+            <Button variant="default" {...override.onIntent} onClick={() => setOpen('override')}>
               {texts.keyResults.override}
             </Button>
-            <Button variant="default" onClick={() => setOpen('drop')}>
+            <Button variant="default" {...drop.onIntent} onClick={() => setOpen('drop')}>
               {texts.keyResults.drop}
             </Button>
           </>
@@ -120,9 +121,11 @@ function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; 
           </Panel>
         </div>
       </div>
-      {open === 'edit' && <EditKeyResult keyResult={keyResult} onClose={close} />}
-      {open === 'override' && <OverrideDialog keyResult={keyResult} onClose={close} />}
-      {open === 'drop' && <DropDialog keyResult={keyResult} onClose={close} />}
+      <Suspense fallback={null}>
+        {open === 'edit' && <edit.Part keyResult={keyResult} onClose={close} />}
+        {open === 'override' && <override.Part keyResult={keyResult} onClose={close} />}
+        {open === 'drop' && <drop.Part keyResult={keyResult} onClose={close} />}
+      </Suspense>
     </Page>
   );
 }

@@ -184,6 +184,34 @@ test('of 500 objectives the table and the map draw only those in sight; the tabl
   await closeAll(page);
 }, 180_000);
 
+test('a menu opened by keys while its code is on the way opens once, at its first entry, and gives the focus back', async () => {
+  await goals();
+  const page = await goalsPage('/objectives?shape=tree');
+  let arrive = () => undefined as void;
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/open-menu/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const button = row(page, 'Win the south').getByRole('button', { name: 'Actions' });
+
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await until(async () => (await button.getAttribute('aria-expanded')) === 'true');
+  expect(await page.getByRole('menu').count()).toBe(0);
+  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  arrive();
+
+  await page.getByRole('menu').waitFor({ timeout: PATIENCE_MS });
+  await until(() => page.getByRole('menuitem', { name: 'Open' }).evaluate((element) => element === document.activeElement));
+  await page.keyboard.press('Escape');
+  await until(() => button.evaluate((element) => element === document.activeElement));
+  await page.getByRole('menu').waitFor({ state: 'detached', timeout: PATIENCE_MS });
+  await closeAll(page);
+}, 120_000);
+
 test('an objective is copied and carried over by its menu', async () => {
   const { ours } = await goals();
   const later = await cycle(acme.system, { name: 'Q2', phase: 'draft', startsOn: '2026-04-06', endsOn: '2026-07-05' });

@@ -1,10 +1,10 @@
 import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, Suspense, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
-import { PersonSelect } from '../people/person-select.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { later } from '../ui/later.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './initiatives.module.css';
 
@@ -34,6 +34,7 @@ const UpdateInitiative = graphql(`
 
 type InitiativeData = ResultOf<typeof InitiativeFields>;
 
+const personSelect = later(async () => (await import('../people/person-select.tsx')).PersonSelect);
 const STATES = ['planned', 'in_progress', 'blocked', 'completed'] as const;
 
 /** The work that should move an objective: its state and owner are changed in place, a new one is added in a line. */
@@ -78,17 +79,19 @@ export function Initiatives(props: { objectiveId: string; initiatives: readonly 
               {initiative.title}
               <small>{[initiative.owner?.name, initiative.dueOn && format.day(initiative.dueOn)].filter(Boolean).join(' · ')}</small>
               {props.mayChange && giving !== initiative.id && (
-                <UnstyledButton className={styles.give} onClick={() => setGiving(initiative.id)}>
+                <UnstyledButton className={styles.give} {...personSelect.onIntent} onClick={() => setGiving(initiative.id)}>
                   {texts.objectives.initiativeOwner}
                 </UnstyledButton>
               )}
               {giving === initiative.id && (
-                <PersonSelect
-                  label={texts.objectives.owner}
-                  value={initiative.owner?.id ?? null}
-                  known={initiative.owner}
-                  onChange={(ownerId) => void give(initiative, ownerId)}
-                />
+                <Suspense fallback={null}>
+                  <personSelect.Part
+                    label={texts.objectives.owner}
+                    value={initiative.owner?.id ?? null}
+                    known={initiative.owner}
+                    onChange={(ownerId) => void give(initiative, ownerId)}
+                  />
+                </Suspense>
               )}
             </span>
             <NativeSelect

@@ -1,9 +1,9 @@
-import { ActionIcon, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { useMay } from '../app/viewer.tsx';
 import { useGoalsTexts } from '../texts/goals-texts.ts';
+import { MenuIcon, MenuItem } from '../ui/menu-button.tsx';
 import { notify } from '../ui/notices.tsx';
 import type { DialogObjective } from './objective-dialogs.tsx';
 import { CarryOverObjective } from './objectives-query.ts';
@@ -11,46 +11,27 @@ import { CarryOverObjective } from './objectives-query.ts';
 const DuplicateDialog = lazy(async () => ({ default: (await import('./objective-dialogs.tsx')).DuplicateDialog }));
 const MoveDialog = lazy(async () => ({ default: (await import('./objective-dialogs.tsx')).MoveDialog }));
 
-/** What can be done with an objective as a whole. A row has the button alone until somebody asks for more: there may be hundreds of them. */
+/** What can be done with an objective as a whole. */
 export function ObjectiveMenu(props: { objective: DialogObjective; tabIndex?: number; onPage?: boolean }) {
   const { goals } = useGoalsTexts();
-  const [wanted, setWanted] = useState(false);
   const [dialog, setDialog] = useState<'duplicate' | 'move' | null>(null);
-  const { objective } = props;
-  const size = props.onPage ? 36 : 30;
-  const label = goals.actions.label(objective.title);
-  const tab = props.tabIndex === undefined ? {} : { tabIndex: props.tabIndex };
-  if (!wanted) {
-    return (
-      <ActionIcon
-        variant={props.onPage ? 'default' : 'subtle'}
-        color="gray"
-        size={size}
-        aria-label={label}
-        aria-haspopup="menu"
-        {...tab}
-        onClick={() => setWanted(true)}
-      >
-        <Dots />
-      </ActionIcon>
-    );
-  }
+  const { objective, onPage = false } = props;
   return (
     <>
-      <Menu defaultOpened position="bottom-end" withinPortal returnFocus>
-        <Menu.Target>
-          <ActionIcon variant={props.onPage ? 'default' : 'subtle'} color="gray" size={size} aria-label={label} {...tab}>
-            <Dots />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Items objective={objective} onPage={props.onPage ?? false} onDialog={setDialog} />
-        </Menu.Dropdown>
-      </Menu>
-      <Suspense>
-        {dialog === 'duplicate' && <DuplicateDialog objective={objective} onClose={() => setDialog(null)} />}
-        {dialog === 'move' && <MoveDialog objective={objective} onClose={() => setDialog(null)} />}
-      </Suspense>
+      <MenuIcon
+        face={<Dots />}
+        icon={{ variant: onPage ? 'default' : 'subtle', color: 'gray', size: onPage ? 36 : 30 }}
+        label={goals.actions.label(objective.title)}
+        tabIndex={props.tabIndex}
+      >
+        <Items objective={objective} onPage={onPage} onDialog={setDialog} />
+      </MenuIcon>
+      {dialog !== null && (
+        <Suspense fallback={null}>
+          {dialog === 'duplicate' && <DuplicateDialog objective={objective} onClose={() => setDialog(null)} />}
+          {dialog === 'move' && <MoveDialog objective={objective} onClose={() => setDialog(null)} />}
+        </Suspense>
+      )}
     </>
   );
 }
@@ -73,16 +54,16 @@ function Items(props: { objective: DialogObjective; onPage: boolean; onDialog: (
   return (
     <>
       {!props.onPage && (
-        <Menu.Item onClick={() => void navigate({ to: '/objectives/$objectiveId', params: { objectiveId: objective.id } })}>{goals.actions.open}</Menu.Item>
+        <MenuItem onClick={() => void navigate({ to: '/objectives/$objectiveId', params: { objectiveId: objective.id } })}>{goals.actions.open}</MenuItem>
       )}
       {may('create objective') && (
-        <Menu.Item onClick={() => void navigate({ to: '/objectives/new', search: { parent: objective.id } })}>{goals.actions.below}</Menu.Item>
+        <MenuItem onClick={() => void navigate({ to: '/objectives/new', search: { parent: objective.id } })}>{goals.actions.below}</MenuItem>
       )}
       {objective.mayChange && (
         <>
-          {objective.level !== 'COMPANY' && <Menu.Item onClick={() => props.onDialog('move')}>{goals.actions.move}</Menu.Item>}
-          <Menu.Item onClick={() => props.onDialog('duplicate')}>{goals.actions.duplicate}</Menu.Item>
-          <Menu.Item onClick={() => void carryOver()}>{goals.actions.carryOver}</Menu.Item>
+          {objective.level !== 'COMPANY' && <MenuItem onClick={() => props.onDialog('move')}>{goals.actions.move}</MenuItem>}
+          <MenuItem onClick={() => props.onDialog('duplicate')}>{goals.actions.duplicate}</MenuItem>
+          <MenuItem onClick={() => void carryOver()}>{goals.actions.carryOver}</MenuItem>
         </>
       )}
     </>

@@ -1,10 +1,8 @@
-import '@mantine/core/styles/Modal.layer.css';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
-import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { HistoryFields, HistoryList } from '../app/history-list.tsx';
 import { WholeHistory } from '../audit/whole-history.tsx';
@@ -18,16 +16,17 @@ import { useFormats } from '../texts/format.ts';
 import { useGoalsTexts } from '../texts/goals-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { later } from '../ui/later.ts';
 import { Loading } from '../ui/loading.tsx';
 import { MeasureBar } from '../ui/measure-bar.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { InitiativeFields, Initiatives } from './initiatives.tsx';
-import { type ObjectiveDraft, ObjectiveForm } from './objective-form.tsx';
 import { ObjectiveMenu } from './objective-menu.tsx';
 import styles from './objectives.module.css';
 
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
+const edit = later(async () => (await import('./edit-objective.tsx')).EditObjective);
 
 const ObjectiveQuery = graphql(
   `
@@ -49,16 +48,6 @@ const ObjectiveQuery = graphql(
   [KeyResultLineFields, InitiativeFields, HistoryFields],
 );
 
-const UpdateObjective = graphql(`
-  mutation UpdateObjective($id: ID!, $input: ObjectiveInput!, $version: Int!) {
-    updateObjective(id: $id, input: $input, version: $version) {
-      __typename
-      ... on MutationUpdateObjectiveSuccess { data { id title description level version } }
-      ... on Refusal { code message details }
-    }
-  }
-`);
-
 const ArchiveObjective = graphql(`
   mutation ArchiveObjective($id: ID!, $version: Int!) {
     archiveObjective(id: $id, version: $version) {
@@ -69,7 +58,8 @@ const ArchiveObjective = graphql(`
   }
 `);
 
-type ObjectiveData = NonNullable<ResultOf<typeof ObjectiveQuery>['objective']>;
+/** An objective as its page shows it. */
+export type ObjectiveData = NonNullable<ResultOf<typeof ObjectiveQuery>['objective']>;
 
 /** One objective: what it serves, what serves it, its key results and the work on them. */
 export function ObjectivePage() {
@@ -135,7 +125,7 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
         !objective.archived &&
         objective.mayChange && (
           <>
-            <Button variant="default" onClick={() => setEditing(true)}>
+            <Button variant="default" {...edit.onIntent} onClick={() => setEditing(true)}>
               {texts.app.edit}
             </Button>
             <Confirm
@@ -224,47 +214,11 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
           </Panel>
         )}
       </div>
-      {editing && <EditObjective objective={objective} onClose={() => setEditing(false)} refetch={props.refetch} />}
+      {editing && (
+        <Suspense fallback={null}>
+          <edit.Part objective={objective} onClose={() => setEditing(false)} refetch={props.refetch} />
+        </Suspense>
+      )}
     </Page>
-  );
-}
-
-function EditObjective(props: { objective: ObjectiveData; onClose: () => void; refetch: () => void }) {
-  const texts = useTexts();
-  // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
-  const [objective] = useState(props.objective);
-  const { act, acting } = useAct(UpdateObjective, { handles: ['CONFLICT'] });
-  const [conflict, setConflict] = useState<(Conflict & { draft: ObjectiveDraft }) | null>(null);
-
-  async function save(draft: ObjectiveDraft, version: number) {
-    const outcome = await act({ id: objective.id, input: { ...draft, cycleId: objective.cycle.id }, version }, texts.objectives.saved);
-    if (outcome.ok) return close();
-    const found = conflictOf(outcome, { ...draft });
-    if (found !== null) setConflict({ ...found, draft });
-  }
-
-  function close() {
-    props.refetch();
-    props.onClose();
-  }
-
-  if (conflict !== null) {
-    return <ConflictDialog conflict={conflict} onMine={(version) => void save(conflict.draft, version)} onTheirs={close} onClose={() => setConflict(null)} />;
-  }
-  return (
-    <Modal opened onClose={props.onClose} size="lg" title={texts.app.edit} closeButtonProps={{ 'aria-label': texts.app.close }}>
-      <ObjectiveForm
-        cycleId={objective.cycle.id}
-        ownId={objective.id}
-        owner={objective.owner}
-        start={{
-          ...{ title: objective.title, description: objective.description, level: objective.level, ownerId: objective.owner.id },
-          ...{ teamId: objective.team?.id ?? null, parentId: objective.parent?.id ?? null, alignmentNote: objective.alignmentNote },
-        }}
-        saving={acting}
-        submitLabel={texts.app.save}
-        onSubmit={(draft) => void save(draft, objective.version)}
-      />
-    </Modal>
   );
 }

@@ -1,6 +1,7 @@
 import { type CalendarTexts, enCalendar } from './en-calendar.ts';
 import { ruCalendar } from './ru-calendar.ts';
-import { type Language, useLanguage } from './texts.tsx';
+import { type Language } from './language.ts';
+import { useLanguage } from './texts.tsx';
 
 const CALENDAR_TEXTS: Record<Language, CalendarTexts> = { en: enCalendar, ru: ruCalendar };
 

@@ -1,6 +1,7 @@
 import { type CommentsTexts, enComments } from './en-comments.ts';
 import { ruComments } from './ru-comments.ts';
-import { type Language, useLanguage } from './texts.tsx';
+import { type Language } from './language.ts';
+import { useLanguage } from './texts.tsx';
 
 const COMMENTS_TEXTS: Record<Language, CommentsTexts> = { en: enComments, ru: ruComments };
 

@@ -1,4 +1,5 @@
-import { type Language, useLanguage } from './texts.tsx';
+import { type Language } from './language.ts';
+import { useLanguage } from './texts.tsx';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

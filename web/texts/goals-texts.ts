@@ -1,6 +1,7 @@
 import { enGoals, type GoalsTexts } from './en-goals.ts';
 import { ruGoals } from './ru-goals.ts';
-import { type Language, useLanguage } from './texts.tsx';
+import { type Language } from './language.ts';
+import { useLanguage } from './texts.tsx';
 
 const GOALS_TEXTS: Record<Language, GoalsTexts> = { en: enGoals, ru: ruGoals };
 

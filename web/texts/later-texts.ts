@@ -1,5 +1,6 @@
 import { use } from 'react';
-import { type Language, startLanguage, useLanguage } from './texts.tsx';
+import { type Language, startLanguage } from './language.ts';
+import { useLanguage } from './texts.tsx';
 
 /**
  * Words that come with the first page that needs them, in the reader's language alone. They are asked for as soon as that page's code is

@@ -1,6 +1,7 @@
 import { type NoticesTexts, enNotices } from './en-notices.ts';
 import { ruNotices } from './ru-notices.ts';
-import { type Language, useLanguage } from './texts.tsx';
+import { type Language } from './language.ts';
+import { useLanguage } from './texts.tsx';
 
 const NOTICES_TEXTS: Record<Language, NoticesTexts> = { en: enNotices, ru: ruNotices };
 

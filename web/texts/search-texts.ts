@@ -1,6 +1,7 @@
 import { enSearch, type SearchTexts } from './en-search.ts';
 import { ruSearch } from './ru-search.ts';
-import { type Language, useLanguage } from './texts.tsx';
+import { type Language } from './language.ts';
+import { useLanguage } from './texts.tsx';
 
 const SEARCH_TEXTS: Record<Language, SearchTexts> = { en: enSearch, ru: ruSearch };
 

@@ -1,6 +1,8 @@
-import '@mantine/core/styles/Modal.layer.css';
-import { Button, type ButtonProps, Group, Modal, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Button, type ButtonProps } from '@mantine/core';
+import { type ReactNode, Suspense, useState } from 'react';
+import { later } from './later.ts';
+
+const dialog = later(async () => (await import('./confirm-dialog.tsx')).ConfirmDialog);
 
 /** A button that asks before it acts. `blocked` says why it cannot be used now, in words that stand beside it. */
 export function ConfirmButton(
@@ -15,8 +17,14 @@ export function ConfirmButton(
   },
 ) {
   const { children, question, confirmLabel, cancelLabel, closeLabel, blocked, onConfirm, ...button } = props;
+  const [isWanted, setWanted] = useState(false);
   const [asking, setAsking] = useState(false);
   const [acting, setActing] = useState(false);
+
+  function ask() {
+    setWanted(true);
+    setAsking(true);
+  }
 
   async function confirm() {
     setActing(true);
@@ -27,20 +35,21 @@ export function ConfirmButton(
 
   return (
     <>
-      <Button {...button} disabled={Boolean(blocked)} title={blocked ?? undefined} onClick={() => setAsking(true)}>
+      <Button {...button} {...dialog.onIntent} disabled={Boolean(blocked)} title={blocked ?? undefined} onClick={ask}>
         {children}
       </Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={children} closeButtonProps={{ 'aria-label': closeLabel }}>
-        <Text>{question}</Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => setAsking(false)}>
-            {cancelLabel}
-          </Button>
-          <Button {...(button.color === undefined ? {} : { color: button.color })} loading={acting} onClick={() => void confirm()} data-autofocus>
-            {confirmLabel}
-          </Button>
-        </Group>
-      </Modal>
+      {isWanted && (
+        <Suspense fallback={null}>
+          <dialog.Part
+            opened={asking}
+            title={children}
+            color={button.color}
+            {...{ question, confirmLabel, cancelLabel, closeLabel, acting }}
+            onConfirm={() => void confirm()}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }
