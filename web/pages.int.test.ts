@@ -51,6 +51,10 @@ beforeAll(async () => {
     '/outbox',
     '/effects',
     '/workflows',
+    '/kpis',
+    '/kpis/new',
+    '/inbox',
+    '/search?text=renewals',
     '/audit',
     '/people',
     '/teams',
@@ -86,6 +90,30 @@ test.each([
     }
 
     expect(found).toEqual({});
+    await context.close();
+  },
+  180_000,
+);
+
+test.each([
+  { what: 'at twice the size', width: 640, direction: 'ltr' },
+  { what: 'from right to left', width: 390, direction: 'rtl' },
+])(
+  'pages $what need no scrolling sideways',
+  async ({ width, direction }) => {
+    // Twice the size of a window of 1280 pixels is a window of 640 of them.
+    const context = await signedIn({ viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    await page.addInitScript((dir) => document.addEventListener('DOMContentLoaded', () => (document.documentElement.dir = dir)), direction);
+
+    const wide: string[] = [];
+    for (const path of paths) {
+      await open(page, path);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (over > 1) wide.push(`${path}: ${over} px`);
+    }
+
+    expect(wide).toEqual([]);
     await context.close();
   },
   180_000,
