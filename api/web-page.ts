@@ -13,14 +13,10 @@ export function pageNonce(response: ServerResponse): string {
   return nonce;
 }
 
-/** What the build names ahead for the app, a line each. */
-const APP_AHEAD = /^ *<link data-app[^>]*>\n/gm;
-
-/** The web app's one page, for every address of it; a check-in link's has none of the app's weight. The word NONCE in it becomes the answer's own; its text therefore never matches one that a browser has kept. */
+/** The web app's one page, for every address of it. The word NONCE in it becomes the answer's own; its text therefore never matches one that a browser has kept. */
 export function webPage(webFolder: string): RequestHandler {
-  return async (request, response) => {
-    const whole = await readFile(join(webFolder, 'index.html'), 'utf8');
-    const page = request.path.startsWith('/check-in/') ? whole.replaceAll(APP_AHEAD, '') : whole;
+  return async (_request, response) => {
+    const page = await readFile(join(webFolder, 'index.html'), 'utf8');
     response
       .set('Cache-Control', 'no-cache')
       .type('html')

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type HomePanel, rowsOf } from '../../domain/home.ts';
 import { ButtonLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
@@ -12,7 +12,7 @@ import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { type DashboardData, DashboardQuery } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
-import { HomePanelOf, prepareHomePanels } from './home-panels.tsx';
+import { HomePanelOf } from './home-panels.tsx';
 import { NoCycle } from './no-cycle.tsx';
 
 const ArrangeDrawer = lazy(async () => ({ default: (await import('../home/arrange-drawer.tsx')).ArrangeDrawer }));
@@ -21,7 +21,6 @@ const ArrangeDrawer = lazy(async () => ({ default: (await import('../home/arrang
 export function DashboardPage() {
   const texts = useTexts();
   const cycle = useCycle();
-  useEffect(prepareHomePanels, []);
   const { data, error } = useLiveQuery({
     query: DashboardQuery,
     variables: { cycleId: cycle?.id ?? null },

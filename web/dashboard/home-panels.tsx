@@ -1,6 +1,5 @@
-import { Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import type { HomePanelName } from '../../domain/home.ts';
-import { later } from '../ui/later.ts';
 import { Loading } from '../ui/loading.tsx';
 import type { DashboardData } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
@@ -10,13 +9,8 @@ import { NeedsAttention } from './needs-attention.tsx';
 import { WaitingEscalations } from './waiting-escalations.tsx';
 
 // Of these the page's own question has the answer, but they stand below what people need first.
-const ahead = later(async () => (await import('./ahead.tsx')).Ahead);
-const companyObjectives = later(async () => (await import('./company-objectives.tsx')).CompanyObjectives);
-
-/** Fetches the code of the panels while the page waits for its answer: most homes show most of them. */
-export function prepareHomePanels(): void {
-  for (const panel of [ahead, companyObjectives, ...Object.values(LATER)]) panel.prepare();
-}
+const Ahead = lazy(async () => ({ default: (await import('./ahead.tsx')).Ahead }));
+const CompanyObjectives = lazy(async () => ({ default: (await import('./company-objectives.tsx')).CompanyObjectives }));
 
 interface HomePanelProps {
   name: HomePanelName;
@@ -38,20 +32,20 @@ export function HomePanelOf({ name, dashboard, cycle }: HomePanelProps) {
     case 'ahead':
       return (
         <Suspense fallback={<Coming />}>
-          <ahead.Part dashboard={dashboard} />
+          <Ahead dashboard={dashboard} />
         </Suspense>
       );
     case 'objectives':
       return (
         <Suspense fallback={<Coming />}>
-          <companyObjectives.Part rows={dashboard.companyObjectives} />
+          <CompanyObjectives rows={dashboard.companyObjectives} />
         </Suspense>
       );
     default: {
-      const { Part } = LATER[name];
+      const LaterPanel = LATER[name];
       return (
         <Suspense fallback={name === 'ownerless' ? null : <Coming />}>
-          <Part cycleId={cycle.id} endsOn={cycle.endsOn} />
+          <LaterPanel cycleId={cycle.id} endsOn={cycle.endsOn} />
         </Suspense>
       );
     }
@@ -60,21 +54,16 @@ export function HomePanelOf({ name, dashboard, cycle }: HomePanelProps) {
 
 type LaterName = Exclude<HomePanelName, 'escalations' | 'check_ins' | 'health' | 'at_risk' | 'ahead' | 'objectives'>;
 
-interface LaterProps {
-  cycleId: string;
-  endsOn: string;
-}
-
-const LATER = {
-  tasks: later<LaterProps>(async () => (await import('../home/tasks-panel.tsx')).TasksPanel),
-  news: later<LaterProps>(async () => (await import('../home/news-panel.tsx')).NewsPanel),
-  team_week: later<LaterProps>(async () => (await import('../home/team-week-panel.tsx')).TeamWeekPanel),
-  departments: later<LaterProps>(async () => (await import('../home/departments-panel.tsx')).DepartmentsPanel),
-  forecast: later<LaterProps>(async () => (await import('../home/forecast-panel.tsx')).ForecastPanel),
-  kpis: later<LaterProps>(async () => (await import('../home/kpis-panel.tsx')).KpisPanel),
-  operations: later<LaterProps>(async () => (await import('../home/operations-panel.tsx')).OperationsPanel),
-  ownerless: later<LaterProps>(async () => (await import('./ownerless-panel.tsx')).OwnerlessPanel),
-} satisfies Record<LaterName, object>;
+const LATER: Record<LaterName, ComponentType<{ cycleId: string; endsOn: string }>> = {
+  tasks: lazy(async () => ({ default: (await import('../home/tasks-panel.tsx')).TasksPanel })),
+  news: lazy(async () => ({ default: (await import('../home/news-panel.tsx')).NewsPanel })),
+  team_week: lazy(async () => ({ default: (await import('../home/team-week-panel.tsx')).TeamWeekPanel })),
+  departments: lazy(async () => ({ default: (await import('../home/departments-panel.tsx')).DepartmentsPanel })),
+  forecast: lazy(async () => ({ default: (await import('../home/forecast-panel.tsx')).ForecastPanel })),
+  kpis: lazy(async () => ({ default: (await import('../home/kpis-panel.tsx')).KpisPanel })),
+  operations: lazy(async () => ({ default: (await import('../home/operations-panel.tsx')).OperationsPanel })),
+  ownerless: lazy(async () => ({ default: (await import('./ownerless-panel.tsx')).OwnerlessPanel })),
+};
 
 /** Holds the place of a panel until its code is there. */
 function Coming() {

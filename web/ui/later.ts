@@ -8,5 +8,5 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   const Part = lazy(async () => ({ default: await load() }));
   // What could not be had now is asked for again, and told of, when it is shown.
   const prepare = () => void load().catch(() => undefined);
-  return { Part, prepare, onIntent: { onPointerEnter: prepare, onFocus: prepare } };
+  return { Part, onIntent: { onPointerEnter: prepare, onFocus: prepare } };
 }
