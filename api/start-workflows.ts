@@ -25,7 +25,6 @@ export interface SeenWorkflow {
   state: WorkflowState;
   /** Since when its present run goes, or when it ended. */
   since: Instant;
-  events: number;
 }
 
 const BATCH = 100;
@@ -108,8 +107,8 @@ export function createWorkflowStarter(deps: { database: Database; currentClient:
       const seen = new Map<string, SeenWorkflow>();
       if (workflowIds.length === 0) return seen;
       const list = client.workflow.list({ query: `WorkflowId IN (${workflowIds.map((id) => `'${id}'`).join(', ')})`, pageSize: MOST_RUNS });
-      for await (const { workflowId, status, startTime, closeTime, historyLength } of list) {
-        const found: SeenWorkflow = { state: STATES[status.name] ?? 'unknown', since: (closeTime ?? startTime).toISOString(), events: historyLength };
+      for await (const { workflowId, status, startTime, closeTime } of list) {
+        const found: SeenWorkflow = { state: STATES[status.name] ?? 'unknown', since: (closeTime ?? startTime).toISOString() };
         const known = seen.get(workflowId);
         // Of several runs the one that goes, or else the last.
         if (known === undefined || found.state === 'running' || (known.state !== 'running' && found.since > known.since)) seen.set(workflowId, found);

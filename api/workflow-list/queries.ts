@@ -38,7 +38,6 @@ const WorkflowType = builder.objectRef<ListedWorkflow>('Workflow').implement({
     }),
     state: t.field({ type: WorkflowStateEnum, resolve: ({ seen }) => (seen === undefined ? 'unknown' : (seen?.state ?? 'waiting')) }),
     since: t.field({ type: 'DateTime', nullable: true, resolve: ({ seen }) => seen?.since ?? null }),
-    events: t.int({ nullable: true, description: 'How long its history is.', resolve: ({ seen }) => seen?.events ?? null }),
     temporalUrl: t.string({
       nullable: true,
       description: "Its page in Temporal's own web app; null where that is not known.",

@@ -7,7 +7,6 @@ export const enWorkflows = {
   what: 'What it is about',
   state: 'State',
   since: 'Since',
-  events: 'Steps so far',
   inTemporal: 'In Temporal',
   open: 'Open',
   none: 'Nothing runs yet',

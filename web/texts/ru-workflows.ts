@@ -9,7 +9,6 @@ export const ruWorkflows: typeof enWorkflows = {
   what: 'О чём',
   state: 'Состояние',
   since: 'С какого времени',
-  events: 'Шагов пройдено',
   inTemporal: 'В Temporal',
   open: 'Открыть',
   none: 'Пока ничего не идёт',

@@ -18,7 +18,7 @@ const WorkflowsQuery = graphql(`
   query Workflows($first: Int!, $noun: WorkflowNoun) {
     workflows(first: $first, noun: $noun) {
       pageInfo { hasNextPage }
-      edges { node { workflowId noun title week pageId state since events temporalUrl } }
+      edges { node { workflowId noun title week pageId state since temporalUrl } }
     }
   }
 `);
@@ -76,7 +76,6 @@ function Workflows({ workflows }: { workflows: readonly WorkflowData[] }) {
             <Table.Th>{words.what}</Table.Th>
             <Table.Th>{words.state}</Table.Th>
             <Table.Th>{words.since}</Table.Th>
-            <Table.Th className={styles.number}>{words.events}</Table.Th>
             <Table.Th>{words.inTemporal}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -93,7 +92,6 @@ function Workflows({ workflows }: { workflows: readonly WorkflowData[] }) {
                 </span>
               </Table.Td>
               <Table.Td className={styles.since}>{workflow.since !== null && format.instant(workflow.since)}</Table.Td>
-              <Table.Td className={styles.number}>{workflow.events !== null && format.value(workflow.events)}</Table.Td>
               <Table.Td>
                 {workflow.temporalUrl !== null && (
                   <Anchor href={workflow.temporalUrl} aria-label={`${words.open}: ${workflow.workflowId}`}>
