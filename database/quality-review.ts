@@ -28,6 +28,8 @@ export async function reviewOfCycle(scope: Scope, cycle: CycleRow): Promise<Qual
       title: keyResult.title,
       kind: keyResult.kind,
       unit: keyResult.unit,
+      start: keyResult.start?.toString() ?? null,
+      target: keyResult.target?.toString() ?? null,
       ambition: keyResult.ambition,
       ownerId: keyResult.ownerId ?? keyResult.ownerTeamId ?? objective.ownerId,
       fedBy: known.get(keyResult.id)?.sourced ? ('metric' as const) : ('person' as const),

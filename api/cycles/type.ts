@@ -70,6 +70,7 @@ const QualityFindingType = builder.objectRef<QualityFinding>('QualityFinding').i
     severity: t.exposeString('severity'),
     reason: t.exposeString('reason'),
     suggestion: t.exposeString('suggestion'),
+    params: t.field({ type: 'JSON', description: 'What the sentences name, for those of another language.', resolve: (finding) => finding.params }),
     objective: t.field({
       type: ObjectiveType,
       nullable: true,

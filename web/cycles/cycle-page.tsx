@@ -4,6 +4,8 @@ import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { useMay } from '../app/viewer.tsx';
 import { CHARTED_STATUSES, toneOf } from '../key-results/status.ts';
+import { findingWords } from '../coach/finding-words.ts';
+import { useCoachTexts } from '../texts/coach-texts.ts';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -150,7 +152,7 @@ function Closing(props: { cycle: CycleData }) {
 
 function Quality(props: { findings: CycleData['quality'] }) {
   const texts = useTexts();
-  const words = usePagesTexts();
+  const words = useCoachTexts();
   return (
     <Panel title={texts.cycles.quality} note={props.findings.length > 0 ? String(props.findings.length) : undefined}>
       {props.findings.length === 0 ? (
@@ -170,7 +172,7 @@ function Quality(props: { findings: CycleData['quality'] }) {
                   </PlainLink>
                 )
               )}
-              <span>{words.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</span>
+              <span>{Object.values(findingWords(words, finding)).slice(0, 2).join(' ')}</span>
             </li>
           ))}
         </ul>

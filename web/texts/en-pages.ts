@@ -694,7 +694,6 @@ export const enPages = {
     everything: 'Everything that ever happened to it',
     personal: { erased: '(erased)', unreadable: '(not readable: SECRET_KEY was changed)' },
   },
-  quality: {} as Record<string, string>,
   present: {
     title: 'All-hands',
     exit: 'Leave',
