@@ -19,6 +19,7 @@ import { Approvals } from './approvals.tsx';
 import { CycleActions } from './cycle-actions.tsx';
 import styles from './cycles.module.css';
 import { type CycleData, CycleQuery } from './cycle-query.ts';
+import { LaunchChecklist } from './launch-checklist.tsx';
 import { MeetingsSwitch } from './meetings-switch.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -60,6 +61,7 @@ function CycleView(props: { cycle: CycleData; refetch: () => void }) {
       <PhaseStrip phase={cycle.phase} />
       <div className={styles.columns}>
         <div className={styles.stack}>
+          {cycle.checklist.length > 0 && <LaunchChecklist cycle={cycle} />}
           {cycle.closing && <Closing cycle={cycle} />}
           {cycle.weeks.length > 0 && <Weeks weeks={cycle.weeks} />}
           <Timeline key={cycle.id} cycleId={cycle.id} ended={ended} />
@@ -154,7 +156,7 @@ function Quality(props: { findings: CycleData['quality'] }) {
   const texts = useTexts();
   const words = useCoachTexts();
   return (
-    <Panel title={texts.cycles.quality} note={props.findings.length > 0 ? String(props.findings.length) : undefined}>
+    <Panel title={texts.cycles.quality} place="review" note={props.findings.length > 0 ? String(props.findings.length) : undefined}>
       {props.findings.length === 0 ? (
         <p className={styles.quiet}>{texts.cycles.qualityFine}</p>
       ) : (

@@ -84,6 +84,30 @@ export const enCoach = {
     difficultyNone: 'not given yet',
     difficultyWhy: 'Ambitious means a chance of 60 to 80 %. Above it is too safe, below it is a wish.',
   },
+  checklist: {
+    title: 'Before the launch',
+    note: (done: number, all: number) => `${done} of ${all}`,
+    done: 'done',
+    open: 'open',
+    choice: 'your choice',
+    lines: {
+      COMPANY_OBJECTIVE: 'There is an objective of the company',
+      KEY_RESULTS: 'Every objective has key results',
+      MEASURES: 'Every key result has a baseline, a target and a unit',
+      OWNERS: 'Every key result has an owner or a source',
+      REACHABLE: 'Every owner can be asked: active, with an e-mail address',
+      REVIEW: 'The quality review has no warning',
+      APPROVALS: 'Every level is approved',
+      MEETINGS: 'Its meetings stand in the calendars',
+    } as Record<string, string>,
+    more: (count: number) => `and ${count} more`,
+    write: 'Write the first one',
+    toApprovals: 'To the approvals',
+    toMeetings: 'To the switch',
+    ready: 'Nothing is missing: approving it all launches the cycle.',
+    launchOpen: (open: number) =>
+      `${open === 1 ? 'One thing is' : `${open} things are`} still missing; the list “Before the launch” names ${open === 1 ? 'it' : 'them'}. Launch anyway?`,
+  },
 };
 
 export type CoachTexts = typeof enCoach;
