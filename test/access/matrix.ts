@@ -180,6 +180,7 @@ const PARTS: Record<string, Part> = {
   Board: 'directory',
   BoardColumn: 'directory',
   LinkedItem: 'goal',
+  GoalLink: 'goal',
   Escalation: 'note',
   MetricSource: 'note',
   Connection: 'connection',

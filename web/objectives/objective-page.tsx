@@ -12,6 +12,7 @@ import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { KeyResultLine, KeyResultLineFields } from '../key-results/key-result-line.tsx';
+import { GoalLinks } from '../links/goal-links.tsx';
 import { toneOf } from '../key-results/status.ts';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
@@ -42,6 +43,7 @@ const ObjectiveQuery = graphql(
         children { id title level status progress owner { id name } }
         keyResults { ...KeyResultLine dropped }
         initiatives { ...Initiative }
+        links { id url title host }
         history(first: 20) { ...History }
       }
     }
@@ -212,6 +214,11 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
           </Panel>
         )}
         {!objective.outlineOnly && <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} mayChange={objective.mayChange} />}
+        {!objective.outlineOnly && (
+          <Panel title={goals.links.title}>
+            <GoalLinks goalId={objective.id} links={objective.links} mayChange={objective.mayChange} onChanged={props.refetch} />
+          </Panel>
+        )}
         {!objective.outlineOnly && (
           <Suspense fallback={null}>
             <CommentsPanel subjectId={objective.id} />
