@@ -39,6 +39,7 @@ async function allHandsOf(scope: Scope, { cycleId, now }: { cycleId: string; now
   const { completed, onTrack, atRisk, offTrack, none } = dashboard.keyResultsByStatus;
   return {
     organizationName: organization.name,
+    accentColor: organization.settings.accentColor,
     cycleName: cycle.name,
     startsOn: cycle.startsOn,
     endsOn: cycle.endsOn,

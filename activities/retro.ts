@@ -45,6 +45,7 @@ export function createRetroActivities(deps: ActivityDeps) {
       const weeks = await weeklyFiguresOf(scope, cycle.id);
       const content: RetroInput = {
         organizationName: organization.name,
+        accentColor: organization.settings.accentColor,
         cycleName: cycle.name,
         ...span,
         language: organization.language,

@@ -42,6 +42,7 @@ export async function reportDrafts(input: {
   const head = await newestHead(scope);
   const shared = {
     organizationName: organization.name,
+    accentColor: organization.settings.accentColor,
     cycleName: cycle.name,
     weekNumber: number,
     generatedAt: now,

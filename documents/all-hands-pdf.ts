@@ -2,7 +2,7 @@ import type { AllHandsInput } from './all-hands-input.ts';
 import { drawCompanyObjectives, drawDecisions, drawHealth, drawRisks, drawWins } from './pdf/all-hands-slides.ts';
 import { createPaper } from './pdf/page.ts';
 import { SLIDE } from './pdf/slide.ts';
-import { palette } from './pdf/palette.ts';
+import { coverColors, palette } from './pdf/palette.ts';
 import { clipText } from './pdf/text.ts';
 import { textsFor } from './texts/texts.ts';
 
@@ -20,7 +20,7 @@ export async function renderAllHandsPdf(input: AllHandsInput): Promise<Uint8Arra
   drawDecisions(slides);
 
   return paper.finish((page, pages) => {
-    const style = { size: 10, color: page === 1 ? palette.mist : palette.soft };
+    const style = { size: 10, color: page === 1 ? coverColors(input).quiet : palette.soft };
     const y = SLIDE.height - 34;
     paper.text(
       clipText(paper.faces.regular, `${input.organizationName} · ${title}`, { size: style.size, width: SLIDE.width / 2 - SLIDE.margin - 90 }),

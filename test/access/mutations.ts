@@ -156,6 +156,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
     call: () => `input: { language: "en", timeZone: "UTC", muted: [], quietFrom: 20, quietTo: 8 }, ${STALE}`,
   },
   updatePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", input: { ${PERSON} }, ${STALE}` },
+  putLogo: { deed: 'administer', call: () => 'image: "bm9uZQ=="' },
   updateSettings: { deed: 'administer', call: () => `input: { name: "Ours" }, ${STALE}` },
   visitHome: { deed: 'choose-for-oneself', call: () => '' },
   unlinkItem: { deed: 'change', call: ({ KeyResult }) => `keyResultId: "${KeyResult}", url: "https://nowhere.example/1"` },
