@@ -7,10 +7,10 @@ import { clipText } from './pdf/text.ts';
 import { textsFor } from './texts/texts.ts';
 
 /** The slides of the all-hands as a landscape PDF: health, company objectives, wins, at risk, decisions. The same input gives the same bytes. */
-export async function renderAllHandsPdf(input: AllHandsInput): Promise<Uint8Array> {
+export async function renderAllHandsPdf(input: AllHandsInput, { logo = null }: { logo?: Uint8Array | null } = {}): Promise<Uint8Array> {
   const texts = textsFor(input.language);
   const title = texts.allHands.title(input.cycleName);
-  const paper = await createPaper({ ...SLIDE, title, author: input.organizationName, language: input.language, createdAt: new Date(input.generatedAt) });
+  const paper = await createPaper({ ...SLIDE, title, author: input.organizationName, language: input.language, createdAt: new Date(input.generatedAt), logo });
   const slides = { input, texts, paper };
 
   drawHealth(slides);

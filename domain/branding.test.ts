@@ -47,7 +47,17 @@ test.each([
 test('a picture too large, or none, is refused', () => {
   expect(refusalOf(() => requireLogo(new Uint8Array(100_001)))).toMatchObject({ code: 'INVALID_INPUT' });
   expect(refusalOf(() => requireLogo(Buffer.from('<svg/>')))).toMatchObject({ code: 'INVALID_INPUT' });
+  expect(refusalOf(() => requireLogo(pngOf({ width: 30_000, height: 30_000 })))).toMatchObject({ code: 'INVALID_INPUT' });
+  expect(requireLogo(pngOf({ width: 240, height: 80 }))).toBe('image/png');
 });
+
+function pngOf({ width, height }: { width: number; height: number }): Uint8Array {
+  const head = Buffer.alloc(24);
+  head.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  head.writeUInt32BE(width, 16);
+  head.writeUInt32BE(height, 20);
+  return head;
+}
 
 function refusalOf(act: () => unknown): unknown {
   try {

@@ -56,7 +56,19 @@ export function requireLogo(bytes: Uint8Array): LogoMediaType {
     });
   const mediaType = logoMediaType(bytes);
   if (mediaType === null) throw new DomainError('INVALID_INPUT', 'A logo is a PNG, JPEG or WebP picture.', { field: 'image' });
+  if (mediaType === 'image/png' && !isSmallPng(bytes))
+    throw new DomainError('INVALID_INPUT', `The picture is more than ${MOST_PNG_PIXELS} pixels wide or high.`, { field: 'image' });
   return mediaType;
+}
+
+/** A hundred kilobytes can unfold to gigabytes, and papers unfold a PNG. */
+const MOST_PNG_PIXELS = 2000;
+
+/** Width and height stand first of all in a PNG, in four bytes each. */
+function isSmallPng(bytes: Uint8Array): boolean {
+  if (bytes.length < 24) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return view.getUint32(16) <= MOST_PNG_PIXELS && view.getUint32(20) <= MOST_PNG_PIXELS;
 }
 
 /** The path under which a company's logo is served: another picture has another path. Null of none. */

@@ -28,6 +28,7 @@ export function drawHealth({ input, texts, paper }: AllHandsSlides): void {
   paper.addPage();
   paper.rectangle({ x: 0, y: 0, width, height }, coverColors(input).ground);
   paper.rectangle({ x: margin, y: 52, width: 44, height: 4 }, palette.brass);
+  paper.drawLogo({ x: width - margin, y: 44 }, 30);
   const lines = wrapText(bold, words.title(input.cycleName), { size: 36, width: width - 2 * margin, maxLines: 2 });
   for (const [index, line] of lines.entries()) paper.text(line, { x: margin, y: 66 + index * 43 }, { size: 36, face: bold, color: palette.white });
   const span = `${input.organizationName} · ${formatSpan(input.startsOn, input.endsOn, input.language)} · ${words.daysLeft(input.daysLeft)}`;

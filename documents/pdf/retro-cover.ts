@@ -29,6 +29,7 @@ function drawBand({ input, texts, flow }: RetroReport): void {
   paper.rectangle({ x: 0, y: 0, width: paper.width, height: BAND }, coverColors(input).ground);
   paper.rectangle({ x, y: 46, width: 30, height: 3 }, palette.brass);
   paper.text(input.organizationName, { x, y: 60 }, { size: 12, color: coverColors(input).quiet });
+  paper.drawLogo({ x: paper.width - paper.margin, y: 40 }, 28);
   const size = 27;
   const lines = wrapText(bold, texts.retro.title(input.cycleName), { size, width: flow.width, maxLines: 3 });
   for (const [index, line] of lines.entries()) paper.text(line, { x, y: 82 + index * size * 1.2 }, { size, face: bold, color: palette.white });

@@ -29,6 +29,7 @@ export function drawBand({ input, texts, flow }: WeeklyReport, title: string): v
   const size = 20;
   paper.text(clipText(paper.faces.bold, title, { size, width }), { x, y: 51 }, { size, face: paper.faces.bold, color: palette.white });
   paper.text(texts.retro.generated(formatLongDate(input.generatedAt, input)), { x, y: 80 }, { size: 9, color: coverColors(input).quiet });
+  paper.drawLogo({ x: x + width, y: 22 }, 22);
   flow.y = BAND + 18;
 }
 

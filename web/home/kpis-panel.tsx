@@ -84,7 +84,7 @@ function KpiLine({ kpi }: { kpi: KpiData }) {
   function stateOf(): string {
     if (kpi.outSince !== null) return words.kpis.outSince(format.day(kpi.outSince));
     if (kpi.latest === null) return words.kpis.noNumber;
-    return kpi.place === null ? '' : words.kpis.place[kpi.place];
+    return kpi.place === null || kpi.place === 'inside' ? '' : words.kpis.place[kpi.place];
   }
 }
 

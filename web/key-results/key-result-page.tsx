@@ -17,7 +17,6 @@ import { MeasureBar } from '../ui/measure-bar.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { DropDialog } from './drop-dialog.tsx';
-import { EditKeyResult } from './edit-key-result.tsx';
 import { EscalationPanel } from './escalation-panel.tsx';
 import styles from './key-result-page.module.css';
 import { type KeyResultData, KeyResultQuery } from './key-result-query.ts';
@@ -30,6 +29,8 @@ import { StatusBadge } from './status-badge.tsx';
 
 const KeyResultChart = lazy(async () => ({ default: (await import('./key-result-chart.tsx')).KeyResultChart }));
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
+// With the coach: for whoever edits.
+const EditKeyResult = lazy(async () => ({ default: (await import('./edit-key-result.tsx')).EditKeyResult }));
 const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
 
 /** One key result: where it stands and why, its chart, its check-ins, its source, its history. */
@@ -120,7 +121,11 @@ function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; 
           </Panel>
         </div>
       </div>
-      {open === 'edit' && <EditKeyResult keyResult={keyResult} onClose={close} />}
+      {open === 'edit' && (
+        <Suspense fallback={null}>
+          <EditKeyResult keyResult={keyResult} onClose={close} />
+        </Suspense>
+      )}
       {open === 'override' && <OverrideDialog keyResult={keyResult} onClose={close} />}
       {open === 'drop' && <DropDialog keyResult={keyResult} onClose={close} />}
     </Page>

@@ -12,7 +12,6 @@ import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { KeyResultLine, KeyResultLineFields } from '../key-results/key-result-line.tsx';
-import { GoalLinks } from '../links/goal-links.tsx';
 import { toneOf } from '../key-results/status.ts';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
@@ -24,10 +23,13 @@ import { MeasureBar } from '../ui/measure-bar.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { InitiativeFields, Initiatives } from './initiatives.tsx';
-import { type ObjectiveDraft, ObjectiveForm } from './objective-form.tsx';
+import type { ObjectiveDraft } from './objective-form.tsx';
 import { ObjectiveMenu } from './objective-menu.tsx';
 import styles from './objectives.module.css';
 
+// With the coach: for whoever edits.
+const ObjectiveForm = lazy(async () => ({ default: (await import('./objective-form.tsx')).ObjectiveForm }));
+const GoalLinks = lazy(async () => ({ default: (await import('../links/goal-links.tsx')).GoalLinks }));
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
 
 const ObjectiveQuery = graphql(
@@ -216,7 +218,9 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
         {!objective.outlineOnly && <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} mayChange={objective.mayChange} />}
         {!objective.outlineOnly && (
           <Panel title={goals.links.title}>
-            <GoalLinks goalId={objective.id} links={objective.links} mayChange={objective.mayChange} onChanged={props.refetch} />
+            <Suspense fallback={null}>
+              <GoalLinks goalId={objective.id} links={objective.links} mayChange={objective.mayChange} onChanged={props.refetch} />
+            </Suspense>
           </Panel>
         )}
         {!objective.outlineOnly && (
@@ -260,18 +264,20 @@ function EditObjective(props: { objective: ObjectiveData; onClose: () => void; r
   }
   return (
     <Modal opened onClose={props.onClose} size="lg" title={texts.app.edit} closeButtonProps={{ 'aria-label': texts.app.close }}>
-      <ObjectiveForm
-        cycleId={objective.cycle.id}
-        ownId={objective.id}
-        owner={objective.owner}
-        start={{
-          ...{ title: objective.title, description: objective.description, level: objective.level, ownerId: objective.owner.id },
-          ...{ teamId: objective.team?.id ?? null, parentId: objective.parent?.id ?? null, alignmentNote: objective.alignmentNote },
-        }}
-        saving={acting}
-        submitLabel={texts.app.save}
-        onSubmit={(draft) => void save(draft, objective.version)}
-      />
+      <Suspense fallback={<Loading />}>
+        <ObjectiveForm
+          cycleId={objective.cycle.id}
+          ownId={objective.id}
+          owner={objective.owner}
+          start={{
+            ...{ title: objective.title, description: objective.description, level: objective.level, ownerId: objective.owner.id },
+            ...{ teamId: objective.team?.id ?? null, parentId: objective.parent?.id ?? null, alignmentNote: objective.alignmentNote },
+          }}
+          saving={acting}
+          submitLabel={texts.app.save}
+          onSubmit={(draft) => void save(draft, objective.version)}
+        />
+      </Suspense>
     </Modal>
   );
 }

@@ -150,7 +150,7 @@ function Logo(props: { organization: Branded; onSaved: () => void }) {
           )}
         </FileButton>
         {logoUrl !== null && (
-          <Confirm size="sm" variant="subtle" color="red.8" question={words.removeSure} onConfirm={remove}>
+          <Confirm size="sm" variant="default" color="red.8" question={words.removeSure} onConfirm={remove}>
             {words.remove}
           </Confirm>
         )}

@@ -100,7 +100,7 @@ export const enHome = {
       none: 'No KPI is watched yet.',
       create: 'Add a KPI',
       outSince: (day: string) => `outside of its band since ${day}`,
-      place: { inside: 'healthy', below: 'below its band', above: 'above its band' },
+      place: { below: 'below its band', above: 'above its band' },
       noNumber: 'no number yet',
       band: (low: string | null, high: string | null) =>
         low !== null && high !== null ? `healthy ${low} – ${high}` : low !== null ? `healthy from ${low}` : high !== null ? `healthy up to ${high}` : '',
