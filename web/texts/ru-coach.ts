@@ -108,7 +108,7 @@ export const ruCoach: CoachTexts = {
     said: (count, first) => (count === 0 ? 'Замечаний нет.' : `${plural(count, { one: '# замечание', few: '# замечания', other: '# замечаний' })}: ${first}`),
   },
   balance: {
-    title: 'Набор, в который она войдёт',
+    title: 'Набор вокруг',
     short: (objectives, keyResults, off) =>
       `${plural(objectives, { one: '# цель', few: '# цели', other: '# целей' })}, здесь ${plural(keyResults, { one: '# ключевой результат', few: '# ключевых результата', other: '# ключевых результатов' })}${off === 0 ? '' : `, вне равновесия: ${off}`}`,
     said: (off) => (off.length === 0 ? 'Набор в равновесии.' : `Вне равновесия: ${off.join(', ')}.`),
