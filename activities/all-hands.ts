@@ -3,6 +3,7 @@ import { dashboardOf } from '../database/dashboard.ts';
 import { escalationsPage } from '../database/escalations.ts';
 import type { ShownKeyResult } from '../database/goal-json.ts';
 import { keyResultsByIds } from '../database/key-results.ts';
+import { logoOf } from '../database/logos.ts';
 import { organizationById } from '../database/organizations.ts';
 import { peopleByIds, personById } from '../database/people.ts';
 import { actingPersonId, type Scope } from '../database/scope.ts';
@@ -15,7 +16,8 @@ const MOST_DECISIONS = 8;
 /** The slides of the all-hands for the acting person, as PDF in their language. */
 export async function allHandsPdf({ scope, cycleId, now }: { scope: Scope; cycleId: string; now: Instant }): Promise<Uint8Array> {
   const { renderAllHandsPdf } = await import('../documents/all-hands-pdf.ts');
-  return renderAllHandsPdf(await allHandsOf(scope, { cycleId, now }));
+  const logo = (await logoOf(scope))?.bytes ?? null;
+  return renderAllHandsPdf(await allHandsOf(scope, { cycleId, now }), { logo });
 }
 
 async function allHandsOf(scope: Scope, { cycleId, now }: { cycleId: string; now: Instant }): Promise<AllHandsInput> {
@@ -39,6 +41,7 @@ async function allHandsOf(scope: Scope, { cycleId, now }: { cycleId: string; now
   const { completed, onTrack, atRisk, offTrack, none } = dashboard.keyResultsByStatus;
   return {
     organizationName: organization.name,
+    accentColor: organization.settings.accentColor,
     cycleName: cycle.name,
     startsOn: cycle.startsOn,
     endsOn: cycle.endsOn,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MailReader } from '../documents/mail-layout.tsx';
+import { logoPath } from '../domain/branding.ts';
 import { outsideAddressOf } from '../domain/effect-kinds.ts';
 import type { Organization } from '../domain/organization.ts';
 import type { Person } from '../domain/person.ts';
@@ -7,12 +8,16 @@ import type { Person } from '../domain/person.ts';
 /** The person a mail is written for, as its template wants them; an outside address cannot sign in, and has no preferences. */
 export function readerOf(
   person: Pick<Person, 'id' | 'name' | 'language' | 'timeZone'>,
-  organization: Pick<Organization, 'name'>,
+  organization: Pick<Organization, 'id' | 'name' | 'settings'>,
   publicUrl: string,
 ): MailReader {
   const { id, name, language, timeZone } = person;
   const preferencesUrl = outsideAddressOf(id) === null ? `${publicUrl}/preferences` : null;
-  return { name, language, timeZone, organizationName: organization.name, preferencesUrl };
+  const logo = logoPath(organization);
+  return {
+    ...{ name, language, timeZone, organizationName: organization.name, preferencesUrl },
+    ...{ accentColor: organization.settings.accentColor, logoUrl: logo === null ? null : `${publicUrl}${logo}` },
+  };
 }
 
 interface EffectKey {

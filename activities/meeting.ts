@@ -82,7 +82,7 @@ function draftFor(input: {
   startsAt: Instant;
   ics: IcsMeeting;
   person: Addressee;
-  organization: { name: string };
+  organization: OrganizationRow;
   cancelled: boolean;
   changed: boolean;
 }): MailDraft<'meeting-invitation'> {

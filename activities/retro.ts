@@ -1,6 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
 import { readTimeline } from '../database/cycle-timeline.ts';
 import { cycleById } from '../database/cycles.ts';
+import { logoOf } from '../database/logos.ts';
 import { organizationById } from '../database/organizations.ts';
 import { BOARD_RETRO, saveReport } from '../database/reports.ts';
 import { type RetroFacts, retroFacts } from '../database/retro.ts';
@@ -45,6 +46,7 @@ export function createRetroActivities(deps: ActivityDeps) {
       const weeks = await weeklyFiguresOf(scope, cycle.id);
       const content: RetroInput = {
         organizationName: organization.name,
+        accentColor: organization.settings.accentColor,
         cycleName: cycle.name,
         ...span,
         language: organization.language,
@@ -66,11 +68,17 @@ export function createRetroActivities(deps: ActivityDeps) {
       };
       const paper = { cycleId: cycle.id, mediaType: 'application/pdf', at: input.dueAt };
       const { renderRetroPdf } = await import('../documents/retro-pdf.ts');
+      const logo = (await logoOf(scope))?.bytes ?? null;
       heartbeat();
-      const forBoard = await renderRetroPdf(boardEdition(content, boardFigures(facts)));
+      const forBoard = await renderRetroPdf(boardEdition(content, boardFigures(facts)), { logo });
       await saveReport(scope, { ...paper, kind: BOARD_RETRO, name: paperName(cycle.name, 'retrospective-for-the-board'), bytes: forBoard });
       heartbeat();
-      const report = await saveReport(scope, { ...paper, kind: 'retro', name: paperName(cycle.name, 'retrospective'), bytes: await renderRetroPdf(content) });
+      const report = await saveReport(scope, {
+        ...paper,
+        kind: 'retro',
+        name: paperName(cycle.name, 'retrospective'),
+        bytes: await renderRetroPdf(content, { logo }),
+      });
       return { reportId: report.id };
     },
 

@@ -1,3 +1,4 @@
+import { logoOf } from '../database/logos.ts';
 import { newestHead } from '../database/audit-seals.ts';
 import type { CycleRow } from '../database/cycles.ts';
 import { type Dashboard, dashboardOf } from '../database/dashboard.ts';
@@ -42,6 +43,7 @@ export async function reportDrafts(input: {
   const head = await newestHead(scope);
   const shared = {
     organizationName: organization.name,
+    accentColor: organization.settings.accentColor,
     cycleName: cycle.name,
     weekNumber: number,
     generatedAt: now,
@@ -50,6 +52,7 @@ export async function reportDrafts(input: {
     audit: head === null ? null : printedHead(head),
   };
   const { renderWeeklyReportPdf } = await import('../documents/weekly-report-pdf.ts');
+  const logo = (await logoOf(scope))?.bytes ?? null;
   const attachmentName = paperName(cycle.name, `week-${number}-report`);
   const forBoard = await dashboardOf(boardScope(scope), { cycleId: cycle.id, now });
   const drafts: MailDraft<'weekly-report'>[] = [];
@@ -75,7 +78,7 @@ export async function reportDrafts(input: {
       person,
       reason: outside ? "is an outside address that gets each week's report" : 'belongs to the leadership',
       links: [],
-      attach: async () => [{ filename: attachmentName, contentType: 'application/pdf', content: await renderWeeklyReportPdf(report) }],
+      attach: async () => [{ filename: attachmentName, contentType: 'application/pdf', content: await renderWeeklyReportPdf(report, { logo }) }],
       compose: () => ({ reader, report, url: outside ? null : `${publicUrl}/`, attachmentName }),
     });
     beat();

@@ -25,6 +25,7 @@ import { refuseForeignOrigins } from './origin.ts';
 import { personRoutes } from './people/routes.ts';
 import { limitRequests } from './rate-limit.ts';
 import { mailRoutes } from './files/mails.ts';
+import { logoRoutes } from './organizations/logo.ts';
 import { fileRoutes } from './files/routes.ts';
 import { pageNonce, webPage } from './web-page.ts';
 import { restRoutes } from './rest/routes.ts';
@@ -77,6 +78,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api', noStore, limitRequests({ points: 600, seconds: 10 }));
   app.use('/api/check-in', oneClickRoutes(deps));
   app.use('/api/calendar', calendarFeedRoutes(deps));
+  app.use('/api/logo', logoRoutes(deps));
   app.use('/api/scim/v2', ...readJson('1mb', ['application/scim+json', 'application/json']), ...scimRoutes(deps));
   app.use('/api', ...readJson('1mb'));
   app.use('/api/auth', authRoutes(deps));

@@ -6,6 +6,7 @@ import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { planEffect } from '../database/effects.ts';
 import { createConnection } from '../database/connections.ts';
+import { addGoalLink } from '../database/goal-links.ts';
 import { linkItem } from '../database/linked-items.ts';
 import { createTask } from '../database/task-changes.ts';
 import { saveSsoProvider } from '../database/sso.ts';
@@ -87,6 +88,7 @@ describe('queries', () => {
     'Initiative',
     'Task',
     'LinkedItem',
+    'GoalLink',
     'Person',
     'Team',
     'Connection',
@@ -705,6 +707,7 @@ async function fullCompany(): Promise<{ company: Company; ids: Record<string, st
   const task = await createTask(scope, { title: 'Call ten', keyResultId }, { at: api.clock.at });
   const linked = { url: 'https://code.test/1', kind: 'issue', title: 'Call ten', state: 'open' } as const;
   const item = await linkItem(scope, { keyResultId, connectionId: connection.id, item: linked }, { at: api.clock.at });
+  const link = await addGoalLink(scope, { goal: { noun: 'key-result', id: keyResultId }, url: 'https://wiki.test/plan', title: 'Plan' }, { at: api.clock.at });
   const escalation = await openEscalation(full, keyResultId);
   const effect = await planEffect(system, {
     kind: 'weekly-prompt',
@@ -767,6 +770,7 @@ async function fullCompany(): Promise<{ company: Company; ids: Record<string, st
     Initiative: initiative,
     Task: task,
     LinkedItem: item,
+    GoalLink: link,
     Person: admin,
     Team: group,
     Connection: connection,

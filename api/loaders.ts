@@ -10,6 +10,7 @@ import { type EscalationRow, escalationsByIds, type EscalationStepRow, liveEscal
 import { type InitiativeRow, initiativesOf, initiativesOfKeyResults } from '../database/initiatives.ts';
 import { type KeyResultRow, keyResultsByIds, keyResultsOf, type MilestoneStepRow } from '../database/key-results.ts';
 import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
+import { type GoalLinkRow, linksOfKeyResults, linksOfObjectives } from '../database/goal-links.ts';
 import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
@@ -59,6 +60,8 @@ export interface Loaders {
   /** Whether a task may be changed. */
   mayChangeTask: DataLoader<string, boolean>;
   linkedItemsOf: DataLoader<string, LinkedItemRow[]>;
+  linksOfObjective: DataLoader<string, GoalLinkRow[]>;
+  linksOfKeyResult: DataLoader<string, GoalLinkRow[]>;
   sourceOfKeyResult: DataLoader<string, MetricSourceRow | null>;
   kpi: DataLoader<string, KpiRow>;
   /** By the KPI itself, which every field of it has. */
@@ -150,6 +153,14 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
     linkedItemsOf: grouped(
       (ids) => linkedItemsOf(scope, ids),
       (item) => item.keyResultId,
+    ),
+    linksOfObjective: grouped(
+      (ids) => linksOfObjectives(scope, ids),
+      (link) => link.objectiveId,
+    ),
+    linksOfKeyResult: grouped(
+      (ids) => linksOfKeyResults(scope, ids),
+      (link) => link.keyResultId ?? '',
     ),
     sourceOfKeyResult: single(
       (ids) => sourcesOfKeyResults(scope, ids),

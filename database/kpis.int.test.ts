@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { company, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
-import { createKpi, kpiById, updateKpi } from './kpis.ts';
+import { createKpi, kpiById, kpisToWatch, markOutSince, updateKpi } from './kpis.ts';
 
 const AT = '2026-02-02T09:00:00.000Z';
 
@@ -24,4 +24,19 @@ test('whoever may change their own KPIs alone gives none to somebody else; an ad
   expect(refused).toMatchObject({ code: 'NOT_FOUND' });
   expect(renamed).toMatchObject({ name: 'Orders a day', ownerId: mara.id });
   expect(await kpiById(acme.scope, id)).toMatchObject({ ownerId: jonas.id });
+});
+
+test('the KPIs that are longest out of their bands come first, then the others by name; another company sees none', async () => {
+  const acme = await company(open.database);
+  const watched = { unit: '', direction: 'increase', bandLow: '1', bandHigh: null, ownerId: acme.admin.id } as const;
+  const [, late, early] = await Promise.all(['Alpha', 'Beta', 'Gamma'].map((name) => createKpi(acme.scope, { ...watched, name }, { at: AT })));
+  await markOutSince(acme.system, [
+    { id: late?.id ?? '', outSince: '2026-01-30' },
+    { id: early?.id ?? '', outSince: '2026-01-12' },
+  ]);
+  const stranger = await scopeOf(open.database, (await company(open.database)).admin);
+
+  expect((await kpisToWatch(acme.scope, { most: 3 })).map(({ name }) => name)).toEqual(['Gamma', 'Beta', 'Alpha']);
+  expect(await kpisToWatch(acme.scope, { most: 1 })).toHaveLength(1);
+  expect(await kpisToWatch(stranger, { most: 3 })).toEqual([]);
 });

@@ -62,6 +62,17 @@ export async function kpisPage(scope: Scope, { archived }: { archived: boolean }
   return pageOf(kpis.map(rowOf), request, (kpi) => [kpi.name, kpi.id]);
 }
 
+/** The KPIs that need a look first: those longest out of their bands, then the others by name. */
+export async function kpisToWatch(scope: Scope, { most }: { most: number }): Promise<KpiRow[]> {
+  if (!isAllowed(scope, 'read', 'kpi')) return [];
+  const kpis = await scope.db.kpi.findMany({
+    where: { organizationId: scope.organizationId, archivedAt: null },
+    orderBy: [{ outSince: { sort: 'asc', nulls: 'last' } }, { name: 'asc' }, { id: 'asc' }],
+    take: most,
+  });
+  return kpis.map(rowOf);
+}
+
 /** How many KPIs a list has. */
 export async function countKpis(scope: Scope, { archived }: { archived: boolean }): Promise<number> {
   requireRight(scope, 'read', 'kpi');

@@ -1,3 +1,4 @@
+import { requireAccent } from '../domain/branding.ts';
 import { emailAddress } from '../domain/email-address.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
@@ -122,6 +123,7 @@ export async function updateSettings(scope: Scope, input: SettingsInput, { versi
     refuseStale({ noun: 'organization', version, yours: input, theirs: before });
     const { settings: changes, ...fields } = input;
     const leadershipAddresses = leadershipAddressesOf(changes?.leadershipAddresses);
+    if (changes?.accentColor) requireAccent(changes.accentColor);
     const settings = { ...before.settings, ...given({ ...changes, leadershipAddresses }) };
     const { count } = await inside.db.organization.updateMany({
       where: { id: scope.organizationId, version: before.version },

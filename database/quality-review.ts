@@ -1,9 +1,33 @@
-import { type QualityFinding, reviewSet } from '../domain/okr-quality.ts';
-import type { CycleRow } from './cycles.ts';
+import { type DraftObjective, type QualityFinding, reviewSet } from '../domain/okr-quality.ts';
+import { type ChecklistLine, planningChecklist } from '../domain/planning-checklist.ts';
+import { approvalsOf, type CycleRow } from './cycles.ts';
+import { levelsInUse } from './planning.ts';
 import type { Scope } from './scope.ts';
 
-/** The quality review of a cycle's whole set, read with three statements; findings stand in the order of the objectives. */
+/** The quality review of a cycle's whole set; findings stand in the order of the objectives. */
 export async function reviewOfCycle(scope: Scope, cycle: CycleRow): Promise<QualityFinding[]> {
+  const { objectives } = await setUnderReview(scope, cycle);
+  return reviewSet(objectives, { educational: cycle.educational });
+}
+
+/** What is missing before the launch of a cycle and what is done; empty once it was launched. */
+export async function checklistOfCycle(scope: Scope, cycle: CycleRow): Promise<ChecklistLine[]> {
+  if (cycle.phase !== 'draft' && cycle.phase !== 'planning') return [];
+  const [set, levels, approvals, unreachableIds] = await Promise.all([
+    setUnderReview(scope, cycle),
+    levelsInUse(scope, cycle),
+    approvalsOf(scope, [cycle.id]),
+    unreachableOwners(scope, cycle),
+  ]);
+  return planningChecklist({
+    ...set,
+    ...{ levels, approved: approvals.map(({ level }) => level), meetingsOn: cycle.meetingsById !== null, unreachableIds },
+    findings: reviewSet(set.objectives, { educational: cycle.educational }),
+  });
+}
+
+/** A cycle's objectives and key results as the rules read them, by three statements. */
+async function setUnderReview(scope: Scope, cycle: CycleRow): Promise<{ objectives: DraftObjective[]; unownedIds: string[] }> {
   const of = { organizationId: scope.organizationId, cycleId: cycle.id };
   const [objectives, keyResults, sources] = await Promise.all([
     scope.db.objective.findMany({ where: { ...of, archivedAt: null }, orderBy: [{ level: 'asc' }, { position: 'asc' }, { id: 'asc' }] }),
@@ -17,7 +41,7 @@ export async function reviewOfCycle(scope: Scope, cycle: CycleRow): Promise<Qual
   ]);
   const known = new Map(sources.map((source) => [source.keyResultId, source]));
   const byObjective = Map.groupBy(keyResults, (keyResult) => keyResult.objectiveId);
-  const drafts = objectives.map((objective) => ({
+  const reviewed = objectives.map((objective) => ({
     id: objective.id,
     title: objective.title,
     level: objective.level,
@@ -28,6 +52,8 @@ export async function reviewOfCycle(scope: Scope, cycle: CycleRow): Promise<Qual
       title: keyResult.title,
       kind: keyResult.kind,
       unit: keyResult.unit,
+      start: keyResult.start?.toString() ?? null,
+      target: keyResult.target?.toString() ?? null,
       ambition: keyResult.ambition,
       ownerId: keyResult.ownerId ?? keyResult.ownerTeamId ?? objective.ownerId,
       fedBy: known.get(keyResult.id)?.sourced ? ('metric' as const) : ('person' as const),
@@ -36,5 +62,23 @@ export async function reviewOfCycle(scope: Scope, cycle: CycleRow): Promise<Qual
       steps: known.get(keyResult.id)?.steps ?? 0,
     })),
   }));
-  return reviewSet(drafts, { educational: cycle.educational });
+  const unownedIds = keyResults
+    .filter(({ id, ownerId, ownerTeamId }) => ownerId === null && ownerTeamId === null && !known.get(id)?.sourced)
+    .map(({ id }) => id);
+  return { objectives: reviewed, unownedIds };
+}
+
+/** Owners of goals and leads of owning teams who left or have no e-mail address: nobody could ask them. */
+async function unreachableOwners(scope: Scope, cycle: CycleRow): Promise<string[]> {
+  const rows = await scope.db.$queryRaw<{ id: string }[]>`
+    WITH owners AS (
+      SELECT o.owner_id AS id FROM objectives o
+        WHERE o.organization_id = ${scope.organizationId}::uuid AND o.cycle_id = ${cycle.id}::uuid AND o.archived_at IS NULL
+      UNION SELECT coalesce(k.owner_id, t.lead_id) FROM key_results k
+        LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
+        WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ${cycle.id}::uuid AND k.dropped_at IS NULL)
+    SELECT p.id::text FROM people p JOIN owners ON owners.id = p.id
+    WHERE p.organization_id = ${scope.organizationId}::uuid AND (NOT p.active OR p.service OR p.email NOT LIKE '%@%')
+    ORDER BY p.name, p.id`;
+  return rows.map(({ id }) => id);
 }

@@ -43,6 +43,8 @@ export interface AllHandsDecision {
 /** What Present shows, on screen and as PDF; each list in the order it is told in. */
 export interface AllHandsInput {
   organizationName: string;
+  /** The company's colour; null of none, left out in papers from before there was any. */
+  accentColor?: string | null;
   cycleName: string;
   startsOn: Day;
   endsOn: Day;

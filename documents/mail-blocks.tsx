@@ -1,7 +1,10 @@
 import { Button, Heading, Link, Section, Text } from '@react-email/components';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { Status } from '../domain/key-result.ts';
 import { mailColors, statusColors } from './mail-colors.ts';
+
+/** The company's colour, in which the one thing to press stands; null for the product's own. White text on it can be read: domain/branding.ts. */
+export const MailAccent = createContext<string | null>(null);
 
 /** A heading inside a mail. */
 export function MailTitle({ children }: { children: ReactNode }) {
@@ -136,12 +139,14 @@ export function ProgressBar({ progress, expected, status }: { progress: number |
 
 /** The one thing to press. */
 export function ActionButton({ url, label }: { url: string; label: string }) {
+  const accent = useContext(MailAccent);
   return (
     <Button
-      className="button wide"
+      // A company's own colour holds in the dark too, where the product's changes.
+      className={accent === null ? 'button wide' : 'wide'}
       href={url}
       style={{
-        backgroundColor: mailColors.button,
+        backgroundColor: accent ?? mailColors.button,
         color: mailColors.buttonInk,
         borderRadius: 8,
         padding: '11px 20px',

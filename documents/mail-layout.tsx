@@ -1,8 +1,9 @@
-import { Body, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from '@react-email/components';
+import { Body, Container, Head, Heading, Hr, Html, Img, Link, Preview, Section, Text } from '@react-email/components';
 import { plainTextSelectors, render } from '@react-email/render';
 import { compile } from 'html-to-text';
 import type { ReactNode } from 'react';
 import type { Language } from '../domain/person.ts';
+import { MailAccent } from './mail-blocks.tsx';
 import { mailColors, mailStyles } from './mail-colors.ts';
 import { textsFor } from './texts/texts.ts';
 
@@ -12,6 +13,9 @@ export interface MailReader {
   language: Language;
   timeZone: string;
   organizationName: string;
+  /** The company's colour and where its logo is; null of none, left out in mails from before there were any. */
+  accentColor?: string | null;
+  logoUrl?: string | null;
   /** Where the person chooses what to get and when; null where there is nothing to choose (a sign-in link). */
   preferencesUrl: string | null;
 }
@@ -67,12 +71,12 @@ function MailLayout({ reader, subject, action, why, children }: MailFrame) {
           <Container className="frame" style={{ maxWidth: 600, backgroundColor: mailColors.card, borderRadius: 12, border: `1px solid ${mailColors.line}` }}>
             <Section className="card" style={{ padding: '24px 32px' }}>
               <Text data-skip-in-text="true" className="soft" style={{ ...small, margin: '0 0 14px', letterSpacing: 0.3 }}>
-                <strong>Sextant</strong> · {reader.organizationName}
+                <Sender reader={reader} />
               </Text>
               <Heading as="h1" className="ink" style={{ color: mailColors.ink, fontSize: 19, lineHeight: '27px', fontWeight: 600, margin: '0 0 18px' }}>
                 {action}
               </Heading>
-              {children}
+              <MailAccent value={reader.accentColor ?? null}>{children}</MailAccent>
               <Hr className="line" style={{ borderColor: mailColors.line, borderWidth: '1px 0 0', margin: '26px 0 14px' }} />
               <Footer reader={reader} why={why} />
             </Section>
@@ -80,6 +84,15 @@ function MailLayout({ reader, subject, action, why, children }: MailFrame) {
         </Section>
       </Body>
     </Html>
+  );
+}
+
+function Sender({ reader: { organizationName, logoUrl = null } }: { reader: MailReader }) {
+  if (logoUrl !== null) return <Img src={logoUrl} alt={organizationName} height={28} style={{ maxWidth: 240, color: mailColors.soft }} />;
+  return (
+    <>
+      <strong>Sextant</strong> · {organizationName}
+    </>
   );
 }
 

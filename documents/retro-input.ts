@@ -53,6 +53,8 @@ export interface RetroKeyResult {
 /** All that the retrospective says; nothing in it is looked up or computed from a clock. */
 export interface RetroInput {
   organizationName: string;
+  /** The company's colour; null of none, left out in papers from before there was any. */
+  accentColor?: string | null;
   cycleName: string;
   startsOn: Day;
   endsOn: Day;

@@ -28,8 +28,8 @@ const MOST_ROOMY = 150;
  * The retrospective of a closed cycle as a PDF of 2 to 10 pages for up to some 220 key results; above that, a page more for each 40 or so.
  * A set whose lists in full would take more than 10 pages gets cards, as roomy as fits. The same input gives the same bytes.
  */
-export async function renderRetroPdf(input: RetroInput): Promise<Uint8Array> {
-  const paper = await drawShortest(input);
+export async function renderRetroPdf(input: RetroInput, { logo = null }: { logo?: Uint8Array | null } = {}): Promise<Uint8Array> {
+  const paper = await drawShortest(input, logo);
   const { page: pageOf, title } = textsFor(input.language).retro;
   const head = `${input.organizationName} · ${title(input.cycleName)}`;
   return paper.finish((page, pages) => {
@@ -42,24 +42,24 @@ export async function renderRetroPdf(input: RetroInput): Promise<Uint8Array> {
 }
 
 /** The roomiest layout that stays within ten pages, or the densest. */
-async function drawShortest(input: RetroInput): Promise<Paper> {
+async function drawShortest(input: RetroInput, logo: Uint8Array | null): Promise<Paper> {
   if (input.keyResults.length <= MOST_IN_FULL) {
-    const paper = await drawReport(input, null);
+    const paper = await drawReport(input, { cards: null, logo });
     if (paper.pageCount <= MOST_PAGES) return paper;
   }
   const styles = input.keyResults.length <= MOST_ROOMY ? cardStyles : cardStyles.slice(-1);
   for (const style of styles.slice(0, -1)) {
-    const paper = await drawReport(input, style);
+    const paper = await drawReport(input, { cards: style, logo });
     if (paper.pageCount <= MOST_PAGES) return paper;
   }
-  return drawReport(input, styles.at(-1) ?? null);
+  return drawReport(input, { cards: styles.at(-1) ?? null, logo });
 }
 
 /** Draws all pages: with cards of this style, or with lists in full. */
-async function drawReport(input: RetroInput, cards: CardStyle | null): Promise<Paper> {
+async function drawReport(input: RetroInput, { cards, logo }: { cards: CardStyle | null; logo: Uint8Array | null }): Promise<Paper> {
   const texts = textsFor(input.language);
   const title = texts.retro.title(input.cycleName);
-  const paper = await createPaper({ ...A4, title, author: input.organizationName, language: input.language, createdAt: new Date(input.generatedAt) });
+  const paper = await createPaper({ ...A4, title, author: input.organizationName, language: input.language, createdAt: new Date(input.generatedAt), logo });
   const flow = new Flow(paper, { top: A4.margin, bottom: A4.height - A4.margin - 6 });
   const report = { input, texts, flow, keyResults: numberKeyResults(input.keyResults), lists: cards === null ? ('in full' as const) : ('summed up' as const) };
 

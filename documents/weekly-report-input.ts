@@ -32,6 +32,8 @@ export interface ReportedMove {
 /** All that a week's report says, as its one reader may read it; nothing in it is looked up or computed from a clock. */
 export interface WeeklyReportInput {
   organizationName: string;
+  /** The company's colour; null of none, left out in papers from before there was any. */
+  accentColor?: string | null;
   cycleName: string;
   /** Counts from the cycle's first. */
   weekNumber: number;

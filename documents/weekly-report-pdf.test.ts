@@ -10,6 +10,18 @@ test('the same input gives the same bytes', async () => {
   expect(Buffer.from(second).equals(Buffer.from(first))).toBe(true);
 });
 
+test('a logo stands on it in the same bytes each time; one that is broken, or that PDFs do not know, is left out', async () => {
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+  const images = async (logo: Uint8Array) => Buffer.from(await renderWeeklyReportPdf(exampleWeeklyReport(), { logo }));
+
+  const [first, second, none] = [await images(png), await images(png), Buffer.from(await renderWeeklyReportPdf(exampleWeeklyReport()))];
+
+  expect(second.equals(first)).toBe(true);
+  expect(first.equals(none)).toBe(false);
+  expect((await images(png.subarray(0, 30))).equals(none)).toBe(true);
+  expect((await images(Buffer.from('RIFF0000WEBP'))).equals(none)).toBe(true);
+});
+
 test.each(['en', 'ru'] as const)('ten long concerns and five moves stay on one page, in %s', async (language) => {
   const moves = Array.from({ length: 5 }, () => ({
     title: 'A title that is far too long for one line of this page, as titles are',

@@ -7,10 +7,10 @@ import type { WeeklyReportInput } from './weekly-report-input.ts';
 const A4 = { width: 595, height: 842, margin: 46 };
 
 /** The week on one page of A4. The same input gives the same bytes. */
-export async function renderWeeklyReportPdf(input: WeeklyReportInput): Promise<Uint8Array> {
+export async function renderWeeklyReportPdf(input: WeeklyReportInput, { logo = null }: { logo?: Uint8Array | null } = {}): Promise<Uint8Array> {
   const texts = textsFor(input.language);
   const title = texts.weeklyReport.title(input.cycleName, input.weekNumber);
-  const paper = await createPaper({ ...A4, title, author: input.organizationName, language: input.language, createdAt: new Date(input.generatedAt) });
+  const paper = await createPaper({ ...A4, title, author: input.organizationName, language: input.language, createdAt: new Date(input.generatedAt), logo });
   const report = { input, texts, flow: new Flow(paper, { top: A4.margin, bottom: A4.height - A4.margin }) };
 
   drawBand(report, title);

@@ -25,6 +25,12 @@ test.each<[string, Partial<DraftKeyResult>]>([
   ['OUTPUT_NOT_OUTCOME', { title: 'Launch the new app', unit: 'apps' }],
   ['OUTPUT_NOT_OUTCOME', { title: 'Запустить новый сайт', unit: 'шт.' }],
   ['OUTPUT_NOT_OUTCOME', { title: 'Publish the guide', kind: 'milestone', steps: 2 }],
+  ['VAGUE_WORDING', { title: 'Improve onboarding', kind: 'milestone', steps: 2 }],
+  ['VAGUE_WORDING', { title: 'Customers who finish significantly sooner' }],
+  ['HEALTH_MEASURE', { title: 'Keep the uptime of the shop', unit: '%' }],
+  ['UNFILLED_BLANK', { title: 'The app used by __' }],
+  ['NO_BASELINE', { start: ' ' }],
+  ['NO_TARGET', { target: null }],
   ['NO_NUMBER', { title: 'Certificate in hand', kind: 'binary' }],
   ['NO_UNIT', { unit: ' ' }],
   ['NO_SOURCE', { ownerId: null }],
@@ -41,6 +47,8 @@ test.each<Partial<DraftKeyResult>>([
   { ownerId: null, fedBy: 'metric' },
   { confidence: 10, ambition: 'committed' },
   { confidences: [5, 5, 6] },
+  { title: 'Improve conversion', unit: '%' },
+  { title: 'Keep the uptime of the shop', kind: 'maintain', start: null, target: null },
 ])('no finding for %j', (part) => {
   expect(codes([objective({ keyResults: [keyResult({}), keyResult(part)] })])).toEqual([]);
 });
@@ -92,6 +100,8 @@ function keyResult(part: Partial<DraftKeyResult>): DraftKeyResult {
     title: 'Customers who finish their set-up',
     kind: 'increase',
     unit: 'customers',
+    start: '0',
+    target: '40',
     ambition: 'aspirational',
     ownerId: 'ada',
     fedBy: 'person',

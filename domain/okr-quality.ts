@@ -1,5 +1,5 @@
 import type { ObjectiveLevel } from './objective.ts';
-import { countWords, numberIn } from './okr-wording.ts';
+import { countWords, hasBlank, numberIn } from './okr-wording.ts';
 import { reviewKeyResult } from './quality-of-key-result.ts';
 import type { DraftKeyResult } from './quality-of-key-result.ts';
 import { finding } from './quality-finding.ts';
@@ -25,10 +25,11 @@ export interface ReviewContext {
   mostKeyResultsPerOwner?: number;
 }
 
-const KEY_RESULTS = { fewest: 2, most: 5 } as const;
-const MOST_COMPANY_OBJECTIVES = 5;
-const TITLE_WORDS = { fewest: 4, most: 18 } as const;
-const MOST_KEY_RESULTS_PER_OWNER = 5;
+/** Key results of an objective. Source: docs/okr-method.md, Quality. */
+export const KEY_RESULTS = { fewest: 2, most: 5 } as const;
+export const MOST_COMPANY_OBJECTIVES = 5;
+export const TITLE_WORDS = { fewest: 4, most: 18 } as const;
+export const MOST_KEY_RESULTS_PER_OWNER = 5;
 
 /** Reviews a draft or running set by docs/okr-method.md, Quality: findings in the order of the objectives, none for a good set. */
 export function reviewSet(objectives: readonly DraftObjective[], context: ReviewContext): QualityFinding[] {
@@ -50,15 +51,20 @@ function reviewObjective(objective: DraftObjective): readonly QualityFinding[] {
   const words = countWords(objective.title);
   const number = numberIn(objective.title);
   const count = objective.keyResults.length;
-  const unlinked = objective.level !== 'COMPANY' && objective.parentId === null && objective.alignmentNote.trim() === '';
   return [
+    ...(hasBlank(objective.title) ? [finding('UNFILLED_BLANK', at, {})] : []),
     ...(words < TITLE_WORDS.fewest ? [finding('OBJECTIVE_TOO_SHORT', at, { words, ...TITLE_WORDS })] : []),
     ...(words > TITLE_WORDS.most ? [finding('OBJECTIVE_TOO_LONG', at, { words, ...TITLE_WORDS })] : []),
     ...(number === null ? [] : [finding('OBJECTIVE_HAS_NUMBER', at, { number })]),
     ...(count < KEY_RESULTS.fewest ? [finding('TOO_FEW_KEY_RESULTS', at, { count, ...KEY_RESULTS })] : []),
     ...(count > KEY_RESULTS.most ? [finding('TOO_MANY_KEY_RESULTS', at, { count, ...KEY_RESULTS })] : []),
-    ...(unlinked ? [finding('NOT_ALIGNED', at, { level: objective.level.toLowerCase() })] : []),
+    ...(isUnaligned(objective) ? [finding('NOT_ALIGNED', at, { level: objective.level.toLowerCase() })] : []),
   ];
+}
+
+/** Whether an objective below the company serves no other and does not say why. */
+export function isUnaligned(objective: Pick<DraftObjective, 'level' | 'parentId' | 'alignmentNote'>): boolean {
+  return objective.level !== 'COMPANY' && objective.parentId === null && objective.alignmentNote.trim() === '';
 }
 
 /** Said once a set, at the first company objective over the limit. */

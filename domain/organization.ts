@@ -30,6 +30,10 @@ export interface OrganizationSettings {
   leadershipAddresses: readonly string[];
   /** Days after which entries of the audit log are removed, at least LEAST_AUDIT_RETENTION_DAYS; null, the default, keeps them for ever. */
   auditRetentionDays: number | null;
+  /** The company's colour, such as #1f5688, on which white text can be read; null, the default, for Sextant's own. */
+  accentColor: string | null;
+  /** The SHA-256 of its logo; null of none. */
+  logo: string | null;
 }
 
 /** More would be a mailing list of its own. */
@@ -56,6 +60,8 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
   access: 'open',
   leadershipAddresses: [],
   auditRetentionDays: null,
+  accentColor: null,
+  logo: null,
 };
 
 /** A year: the database holds to it as well (expire_audit_entries). */

@@ -21,10 +21,11 @@ export function finding(
   params: Readonly<Record<string, string | number>>,
 ): QualityFinding {
   const rule = RULES[code];
-  return { code, severity: rule.severity, ...at, params, reason: fill(rule.reason, params), suggestion: fill(rule.suggestion, params) };
+  return { code, severity: rule.severity, ...at, params, reason: filled(rule.reason, params), suggestion: filled(rule.suggestion, params) };
 }
 
-function fill(sentence: string, params: Readonly<Record<string, string | number>>): string {
+/** A sentence of a rule, in whichever language, with its `{name}`s replaced by the params. */
+export function filled(sentence: string, params: Readonly<Record<string, string | number>>): string {
   return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
 }
 
@@ -64,10 +65,35 @@ const RULES = {
     reason: 'This {level} objective aligns to no other and does not say why.',
     suggestion: 'Align it to the objective that it serves, or write down why it stands alone.',
   },
+  UNFILLED_BLANK: {
+    severity: 'warning',
+    reason: 'There is a blank left in the title.',
+    suggestion: 'Fill it in: only you know what belongs there.',
+  },
   OUTPUT_NOT_OUTCOME: {
     severity: 'warning',
     reason: 'It begins with "{verb}", which names a task, not an outcome.',
     suggestion: 'Make it an initiative, and measure what it is to change.',
+  },
+  VAGUE_WORDING: {
+    severity: 'advice',
+    reason: '"{word}" does not say what is counted, so two people will see two results.',
+    suggestion: 'Name the figure that moves.',
+  },
+  HEALTH_MEASURE: {
+    severity: 'advice',
+    reason: 'It begins with "{verb}": it holds a level rather than moving one.',
+    suggestion: 'Choose the kind that keeps a value in its band; each period is then judged by itself.',
+  },
+  NO_BASELINE: {
+    severity: 'warning',
+    reason: 'Nobody says where it starts, so progress cannot be told from luck.',
+    suggestion: 'Write down the value of today.',
+  },
+  NO_TARGET: {
+    severity: 'warning',
+    reason: 'There is no target, so nobody will know when it is reached.',
+    suggestion: 'Write down the value that would be a success.',
   },
   NO_NUMBER: {
     severity: 'advice',

@@ -1,5 +1,5 @@
 import { approvalsOf, type ApprovalRow, cyclesByIds } from '../../database/cycles.ts';
-import { reviewOfCycle } from '../../database/quality-review.ts';
+import { checklistOfCycle, reviewOfCycle } from '../../database/quality-review.ts';
 import { rehearsalsOf } from '../../database/rehearsals.ts';
 import { retroOf } from '../../database/reports.ts';
 import { timelineOf, type TimelineEntry } from '../../database/cycle-timeline.ts';
@@ -9,12 +9,14 @@ import { daysFrom } from '../../domain/day.ts';
 import type { ClosingFigures } from '../../domain/closing.ts';
 import { daysLeft, elapsedShare } from '../../domain/expected.ts';
 import type { QualityFinding } from '../../domain/okr-quality.ts';
+import type { ChecklistLine } from '../../domain/planning-checklist.ts';
 import type { PlanningDays } from '../../domain/timeline.ts';
 import { cycleWorkflowId } from '../../domain/workflow-ids.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { CyclePhaseEnum, ObjectiveLevelEnum } from '../enums.ts';
+import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
 import { CycleType, KeyResultType, ObjectiveType, PersonType, RehearsalType, ReportType } from '../refs.ts';
 
@@ -71,6 +73,7 @@ const QualityFindingType = builder.objectRef<QualityFinding>('QualityFinding').i
     severity: t.exposeString('severity'),
     reason: t.exposeString('reason'),
     suggestion: t.exposeString('suggestion'),
+    params: t.field({ type: 'JSON', description: 'What the sentences name, for those of another language.', resolve: (finding) => finding.params }),
     objective: t.field({
       type: ObjectiveType,
       nullable: true,
@@ -83,6 +86,34 @@ const QualityFindingType = builder.objectRef<QualityFinding>('QualityFinding').i
     }),
   }),
 });
+
+/** More are counted; whoever mends the first ones sees the next. */
+const NAMED_SUBJECTS = 5;
+
+const ChecklistLineType = builder.objectRef<ChecklistLine>('ChecklistLine').implement({
+  description: 'What stands before the launch of a cycle. It names the first few goals and people that it is about, and counts all.',
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    done: t.exposeBoolean('done'),
+    needed: t.boolean({ description: 'False for a choice, and for what comes with the launch.', resolve: ({ needed }) => needed }),
+    count: t.int({ resolve: (line) => line.objectiveIds.length + line.keyResultIds.length + line.personIds.length + line.levels.length }),
+    levels: t.field({ type: [ObjectiveLevelEnum], resolve: ({ levels }) => [...levels] }),
+    objectives: t.field({
+      type: [ObjectiveType],
+      resolve: (line, _args, context) => seenOf(line.objectiveIds, (id) => signedIn(context).loaders.objective.load(id)),
+    }),
+    keyResults: t.field({
+      type: [KeyResultType],
+      resolve: (line, _args, context) => seenOf(line.keyResultIds, (id) => signedIn(context).loaders.keyResult.load(id)),
+    }),
+    people: t.field({ type: [PersonType], resolve: (line, _args, context) => seenOf(line.personIds, (id) => signedIn(context).loaders.person.load(id)) }),
+  }),
+});
+
+async function seenOf<Row>(ids: readonly string[], load: (id: string) => Promise<Row>): Promise<Row[]> {
+  const rows = await Promise.all(ids.slice(0, NAMED_SUBJECTS).map((id) => orNull(load(id))));
+  return rows.flatMap((row) => (row === null ? [] : [row]));
+}
 
 const WeekFigureType = builder.objectRef<WeeklyFigureRow>('WeekFigure').implement({
   fields: (t) => ({
@@ -127,6 +158,11 @@ builder.node(CycleType, {
         toConnection(await timelineOf(signedIn(context).scope, { cycleId: cycle.id, now: context.now, coming: args.coming ?? null }, pageRequest(args))),
     }),
     quality: t.field({ type: [QualityFindingType], resolve: (cycle, _args, context) => reviewOfCycle(signedIn(context).scope, cycle) }),
+    checklist: t.field({
+      type: [ChecklistLineType],
+      description: 'Empty once it was launched.',
+      resolve: (cycle, _args, context) => checklistOfCycle(signedIn(context).scope, cycle),
+    }),
     weeks: t.field({ type: [WeekFigureType], resolve: (cycle, _args, context) => weeklyFiguresOf(signedIn(context).scope, cycle.id) }),
     retro: t.field({
       type: ReportType,

@@ -20,6 +20,7 @@ import {
   EscalationType,
   InitiativeType,
   KeyResultType,
+  GoalLinkType,
   LinkedItemType,
   MetricSourceType,
   ObjectiveType,
@@ -158,6 +159,11 @@ builder.node(KeyResultType, {
       type: [LinkedItemType],
       description: 'Issues and pull requests that were linked to it, with their states.',
       resolve: (keyResult, _args, context) => signedIn(context).loaders.linkedItemsOf.load(keyResult.id),
+    }),
+    links: t.field({
+      type: [GoalLinkType],
+      description: 'Addresses that people attached to it, the oldest first.',
+      resolve: (keyResult, _args, context) => signedIn(context).loaders.linksOfKeyResult.load(keyResult.id),
     }),
     initiatives: t.field({
       type: [InitiativeType],

@@ -1,4 +1,4 @@
-import { countKpis, kpiById, kpisByIds, kpisPage, kpiSubject } from '../../database/kpis.ts';
+import { countKpis, kpiById, kpisByIds, kpisPage, kpiSubject, kpisToWatch } from '../../database/kpis.ts';
 import { isAllowed } from '../../database/rights.ts';
 import type { KpiPoint } from '../../domain/kpi.ts';
 import { builder } from '../builder.ts';
@@ -17,6 +17,7 @@ const KpiPointType = builder.objectRef<KpiPoint>('KpiPoint').implement({
 });
 
 const MOST_POINTS = 181;
+const MOST_WATCHED = 30;
 
 builder.node(KpiType, {
   id: { resolve: ({ id }) => id },
@@ -80,6 +81,12 @@ builder.queryFields((t) => ({
       const filter = { archived: args.archived ?? false };
       return toConnection(await kpisPage(scope, filter, pageRequest(args)), () => countKpis(scope, filter));
     },
+  }),
+  kpisToWatch: t.field({
+    type: [KpiType],
+    description: 'At most 30: those longest out of their bands first, then the others by name. Empty for those who may read none.',
+    args: { first: t.arg.int({ defaultValue: MOST_WATCHED }) },
+    resolve: (_root, { first }, context) => kpisToWatch(signedIn(context).scope, { most: Math.min(MOST_WATCHED, Math.max(1, first ?? MOST_WATCHED)) }),
   }),
   kpi: t.field({
     type: KpiType,

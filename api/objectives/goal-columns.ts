@@ -20,6 +20,7 @@ const OBJECTIVE: ColumnsOf<ObjectiveRow> = {
   keyResults: [],
   children: [],
   initiatives: [],
+  links: [],
 };
 const KEY_RESULT: ColumnsOf<KeyResultRow> = {
   ...own('title', 'kind', 'unit', 'start', 'target', 'atLeast', 'atMost', 'periodDays', 'dueOn', 'weight', 'ambition', 'confidence', 'current', 'raw'),
@@ -34,6 +35,7 @@ const KEY_RESULT: ColumnsOf<KeyResultRow> = {
   steps: ['kind'],
   carriedFrom: ['carriedFromId'],
   linkedItems: [],
+  links: [],
   initiatives: [],
   source: [],
   escalation: [],

@@ -8,7 +8,7 @@ import { ObjectiveLevelEnum, StatusEnum } from '../enums.ts';
 import { HistoryEntryType, historyEntries } from '../history.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
-import { CycleType, InitiativeType, KeyResultType, ObjectiveType, PersonType, TeamType } from '../refs.ts';
+import { CycleType, GoalLinkType, InitiativeType, KeyResultType, ObjectiveType, PersonType, TeamType } from '../refs.ts';
 
 builder.node(ObjectiveType, {
   id: { resolve: (objective) => objective.id },
@@ -46,6 +46,11 @@ builder.node(ObjectiveType, {
       resolve: (objective, _args, context) => objective.keyResults ?? signedIn(context).loaders.keyResultsOf.load(objective.id),
     }),
     children: t.field({ type: [ObjectiveType], resolve: (objective, _args, context) => signedIn(context).loaders.childrenOf.load(objective.id) }),
+    links: t.field({
+      type: [GoalLinkType],
+      description: 'Addresses that people attached to it, the oldest first; those of its key results stand with them.',
+      resolve: (objective, _args, context) => signedIn(context).loaders.linksOfObjective.load(objective.id),
+    }),
     initiatives: t.field({
       type: [InitiativeType],
       resolve: (objective, _args, context) => signedIn(context).loaders.initiativesOfObjective.load(objective.id),

@@ -1,3 +1,4 @@
+import { putLogo } from '../../database/logos.ts';
 import { organizationById, updateSettings } from '../../database/organizations.ts';
 import { rulePack } from '../../domain/rule-packs.ts';
 import type { OrganizationSettings, StatusRules } from '../../domain/organization.ts';
@@ -26,6 +27,7 @@ const SettingsInput = builder.inputType('SettingsInput', {
     leadershipAddresses: t.stringList({
       description: "At most 20 outside addresses that get each week's report and the end of a cycle as the board sees them.",
     }),
+    accentColor: t.string({ description: 'Such as #1f5688, dark enough for white text; null for the product’s own.' }),
     auditRetentionDays: t.int({ description: 'At least 365; null keeps the audit log for ever.' }),
   }),
 });
@@ -41,6 +43,16 @@ builder.mutationField('updateSettings', (t) =>
       const fields = { name: optional(input.name), timeZone: optional(input.timeZone), language: languageArgument(input.language) };
       return updateSettings(scope, { ...fields, settings: changedSettings(settings, input) }, { version, at: context.now });
     },
+  }),
+);
+
+builder.mutationField('putLogo', (t) =>
+  t.field({
+    type: OrganizationType,
+    errors: refusals,
+    description: 'Gives the company a logo: a PNG, JPEG or WebP picture of at most 100 kB, in base64. Null takes it away.',
+    args: { image: t.arg.string() },
+    resolve: (_root, { image }, context) => putLogo(signedIn(context).scope, image ? Uint8Array.from(Buffer.from(image, 'base64')) : null, { at: context.now }),
   }),
 );
 
@@ -62,6 +74,7 @@ function changedSettings(before: OrganizationSettings, input: typeof SettingsInp
     ...(input.holidays ? { holidays: input.holidays } : {}),
     ...(input.access ? { access: input.access } : {}),
     ...(input.leadershipAddresses ? { leadershipAddresses: input.leadershipAddresses } : {}),
+    ...(input.accentColor === undefined ? {} : { accentColor: input.accentColor?.toLowerCase() ?? null }),
     ...(input.auditRetentionDays === undefined ? {} : { auditRetentionDays: input.auditRetentionDays }),
     ...(input.rollUpChildren === null || input.rollUpChildren === undefined ? {} : { rollUpChildren: input.rollUpChildren }),
   };

@@ -1,5 +1,6 @@
 import { organizationById } from '../../database/organizations.ts';
 import { isAllowed } from '../../database/rights.ts';
+import { darkAccent, logoPath } from '../../domain/branding.ts';
 import type { OrganizationSettings } from '../../domain/organization.ts';
 import { RULE_PACKS, type RulePack } from '../../domain/rule-packs.ts';
 import { builder } from '../builder.ts';
@@ -49,6 +50,21 @@ builder.node(OrganizationType, {
     language: t.exposeString('language'),
     sample: t.exposeBoolean('sample'),
     settings: t.field({ type: SettingsType, resolve: (organization) => organization.settings }),
+    accentColor: t.string({
+      nullable: true,
+      description: 'The company’s colour on light paper; null for the product’s own.',
+      resolve: ({ settings }) => settings.accentColor,
+    }),
+    accentColorOnDark: t.string({
+      nullable: true,
+      description: 'The same for dark paper.',
+      resolve: ({ settings }) => (settings.accentColor === null ? null : darkAccent(settings.accentColor)),
+    }),
+    logoUrl: t.string({
+      nullable: true,
+      description: 'Where its logo is; another picture has another address.',
+      resolve: (organization) => logoPath(organization),
+    }),
     rulePacks: t.field({ type: [RulePackType], resolve: () => [...RULE_PACKS] }),
     version: t.exposeInt('version'),
   }),

@@ -4,7 +4,7 @@ import { formatDate, formatPercent, formatSpan, percentPoints } from '../format.
 import type { Texts } from '../texts/texts.ts';
 import { drawStackedBar } from './chart.ts';
 import type { Paper } from './page.ts';
-import { palette, statusColors } from './palette.ts';
+import { coverColors, palette, statusColors } from './palette.ts';
 import { drawRowSlides, SLIDE } from './slide.ts';
 import type { SlideRow } from './slide.ts';
 import { wrapText } from './text.ts';
@@ -26,12 +26,13 @@ export function drawHealth({ input, texts, paper }: AllHandsSlides): void {
   const { bold } = paper.faces;
   const words = texts.allHands;
   paper.addPage();
-  paper.rectangle({ x: 0, y: 0, width, height }, palette.navy);
+  paper.rectangle({ x: 0, y: 0, width, height }, coverColors(input).ground);
   paper.rectangle({ x: margin, y: 52, width: 44, height: 4 }, palette.brass);
+  paper.drawLogo({ x: width - margin, y: 44 }, 30);
   const lines = wrapText(bold, words.title(input.cycleName), { size: 36, width: width - 2 * margin, maxLines: 2 });
   for (const [index, line] of lines.entries()) paper.text(line, { x: margin, y: 66 + index * 43 }, { size: 36, face: bold, color: palette.white });
   const span = `${input.organizationName} · ${formatSpan(input.startsOn, input.endsOn, input.language)} · ${words.daysLeft(input.daysLeft)}`;
-  paper.text(span, { x: margin, y: 74 + lines.length * 43 }, { size: 15, color: palette.mist });
+  paper.text(span, { x: margin, y: 74 + lines.length * 43 }, { size: 15, color: coverColors(input).quiet });
 
   const { health } = input;
   const figures = [
@@ -48,7 +49,7 @@ export function drawHealth({ input, texts, paper }: AllHandsSlides): void {
     const x = margin + index * column;
     paper.text(figure.value, { x, y: 214 }, { size: 58, face: bold, color: palette.white });
     paper.text(figure.label, { x, y: 288 }, { size: 15, color: palette.white });
-    paper.text(figure.hint, { x, y: 309 }, { size: 12.5, color: palette.mist });
+    paper.text(figure.hint, { x, y: 309 }, { size: 12.5, color: coverColors(input).quiet });
   }
   drawStatuses({ input, texts, paper }, 366);
 }

@@ -1,13 +1,16 @@
-import type { PDFOperator, PDFPage } from 'pdf-lib';
+import type { PDFImage, PDFOperator, PDFPage } from 'pdf-lib';
 import {
   appendBezierCurve,
   beginText,
   closePath,
+  degrees,
+  drawImage,
   endText,
   fill,
   lineTo,
   moveTo,
   PDFDocument,
+  PDFName,
   popGraphicsState,
   pushGraphicsState,
   rectangle,
@@ -18,6 +21,7 @@ import {
   showText,
   stroke,
 } from 'pdf-lib';
+import { logoMediaType } from '../../domain/branding.ts';
 import type { Language } from '../../domain/person.ts';
 import { fillColor, strokeColor } from './color.ts';
 import { embedFaces } from './fonts.ts';
@@ -51,6 +55,8 @@ export interface PaperInput {
   language: Language;
   /** The document's dates: given, so that the same input gives the same bytes. */
   createdAt: Date;
+  /** A PNG or JPEG that stands at the head of the first page; null of none. */
+  logo: Uint8Array | null;
 }
 
 /** A PDF under construction. Lengths are points; x and y count from the top left, as on a screen; y of a text is its line's top. */
@@ -60,16 +66,18 @@ export class Paper {
   readonly width: number;
   readonly height: number;
   readonly margin: number;
+  private readonly logo: PDFImage | null;
   private operators: PDFOperator[] = [];
   private page: PDFPage | null = null;
   private fontKeys = new Map<Face, ReturnType<PDFPage['node']['newFontDictionary']>>();
 
-  constructor(document: PDFDocument, faces: Faces, size: { width: number; height: number; margin: number }) {
+  constructor(document: PDFDocument, faces: Faces, size: { width: number; height: number; margin: number }, logo: PDFImage | null) {
     this.document = document;
     this.faces = faces;
     this.width = size.width;
     this.height = size.height;
     this.margin = size.margin;
+    this.logo = logo;
   }
 
   /** Ends the page at hand and begins the next. */
@@ -140,6 +148,21 @@ export class Paper {
     );
   }
 
+  /** The company's logo with its right upper corner here, on white, since nobody knows its colours; nothing where there is none. */
+  drawLogo(corner: Point, height: number): void {
+    const { logo, page } = this;
+    if (logo === null || page === null) return;
+    const scale = Math.min(height / logo.height, (height * WIDEST_LOGO) / logo.width);
+    const size = { width: round(logo.width * scale), height: round(logo.height * scale) };
+    const box = { x: corner.x - size.width - 2 * LOGO_ROOM, y: corner.y, width: size.width + 2 * LOGO_ROOM, height: size.height + 2 * LOGO_ROOM };
+    this.rectangle(box, palette.white);
+    // Page.drawImage makes a name by chance, and the same paper would be other bytes.
+    const name = PDFName.of('Logo');
+    page.node.setXObject(name, logo.ref);
+    const at = { x: round(box.x + LOGO_ROOM), y: this.flip(box.y + LOGO_ROOM + size.height) };
+    this.operators.push(...drawImage(name, { ...at, ...size, rotate: degrees(0), xSkew: degrees(0), ySkew: degrees(0) }));
+  }
+
   /** Goes through the finished pages once more, for what is known only at the end: page numbers. */
   async finish(footer: (page: number, pages: number) => void): Promise<Uint8Array> {
     this.flush();
@@ -182,7 +205,28 @@ export async function createPaper(input: PaperInput): Promise<Paper> {
   document.setCreator('Sextant');
   document.setCreationDate(input.createdAt);
   document.setModificationDate(input.createdAt);
-  return new Paper(document, await embedFaces(document), input);
+  const logo = input.logo === null ? null : await embeddedLogo(document, input.logo);
+  return new Paper(document, await embedFaces(document), input, logo);
+}
+
+/** So many times as wide as high at most. */
+const WIDEST_LOGO = 5;
+const LOGO_ROOM = 4;
+
+/** A kind of picture that PDFs do not know, or one that is broken inside, is left out: no report fails for a logo. */
+async function embeddedLogo(document: PDFDocument, bytes: Uint8Array): Promise<PDFImage | null> {
+  try {
+    switch (logoMediaType(bytes)) {
+      case 'image/png':
+        return await document.embedPng(bytes);
+      case 'image/jpeg':
+        return await document.embedJpg(bytes);
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
 }
 
 /** Hundredths of a point are finer than any printer. */

@@ -16,6 +16,12 @@ export const palette = {
   mist: '#c6d0e8',
 } as const;
 
+/** The ground of a cover or a head, and the quiet text on it: in the company's colour, where it has one. */
+export function coverColors({ accentColor = null }: { accentColor?: string | null }): { ground: string; quiet: string } {
+  // White text on an accent can be read (domain/branding.ts), a paler one not always.
+  return accentColor === null ? { ground: palette.navy, quiet: palette.mist } : { ground: accentColor, quiet: palette.white };
+}
+
 export const outcomeColors: Record<Outcome, string> = { achieved: '#18794e', 'partly-achieved': '#9a5b00', missed: '#b42318', dropped: '#6b7486' };
 
 export const statusColors: Record<Status | 'NONE', string> = {

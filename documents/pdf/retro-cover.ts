@@ -2,7 +2,7 @@ import { meanOf, medianOf } from '../../domain/closing.ts';
 import { formatLongDate, formatPercent, formatScore, formatSpan } from '../format.ts';
 import { drawRateBar, drawRateColumns, drawStackedBar } from './chart.ts';
 import type { Box } from './page.ts';
-import { outcomeColors, palette } from './palette.ts';
+import { coverColors, outcomeColors, palette } from './palette.ts';
 import { FORECAST_WEEK, outcomes, unfinished, weekOf } from './retro-key-results.ts';
 import type { RetroReport } from './retro-key-results.ts';
 import { wrapText } from './text.ts';
@@ -26,15 +26,16 @@ function drawBand({ input, texts, flow }: RetroReport): void {
   const { paper } = flow;
   const { regular, bold } = paper.faces;
   const x = paper.margin;
-  paper.rectangle({ x: 0, y: 0, width: paper.width, height: BAND }, palette.navy);
+  paper.rectangle({ x: 0, y: 0, width: paper.width, height: BAND }, coverColors(input).ground);
   paper.rectangle({ x, y: 46, width: 30, height: 3 }, palette.brass);
-  paper.text(input.organizationName, { x, y: 60 }, { size: 12, color: palette.mist });
+  paper.text(input.organizationName, { x, y: 60 }, { size: 12, color: coverColors(input).quiet });
+  paper.drawLogo({ x: paper.width - paper.margin, y: 40 }, 28);
   const size = 27;
   const lines = wrapText(bold, texts.retro.title(input.cycleName), { size, width: flow.width, maxLines: 3 });
   for (const [index, line] of lines.entries()) paper.text(line, { x, y: 82 + index * size * 1.2 }, { size, face: bold, color: palette.white });
   const below = 82 + lines.length * size * 1.2;
   const span = formatSpan(input.startsOn, input.endsOn, input.language);
-  paper.text(input.withoutNotes ? `${span} · ${texts.retro.companyLevelOnly}` : span, { x, y: below + 4 }, { size: 12, color: palette.mist });
+  paper.text(input.withoutNotes ? `${span} · ${texts.retro.companyLevelOnly}` : span, { x, y: below + 4 }, { size: 12, color: coverColors(input).quiet });
 
   const { figures } = input;
   const figure = { size: 54, face: bold, color: palette.white };
@@ -43,14 +44,14 @@ function drawBand({ input, texts, flow }: RetroReport): void {
   paper.text(
     `${texts.retro.completionRate}: ${texts.retro.completed(figures.counts.completed, figures.counts.live)}`,
     { x, y: top + 68 },
-    { size: 10.5, color: palette.mist },
+    { size: 10.5, color: coverColors(input).quiet },
   );
   const right = paper.width - paper.margin;
   paper.text(formatScore(figures.score.mean, input.language), { x: right, y: top }, { ...figure, align: 'right' });
   paper.text(
     `${texts.retro.score} (${texts.retro.scoreHint(formatScore(figures.score.median, input.language))})`,
     { x: right, y: top + 68 },
-    { size: 10.5, face: regular, color: palette.mist, align: 'right' },
+    { size: 10.5, face: regular, color: coverColors(input).quiet, align: 'right' },
   );
 }
 

@@ -5,7 +5,7 @@ import { rateOf, statusName } from '../weekly-report-figures.ts';
 import { reportedStatuses, type ReportedConcern, type WeeklyReportInput } from '../weekly-report-input.ts';
 import { drawStackedBar } from './chart.ts';
 import type { Flow } from './flow.ts';
-import { palette, statusColors } from './palette.ts';
+import { coverColors, palette, statusColors } from './palette.ts';
 import { type Cell, drawTable } from './table.ts';
 import { clipText, wrapText } from './text.ts';
 
@@ -23,12 +23,13 @@ const TILE = 58;
 export function drawBand({ input, texts, flow }: WeeklyReport, title: string): void {
   flow.newPage();
   const { paper, x, width } = flow;
-  paper.rectangle({ x: 0, y: 0, width: paper.width, height: BAND }, palette.navy);
+  paper.rectangle({ x: 0, y: 0, width: paper.width, height: BAND }, coverColors(input).ground);
   paper.rectangle({ x, y: 24, width: 30, height: 3 }, palette.brass);
-  paper.text(clipText(paper.faces.regular, input.organizationName, { size: 11, width }), { x, y: 34 }, { size: 11, color: palette.mist });
+  paper.text(clipText(paper.faces.regular, input.organizationName, { size: 11, width }), { x, y: 34 }, { size: 11, color: coverColors(input).quiet });
   const size = 20;
   paper.text(clipText(paper.faces.bold, title, { size, width }), { x, y: 51 }, { size, face: paper.faces.bold, color: palette.white });
-  paper.text(texts.retro.generated(formatLongDate(input.generatedAt, input)), { x, y: 80 }, { size: 9, color: palette.mist });
+  paper.text(texts.retro.generated(formatLongDate(input.generatedAt, input)), { x, y: 80 }, { size: 9, color: coverColors(input).quiet });
+  paper.drawLogo({ x: x + width, y: 22 }, 22);
   flow.y = BAND + 18;
 }
 

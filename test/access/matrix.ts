@@ -185,6 +185,7 @@ const PARTS: Record<string, Part> = {
   Board: 'directory',
   BoardColumn: 'directory',
   LinkedItem: 'goal',
+  GoalLink: 'goal',
   Escalation: 'note',
   MetricSource: 'note',
   Connection: 'connection',

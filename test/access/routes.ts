@@ -48,6 +48,8 @@ export const FILES: readonly Route[] = [
   // No such account goes by consent here: what is asked is refused, and its answer tells nothing.
   { method: 'GET', path: ({ Connection }) => `/api/connections/${Connection}/consent` },
   { method: 'GET', path: () => '/api/connections/consent' },
+  // Its hash is its right: none of these has one.
+  { method: 'GET', path: () => '/api/logo/00000000-0000-4000-8000-000000000000/none', may: () => false },
   // Its token is its right: none of these has one.
   { method: 'GET', path: () => '/api/calendar/none.ics', may: () => false },
   // A session is no token: whoever asks is refused.

@@ -213,6 +213,9 @@ async function makeBundle(
       title: write('goal', 'title of a linked item'),
     },
   });
+  const link = await behind.goalLink.create({
+    data: { organizationId, id: own(), objectiveId: goal.id, url: 'https://wiki.example/', title: write('goal', 'title of a link'), createdAt: AT },
+  });
   const source = await behind.metricSource.create({
     data: {
       organizationId,
@@ -344,6 +347,7 @@ async function makeBundle(
     Board: board.id,
     BoardColumn: column.id,
     LinkedItem: item.id,
+    GoalLink: link.id,
     Escalation: escalation.id,
     Connection: connection.id,
     MetricSource: source.id,

@@ -12,7 +12,7 @@ const ViewerQuery = graphql(`
   query Viewer {
     viewer {
       person { id name email role language leadership timeZone }
-      organization { id name sample language timeZone }
+      organization { id name sample language timeZone accentColor accentColorOnDark logoUrl }
       viewedBy { id name }
       rights
       lookAs { id name role }

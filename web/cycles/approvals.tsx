@@ -18,7 +18,7 @@ export function Approvals(props: { cycle: CycleData; refetch: () => void }) {
   const { cycle } = props;
   const { act, acting } = useAct(ApproveCycle);
   return (
-    <Panel title={texts.cycles.approvals}>
+    <Panel title={texts.cycles.approvals} place="approvals">
       <ul className={styles.approvals}>
         {LEVELS.map((level) => {
           const approval = cycle.approvals.find((given) => given.level === level);

@@ -1,10 +1,12 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
+import { openLines } from '../../domain/planning-checklist.ts';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
 import { useWorkflowWait } from '../app/viewer.tsx';
+import { useCoachTexts } from '../texts/coach-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { type CycleDraft, CycleForm } from './cycle-form.tsx';
 import { ApproveCycle, CancelCycle, CloseCycleEarly, type CycleData, PauseCycle, ResumeCycle, StartPlanning, UpdateCycle } from './cycle-query.ts';
@@ -13,7 +15,9 @@ import { ApproveCycle, CancelCycle, CloseCycleEarly, type CycleData, PauseCycle,
 export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
   const texts = useTexts();
   const blocked = useWorkflowWait();
+  const { checklist } = useCoachTexts();
   const { id, phase } = props.cycle;
+  const missing = openLines(props.cycle.checklist);
   const [editing, setEditing] = useState(false);
   const acts = {
     plan: useAct(StartPlanning),
@@ -81,7 +85,8 @@ export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
       {(phase === 'draft' || phase === 'planning') && (
         <Confirm
           blocked={blocked}
-          question={texts.cycles.approveSure}
+          variant={missing === 0 ? 'filled' : 'default'}
+          question={missing === 0 ? texts.cycles.approveSure : checklist.launchOpen(missing)}
           onConfirm={() => after(acts.approve.act({ id, level: null }, texts.cycles.approvedDone))}
         >
           {texts.cycles.approveAll}

@@ -4,6 +4,8 @@ import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { useMay } from '../app/viewer.tsx';
 import { CHARTED_STATUSES, toneOf } from '../key-results/status.ts';
+import { findingWords } from '../coach/finding-words.ts';
+import { useCoachTexts } from '../texts/coach-texts.ts';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -17,6 +19,7 @@ import { Approvals } from './approvals.tsx';
 import { CycleActions } from './cycle-actions.tsx';
 import styles from './cycles.module.css';
 import { type CycleData, CycleQuery } from './cycle-query.ts';
+import { LaunchChecklist } from './launch-checklist.tsx';
 import { MeetingsSwitch } from './meetings-switch.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -58,6 +61,7 @@ function CycleView(props: { cycle: CycleData; refetch: () => void }) {
       <PhaseStrip phase={cycle.phase} />
       <div className={styles.columns}>
         <div className={styles.stack}>
+          {cycle.checklist.length > 0 && <LaunchChecklist cycle={cycle} />}
           {cycle.closing && <Closing cycle={cycle} />}
           {cycle.weeks.length > 0 && <Weeks weeks={cycle.weeks} />}
           <Timeline key={cycle.id} cycleId={cycle.id} ended={ended} />
@@ -150,9 +154,9 @@ function Closing(props: { cycle: CycleData }) {
 
 function Quality(props: { findings: CycleData['quality'] }) {
   const texts = useTexts();
-  const words = usePagesTexts();
+  const words = useCoachTexts();
   return (
-    <Panel title={texts.cycles.quality} note={props.findings.length > 0 ? String(props.findings.length) : undefined}>
+    <Panel title={texts.cycles.quality} place="review" note={props.findings.length > 0 ? String(props.findings.length) : undefined}>
       {props.findings.length === 0 ? (
         <p className={styles.quiet}>{texts.cycles.qualityFine}</p>
       ) : (
@@ -170,7 +174,7 @@ function Quality(props: { findings: CycleData['quality'] }) {
                   </PlainLink>
                 )
               )}
-              <span>{words.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</span>
+              <span>{Object.values(findingWords(words, finding)).slice(0, 2).join(' ')}</span>
             </li>
           ))}
         </ul>

@@ -15,7 +15,8 @@ export const CycleQuery = graphql(
       cycle(id: $id) {
         ...CycleState
         closing { achieved averageProgress completionRate dropped missed partlyAchieved scoreMean scoreMedian }
-        quality { code severity reason suggestion objective { id title } keyResult { id title } }
+        quality { code severity reason suggestion params objective { id title } keyResult { id title } }
+        checklist { code done needed count levels objectives { id title } keyResults { id title } people { id name } }
         weeks { week asked answered updateRate onTrack atRisk offTrack completed }
         retro { id name url createdAt }
         rehearsals(first: 5) { id state progress startedAt options }

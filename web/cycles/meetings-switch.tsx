@@ -22,7 +22,7 @@ export function MeetingsSwitch(props: { cycle: CycleData; mayChange: boolean; re
   const { id, meetingsOn } = props.cycle;
   const { act, acting } = useAct(PutCycleMeetings);
   return (
-    <Panel title={words.meetings.title}>
+    <Panel title={words.meetings.title} place="meetings">
       <p className={styles.quiet}>{words.meetings.cycleWhy}</p>
       <label className={styles.tick}>
         <input

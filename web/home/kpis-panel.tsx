@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
@@ -11,20 +12,20 @@ import { PanelState } from './panel-state.tsx';
 
 const HomeKpisQuery = graphql(`
   query HomeKpis {
-    kpis(first: 30) { edges { node { id name unit bandLow bandHigh place outSince latest { day value } trend(last: 60) { day value } } } }
+    kpisToWatch { id name unit bandLow bandHigh place outSince latest { day value } trend(last: 60) { day value } }
   }
 `);
 
-type KpiData = ResultOf<typeof HomeKpisQuery>['kpis']['edges'][number]['node'];
+type KpiData = ResultOf<typeof HomeKpisQuery>['kpisToWatch'][number];
 
 const SHOWN = 6;
 
-/** The KPIs that need a look first, each with its last weeks. */
+/** The KPIs that need a look first, each with its last weeks over its healthy band, and the same in words. */
 export function KpisPanel() {
   const { home: words } = useHomeTexts();
   const may = useMay();
   const { data, error } = useLiveQuery({ query: HomeKpisQuery, variables: {}, watch: ['Kpi', 'MetricSource'] });
-  const kpis = data?.kpis.edges.map(({ node }) => node).toSorted((a, b) => urgencyOf(a) - urgencyOf(b)) ?? [];
+  const kpis = data?.kpisToWatch.toSorted((a, b) => urgencyOf(a) - urgencyOf(b)) ?? [];
   return (
     <Panel title={words.panels.kpis} actions={<TextLink to="/kpis">{words.kpis.all}</TextLink>} flush>
       {data === undefined ? (
@@ -52,6 +53,11 @@ export function KpisPanel() {
 function KpiLine({ kpi }: { kpi: KpiData }) {
   const { home: words } = useHomeTexts();
   const format = useFormats();
+  const { bandLow, bandHigh, unit, trend } = kpi;
+  const [first] = trend;
+  const last = trend.at(-1);
+  const bound = (value: string | null) => (value === null ? null : format.value(value, unit));
+  const band = words.kpis.band(bound(bandLow), bound(bandHigh));
   return (
     <li className={styles.kpi}>
       <div className={styles.words}>
@@ -59,17 +65,27 @@ function KpiLine({ kpi }: { kpi: KpiData }) {
           {kpi.name}
         </PlainLink>
         <span className={styles.small} data-late={kpi.outSince !== null || undefined}>
-          {kpi.outSince !== null
-            ? words.kpis.outSince(format.day(kpi.outSince))
-            : kpi.latest === null
-              ? words.kpis.noNumber
-              : kpi.place && words.kpis.place[kpi.place]}
+          {[stateOf(), band].filter((part) => part !== '').join(' · ')}
         </span>
       </div>
-      <Spark kpi={kpi} points={kpi.trend} />
-      <strong>{format.value(kpi.latest?.value, kpi.unit)}</strong>
+      <Spark kpi={kpi} points={trend} />
+      {first && last && first !== last && (
+        <VisuallyHidden>
+          {words.kpis.trend(
+            { value: format.value(first.value, unit), day: format.day(first.day) },
+            { value: format.value(last.value, unit), day: format.day(last.day) },
+          )}
+        </VisuallyHidden>
+      )}
+      <strong>{format.value(kpi.latest?.value, unit)}</strong>
     </li>
   );
+
+  function stateOf(): string {
+    if (kpi.outSince !== null) return words.kpis.outSince(format.day(kpi.outSince));
+    if (kpi.latest === null) return words.kpis.noNumber;
+    return kpi.place === null || kpi.place === 'inside' ? '' : words.kpis.place[kpi.place];
+  }
 }
 
 /** Those told of first, then those outside, then those with a number. */

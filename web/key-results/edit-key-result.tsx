@@ -32,6 +32,7 @@ export function EditKeyResult(props: { keyResult: KeyResultData; onClose: () => 
   return (
     <Modal opened onClose={props.onClose} size="lg" title={texts.app.edit} closeButtonProps={{ 'aria-label': texts.app.close }}>
       <KeyResultForm
+        joins={{ cycleId: keyResult.cycle.id, objectiveId: keyResult.objective.id, keyResultId: keyResult.id }}
         start={draftOf(keyResult)}
         owner={keyResult.owner}
         saving={acting}

@@ -1,9 +1,17 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
+import { BLANK } from '../../domain/okr-wording.ts';
 import { reviewKeyResult } from '../../domain/quality-of-key-result.ts';
+import { isTakeable, type Rewrite, rewriteKeyResult, type WrittenKeyResult } from '../../domain/quality-rewrite.ts';
 import { ConfidenceInput } from '../check-ins/confidence-input.tsx';
+import { BalancePanel } from '../coach/balance-panel.tsx';
+import { Coach } from '../coach/coach.tsx';
+import coached from '../coach/coach.module.css';
+import { useRewrites } from '../coach/use-rewrites.ts';
+import { DRAFT, personName, setWithKeyResult } from '../coach/weighed-set.ts';
+import { useAllObjectives } from '../objectives/use-all-objectives.ts';
 import { PersonSelect } from '../people/person-select.tsx';
-import { usePagesTexts } from '../texts/pages-texts.ts';
+import { useCoachTexts } from '../texts/coach-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { AMBITIONS, draftProblems, KINDS, type KeyResultDraft } from './key-result-draft.ts';
 import styles from './key-result-page.module.css';
@@ -11,8 +19,18 @@ import { StepFields } from './step-fields.tsx';
 
 const MIDDLE_CONFIDENCE = 5;
 
-/** Writes or changes a key result; problems and weaknesses are said while one types. */
+/** The set that a key result joins. */
+export interface JoinedSet {
+  cycleId: string;
+  objectiveId: string;
+  /** Of a key result that is changed. */
+  keyResultId?: string;
+}
+
+/** Writes or changes a key result; problems, weaknesses and the balance of its set are said while one types. */
 export function KeyResultForm(props: {
+  /** Undefined while its objective is not chosen. */
+  joins: JoinedSet | undefined;
   start: KeyResultDraft;
   owner: { id: string; name: string } | null;
   saving: boolean;
@@ -22,8 +40,11 @@ export function KeyResultForm(props: {
   const texts = useTexts();
   const [draft, setDraft] = useState(props.start);
   const [tried, setTried] = useState(false);
-  const change = (change: Partial<KeyResultDraft>) => setDraft({ ...draft, ...change });
+  const change = (change: Partial<KeyResultDraft>) => setDraft((before) => ({ ...before, ...change }));
+  const { form: formRef, take, undo, onKeyDown } = useRewrites<WrittenKeyResult>(draft, change);
+  const coach = useKeyResultCoach(draft);
   const text = (field: 'title' | 'unit' | 'start' | 'target' | 'atLeast' | 'atMost' | 'dueOn' | 'weight') => ({
+    name: field,
     label: texts.keyResults[field === 'title' ? 'titleLabel' : field],
     value: draft[field],
     onChange: (event: { currentTarget: { value: string } }) => change({ [field]: event.currentTarget.value }),
@@ -37,12 +58,13 @@ export function KeyResultForm(props: {
     if (problems.length === 0) props.onSubmit(draft);
   }
 
-  return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+  const form = (
+    <form ref={formRef} className={styles.form} onSubmit={submit} onKeyDown={(event) => onKeyDown(event, coach.first)} noValidate>
       <TextInput {...text('title')} description={texts.keyResults.titleHint} size="md" />
-      <QualityHints draft={draft} />
+      <Coach {...coach} onTake={take} onUndo={undo} />
       <div className={styles.pair}>
         <NativeSelect
+          name="kind"
           label={texts.keyResults.kindLabel}
           value={draft.kind}
           data={KINDS.map((value) => ({ value, label: texts.keyResults.kind[value] }))}
@@ -80,6 +102,7 @@ export function KeyResultForm(props: {
       />
       <div className={styles.pair}>
         <NativeSelect
+          name="ambition"
           label={texts.keyResults.ambition}
           value={draft.ambition}
           data={AMBITIONS.map((value) => ({ value, label: texts.keyResults.ambitions[value] }))}
@@ -108,28 +131,70 @@ export function KeyResultForm(props: {
       </div>
     </form>
   );
+  return (
+    <div className={coached.coached}>
+      <div className={coached.sides}>
+        {form}
+        {props.joins && <KeyResultBalance joins={props.joins} draft={draft} owner={props.owner} />}
+      </div>
+    </div>
+  );
 }
 
-function QualityHints(props: { draft: KeyResultDraft }) {
-  const texts = useTexts();
-  const words = usePagesTexts();
-  const { draft } = props;
-  const findings = useMemo(
-    () =>
-      draft.title.trim() === ''
-        ? []
-        : reviewKeyResult('draft', {
-            ...{ id: 'draft', title: draft.title, kind: draft.kind, unit: draft.unit, ambition: draft.ambition, ownerId: draft.ownerId ?? 'objective-owner' },
-            ...{ fedBy: 'person' as const, confidence: draft.confidence, confidences: [], steps: draft.steps.length },
-          }),
-    [draft],
+function KeyResultBalance(props: { joins: JoinedSet; draft: KeyResultDraft; owner: { id: string; name: string } | null }) {
+  const { joins, owner } = props;
+  const draft = useDeferredValue(props.draft);
+  const { data, error } = useAllObjectives(joins.cycleId);
+  const set = useMemo(
+    () => data && setWithKeyResult(data.objectives, { objectiveId: joins.objectiveId, ownId: joins.keyResultId, draft }),
+    [data, joins.objectiveId, joins.keyResultId, draft],
   );
-  if (findings.length === 0) return null;
   return (
-    <ul className={styles.hints} aria-label={texts.objectives.hints} aria-live="polite">
-      {findings.map((finding) => (
-        <li key={finding.code}>{words.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</li>
-      ))}
-    </ul>
+    <BalancePanel
+      set={set}
+      failed={error !== undefined}
+      at={{ objectiveId: joins.objectiveId, keyResultId: joins.keyResultId ?? DRAFT }}
+      nameOf={(id) => personName(id, { objectives: data?.objectives ?? [], known: owner })}
+      folded={joins.keyResultId !== undefined}
+    />
   );
+}
+
+/** What the coach says of a draft, a moment behind the typing; and the rewrite that a key takes over. */
+function useKeyResultCoach(typed: KeyResultDraft) {
+  const texts = useTexts();
+  const { coach: words } = useCoachTexts();
+  const draft = useDeferredValue(typed);
+  const findings = useMemo(() => (draft.title.trim() === '' ? [] : reviewKeyResult(DRAFT, draftUnderReview(draft))), [draft]);
+  const rewriteOf = (code: (typeof findings)[number]['code']) => rewriteKeyResult(code, draft);
+  const first = findings.map(({ code }) => rewriteOf(code)).find((rewrite) => rewrite !== null && isTakeable(rewrite)) ?? undefined;
+  const fieldName = (field: keyof WrittenKeyResult) => texts.keyResults[field === 'title' ? 'titleLabel' : field === 'kind' ? 'kindLabel' : field];
+
+  function preview({ changes }: Rewrite<WrittenKeyResult>): string {
+    const { title, unit, kind, start, target, atLeast, atMost, ambition } = { ...draft, ...changes };
+    const moves = kind === 'increase' || kind === 'decrease';
+    const measured = moves && (changes.title !== undefined || changes.target !== undefined);
+    const sentence = [
+      ...(changes.title === undefined ? [] : [title]),
+      ...(measured ? [[words.fromTo(start || BLANK, target || BLANK), unit].join(' ').trim()] : []),
+    ].join(', ');
+    return [
+      ...(sentence === '' ? [] : [sentence]),
+      ...(changes.kind === undefined || changes.kind === draft.kind || changes.title !== undefined ? [] : [texts.keyResults.kind[kind]]),
+      ...(changes.atLeast === undefined ? [] : [words.named(fieldName('atLeast'), atLeast || BLANK)]),
+      ...(changes.atMost === undefined ? [] : [words.named(fieldName('atMost'), atMost || BLANK)]),
+      ...(changes.unit === undefined || measured ? [] : [words.named(fieldName('unit'), unit)]),
+      ...(changes.ambition === undefined ? [] : [texts.keyResults.ambitions[ambition]]),
+    ].join(' · ');
+  }
+
+  return { findings, rewriteOf, first, fieldName, preview };
+}
+
+function draftUnderReview(draft: KeyResultDraft) {
+  const { title, kind, unit, start, target, ambition, confidence } = draft;
+  return {
+    ...{ id: DRAFT, title, kind, unit, start, target, ambition, confidence, ownerId: draft.ownerId ?? 'objective-owner' },
+    ...{ fedBy: 'person' as const, confidences: [], steps: draft.steps.length },
+  };
 }

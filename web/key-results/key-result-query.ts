@@ -25,6 +25,7 @@ export const KeyResultQuery = graphql(
         }
         kind countsTasks
         linkedItems { id url kind title state readAt }
+        links { id url title host }
         escalation {
           id state openedAt reason waitsForMe snoozedUntil
           acknowledgedAt acknowledgedBy { id name }

@@ -12,7 +12,7 @@ import { draftInput, NEW_DRAFT } from './key-result-draft.ts';
 import { KeyResultForm } from './key-result-form.tsx';
 
 const ObjectiveOfNewKeyResult = graphql(`
-  query ObjectiveOfNewKeyResult($id: ID!) { objective(id: $id) { id title owner { id name } } }
+  query ObjectiveOfNewKeyResult($id: ID!) { objective(id: $id) { id title cycle { id } owner { id name } } }
 `);
 
 const CreateKeyResult = graphql(`
@@ -44,18 +44,17 @@ export function NewKeyResultPage() {
         </TextLink>
       }
     >
-      <div style={{ maxWidth: 680 }}>
-        <KeyResultForm
-          start={{ ...NEW_DRAFT, ownerId: objective.owner.id }}
-          owner={objective.owner}
-          saving={acting}
-          submitLabel={texts.keyResults.create}
-          onSubmit={async (draft) => {
-            const outcome = await act({ input: { ...draftInput(draft), objectiveId } }, texts.keyResults.created);
-            if (outcome.ok) await navigate({ to: '/objectives/$objectiveId', params: { objectiveId } });
-          }}
-        />
-      </div>
+      <KeyResultForm
+        joins={{ cycleId: objective.cycle.id, objectiveId }}
+        start={{ ...NEW_DRAFT, ownerId: objective.owner.id }}
+        owner={objective.owner}
+        saving={acting}
+        submitLabel={texts.keyResults.create}
+        onSubmit={async (draft) => {
+          const outcome = await act({ input: { ...draftInput(draft), objectiveId } }, texts.keyResults.created);
+          if (outcome.ok) await navigate({ to: '/objectives/$objectiveId', params: { objectiveId } });
+        }}
+      />
     </Page>
   );
 }

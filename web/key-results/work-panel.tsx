@@ -1,8 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mantine/core';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
 import { TextLink } from '../app/links.tsx';
+import { GoalLinks } from '../links/goal-links.tsx';
 import { useBoardTexts } from '../texts/board-texts.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './key-result-page.module.css';
@@ -40,25 +40,18 @@ export function WorkPanel(props: { keyResult: KeyResultData; tasks: { all: numbe
           )}
         </div>
       )}
-      <LinkedItems keyResult={keyResult} />
+      <LinkedItems keyResult={keyResult} refetch={refetch} />
     </Panel>
   );
 }
 
-function LinkedItems(props: { keyResult: KeyResultData }) {
+/** Issues and pull requests with their states, and below them every other address; one field takes them all. */
+function LinkedItems(props: { keyResult: KeyResultData; refetch: () => void }) {
   const { work } = useBoardTexts();
-  const { id, linkedItems, mayChange } = props.keyResult;
-  const link = useAct(LinkItem);
+  const { id, linkedItems, links, mayChange } = props.keyResult;
+  const link = useAct(LinkItem, { handles: ['INVALID_INPUT'] });
   const unlink = useAct(UnlinkItem);
-  const [url, setUrl] = useState('');
   const open = linkedItems.filter(({ state }) => state === 'open').length;
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (url.trim() === '') return;
-    const outcome = await link.act({ keyResultId: id, url: url.trim() });
-    if (outcome.ok) setUrl('');
-  }
 
   return (
     <>
@@ -88,14 +81,13 @@ function LinkedItems(props: { keyResult: KeyResultData }) {
           </li>
         ))}
       </ul>
-      {mayChange && (
-        <form className={styles.linkForm} onSubmit={(event) => void submit(event)}>
-          <TextInput type="url" size="xs" aria-label={work.url} placeholder={work.url} value={url} onChange={(event) => setUrl(event.currentTarget.value)} />
-          <Button type="submit" size="xs" variant="default" loading={link.acting}>
-            {work.link}
-          </Button>
-        </form>
-      )}
+      <GoalLinks
+        goalId={id}
+        links={links}
+        mayChange={mayChange}
+        onChanged={props.refetch}
+        takenElsewhere={async (url) => (await link.act({ keyResultId: id, url })).ok}
+      />
     </>
   );
 }

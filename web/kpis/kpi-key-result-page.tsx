@@ -73,6 +73,7 @@ function Make(props: { kpi: KpiDetail }) {
         ))}
       </NativeSelect>
       <KeyResultForm
+        joins={cycle === undefined || objectiveId === '' ? undefined : { cycleId: cycle.id, objectiveId }}
         start={draftOf(kpi)}
         owner={kpi.owner}
         saving={acting}

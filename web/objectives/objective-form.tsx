@@ -1,9 +1,14 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import { type FormEvent, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { objectiveProblems } from '../../domain/goal-validation.ts';
 import { reviewSet } from '../../domain/okr-quality.ts';
+import { isTakeable, type Rewrite, rewriteObjective, type WrittenObjective } from '../../domain/quality-rewrite.ts';
+import { BalancePanel } from '../coach/balance-panel.tsx';
+import { Coach } from '../coach/coach.tsx';
+import coached from '../coach/coach.module.css';
+import { useRewrites } from '../coach/use-rewrites.ts';
+import { DRAFT, personName, setWithObjective } from '../coach/weighed-set.ts';
 import { PersonSelect } from '../people/person-select.tsx';
-import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import styles from './objectives.module.css';
 import { useAllObjectives } from './use-all-objectives.ts';
@@ -33,12 +38,14 @@ export function ObjectiveForm(props: {
   onSubmit: (draft: ObjectiveDraft) => void;
 }) {
   const texts = useTexts();
-  const { data } = useAllObjectives(props.cycleId);
+  const { data, error } = useAllObjectives(props.cycleId);
   const [draft, setDraft] = useState(props.start);
   const [tried, setTried] = useState(false);
   const problems = objectiveProblems({ title: draft.title, weight: '1' });
   const parents = (data?.objectives ?? []).filter(({ id, level }) => id !== props.ownId && LEVELS.indexOf(level) <= LEVELS.indexOf(draft.level));
-  const change = (change: Partial<ObjectiveDraft>) => setDraft({ ...draft, ...change });
+  const change = (change: Partial<ObjectiveDraft>) => setDraft((before) => ({ ...before, ...change }));
+  const { form: formRef, take, undo, onKeyDown } = useRewrites<WrittenObjective>(draft, change);
+  const coach = useObjectiveCoach(draft);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -46,9 +53,10 @@ export function ObjectiveForm(props: {
     if (problems.length === 0 && draft.ownerId !== '') props.onSubmit(draft);
   }
 
-  return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+  const form = (
+    <form ref={formRef} className={styles.form} onSubmit={submit} onKeyDown={(event) => onKeyDown(event, coach.first)} noValidate>
       <TextInput
+        name="title"
         label={texts.objectives.titleLabel}
         description={texts.objectives.titleHint}
         size="md"
@@ -56,8 +64,9 @@ export function ObjectiveForm(props: {
         error={tried ? problems[0]?.sentence : null}
         onChange={(event) => change({ title: event.currentTarget.value })}
       />
-      <ObjectiveHints draft={draft} />
+      <Coach {...coach} onTake={take} onUndo={undo} />
       <Textarea
+        name="description"
         label={texts.objectives.description}
         rows={3}
         value={draft.description}
@@ -87,6 +96,7 @@ export function ObjectiveForm(props: {
       />
       {draft.level !== 'COMPANY' && (
         <NativeSelect
+          name="parentId"
           label={texts.objectives.parent}
           value={draft.parentId ?? ''}
           data={[
@@ -111,40 +121,54 @@ export function ObjectiveForm(props: {
       </div>
     </form>
   );
+  return (
+    <div className={coached.coached}>
+      <div className={coached.sides}>
+        {form}
+        <ObjectiveBalance draft={draft} ownId={props.ownId} owner={props.owner} all={{ data, error }} />
+      </div>
+    </div>
+  );
 }
 
-// Too few key results is no hint here: they come after the objective is saved.
-const LATER = new Set(['TOO_FEW_KEY_RESULTS', 'TOO_MANY_KEY_RESULTS', 'TOO_MANY_COMPANY_OBJECTIVES']);
-
-function ObjectiveHints(props: { draft: ObjectiveDraft }) {
-  const texts = useTexts();
-  const words = usePagesTexts();
-  const { draft } = props;
-  const findings = useMemo(
-    () =>
-      draft.title.trim() === ''
-        ? []
-        : reviewSet(
-            [
-              {
-                id: 'draft',
-                title: draft.title,
-                level: draft.level,
-                parentId: draft.level === 'COMPANY' ? null : draft.parentId,
-                alignmentNote: draft.alignmentNote,
-                keyResults: [],
-              },
-            ],
-            { educational: false },
-          ).filter(({ code }) => !LATER.has(code)),
-    [draft],
-  );
-  if (findings.length === 0) return null;
+function ObjectiveBalance(props: {
+  draft: ObjectiveDraft;
+  ownId: string | undefined;
+  owner: { id: string; name: string } | null;
+  all: Pick<ReturnType<typeof useAllObjectives>, 'data' | 'error'>;
+}) {
+  const { ownId, owner } = props;
+  const { data, error } = props.all;
+  const draft = useDeferredValue(props.draft);
+  const set = useMemo(() => data && setWithObjective(data.objectives, { ownId, draft }), [data, ownId, draft]);
   return (
-    <ul className={styles.hints} aria-label={texts.objectives.hints} aria-live="polite">
-      {findings.map((finding) => (
-        <li key={finding.code}>{words.quality[finding.code] ?? `${finding.reason} ${finding.suggestion}`}</li>
-      ))}
-    </ul>
+    <BalancePanel
+      set={set}
+      failed={error !== undefined}
+      at={{ objectiveId: ownId ?? DRAFT, keyResultId: null }}
+      nameOf={(id) => personName(id, { objectives: data?.objectives ?? [], known: owner })}
+      folded={ownId !== undefined}
+    />
   );
+}
+
+// What the balance of the set says, with its figures; key results come after the objective is saved.
+const OF_THE_SET = new Set(['TOO_FEW_KEY_RESULTS', 'TOO_MANY_KEY_RESULTS', 'TOO_MANY_COMPANY_OBJECTIVES']);
+
+/** What the coach says of a draft, a moment behind the typing; and the rewrite that a key takes over. */
+function useObjectiveCoach(typed: ObjectiveDraft) {
+  const texts = useTexts();
+  const draft = useDeferredValue(typed);
+  const findings = useMemo(() => (draft.title.trim() === '' ? [] : findingsOf(draft)), [draft]);
+  const rewriteOf = (code: (typeof findings)[number]['code']) => rewriteObjective(code, draft);
+  const first = findings.map(({ code }) => rewriteOf(code)).find((rewrite) => rewrite !== null && isTakeable(rewrite)) ?? undefined;
+  const names = { title: texts.objectives.titleLabel, description: texts.objectives.description, parentId: texts.objectives.parent };
+  const fieldName = (field: keyof WrittenObjective) => names[field];
+  const preview = ({ changes }: Rewrite<WrittenObjective>) => changes.title ?? '';
+  return { findings, rewriteOf, first, fieldName, preview };
+}
+
+function findingsOf({ title, level, parentId, alignmentNote }: ObjectiveDraft) {
+  const draft = { id: DRAFT, title, level, parentId: level === 'COMPANY' ? null : parentId, alignmentNote, keyResults: [] };
+  return reviewSet([draft], { educational: false }).filter(({ code }) => !OF_THE_SET.has(code));
 }

@@ -25,6 +25,7 @@ import { InitiativeFields, Initiatives } from './initiatives.tsx';
 import { ObjectiveMenu } from './objective-menu.tsx';
 import styles from './objectives.module.css';
 
+const GoalLinks = lazy(async () => ({ default: (await import('../links/goal-links.tsx')).GoalLinks }));
 const CommentsPanel = lazy(async () => ({ default: (await import('../comments/comments-panel.tsx')).CommentsPanel }));
 const edit = later(async () => (await import('./edit-objective.tsx')).EditObjective);
 
@@ -41,6 +42,7 @@ const ObjectiveQuery = graphql(
         children { id title level status progress owner { id name } }
         keyResults { ...KeyResultLine dropped }
         initiatives { ...Initiative }
+        links { id url title host }
         history(first: 20) { ...History }
       }
     }
@@ -202,6 +204,13 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
           </Panel>
         )}
         {!objective.outlineOnly && <Initiatives objectiveId={objective.id} initiatives={objective.initiatives} mayChange={objective.mayChange} />}
+        {!objective.outlineOnly && (
+          <Panel title={goals.links.title}>
+            <Suspense fallback={null}>
+              <GoalLinks goalId={objective.id} links={objective.links} mayChange={objective.mayChange} onChanged={props.refetch} />
+            </Suspense>
+          </Panel>
+        )}
         {!objective.outlineOnly && (
           <Suspense fallback={null}>
             <CommentsPanel subjectId={objective.id} />

@@ -12,7 +12,7 @@ export const ObjectivesQuery = graphql(`
           parent { id }
           team { id name }
           owner { id name }
-          keyResults { id title status progress expected tooEarly freshness unit current target dropped confidence owner { id name } lastCheckIn { id at } }
+          keyResults { id title status progress expected tooEarly freshness unit kind current target ambition weight dropped confidence owner { id name } lastCheckIn { id at } }
         }
       }
     }

@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { BrandingPanel } from './branding-panel.tsx';
 import { ServiceAccountsPanel } from './service-accounts-panel.tsx';
 import styles from './settings.module.css';
 import { SingleSignOnPanel } from './single-sign-on-panel.tsx';
@@ -18,7 +19,7 @@ const SettingsQuery = graphql(`
   query Settings {
     viewer {
       organization {
-        id name timeZone language version
+        id name timeZone language version accentColor logoUrl
         rulePacks { id name source compare onTrack atRisk }
         settings { rulePack compare onTrack atRisk settlingIn rollUpChildren workingDays holidays leadershipAddresses auditRetentionDays }
       }
@@ -197,6 +198,7 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
         </div>
       </form>
       <div className={`${styles.stack} ${styles.below}`}>
+        <BrandingPanel organization={organization} onSaved={props.onSaved} />
         <SingleSignOnPanel />
         <ServiceAccountsPanel />
       </div>

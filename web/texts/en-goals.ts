@@ -5,6 +5,19 @@ const n = pluralOf('en');
 /** The words of the views of goals, and of what is done with an objective as a whole. */
 export const enGoals = {
   goals: {
+    links: {
+      title: 'Links',
+      none: 'Documents, boards and dashboards that belong to it: attach their addresses.',
+      noneToRead: 'Nothing is attached.',
+      url: 'Address, beginning with https://',
+      name: 'Title',
+      add: 'Attach',
+      added: 'Link attached',
+      remove: (title: string) => `Take away: ${title}`,
+      removed: (title: string) => `“${title}” was taken away.`,
+      undo: 'Undo',
+      newTab: 'opens in a new tab',
+    },
     shape: { label: 'How goals are shown', tree: 'Tree', map: 'Map', table: 'Table' },
     filter: {
       open: 'Filter',

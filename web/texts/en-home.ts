@@ -100,8 +100,12 @@ export const enHome = {
       none: 'No KPI is watched yet.',
       create: 'Add a KPI',
       outSince: (day: string) => `outside of its band since ${day}`,
-      place: { inside: 'healthy', below: 'below its band', above: 'above its band' },
+      place: { below: 'below its band', above: 'above its band' },
       noNumber: 'no number yet',
+      band: (low: string | null, high: string | null) =>
+        low !== null && high !== null ? `healthy ${low} – ${high}` : low !== null ? `healthy from ${low}` : high !== null ? `healthy up to ${high}` : '',
+      trend: (first: { value: string; day: string }, last: { value: string; day: string }) =>
+        `From ${first.value} on ${first.day} to ${last.value} on ${last.day}`,
     },
     operations: {
       well: (connections: number) => `All runs: ${n(connections, { one: '# connection', other: '# connections' })}, every message out, every workflow told.`,

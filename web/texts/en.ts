@@ -221,7 +221,6 @@ export const en = {
     parent: 'Supports',
     noParent: 'No objective above',
     alignmentNote: 'Why it stands alone',
-    hints: 'Before you save',
     created: 'Objective created',
     saved: 'Objective saved',
     archive: 'Archive',

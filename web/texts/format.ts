@@ -68,3 +68,6 @@ export function useFormats() {
   made.set(language, known);
   return known;
 }
+
+/** How figures and days are written for the reader. */
+export type Formats = ReturnType<typeof formatsFor>;

@@ -100,8 +100,11 @@ export const ruHome: HomeTexts = {
       none: 'Ни за одним показателем ещё не следят.',
       create: 'Добавить показатель',
       outSince: (day) => `вне своей полосы с ${day}`,
-      place: { inside: 'в норме', below: 'ниже полосы', above: 'выше полосы' },
+      place: { below: 'ниже полосы', above: 'выше полосы' },
       noNumber: 'чисел ещё нет',
+      band: (low, high) =>
+        low !== null && high !== null ? `норма ${low} – ${high}` : low !== null ? `норма от ${low}` : high !== null ? `норма до ${high}` : '',
+      trend: (first, last) => `От ${first.value} (${first.day}) до ${last.value} (${last.day})`,
     },
     operations: {
       well: (connections) =>

@@ -220,7 +220,6 @@ export const ru: Texts = {
     parent: 'Служит цели',
     noParent: 'Нет цели выше',
     alignmentNote: 'Почему стоит отдельно',
-    hints: 'Прежде чем сохранить',
     created: 'Цель создана',
     saved: 'Цель сохранена',
     archive: 'В архив',
