@@ -46,17 +46,18 @@ test('an administrator sees what runs, what ought to and what has ended, each wi
 
   const listed = async () => {
     const { data } = await api.graphql(await api.cookieOf(acme.admin), QUERY);
-    return (data?.['workflows'] as { edges: { node: { state: string; title: string } }[] }).edges.map(({ node }) => node);
+    const list = data?.['workflows'] as { edges: { node: { state: string; title: string } }[] } | undefined;
+    return (list?.edges ?? []).map(({ node }) => node);
   };
   for (const end = Date.now() + 20_000; Date.now() < end && !(await listed()).some(({ state }) => state === 'running'); )
-    await new Promise((r) => setTimeout(r, 200));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await listed()).toMatchObject([
     { workflowId: `connection/${id}`, noun: 'connection', title: 'Code', state: 'waiting', since: null, temporalUrl: null },
     { noun: 'cycle', title: acme.cycle.name, state: 'running', temporalUrl: `http://temporal.test/${cycleWorkflowId(acme.cycle.id)}` },
   ]);
   await client.workflow.getHandle(cycleWorkflowId(acme.cycle.id)).terminate();
   for (const end = Date.now() + 20_000; Date.now() < end && (await listed()).some(({ state }) => state === 'running'); )
-    await new Promise((r) => setTimeout(r, 200));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   expect((await listed()).map(({ state }) => state)).toEqual(['waiting', 'terminated']);
   Object.assign(api.deps, deps);
   expect((await listed()).map(({ state }) => state)).toEqual(['unknown', 'unknown']);
