@@ -7,13 +7,19 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
 import { useWorkflowWait } from '../app/viewer.tsx';
 import { useCoachTexts } from '../texts/coach-texts.ts';
+import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { type CycleDraft, CycleForm } from './cycle-form.tsx';
 import { ApproveCycle, CancelCycle, CloseCycleEarly, type CycleData, PauseCycle, ResumeCycle, StartPlanning, UpdateCycle } from './cycle-query.ts';
+import styles from './cycles.module.css';
+
+/** The company's, the teams' and the persons'. */
+const LEVELS = 3;
 
 /** What can be done with a cycle in its phase. Each step asks first; while Temporal is not there yet, it says so. */
 export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
   const texts = useTexts();
+  const format = useFormats();
   const blocked = useWorkflowWait();
   const { checklist } = useCoachTexts();
   const { id, phase } = props.cycle;
@@ -29,6 +35,8 @@ export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
   };
   const after = (acting: Promise<unknown>) => acting.then(props.refetch);
   const running = phase === 'active' || phase === 'paused';
+  // Approved before its first day, it waits for that alone.
+  const isApproved = phase === 'planning' && props.cycle.approvals.length === LEVELS;
   return (
     <>
       {phase !== 'closed' && phase !== 'cancelled' && (
@@ -82,7 +90,8 @@ export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
           {texts.cycles.startPlanning}
         </Confirm>
       )}
-      {(phase === 'draft' || phase === 'planning') && (
+      {isApproved && <span className={styles.begins}>{texts.cycles.beginsOn(format.day(props.cycle.startsOn))}</span>}
+      {(phase === 'draft' || phase === 'planning') && !isApproved && (
         <Confirm
           blocked={blocked}
           variant={missing === 0 ? 'filled' : 'default'}

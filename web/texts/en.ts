@@ -431,6 +431,7 @@ export const en = {
     approveSure: 'Approve this cycle? From its first day check-ins, reminders and reports run by themselves.',
     approveLevel: (level: string) => `Approve ${level}`,
     approvedDone: 'Approved',
+    beginsOn: (day: string) => `Approved: it begins by itself on ${day}`,
     approvedBy: (who: string, day: string) => `approved by ${who}, ${day}`,
     notApproved: 'not approved yet',
     approvals: 'Approvals',

@@ -430,6 +430,7 @@ export const ru: Texts = {
     approveSure: 'Утвердить цикл? С первого дня отметки, напоминания и отчёты пойдут сами.',
     approveLevel: (level) => `Утвердить: ${level}`,
     approvedDone: 'Утверждено',
+    beginsOn: (day) => `Утверждено: начнётся сам ${day}`,
     approvedBy: (who, day) => `утвердил(а) ${who}, ${day}`,
     notApproved: 'ещё не утверждено',
     approvals: 'Утверждение',
