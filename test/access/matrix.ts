@@ -151,7 +151,7 @@ function targetsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids):
   return nodes.map(([, id]) => ({ ...given, node: { id: `"${id}"` } }));
 }
 
-const NOUNS: Record<string, string> = { cycleId: 'Cycle', personId: 'Person', subjectId: 'KeyResult' };
+const NOUNS: Record<string, string> = { circleId: 'Team', cycleId: 'Cycle', personId: 'Person', subjectId: 'KeyResult' };
 
 /** What somebody may not have answers like what does not exist. */
 async function compareWithNothing({ api, cookie, actor, access, world, verdict }: Run): Promise<void> {

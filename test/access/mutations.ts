@@ -153,6 +153,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
     deed: 'choose-for-oneself',
     call: () => `input: { language: "en", timeZone: "UTC", muted: [], quietFrom: 20, quietTo: 8 }, ${STALE}`,
   },
+  movePerson: { deed: 'administer', call: ({ Person, Team }) => `id: "${Person}", teamId: "${Team}", ${STALE}` },
   updatePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", input: { ${PERSON} }, ${STALE}` },
   updateSettings: { deed: 'administer', call: () => `input: { name: "Ours" }, ${STALE}` },
   visitHome: { deed: 'choose-for-oneself', call: () => '' },
