@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react';
 import { useLiveQuery } from '../app/live.ts';
 import { plainId } from '../app/plain-id.ts';
 import { useMay, useViewer } from '../app/viewer.tsx';
+import { rank } from '../palette/ranking.ts';
 import { useCirclesTexts } from '../texts/circles-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -126,24 +127,23 @@ function Organization(props: ViewProps & { people: readonly CirclesPerson[] }) {
 function FindCircle({ map, found, onFind }: { map: CircleMap; found: readonly Circle[]; onFind: (key: string) => void }) {
   const { circles: words } = useCirclesTexts();
   const [search, setSearch] = useState('');
-  const options = useMemo(
-    () =>
-      (['team', 'role', 'person'] as const).map((kind) => ({
-        group: words.kinds[kind],
-        items: found.filter((circle) => circle.kind === kind).map((circle) => ({ value: circle.key, label: labelOf(circle, map) })),
-      })),
-    [found, map, words],
-  );
+  const entries = useMemo(() => found.map((circle) => ({ circle, title: labelOf(circle, map) })), [found, map]);
+  const best = useMemo(() => rank(entries, search.trim()).slice(0, MOST_FOUND), [entries, search]);
+  const kindOf = (key: string) => words.kinds[map.circles.get(key)?.kind ?? 'person'];
   return (
     <Select
       className={styles.search}
       searchable
-      clearable={false}
       aria-label={words.search}
       placeholder={words.search}
       nothingFoundMessage={words.nothingFound}
-      limit={MOST_FOUND}
-      data={options}
+      data={best.map(({ entry: { circle, title } }) => ({ value: circle.key, label: title }))}
+      filter={({ options }) => options}
+      renderOption={({ option }) => (
+        <span className={styles.found}>
+          {option.label} <small>{kindOf(option.value)}</small>
+        </span>
+      )}
       value={null}
       searchValue={search}
       onSearchChange={setSearch}

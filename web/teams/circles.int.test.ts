@@ -100,7 +100,7 @@ test('what is searched is shown closer with what it works on; keys lead in, out 
   const page = await circles(WIDE, 'dark');
 
   await page.getByRole('combobox', { name: 'Find a person, role or team' }).fill('guide');
-  await page.getByRole('option', { name: 'Guide, Search' }).click();
+  await page.getByRole('option', { name: /^Guide, Search/ }).click();
   const panel = page.getByRole('complementary', { name: 'About Guide' });
   await panel.getByText('Nobody is lost').waitFor({ timeout: PATIENCE_MS });
   await panel.getByText('Whoever holds it owns no objectives in this cycle.').waitFor({ timeout: PATIENCE_MS });
@@ -135,6 +135,32 @@ test('on a phone a tap opens a sheet; whoever may move nothing is offered nothin
   expect(await sheet.getByRole('button', { name: /Edit|Add/ }).count()).toBe(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(1);
   expect(await violationsOf(page)).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+test('a finger that moves at once moves the window, and one that rests first moves a team', async () => {
+  const page = await circles(PHONE);
+  const client = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+    client.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const at = async (name: RegExp) => {
+    const { x, y, width, height } = await boxOf(item(page, name));
+    return { x: x + width / 2, y: y + height - 3 };
+  };
+  const stroke = async (from: { x: number; y: number }, to: { x: number; y: number }, restsMs: number) => {
+    await touch('touchStart', from);
+    await page.waitForTimeout(restsMs);
+    for (let step = 1; step <= 8; step += 1) await touch('touchMove', { x: from.x + ((to.x - from.x) * step) / 8, y: from.y + ((to.y - from.y) * step) / 8 });
+    await touch('touchEnd');
+  };
+
+  const before = await at(/^Team Sales/);
+  await stroke(before, { x: before.x + 40, y: before.y - 30 }, 0);
+  expect((await at(/^Team Sales/)).x - before.x).toBeCloseTo(40, -1);
+  await stroke(await at(/^Team Sales/), await at(/^Team Product/), 400);
+
+  await page.getByText('“Sales” is in “Product” now.').waitFor({ timeout: PATIENCE_MS });
+  expect((await teamsByIds(acme.system, [ids.sales]))[0]?.parentId).toBe(ids.product);
   await page.context().close();
 }, 120_000);
 

@@ -238,7 +238,12 @@ function Lifted({ held }: { held: HeldCircle }) {
   const { circles: words } = useCirclesTexts();
   const reason = held.problem === null || held.problem === 'same' ? null : words.drag.problem[held.problem];
   return (
-    <div className={styles.lifted} style={{ insetBlockStart: held.point.y, left: held.point.x }} data-refused={reason !== null || undefined}>
+    <div
+      className={styles.lifted}
+      style={{ top: held.point.y, left: held.point.x }}
+      data-before={held.point.x > window.innerWidth / 2 || undefined}
+      data-refused={reason !== null || undefined}
+    >
       <strong>{held.circle.name}</strong>
       {held.taker !== null && held.problem === null && <span>→ {held.taker.name}</span>}
       {reason !== null && <span>{reason}</span>}

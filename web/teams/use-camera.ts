@@ -56,7 +56,7 @@ export function useCamera({ radius, isLocked }: { radius: number; isLocked: (eve
         [radius * 3, radius * 3],
       ])
       .clickDistance(5)
-      .filter((event: MouseEvent) => event.button === 0 && (!event.ctrlKey || event.type === 'wheel') && !locked.current(event))
+      .filter((event: MouseEvent) => !event.button && (!event.ctrlKey || event.type === 'wheel') && !locked.current(event))
       .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>) => {
         // A finger that rested has picked something up since it began.
         if (sourceEvent && locked.current(sourceEvent as Event)) return;

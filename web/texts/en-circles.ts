@@ -75,7 +75,7 @@ export const enCircles = {
         role: 'Whoever holds it owns no objectives in this cycle.',
         person: 'Owns no objectives in this cycle.',
       },
-      allGoals: (count: number) => n(count, { one: 'The objective', other: 'All # objectives' }),
+      allGoals: (count: number) => n(count, { one: 'See it in the table', other: 'All # in the table' }),
       tasks: 'Open tasks',
       noTasks: 'Nothing open.',
       allTasks: (count: number) => n(count, { one: 'To the board', other: '# in all: to the board' }),

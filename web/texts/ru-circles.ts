@@ -72,7 +72,7 @@ export const ruCircles: CirclesTexts = {
       teams: 'Команды внутри',
       goals: 'OKR',
       noGoals: { team: 'У команды нет целей в этом цикле.', role: 'У исполняющих роль нет целей в этом цикле.', person: 'Своих целей в этом цикле нет.' },
-      allGoals: (count) => n(count, { one: 'Цель', few: 'Все # цели', other: 'Все # целей' }),
+      allGoals: (count) => n(count, { one: 'Показать в таблице', few: 'Все # в таблице', other: 'Все # в таблице' }),
       tasks: 'Открытые задачи',
       noTasks: 'Ничего открытого.',
       allTasks: (count) => n(count, { one: 'К доске', few: 'Всего #: к доске', other: 'Всего #: к доске' }),
