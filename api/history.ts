@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { pageRequest } from './connection.ts';
 import { type Context, signedIn } from './context.ts';
 
-/** One change of an objective or key result as its page shows it. */
+/** One change of a thing as its page shows it. */
 export const HistoryEntryType = builder.objectRef<AuditRow>('HistoryEntry').implement({
   fields: (t) => ({
     at: t.field({ type: 'DateTime', resolve: (entry) => entry.at }),
@@ -18,11 +18,13 @@ export const HistoryEntryType = builder.objectRef<AuditRow>('HistoryEntry').impl
 /** The newest changes of one row; 50 by default. */
 export async function historyEntries(
   context: Context,
-  input: { noun: 'objective' | 'key-result'; id: string; subject?: Subject; first: number | null | undefined },
+  input: { noun: 'objective' | 'key-result' | 'team' | 'accountability'; id: string; subject?: Subject; first: number | null | undefined },
 ): Promise<AuditRow[]> {
   const { scope } = signedIn(context);
   // What was once written is more than an outline, and full of notes.
-  if (!isAllowed(scope, 'read', input.noun, input.subject) || !isAllowed(scope, 'read', 'note')) return [];
+  if (!isAllowed(scope, 'read', 'note')) return [];
+  // Teams and their roles are the company's frame, which everybody reads.
+  if (input.noun !== 'team' && input.noun !== 'accountability' && !isAllowed(scope, 'read', input.noun, input.subject)) return [];
   return historyOf(scope, input.noun, input.id, { first: pageRequest(input).first });
 }
 

@@ -60,6 +60,7 @@ import './tasks/linked-items.ts';
 import './tasks/mutations.ts';
 import './tasks/type.ts';
 import './teams/accountabilities.ts';
+import './teams/circle-work.ts';
 import './teams/mutations.ts';
 import './teams/type.ts';
 import './viewer/mutations.ts';

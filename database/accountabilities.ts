@@ -66,20 +66,24 @@ export async function createAccountability(scope: Scope, input: AccountabilityIn
   });
 }
 
-/** Changes a role; the team that it stands in stays. */
+/** Changes a role, and the team that it stands in where another is given. */
 export async function updateAccountability(
   scope: Scope,
-  input: AccountabilityInput & { id: string },
+  input: AccountabilityInput & { id: string; teamId?: string | undefined },
   { version, at }: WriteOptions,
 ): Promise<AccountabilityRow> {
-  const { id, ...fields } = input;
+  const { id, teamId: wanted, ...fields } = input;
   return inTransaction(scope, async (inside) => {
     const before = await accountabilityToChange(inside, 'update', id);
     refuseStale({ noun: 'role', version, yours: input, theirs: before });
-    const columns = await checked(inside, fields, before);
+    const teamId = wanted ?? before.teamId;
+    requireRight(inside, 'update', 'accountability', { teamIds: [teamId] });
+    await keepTeam(inside, teamId);
+    const columns = await checked(inside, fields, { ...before, teamId });
     const where = { organizationId: scope.organizationId, id, version: before.version };
-    const [after] = await inside.db.accountability.updateManyAndReturn({ where, data: { ...columns, version: { increment: 1 } } });
+    const [after] = await inside.db.accountability.updateManyAndReturn({ where, data: { ...columns, teamId, version: { increment: 1 } } });
     if (after === undefined) throw conflict('role', input, before);
+    if (teamId !== before.teamId) publish(inside, { type: 'team', id: before.teamId });
     return told(inside, { action: 'update', before, after, at });
   });
 }

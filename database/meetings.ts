@@ -77,22 +77,35 @@ export async function lockMeetings({ db, organizationId }: Scope, ids: readonly 
 
 /** What takes place in a window, in order and at most 500 times: all that may be read, or only what the acting person takes part in. */
 export async function meetingsIn(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingOccurrence[]> {
-  return (await timesIn(scope, window)).slice(0, MOST_LISTED);
+  return (await timesIn(scope, window, onlyMine(scope, window))).slice(0, MOST_LISTED);
 }
 
 /** The meetings that take place in a window, each once however often it does; what is listed there is not cut short by a series of every day. */
 export async function meetingsWithin(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingRow[]> {
-  return [...new Map((await timesIn(scope, window)).map(({ meeting }) => [meeting.id, meeting])).values()];
+  return [...new Map((await timesIn(scope, window, onlyMine(scope, window))).map(({ meeting }) => [meeting.id, meeting])).values()];
 }
 
-async function timesIn(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingOccurrence[]> {
-  const { from, to, mine } = window;
+/** In which meetings of a window these people take part, as far as they may be read: each once, at its first time there, and no more than asked for. */
+export async function meetingsOfPeople(scope: Scope, input: Window & { personIds: readonly string[]; first: number }): Promise<MeetingOccurrence[]> {
+  const ids = Prisma.sql`${[...input.personIds]}::uuid[]`;
+  const theirs = Prisma.sql`AND (m.organizer_id = ANY(${ids}) OR EXISTS (
+    SELECT FROM meeting_participants t WHERE t.organization_id = m.organization_id AND t.meeting_id = m.id AND t.person_id = ANY(${ids})))`;
+  const seen = new Set<string>();
+  const first = (await timesIn(scope, input, theirs)).filter(({ meeting: { id } }) => !seen.has(id) && seen.add(id));
+  return first.slice(0, input.first);
+}
+
+function onlyMine(scope: Scope, { mine }: { mine: boolean }): Prisma.Sql {
   const personId = actingPersonId(scope);
+  return mine ? Prisma.sql`AND (m.organizer_id = ${personId}::uuid OR p.person_id = ${personId}::uuid)` : Prisma.empty;
+}
+
+/** `whose` is one more condition, begun with AND. */
+async function timesIn(scope: Scope, { from, to }: Window, whose: Prisma.Sql): Promise<MeetingOccurrence[]> {
   const touching = Prisma.sql`m.cancelled_at IS NULL AND m.starts_at < ${to}::timestamptz AND (
     m.recurrence <> '' OR m.starts_at + make_interval(mins => m.duration_minutes) > ${from}::timestamptz
     OR EXISTS (SELECT FROM meeting_exceptions e WHERE e.organization_id = m.organization_id AND e.meeting_id = m.id AND e.ends_at > ${from}::timestamptz))`;
-  const own = mine ? Prisma.sql`AND (m.organizer_id = ${personId}::uuid OR p.person_id = ${personId}::uuid)` : Prisma.empty;
-  const ids = await readableIds(scope, Prisma.sql`${touching} ${own}`, MOST_READ);
+  const ids = await readableIds(scope, Prisma.sql`${touching} ${whose}`, MOST_READ);
   const meetings = (await scope.db.meeting.findMany({ where: { organizationId: scope.organizationId, id: { in: ids } } })).map(rowOf);
   const exceptions = await exceptionsOf(scope, ids);
   const found = meetings.flatMap((meeting) =>

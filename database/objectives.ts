@@ -75,6 +75,8 @@ export interface ObjectiveFilter {
   status?: Status | null | undefined;
   teamId?: string | null | undefined;
   ownerId?: string | null | undefined;
+  /** Only those that one of these people owns. */
+  ownerIds?: readonly string[] | undefined;
   search?: string | null | undefined;
 }
 
@@ -232,13 +234,14 @@ const LEVEL_SENTENCES = {
 } as const;
 
 /** The SQL condition of a filter on `objectives`. */
-export function objectiveCondition(scope: Scope, { cycleId, level, status, teamId, ownerId, search }: ObjectiveFilter): Prisma.Sql {
+export function objectiveCondition(scope: Scope, { cycleId, level, status, teamId, ownerId, ownerIds, search }: ObjectiveFilter): Prisma.Sql {
   const conditions = [
     Prisma.sql`organization_id = ${scope.organizationId}::uuid AND cycle_id = ${cycleId}::uuid AND archived_at IS NULL AND ${seenObjectives(scope, 'objectives')}`,
     ...(level ? [Prisma.sql`level = ${level}::objective_level`] : []),
     ...(status ? [Prisma.sql`status = ${status}::status`] : []),
     ...(teamId ? [Prisma.sql`team_id = ${teamId}::uuid`] : []),
     ...(ownerId ? [Prisma.sql`owner_id = ${ownerId}::uuid`] : []),
+    ...(ownerIds ? [Prisma.sql`owner_id = ANY(${[...ownerIds]}::uuid[])`] : []),
     ...(search?.trim() ? [Prisma.sql`title ILIKE ${`%${search.trim().replaceAll(/[\\%_]/g, '\\$&')}%`}`] : []),
   ];
   return Prisma.join(conditions, ' AND ');

@@ -191,7 +191,7 @@ test('an administrator builds departments, teams and their roles, and whoever wo
   const [watching, context] = [await signedIn({ viewport: { width: 390, height: 844 } }, lead), await signedIn({ viewport: { width: 1280, height: 900 } })];
   const [watched, page] = [await watching.newPage(), await context.newPage()];
   await open(watched, '/teams');
-  await open(page, '/teams');
+  await open(page, '/teams?view=tree');
   const form = page.getByRole('dialog');
 
   await page.getByRole('button', { name: 'New team' }).click();
@@ -220,7 +220,7 @@ test('an administrator builds departments, teams and their roles, and whoever wo
 test('a team is not offered what is below it, is folded by the keyboard, and is not deleted while something is in it', async () => {
   const context = await signedIn({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  await open(page, '/teams');
+  await open(page, '/teams?view=tree');
   const roles = page.getByRole('list', { name: 'Roles in Payments' });
   expect(await roles.innerText()).toMatch(/Lena Left\s+left/);
 

@@ -1,6 +1,7 @@
 import { erasePerson } from '../../database/erasure.ts';
 import { createPerson, deactivatePerson, personById, reactivatePerson, updatePerson } from '../../database/people.ts';
 import { forgetAccount } from '../auth/forgotten-accounts.ts';
+import { movePerson } from '../../database/circles.ts';
 import { inviteByLink } from '../auth/invitation.ts';
 import { signedInPerson } from '../auth/session.ts';
 import { builder } from '../builder.ts';
@@ -50,6 +51,21 @@ builder.mutationField('updatePerson', (t) =>
       if (person.email !== email) await forgetAccount(context.deps, email);
       return person;
     },
+  }),
+);
+
+builder.mutationField('movePerson', (t) =>
+  t.field({
+    type: PersonType,
+    description: 'Puts somebody into another team, or into none.',
+    errors: refusals,
+    args: {
+      id: t.arg.globalID({ for: [PersonType], required: true }),
+      version: t.arg.int({ required: true }),
+      teamId: t.arg.globalID({ for: [TeamType] }),
+    },
+    resolve: (_root, { id, version, teamId }, context) =>
+      movePerson(signedIn(context).scope, { id: id.id, teamId: teamId?.id ?? null }, { version, at: context.now }),
   }),
 );
 

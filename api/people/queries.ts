@@ -1,4 +1,4 @@
-import { countPeople, peoplePage, personById } from '../../database/people.ts';
+import { activePeople, countPeople, peoplePage, personById } from '../../database/people.ts';
 import { builder } from '../builder.ts';
 import { pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
@@ -12,6 +12,14 @@ builder.queryField('person', (t) =>
     nullable: true,
     args: { id: t.arg.globalID({ for: [PersonType], required: true }) },
     resolve: (_root, { id }, context) => orNull(personById(signedIn(context).scope, id.id)),
+  }),
+);
+
+builder.queryField('activePeople', (t) =>
+  t.field({
+    type: [PersonType],
+    description: 'Everybody who works here, by name: for what shows the whole company at once.',
+    resolve: (_root, _args, context) => activePeople(signedIn(context).scope),
   }),
 );
 

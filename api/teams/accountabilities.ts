@@ -8,6 +8,7 @@ import {
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { refusals } from '../errors.ts';
+import { HistoryEntryType, historyEntries } from '../history.ts';
 import { inOrder } from '../loaders.ts';
 import { AccountabilityType, PersonType, TeamType } from '../refs.ts';
 
@@ -24,6 +25,11 @@ builder.node(AccountabilityType, {
       type: [PersonType],
       description: 'Those who hold it, whoever has left included.',
       resolve: (role, _args, context) => Promise.all(role.holderIds.map((id) => signedIn(context).loaders.person.load(id))),
+    }),
+    history: t.field({
+      type: [HistoryEntryType],
+      args: { first: t.arg.int() },
+      resolve: ({ id }, { first }, context) => historyEntries(context, { noun: 'accountability', id, first }),
     }),
     version: t.exposeInt('version'),
   }),
@@ -53,9 +59,10 @@ builder.mutationFields((t) => ({
       id: t.arg.globalID({ for: [AccountabilityType], required: true }),
       version: t.arg.int({ required: true }),
       input: t.arg({ type: AccountabilityInput, required: true }),
+      teamId: t.arg.globalID({ for: [TeamType], description: 'The team that it moves to; left out, it stays where it is.' }),
     },
-    resolve: (_root, { id, version, input }, context) =>
-      updateAccountability(signedIn(context).scope, { id: id.id, ...accountabilityFields(input) }, { version, at: context.now }),
+    resolve: (_root, { id, version, input, teamId }, context) =>
+      updateAccountability(signedIn(context).scope, { id: id.id, teamId: teamId?.id, ...accountabilityFields(input) }, { version, at: context.now }),
   }),
   deleteAccountability: t.field({
     type: AccountabilityType,

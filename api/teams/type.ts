@@ -2,6 +2,7 @@ import { mayShapeCircle } from '../../database/accountabilities.ts';
 import { allTeams, teamsByIds } from '../../database/teams.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
+import { HistoryEntryType, historyEntries } from '../history.ts';
 import { inOrder } from '../loaders.ts';
 import { AccountabilityType, PersonType, TeamType } from '../refs.ts';
 
@@ -33,6 +34,11 @@ builder.node(TeamType, {
     mayShape: t.boolean({
       description: 'Whether the viewer may add roles of accountability to it, change them and take them away.',
       resolve: (team, _args, context) => mayShapeCircle(signedIn(context).scope, team.id),
+    }),
+    history: t.field({
+      type: [HistoryEntryType],
+      args: { first: t.arg.int() },
+      resolve: ({ id }, { first }, context) => historyEntries(context, { noun: 'team', id, first }),
     }),
     version: t.exposeInt('version'),
   }),

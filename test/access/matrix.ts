@@ -148,7 +148,7 @@ function argumentsOf(fields: readonly GraphQLField<unknown, unknown>[], ids: Ids
   );
 }
 
-const NOUNS: Record<string, string> = { cycleId: 'Cycle', personId: 'Person', subjectId: 'KeyResult' };
+const NOUNS: Record<string, string> = { circleId: 'Team', cycleId: 'Cycle', personId: 'Person', subjectId: 'KeyResult' };
 
 /** What somebody may not have answers like what does not exist. All bundles in one request: what costs is the request. */
 async function compareWithNothing(run: Run, type: string): Promise<void> {

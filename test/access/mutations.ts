@@ -155,6 +155,7 @@ export const MUTATIONS: Record<string, MutationCase> = {
     deed: 'choose-for-oneself',
     call: () => `input: { language: "en", timeZone: "UTC", muted: [], quietFrom: 20, quietTo: 8 }, ${STALE}`,
   },
+  movePerson: { deed: 'administer', call: ({ Person, Team }) => `id: "${Person}", teamId: "${Team}", ${STALE}` },
   updatePerson: { deed: 'administer', call: ({ Person }) => `id: "${Person}", input: { ${PERSON} }, ${STALE}` },
   putLogo: { deed: 'administer', call: () => 'image: "bm9uZQ=="' },
   updateSettings: { deed: 'administer', call: () => `input: { name: "Ours" }, ${STALE}` },

@@ -10,6 +10,7 @@ const EMBEDDED = new Set([
     'Change',
     'CheckInLink',
     'CheckInReceipt',
+    'CircleWork',
     'ClosingFigures',
     'CompanyObjective',
     'ConnectionTest',

@@ -11,11 +11,16 @@ export const HistoryFields = graphql(`
 
 const NOT_TOLD = new Set(['id', 'organizationId', 'version', 'updatedAt', 'createdAt']);
 
-/** The audit log's entries of one thing, newest first, each with the fields that changed. */
-export function HistoryList(props: { entries: readonly ResultOf<typeof HistoryFields>[] }) {
+/** The audit log's entries of one thing, newest first, each with the fields that changed; where given, with words for fields and names for plain ids. */
+export function HistoryList(props: {
+  entries: readonly ResultOf<typeof HistoryFields>[];
+  fieldName?: (field: string) => string;
+  nameOf?: (id: string) => string | undefined;
+}) {
   const texts = useTexts();
   const words = usePagesTexts();
   const format = useFormats();
+  const { fieldName = (field) => field, nameOf = () => undefined } = props;
   if (props.entries.length === 0) return <p className={styles.none}>{texts.keyResults.noHistory}</p>;
   return (
     <ul className={styles.list}>
@@ -26,9 +31,9 @@ export function HistoryList(props: { entries: readonly ResultOf<typeof HistoryFi
           </span>
           <time dateTime={entry.at}>{format.instant(entry.at)}</time>
           <span className={styles.changes}>
-            {changedFields(entry.before, entry.after, words.audit.personal).map(({ field, from, to }) => (
+            {changedFields(entry.before, entry.after, words.audit.personal, nameOf).map(({ field, from, to }) => (
               <span key={field}>
-                {field}: <del>{from}</del> → <ins>{to}</ins>
+                {fieldName(field)}: <del>{from}</del> → <ins>{to}</ins>
               </span>
             ))}
           </span>
@@ -42,11 +47,18 @@ export function HistoryList(props: { entries: readonly ResultOf<typeof HistoryFi
 export type UnreadableWords = Readonly<Record<'erased' | 'unreadable', string>>;
 
 /** The fields in which two versions of a thing differ, as short text. */
-export function changedFields(before: unknown, after: unknown, words: UnreadableWords): { field: string; from: string; to: string }[] {
+export function changedFields(
+  before: unknown,
+  after: unknown,
+  words: UnreadableWords,
+  nameOf: (id: string) => string | undefined = () => undefined,
+): { field: string; from: string; to: string }[] {
   const old = asRecord(before);
   const fresh = asRecord(after);
   if (Object.keys(old).length === 0 || Object.keys(fresh).length === 0) return [];
-  const text = (value: unknown): string => shortText(readableField(value, words));
+  const named = (value: unknown): unknown =>
+    typeof value === 'string' ? (nameOf(value) ?? value) : Array.isArray(value) ? value.map(named).join(', ') : value;
+  const text = (value: unknown): string => shortText(named(readableField(value, words)));
   return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
     .filter((field) => !NOT_TOLD.has(field) && (isUnreadable(old[field]) || text(old[field]) !== text(fresh[field])))
     .map((field) => ({ field, from: text(old[field]), to: text(fresh[field]) }));

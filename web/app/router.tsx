@@ -202,7 +202,15 @@ const routes = root.addChildren([
           throw redirect({ to: '/account', replace: true });
         },
       }),
-      createRoute({ getParentRoute: () => shell, path: '/teams', component: lazyRouteComponent(() => import('../teams/teams-page.tsx'), 'TeamsPage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/teams',
+        validateSearch: ({ view, at }: Record<string, unknown>): { view?: 'circles' | 'tree'; at?: string } => ({
+          ...((view === 'circles' || view === 'tree') && { view }),
+          ...(typeof at === 'string' && { at }),
+        }),
+        component: lazyRouteComponent(() => import('../teams/teams-page.tsx'), 'TeamsPage'),
+      }),
       createRoute({ getParentRoute: () => shell, path: '/import', component: lazyRouteComponent(() => import('../import/import-page.tsx'), 'ImportPage') }),
       createRoute({
         getParentRoute: () => shell,

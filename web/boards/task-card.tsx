@@ -6,6 +6,7 @@ import { useBoardTexts } from '../texts/board-texts.ts';
 import { useFormats } from '../texts/format.ts';
 import { isOverdue } from './board-filter.ts';
 import type { CardData } from './board-query.ts';
+import { initialsOf } from '../ui/initials.ts';
 import styles from './boards.module.css';
 import { PriorityMark } from './priority-mark.tsx';
 import { PullRequestChip } from './pull-request-chip.tsx';
@@ -161,11 +162,3 @@ export const CardFace = memo(function CardFace(props: { task: CardData; controls
     </article>
   );
 });
-
-function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== '');
-  return [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase();
-}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 're
 import { LONGEST_COMMENT } from '../../domain/comment.ts';
 import { useCommentsTexts } from '../texts/comments-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { initialsOf } from '../ui/initials.ts';
 import styles from './comments.module.css';
 import { bodyOf, type CommentDraft } from './mention-draft.ts';
 import { useMentions } from './use-mentions.ts';
@@ -135,10 +136,4 @@ export function CommentBox(props: {
       </div>
     </div>
   );
-}
-
-/** What stands for somebody's face. */
-export function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== '');
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '').join('');
 }

@@ -1,11 +1,12 @@
 import '@xyflow/react/dist/base.css';
-import { ActionIcon, Button, VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type Edge, getViewportForBounds, MiniMap, type Node, Panel, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type GoalView, isFiltering } from '../../domain/goal-view.ts';
 import { toneOf } from '../key-results/status.ts';
 import { useGoalsTexts } from '../texts/goals-texts.ts';
+import { ZoomTools } from '../ui/zoom-tools.tsx';
 import styles from './alignment-map.module.css';
 import { MapCard, type MapCardData } from './map-card.tsx';
 import { CARD, mapKey, mapLayout } from './map-layout.ts';
@@ -155,13 +156,12 @@ function MapOfGoals({ nodes: trees, view }: { nodes: readonly TreeNode<ListedObj
               {words.foldAll}
             </Button>
           </Panel>
-          <Panel position="top-right" className={styles.zoom}>
-            <Tool label={words.zoomIn} path="M8 3v10M3 8h10" onClick={() => void flow.zoomIn({ duration: STEP_MS })} />
-            <Tool label={words.zoomOut} path="M3 8h10" onClick={() => void flow.zoomOut({ duration: STEP_MS })} />
-            <Tool
-              label={words.fit}
-              path="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"
-              onClick={() => void flow.fitView({ ...FIT, duration: STEP_MS })}
+          <Panel position="top-right">
+            <ZoomTools
+              labels={words}
+              onIn={() => void flow.zoomIn({ duration: STEP_MS })}
+              onOut={() => void flow.zoomOut({ duration: STEP_MS })}
+              onFit={() => void flow.fitView({ ...FIT, duration: STEP_MS })}
             />
           </Panel>
           {nodes.length > 12 && (
@@ -177,25 +177,5 @@ function MapOfGoals({ nodes: trees, view }: { nodes: readonly TreeNode<ListedObj
         </ReactFlow>
       </div>
     </section>
-  );
-}
-
-function Tool({ label, path, onClick }: { label: string; path: string; onClick: () => void }) {
-  return (
-    <ActionIcon variant="default" size={34} aria-label={label} title={label} onClick={onClick}>
-      <svg
-        width="16"
-        height="16"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.7"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        aria-hidden="true"
-      >
-        <path d={path} />
-      </svg>
-    </ActionIcon>
   );
 }

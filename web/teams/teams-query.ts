@@ -55,8 +55,8 @@ export const CreateAccountability = graphql(`
 `);
 
 export const UpdateAccountability = graphql(`
-  mutation UpdateAccountability($id: ID!, $version: Int!, $input: AccountabilityInput!) {
-    updateAccountability(id: $id, version: $version, input: $input) {
+  mutation UpdateAccountability($id: ID!, $version: Int!, $input: AccountabilityInput!, $teamId: ID) {
+    updateAccountability(id: $id, version: $version, input: $input, teamId: $teamId) {
       __typename
       ... on MutationUpdateAccountabilitySuccess { data { id name purpose duties version holders { id name active } } }
       ... on Refusal { code message details }

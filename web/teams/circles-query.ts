@@ -1,0 +1,42 @@
+import { HistoryFields } from '../app/history-list.tsx';
+import { graphql, type ResultOf } from '../app/graphql.ts';
+
+export const PeopleOfCirclesQuery = graphql(`
+  query PeopleOfCircles {
+    activePeople { id name version team { id } }
+  }
+`);
+
+export type CirclesPerson = ResultOf<typeof PeopleOfCirclesQuery>['activePeople'][number];
+
+export const MovePerson = graphql(`
+  mutation MovePerson($id: ID!, $version: Int!, $teamId: ID) {
+    movePerson(id: $id, version: $version, teamId: $teamId) {
+      __typename
+      ... on MutationMovePersonSuccess { data { id version team { id } } }
+      ... on Refusal { code message details }
+    }
+  }
+`);
+
+export const CircleQuery = graphql(
+  `
+    query Circle($id: ID!, $cycleId: ID) {
+      node(id: $id) {
+        __typename
+        ... on Team { id history(first: 20) { ...History } }
+        ... on Accountability { id history(first: 20) { ...History } }
+        ... on Person { id email role active manager { id name } accountabilities { id name team { id name } } }
+      }
+      circleWork(circleId: $id, cycleId: $cycleId) {
+        objectivesTotal tasksTotal
+        objectives { id title status progress owner { id name } }
+        tasks { id title state dueOn blockedReason assignee { id name } }
+        meetings { startsAt endsAt meeting { id title } }
+      }
+    }
+  `,
+  [HistoryFields],
+);
+
+export type CircleWorkData = ResultOf<typeof CircleQuery>['circleWork'];
