@@ -4,16 +4,29 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import presetMantine from 'postcss-preset-mantine';
-import { build, defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 
-/** Builds `web/` into `dist/web`; the dev server hands everything that is not a page to a running `npm start`. Vite asks for a default export. */
-export default defineConfig({
+const css = { postcss: { plugins: [presetMantine()] } };
+
+/** Builds `web/` into `dist/web`; the dev server hands everything that is not a page to a running `npm start`. */
+const app: UserConfig = {
   root: 'web',
   plugins: [react(), serviceWorker(), compressed()],
-  css: { postcss: { plugins: [presetMantine()] } },
+  css,
   build: { outDir: '../dist/web', emptyOutDir: true, manifest: true, target: 'es2023', chunkSizeWarningLimit: 700 },
   server: { proxy: { '/graphql': { target: 'http://127.0.0.1:3000', ws: true }, '/api': 'http://127.0.0.1:3000' } },
-});
+};
+
+/** With `--mode gallery`: the pages of `web/gallery/`, which show components by themselves and are no part of the product. */
+const gallery: UserConfig = {
+  root: 'web/gallery',
+  plugins: [react()],
+  css,
+  build: { outDir: '../../dist/gallery', emptyOutDir: true, target: 'es2023' },
+};
+
+/** Vite asks for a default export. */
+export default defineConfig(({ mode }) => (mode === 'gallery' ? gallery : app));
 
 /** Builds the service worker beside the app, as one file that knows the addresses of all others. */
 function serviceWorker(): Plugin {

@@ -4,6 +4,7 @@ import { Button, Group, Modal, Table, Text } from '@mantine/core';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import type { Refused } from './act.ts';
+import styles from './conflict-dialog.module.css';
 import { changedFields } from './history-list.tsx';
 
 /** What a refused, stale save brought: the version that stands, and its number. */
@@ -36,7 +37,7 @@ export function ConflictDialog(props: { conflict: Conflict; onMine: (version: nu
       <Text c="dimmed" mb="sm">
         {texts.keyResults.conflictWhy}
       </Text>
-      <Table>
+      <Table className={styles.versions ?? ''}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{texts.keyResults.conflictField}</Table.Th>

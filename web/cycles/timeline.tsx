@@ -30,17 +30,24 @@ export function Timeline(props: { cycleId: string; ended: boolean }) {
       }
     >
       {timeline !== undefined && entries.length === 0 && <p className={styles.quiet}>{texts.cycles.timelineEmpty}</p>}
-      <ol className={styles.timeline}>
-        {entries.map((entry) => (
-          <Entry key={entry.key} entry={entry} />
-        ))}
-      </ol>
+      <TimelineEntries entries={entries} />
       {timeline?.pageInfo.hasNextPage && (
         <button type="button" className={styles.more} onClick={() => setFirst(first + PAGE)}>
           {texts.app.more}
         </button>
       )}
     </Panel>
+  );
+}
+
+/** What happened and what is to come, each at its time. */
+export function TimelineEntries({ entries }: { entries: readonly TimelineEntryData[] }) {
+  return (
+    <ol className={styles.timeline}>
+      {entries.map((entry) => (
+        <Entry key={entry.key} entry={entry} />
+      ))}
+    </ol>
   );
 }
 

@@ -1,12 +1,13 @@
 import { useElementSize } from '@mantine/hooks';
 import { type PointerEvent, useState } from 'react';
+import { axisLabels, axisWidth } from '../texts/axis-labels.ts';
 import { useFormats } from '../texts/format.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { useLanguage, useTexts } from '../texts/texts.tsx';
 import styles from './key-result-chart.module.css';
 import { type ChartedKeyResult, type ChartModel, chartModel } from './chart-model.ts';
 
 const HEIGHT = 290;
-const MARGIN = { top: 14, right: 16, bottom: 28, left: 52 };
+const MARGIN = { top: 14, right: 16, bottom: 28 };
 
 /** Value over the cycle against where it should be, with the forecast and its interval. The check-in list below holds the same numbers as text. */
 export function KeyResultChart(props: { keyResult: ChartedKeyResult & { title: string; unit: string } }) {
@@ -42,9 +43,10 @@ export function KeyResultChart(props: { keyResult: ChartedKeyResult & { title: s
 function Drawing(props: { model: ChartModel; width: number; hovered: number | null; onHover: (index: number | null) => void; label: string }) {
   const format = useFormats();
   const { model, width } = props;
+  const labels = axisLabels(model.yTicks, useLanguage());
   const lowest = model.yTicks[0] ?? 0;
   const highest = model.yTicks.at(-1) ?? 1;
-  const inner = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: HEIGHT - MARGIN.bottom };
+  const inner = { left: axisWidth(labels), right: width - MARGIN.right, top: MARGIN.top, bottom: HEIGHT - MARGIN.bottom };
   const x = (atMs: number) => inner.left + ((atMs - model.fromMs) / (model.toMs - model.fromMs)) * (inner.right - inner.left);
   const y = (height: number) => inner.bottom - ((height - lowest) / (highest - lowest)) * (inner.bottom - inner.top);
   const line = (points: ChartModel['actual']) =>
@@ -67,11 +69,11 @@ function Drawing(props: { model: ChartModel; width: number; hovered: number | nu
       onPointerMove={onPointerMove}
       onPointerLeave={() => props.onHover(null)}
     >
-      {model.yTicks.map((tick) => (
+      {model.yTicks.map((tick, index) => (
         <g key={tick}>
           <path d={`M${inner.left} ${y(tick)}H${inner.right}`} className={styles.grid} />
           <text x={inner.left - 10} y={y(tick) + 4} textAnchor="end">
-            {format.value(tick)}
+            {labels[index]}
           </text>
         </g>
       ))}

@@ -1,6 +1,8 @@
 import { useElementSize } from '@mantine/hooks';
+import { axisLabels, axisWidth } from '../texts/axis-labels.ts';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
+import { useLanguage } from '../texts/texts.tsx';
 import type { KpiState } from './kpi-query.ts';
 import styles from './kpis.module.css';
 import { trendModel } from './trend-model.ts';
@@ -22,19 +24,26 @@ export function Spark(props: { kpi: Pick<KpiState, 'bandLow' | 'bandHigh' | 'pla
 }
 
 const HEIGHT = 260;
-const MARGIN = { top: 12, right: 14, bottom: 28, left: 56 };
+const MARGIN = { top: 12, right: 14, bottom: 28 };
+/** The heights that have a number beside them. */
+const TICKS = [0.1, 0.5, 0.9];
 
 /** The trend with its band. The list of numbers below holds the same as text. */
 export function TrendGraph(props: { kpi: Pick<KpiState, 'name' | 'unit' | 'bandLow' | 'bandHigh'>; points: Points }) {
   const words = usePagesTexts();
   const format = useFormats();
+  const language = useLanguage();
   const { ref, width } = useElementSize();
   const { kpi, points } = props;
   const model = trendModel(points, { low: kpi.bandLow, high: kpi.bandHigh });
   if (model === null) return <p className={styles.quiet}>{words.kpis.noNumbers}</p>;
-  const x = (place: number) => MARGIN.left + place * (width - MARGIN.left - MARGIN.right);
+  const labels = axisLabels(
+    TICKS.map((tick) => Number((model.lowest + tick * (model.highest - model.lowest)).toPrecision(3))),
+    language,
+  );
+  const left = axisWidth(labels);
+  const x = (place: number) => left + place * (width - left - MARGIN.right);
   const y = (place: number) => HEIGHT - MARGIN.bottom - place * (HEIGHT - MARGIN.top - MARGIN.bottom);
-  const ticks = [0.1, 0.5, 0.9];
   const [first] = model.points;
   const last = model.points.at(-1);
   return (
@@ -44,11 +53,11 @@ export function TrendGraph(props: { kpi: Pick<KpiState, 'name' | 'unit' | 'bandL
           {model.band && (
             <rect className={styles.band} x={x(0)} width={x(1) - x(0)} y={y(model.band.to)} height={Math.max(0, y(model.band.from) - y(model.band.to))} />
           )}
-          {ticks.map((tick) => (
+          {TICKS.map((tick, index) => (
             <g key={tick}>
               <path d={`M${x(0)} ${y(tick)}H${x(1)}`} className={styles.grid} />
-              <text x={MARGIN.left - 8} y={y(tick) + 4} textAnchor="end">
-                {format.value(Number((model.lowest + tick * (model.highest - model.lowest)).toPrecision(3)))}
+              <text x={left - 8} y={y(tick) + 4} textAnchor="end">
+                {labels[index]}
               </text>
             </g>
           ))}

@@ -17,7 +17,8 @@ type MapNode = Node<MapCardData>;
 
 /** With more, branches are folded at first: what cannot be read says nothing. */
 const MOST_OPEN = 60;
-const FIT = { padding: 0.06, maxZoom: 1 } as const;
+/** Room at the edges for the buttons. */
+const FIT = { padding: { top: '56px', right: '62px', bottom: '24px', left: '24px' }, maxZoom: 1 } as const;
 const ZOOM = { min: 0.04, readable: 0.45, max: 1.6 } as const;
 const BEGIN = { x: 16, y: 64, zoom: 0.7 } as const;
 const STEP_MS = 160;

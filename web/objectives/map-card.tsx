@@ -72,7 +72,7 @@ function MapCardOf({ data }: NodeProps<Node<MapCardData>>) {
           aria-expanded={card.hidden === 0}
           onClick={() => data.onFold(objective.id)}
         >
-          {card.hidden > 0 ? `+${card.hidden}` : '–'}
+          <span>{card.hidden > 0 ? `+${card.hidden}` : '–'}</span>
         </button>
       )}
       <Handle type="source" position={Position.Right} className={styles.handle} isConnectable={false} />

@@ -5,7 +5,7 @@ import { StackedBars } from '../ui/stacked-bars.tsx';
 import type { RehearsalSummary } from './summary.ts';
 
 /** How many key results stood how, week by week; `scale` is the amount that fills the height where several are compared. */
-export function WeekBars(props: { summary: RehearsalSummary; scale?: number }) {
+export function WeekBars(props: { summary: Pick<RehearsalSummary, 'statusByWeek'>; scale?: number }) {
   const texts = useTexts();
   const words = usePagesTexts();
   return (

@@ -300,7 +300,7 @@ export const enPages = {
     department: 'Department',
     people: (own: number, all: number) => {
       const count = n(own, { one: '# person', other: '# people' });
-      return all === own ? count : `${count}, ${all} with the teams below`;
+      return all === own ? count : `${count}, ${n(all, { other: '#' })} with the teams below`;
     },
     inside: (name: string) => `What is in ${name}`,
     delete: 'Delete team',

@@ -323,7 +323,7 @@ export const ruPages: PagesTexts = {
     department: 'Отдел',
     people: (own, all) => {
       const count = n(own, { one: '# человек', few: '# человека', other: '# человек' });
-      return all === own ? count : `${count}, с командами ниже ${all}`;
+      return all === own ? count : `${count}, с командами ниже ${n(all, { other: '#' })}`;
     },
     inside: (name) => `Что внутри: ${name}`,
     delete: 'Удалить команду',

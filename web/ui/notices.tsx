@@ -26,9 +26,14 @@ export function notify(notice: Omit<Notice, 'id'>): void {
 /** The place where notices appear; stands once, in the shell. */
 export function Notices(props: { dismissLabel: string }) {
   const shown = useSyncExternalStore(watch, () => notices);
+  return <NoticeStack notices={shown} dismissLabel={props.dismissLabel} onDismiss={dismiss} />;
+}
+
+/** Notices as they stand over a page, the newest below. */
+export function NoticeStack(props: { notices: readonly Notice[]; dismissLabel: string; onDismiss: (id: number) => void }) {
   return (
     <div className={styles.stack} role="status" aria-live="polite">
-      {shown.map((notice) => (
+      {props.notices.map((notice) => (
         <div key={notice.id} className={styles.notice} data-tone={notice.tone}>
           <span>{notice.message}</span>
           {notice.action && (
@@ -36,14 +41,14 @@ export function Notices(props: { dismissLabel: string }) {
               type="button"
               className={styles.action}
               onClick={() => {
-                dismiss(notice.id);
+                props.onDismiss(notice.id);
                 notice.action?.run();
               }}
             >
               {notice.action.label}
             </button>
           )}
-          <button type="button" aria-label={props.dismissLabel} onClick={() => dismiss(notice.id)}>
+          <button type="button" aria-label={props.dismissLabel} onClick={() => props.onDismiss(notice.id)}>
             ×
           </button>
         </div>
