@@ -51,9 +51,9 @@ export async function openPageStage(): Promise<PageStage> {
 }
 
 /** Waits until something holds; throws where it does not come so. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) if (await holds()) return;
-  throw new Error(`It did not come so in ${PATIENCE_MS} ms: ${String(holds)}`);
+export async function until(holds: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
+  for (const end = Date.now() + patienceMs; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) if (await holds()) return;
+  throw new Error(`It did not come so in ${patienceMs} ms: ${String(holds)}`);
 }
 
 /** Waits until a screen reader is told these words. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useViewer } from '../app/viewer.tsx';
 import { useSearchTexts } from '../texts/search-texts.ts';
+import { keepFocus } from '../ui/kept-focus.ts';
 import { linkOf, listenForKeys } from './keys.ts';
 import styles from './palette-door.module.css';
 import { keepRecentPlaces } from './recent-places.ts';
@@ -10,7 +11,10 @@ const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx
 
 const IS_MAC = /mac|iphone|ipad/i.test(navigator.userAgent);
 
-/** The button of the palette in the frame of every page, and the keys that open it; the palette itself is loaded when it is first asked for. */
+/**
+ * The button of the palette in the frame of every page, and what keys need on every page: those that open it, and a focus that is not lost. The palette
+ * itself is loaded when it is first asked for.
+ */
 export function PaletteDoor() {
   const { palette } = useSearchTexts();
   const { person } = useViewer();
@@ -19,6 +23,7 @@ export function PaletteDoor() {
   const before = useRef<Element | null>(null);
   const early = useRef('');
 
+  useEffect(() => keepFocus(), []);
   useEffect(() => keepRecentPlaces(person.id), [person.id]);
   useEffect(
     () =>

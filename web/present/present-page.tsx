@@ -44,6 +44,7 @@ function Slides(props: { dashboard: DashboardData; slides: readonly Slide[] }) {
 
   useEffect(() => {
     document.title = `${words.present.title} · Sextant`;
+    place.current?.focus();
     // Browsers allow full screen only just after a click; without it the slides simply fill the window.
     place.current?.requestFullscreen?.().catch(() => undefined);
   }, [words.present.title]);
@@ -69,7 +70,7 @@ function Slides(props: { dashboard: DashboardData; slides: readonly Slide[] }) {
 
   if (slide === undefined || cycle === null) return <EmptyState title={texts.dashboard.noCycle}>{texts.dashboard.noCycleWhy}</EmptyState>;
   return (
-    <div ref={place} className={styles.stage}>
+    <div ref={place} className={styles.stage} tabIndex={-1}>
       <main className={styles.slide} key={index} aria-live="polite">
         <SlideView slide={slide} dashboard={props.dashboard} />
       </main>
