@@ -14,13 +14,13 @@ import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
-import { AccountabilityEditor } from './accountability-editor.tsx';
 import { TeamBranches } from './team-branches.tsx';
-import { TeamEditor } from './team-editor.tsx';
 import { branchOf, teamTree } from './team-tree.ts';
 import { type AccountabilityData, type TeamData, TeamsQuery } from './teams-query.ts';
 import styles from './teams.module.css';
 
+const TeamEditor = lazy(async () => ({ default: (await import('./team-editor.tsx')).TeamEditor }));
+const AccountabilityEditor = lazy(async () => ({ default: (await import('./accountability-editor.tsx')).AccountabilityEditor }));
 const CirclesView = lazy(async () => ({ default: (await import('./circles-view.tsx')).CirclesView }));
 
 type Edited = { what: 'team'; team: TeamData | null } | { what: 'role'; team: TeamData; role: AccountabilityData | null };
@@ -115,11 +115,13 @@ function Teams({ teamId, view, at }: { teamId: string | null; view: (typeof VIEW
       )}
       {edited !== null && (
         <Modal opened onClose={() => setEdited(null)} title={titleOf(edited, words.teams)} closeButtonProps={{ 'aria-label': texts.app.close }}>
-          {edited.what === 'team' ? (
-            <TeamEditor team={edited.team} nodes={nodes} onDone={done} />
-          ) : (
-            <AccountabilityEditor team={edited.team} role={edited.role} nodes={nodes} onDone={done} />
-          )}
+          <Suspense fallback={<Loading />}>
+            {edited.what === 'team' ? (
+              <TeamEditor team={edited.team} nodes={nodes} onDone={done} />
+            ) : (
+              <AccountabilityEditor team={edited.team} role={edited.role} nodes={nodes} onDone={done} />
+            )}
+          </Suspense>
         </Modal>
       )}
     </Page>
