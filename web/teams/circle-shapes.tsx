@@ -46,7 +46,7 @@ export function CircleWords({ map: { circles, ring }, sight }: { map: CircleMap;
   const { circles: words } = useCirclesTexts();
   const labels = useMemo(() => circleLabels(circles.values(), sight), [circles, sight]);
   return (
-    <g aria-hidden="true" className={styles.words}>
+    <>
       {ring !== null && (
         <text data-kind="ring" y={-ring.outer} style={{ fontSize: 'calc(12px / var(--scale))' }} dy="-0.5em">
           {words.withoutTeam(ring.count)}
@@ -61,7 +61,7 @@ export function CircleWords({ map: { circles, ring }, sight }: { map: CircleMap;
           ))}
         </text>
       ))}
-    </g>
+    </>
   );
 }
 

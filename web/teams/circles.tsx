@@ -18,6 +18,8 @@ const MARGIN = { company: 1.1, team: 1.12, role: 1.9, taker: 2.4 } as const;
 const ZOOM_STEP = 1.6;
 /** A circle that is nearly as wide as the window is the ground one stands on: what is pulled there is the window. */
 const GROUND = 0.8;
+/** With more circles than this, words would slow a flight down: they wait for its end. */
+const WORDS_FLY = 500;
 const SILENT = { onDragStart: nothing, onDragOver: nothing, onDragEnd: nothing, onDragCancel: nothing };
 
 /**
@@ -183,7 +185,7 @@ export function Circles(props: {
           onClick={onClick}
           onFocus={(event) => setFocused(circleOf(event.target)?.key ?? COMPANY)}
         >
-          <g ref={camera.world}>
+          <g ref={camera.world} data-many={map.circles.size > WORDS_FLY || undefined}>
             {map.ring !== null && <circle className={styles.ring} r={map.ring.outer} data-mark={markOf(COMPANY) ?? undefined} aria-hidden="true" />}
             {[...map.circles.values()].map((circle) => (
               <CircleShape
@@ -195,7 +197,9 @@ export function Circles(props: {
                 mark={markOf(circle.key)}
               />
             ))}
-            {camera.sight !== null && <CircleWords map={map} sight={camera.sight} />}
+            <g ref={camera.words} className={styles.words} aria-hidden="true">
+              {camera.sight !== null && <CircleWords map={map} sight={camera.sight} />}
+            </g>
           </g>
         </svg>
         <div className={styles.zoom}>

@@ -21,6 +21,8 @@ export function useCamera({ radius, isLocked }: { radius: number; isLocked: (eve
   const { ref: sized, width, height } = useElementSize<HTMLDivElement>();
   const svg = useRef<SVGSVGElement>(null);
   const world = useRef<SVGGElement>(null);
+  /** Holds the words, whose size goes by the scale: set on all of the map, each step would style every circle anew. */
+  const words = useRef<SVGGElement>(null);
   const isStill = useReducedMotion();
   const [seen, setSeen] = useState('');
   const behavior = useRef<ZoomBehavior<SVGSVGElement, unknown>>(null);
@@ -34,7 +36,7 @@ export function useCamera({ radius, isLocked }: { radius: number; isLocked: (eve
   const show = useCallback(
     (transform: ZoomTransform) => {
       world.current?.setAttribute('transform', transform.toString());
-      world.current?.style.setProperty('--scale', String(transform.k));
+      words.current?.style.setProperty('--scale', String(transform.k));
       world.current?.toggleAttribute('data-far', transform.k < FAR);
       setSeen(inSteps(transform, { width, height }));
     },
@@ -57,6 +59,8 @@ export function useCamera({ radius, isLocked }: { radius: number; isLocked: (eve
       ])
       .clickDistance(5)
       .filter((event: MouseEvent) => !event.button && (!event.ctrlKey || event.type === 'wheel') && !locked.current(event))
+      .on('start', ({ sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>) => world.current?.toggleAttribute('data-flying', !sourceEvent))
+      .on('end', () => world.current?.removeAttribute('data-flying'))
       .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>) => {
         // A finger that rested has picked something up since it began.
         if (sourceEvent && locked.current(sourceEvent as Event)) return;
@@ -112,7 +116,7 @@ export function useCamera({ radius, isLocked }: { radius: number; isLocked: (eve
 
   const sight = useMemo(() => (seen === '' ? null : (JSON.parse(seen) as Sight)), [seen]);
   const scaleNow = useCallback(() => (svg.current === null ? 1 : zoomTransform(svg.current).k), []);
-  return { sized, svg, world, size: { width, height }, isReady, sight, fly, zoomBy, settle, placeAt, scaleNow, wasMovedByHand };
+  return { sized, svg, world, words, size: { width, height }, isReady, sight, fly, zoomBy, settle, placeAt, scaleNow, wasMovedByHand };
 }
 
 /** What is in sight, and half a window around it, rounded so that it is the same for a while. */
