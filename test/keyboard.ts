@@ -4,7 +4,7 @@ import { until } from './pages.ts';
 /** More stops than any page of the tests has. */
 const MOST_STOPS = 150;
 /** What the last key brought is there by then. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** What is looked for: a role and the whole accessible name, or its beginning. */
 export type Aim = readonly [role: Parameters<Page['getByRole']>[0], name: string | RegExp];
@@ -67,7 +67,7 @@ export async function focusAt(page: Page, [role, name]: Aim): Promise<void> {
 async function hasFocus(page: Page, when: string): Promise<void> {
   // A page that comes, a dialog that goes: what loses the focus gives it on within a moment.
   await page
-    .waitForFunction(() => document.activeElement !== null && document.activeElement !== document.body, undefined, { timeout: 3_000 })
+    .waitForFunction(() => document.activeElement !== null && document.activeElement !== document.body, undefined, { timeout: PATIENCE_MS })
     .catch(() => Promise.reject(new Error(`The focus is lost ${when} on ${page.url()}`)));
 }
 
@@ -77,7 +77,7 @@ async function seen(focus: Locator, before: string | null): Promise<void> {
     why = await focus.evaluate(hiddenWhy, undefined, { timeout: 1_000 }).catch(String);
     if (why === '' && before !== null && (await lookOf(focus)) === before) why = 'looks the same with the focus as without it';
     return why === '';
-  }, 3_000).catch(async () => {
+  }, 10_000).catch(async () => {
     throw new Error(`${await focused(focus.page())} ${why}`);
   });
 }

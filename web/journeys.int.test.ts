@@ -8,10 +8,10 @@ import { keyResultById } from '../database/key-results.ts';
 import type { PersonRow } from '../database/people.ts';
 import { checkIn, company, type Company, judged, keyResult, objective, person, scopeOf, team } from '../test/factories.ts';
 import { enter, focusAt, press, tabTo, write } from '../test/keyboard.ts';
-import { closeAll, openPageStage, type PageStage, until } from '../test/pages.ts';
+import { closeAll, openPageStage, type PageStage, PATIENCE_MS, until } from '../test/pages.ts';
 
 /** What each role comes for, from its first page to its last, by keys alone: docs/journeys.md. */
-const PATIENCE = { timeout: 10_000 };
+const PATIENCE = { timeout: PATIENCE_MS };
 const LAST_WEEK = '2026-02-03T09:00:00.000Z';
 const NOW = '2026-02-10T09:00:00.000Z';
 const SIZES = { 390: 844, 768: 1024, 1440: 900 } as const;
@@ -75,7 +75,7 @@ test.each([390, 768, 1440] as const)(
     await page.locator('article[data-target]').filter({ hasText: 'Very much so' }).waitFor(PATIENCE);
     await closeAll(page);
   },
-  60_000,
+  180_000,
 );
 
 test.each([390, 1440] as const)(
@@ -111,7 +111,7 @@ test.each([390, 1440] as const)(
     expect(await stage.api.behind.reviewDecision.findMany({ where: { keyResultId: slow.id } })).toMatchObject([{ month: '2026-01', decision: 'keep' }]);
     await closeAll(page);
   },
-  60_000,
+  180_000,
 );
 
 test.each([390, 768] as const)(
@@ -141,7 +141,7 @@ test.each([390, 768] as const)(
     await page.getByRole('heading', { name: acme.cycle.name }).waitFor(PATIENCE);
     await closeAll(page);
   },
-  60_000,
+  180_000,
 );
 
 test.each([390, 1440] as const)(
@@ -199,7 +199,7 @@ test.each([390, 1440] as const)(
       .waitFor(PATIENCE);
     await closeAll(page);
   },
-  90_000,
+  180_000,
 );
 
 test('two who check in on one key result at once, one on a phone, end with the same value and the same order', async () => {
@@ -219,7 +219,7 @@ test('two who check in on one key result at once, one on a phone, end with the s
   for (const page of [mine, theirs]) await page.getByText(`${current} %`, { exact: true }).first().waitFor(PATIENCE);
   expect(await valuesOf(mine)).toEqual(await valuesOf(theirs));
   await closeAll(mine, theirs);
-}, 60_000);
+}, 180_000);
 
 function open(path: string, as: PersonRow, width: Width): Promise<Page> {
   return stage.open(path, as, { viewport: { width, height: SIZES[width] } });

@@ -1,33 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
+import type { Page } from 'playwright-core';
 import { company, type Company, keyResult, objective } from '../../test/factories.ts';
+import { openPageStage, type PageStage, PATIENCE_MS, violationsOf } from '../../test/pages.ts';
 
 /** The built forms and the page of a cycle in a real Chromium, over the real API and PostgreSQL. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
 
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
-let browser: Browser;
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
-  acme = await company(api.database, { phase: 'draft' });
+  stage = await openPageStage();
+  acme = await company(stage.api.database, { phase: 'draft' });
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test('a task becomes an outcome by one key, with the caret in what only a person knows; the set is weighed as one types; the checklist names what is left', async () => {
   const north = await objective(acme, { title: 'Make the first week a joy for customers', level: 'COMPANY' });
   await keyResult(acme, { title: 'Customers who finish their set-up', unit: 'customers', objectiveId: north.id, ownerId: acme.admin.id });
-  const page = await signedIn(`/objectives/${north.id}/new-key-result`);
+  const page = await open(`/objectives/${north.id}/new-key-result`);
   const title = page.getByLabel('Key result', { exact: true });
   const before = page.getByText('2 of 2–5');
   await before.waitFor({ timeout: PATIENCE_MS });
@@ -51,7 +42,7 @@ test('a task becomes an outcome by one key, with the caret in what only a person
     .waitFor({ state: 'attached', timeout: PATIENCE_MS });
   expect(await violationsOf(page)).toEqual([]);
 
-  await page.goto(`http://127.0.0.1:${api.port}/cycles/${acme.cycle.id}`);
+  await page.goto(`http://127.0.0.1:${stage.api.port}/cycles/${acme.cycle.id}`);
   const checklist = page.getByRole('region', { name: 'Before the launch' });
   await checklist.getByText(/There is an objective of the company\s*: done/).waitFor({ timeout: PATIENCE_MS });
   // One key result is fewer than two: a warning of the review, led to where it is mended.
@@ -64,23 +55,6 @@ test('a task becomes an outcome by one key, with the caret in what only a person
   await page.context().close();
 }, 120_000);
 
-async function signedIn(path: string): Promise<Page> {
-  // The app's own policy takes no foreign script, and axe is one.
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, bypassCSP: true, locale: 'en' });
-  const [name = '', value = ''] = (await api.cookieOf(acme.admin)).split('=');
-  await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${api.port}${path}`);
-  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
-  return page;
-}
-
-/** What axe finds against WCAG 2.2 AA. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
+function open(path: string): Promise<Page> {
+  return stage.open(path, acme.admin, { viewport: { width: 1440, height: 1000 } });
 }

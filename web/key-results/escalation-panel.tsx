@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { AcknowledgeMutation } from '../dashboard/dashboard-query.ts';
@@ -17,6 +17,7 @@ export function EscalationPanel(props: { escalation: KeyResultData['escalation']
   const format = useFormats();
   const acknowledge = useAct(AcknowledgeMutation);
   const [snoozing, setSnoozing] = useState(false);
+  const [word, setWord] = useState('');
   const { escalation } = props;
 
   function whenTold({ skipped, settledAt, climbsAt }: NonNullable<KeyResultData['escalation']>['steps'][number]): string {
@@ -46,14 +47,20 @@ export function EscalationPanel(props: { escalation: KeyResultData['escalation']
         ))}
       </ul>
       {escalation.waitsForMe && (
-        <div className={styles.buttons} data-actions>
-          <Button loading={acknowledge.acting} onClick={() => void acknowledge.act({ id: escalation.id, note: null }, texts.escalations.acknowledged)}>
-            {texts.escalations.acknowledge}
-          </Button>
-          <Button variant="default" {...snooze.onIntent} onClick={() => setSnoozing(true)}>
-            {texts.escalations.snooze}
-          </Button>
-        </div>
+        <>
+          <TextInput label={texts.link.acknowledgeNote} value={word} onChange={(event) => setWord(event.currentTarget.value)} />
+          <div className={styles.buttons} data-actions>
+            <Button
+              loading={acknowledge.acting}
+              onClick={() => void acknowledge.act({ id: escalation.id, note: word.trim() || null }, texts.escalations.acknowledged)}
+            >
+              {texts.escalations.acknowledge}
+            </Button>
+            <Button variant="default" {...snooze.onIntent} onClick={() => setSnoozing(true)}>
+              {texts.escalations.snooze}
+            </Button>
+          </div>
+        </>
       )}
       {snoozing && (
         <Suspense fallback={null}>

@@ -1,35 +1,24 @@
-import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
 import { readerOf } from '../../activities/mail-frame.ts';
 import { organizationById } from '../../database/organizations.ts';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
 import { company, type Company } from '../../test/factories.ts';
+import { openPageStage, type PageStage, PATIENCE_MS } from '../../test/pages.ts';
 
 /** The built settings in a real Chromium, over the real API and PostgreSQL. */
-const PATIENCE_MS = 30_000;
 
-let api: TestApi;
+let stage: PageStage;
 let acme: Company;
-let browser: Browser;
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
-  acme = await company(api.database);
+  stage = await openPageStage();
+  acme = await company(stage.api.database);
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test('a colour nobody can read on is not saved but mended; colour and logo dress the app and the mails, and an SVG is no logo', async () => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en' });
-  const [name = '', value = ''] = (await api.cookieOf(acme.admin)).split('=');
-  await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${api.port}/settings`);
+  const page = await stage.open('/settings', acme.admin, { viewport: { width: 1440, height: 1000 } });
   const panel = page.getByRole('region', { name: 'Colour and logo' });
 
   await panel.getByLabel('Accent colour').fill('#ffcc00');
@@ -51,22 +40,22 @@ test('a colour nobody can read on is not saved but mended; colour and logo dress
   const organization = await organizationById(acme.scope);
   const reader = readerOf({ ...acme.admin, timeZone: 'UTC' }, organization, 'https://okr.test');
   expect(reader).toMatchObject({ accentColor, logoUrl: expect.stringContaining(`https://okr.test/api/logo/${acme.organizationId}/`) });
-  const served = await api.http().get(new URL(reader.logoUrl ?? '').pathname);
+  const served = await stage.api.http().get(new URL(reader.logoUrl ?? '').pathname);
   expect(served.headers).toMatchObject({
     'content-type': 'image/png',
     'x-content-type-options': 'nosniff',
     'cache-control': expect.stringContaining('immutable'),
   });
-  expect((await api.http().get(`/api/logo/${acme.organizationId}/${'0'.repeat(64)}`)).status).toBe(404);
-  await context.close();
+  expect((await stage.api.http().get(`/api/logo/${acme.organizationId}/${'0'.repeat(64)}`)).status).toBe(404);
+  await page.context().close();
 }, 120_000);
 
 test('the API takes no colour and no picture that the page would refuse', async () => {
-  const admin = await api.cookieOf(acme.admin);
+  const admin = await stage.api.cookieOf(acme.admin);
   const { version } = await organizationById(acme.scope);
   const asked = async (mutation: string) =>
     (
-      await api
+      await stage.api
         .http()
         .post('/graphql')
         .set('Cookie', admin)

@@ -1,37 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { accountabilitiesByIds, createAccountability } from '../../database/accountabilities.ts';
 import { personById } from '../../database/people.ts';
 import type { PersonRow } from '../../database/people.ts';
 import { teamsByIds } from '../../database/teams.ts';
-import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
 import { company, type Company, objective, person, team } from '../../test/factories.ts';
+import { boxOf, openPageStage, type PageStage, PATIENCE_MS, PHONE, said, until, violationsOf } from '../../test/pages.ts';
 
 /** The built circles in a real Chromium, over the real API and PostgreSQL. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE_MS = 30_000;
 const AT = '2026-02-10T08:00:00.000Z';
 const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 
-let api: TestApi;
-let browser: Browser;
+let stage: PageStage;
 let acme: Company;
 let bob: PersonRow;
 let ids: Record<'product' | 'search' | 'sales' | 'guide', string>;
 
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
-  browser = await openBrowser();
+  stage = await openPageStage();
 }, 120_000);
 
 /** product(search(guide(ann) bob)) and sales(cora), with the administrator in no team. */
 beforeEach(async () => {
-  acme = await company(api.database);
+  acme = await company(stage.api.database);
   const product = await team(acme.system, { name: 'Product' });
   const search = await team(acme.system, { name: 'Search', parentId: product.id });
   const sales = await team(acme.system, { name: 'Sales' });
@@ -45,8 +36,7 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await api?.close();
+  await stage?.close();
 });
 
 test('a person is dragged into another team by mouse and takes on a role by keys, which say where to; both are taken back', async () => {
@@ -68,7 +58,8 @@ test('a person is dragged into another team by mouse and takes on a role by keys
   await page.keyboard.press('Escape');
   await said(page, /Bob Brown stays where it was/);
   await page.keyboard.press('Space');
-  for (let step = 0; step < 6 && !/Guide/.test(await live(page)); step += 1) await page.keyboard.press('ArrowDown');
+  for (let step = 0; step < 6 && !/Guide/.test((await page.locator('[aria-live]').allTextContents()).join('|')); step += 1)
+    await page.keyboard.press('ArrowDown');
   await said(page, /Bob Brown: takes on Guide/);
   await page.keyboard.press('Space');
   await page.getByText('Bob Brown holds “Guide” now.').waitFor({ timeout: PATIENCE_MS });
@@ -126,7 +117,7 @@ test('on a phone a tap opens a sheet; whoever may move nothing is offered nothin
   await item(page, /^Role Guide/).focus();
   await page.keyboard.press('Space');
   await said(page, /Guide is not yours to move/);
-  const box = await boxOf(item(page, /^Team Sales/));
+  const box = await boxOf(item(page, /^Team Sales/).locator('circle'));
   await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height * 0.94);
   const sheet = page.getByRole('dialog');
   await sheet.getByText('The team has no objectives in this cycle.').waitFor({ timeout: PATIENCE_MS });
@@ -144,7 +135,7 @@ test('a finger that moves at once moves the window, and one that rests first mov
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
     client.send('Input.dispatchTouchEvent', { type, touchPoints });
   const at = async (name: RegExp) => {
-    const { x, y, width, height } = await boxOf(item(page, name));
+    const { x, y, width, height } = await boxOf(item(page, name).locator('circle'));
     return { x: x + width / 2, y: y + height - 3 };
   };
   const stroke = async (from: { x: number; y: number }, to: { x: number; y: number }, restsMs: number) => {
@@ -165,14 +156,8 @@ test('a finger that moves at once moves the window, and one that rests first mov
 }, 120_000);
 
 async function circles(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light', as = acme.admin): Promise<Page> {
-  // The app's own policy takes no foreign script, and axe is one.
-  const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true, hasTouch: viewport.width < 500, locale: 'en', reducedMotion: 'reduce' });
-  const [name = '', value = ''] = (await api.cookieOf(as)).split('=');
-  await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${api.port}/teams?view=circles`);
+  const page = await stage.open('/teams?view=circles', as, { viewport, colorScheme, reducedMotion: 'reduce' });
   await item(page, 'Bob Brown').waitFor({ state: 'attached', timeout: PATIENCE_MS });
-  await page.waitForLoadState('networkidle');
   return page;
 }
 
@@ -180,46 +165,13 @@ function item(page: Page, name: string | RegExp): Locator {
   return page.getByRole('treeitem', { name, exact: true });
 }
 
-async function boxOf(circle: Locator) {
-  const box = await circle.locator('circle').boundingBox();
-  if (box === null) throw new Error('The circle is not shown');
-  return box;
-}
-
 /** As a hand does it, from just inside the lower rim of one circle to just inside that of the other: nothing else stands there. */
 async function drag(page: Page, circle: Locator, onto: Locator): Promise<void> {
-  const [from, to] = [await boxOf(circle), await boxOf(onto)];
+  const [from, to] = [await boxOf(circle.locator('circle')), await boxOf(onto.locator('circle'))];
   const rim = ({ x, y, width, height }: typeof from) => [x + width / 2, y + height - Math.min(4, height / 3)] as const;
   await page.mouse.move(...rim(from));
   await page.mouse.down();
   await page.mouse.move(...rim(to), { steps: 12 });
   await page.waitForTimeout(80);
   await page.mouse.up();
-}
-
-async function live(page: Page): Promise<string> {
-  return (await page.locator('[aria-live]').allTextContents()).join('|');
-}
-
-async function said(page: Page, words: RegExp): Promise<void> {
-  await until(async () => words.test(await live(page)));
-  expect(await live(page)).toMatch(words);
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
-    if (await isSo()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error('It did not come to be so');
-}
-
-/** What axe finds against WCAG 2.2 AA. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe') as { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-  });
 }
