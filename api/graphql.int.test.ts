@@ -50,6 +50,7 @@ describe('queries', () => {
     const given: Record<string, Record<string, string | undefined>> = {
       accessExamples: { cycleId: noun.Cycle },
       accessOf: { cycleId: noun.Cycle, personId: noun.Person },
+      circleWork: { circleId: noun.Team },
       comment: { id: JSON.stringify(added?.data.id) },
       comments: { subjectId: noun.KeyResult, first: '2' },
       connection: { id: noun.Connection },

@@ -18,6 +18,7 @@ import { hashOfMessageId } from '../integrations/mail/compose.ts';
 import { SAMPLE_GOAL_VIEWS } from '../prisma/sample/sample-goal-views.ts';
 import { sampleCompany, sampleFiles } from '../prisma/sample/sample-company.ts';
 import type { Installation } from '../wiring.ts';
+import { fillCircles } from './sample/circles.ts';
 import { playLastQuarter } from './sample/last-quarter.ts';
 import type { DemoRepository } from './sample/silent-source.ts';
 import { personIdOf, required, scopeOfPerson, type Stage } from './sample/stage.ts';
@@ -48,6 +49,7 @@ export async function loadSampleCompany(input: { installation: SampleInstallatio
     const stage = await setStage({ database: joined, mailerFor: () => mails.mailer, publicUrl, mailFrom, outside, log }, now);
     await playLastQuarter(stage);
     const open = await playThisQuarter(stage, demoRepository(installation));
+    await fillCircles(stage, { at: stage.now });
     await keepGoalViews(stage);
     await startWorkflows(stage, open);
     await templates;

@@ -37,6 +37,11 @@ export function personIdOf({ names }: Stage, email: string): string {
   return required(names.personIds.get(email), email);
 }
 
+/** The id of the team of this name. */
+export function teamIdOf({ names }: Stage, team: string): string {
+  return required(names.teamIds.get(team), team);
+}
+
 /** The right of a person to act, as if they had signed in. */
 export async function scopeOfPerson({ database, organizationId, scope }: Stage, personId: string): Promise<Scope> {
   const [person] = await peopleByIds(scope, [personId]);
