@@ -1,6 +1,7 @@
 import { activeCycle, cycleById, type CycleRow } from '../../database/cycles.ts';
 import { type Dashboard, dashboardOf, type StatusCounts } from '../../database/dashboard.ts';
 import { escalationsPage } from '../../database/escalations.ts';
+import { isAllowed } from '../../database/rights.ts';
 import { freshSinceIn } from '../../domain/cadence.ts';
 import { dayIn } from '../../domain/calendar.ts';
 import { daysLeft, elapsedShare } from '../../domain/expected.ts';
@@ -99,6 +100,7 @@ const EMPTY: Dashboard = {
 
 async function waitingEscalations(context: Context, cycleId: string) {
   const { scope } = signedIn(context);
-  if (scope.actor.kind !== 'person') return [];
+  // To whoever only looks on, nothing is escalated.
+  if (scope.actor.kind !== 'person' || !isAllowed(scope, 'read', 'escalation')) return [];
   return (await escalationsPage(scope, { cycleId, waitingForId: scope.actor.personId, state: 'open' }, { first: 20 })).rows;
 }
