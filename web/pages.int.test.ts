@@ -74,11 +74,11 @@ afterAll(async () => {
 
 // Twice the size of a window of 1280 pixels is a window of 640 of them.
 test.each([
-  { width: 1440, colorScheme: 'light', then: { what: 'at twice the size', width: 640, direction: 'ltr' } },
-  { width: 390, colorScheme: 'dark', then: { what: 'from right to left', width: 390, direction: 'rtl' } },
+  { width: 1440, colorScheme: 'light', also: { what: 'at twice the size', width: 640, direction: 'ltr' } },
+  { width: 390, colorScheme: 'dark', also: { what: 'from right to left', width: 390, direction: 'rtl' } },
 ] as const)(
-  'pages pass WCAG AA at $width px, $colorScheme, and $then.what nothing scrolls sideways',
-  async ({ width, colorScheme, then }) => {
+  'pages pass WCAG AA at $width px, $colorScheme, and $also.what nothing scrolls sideways',
+  async ({ width, colorScheme, also }) => {
     const context = await signedIn({ viewport: { width, height: 900 }, colorScheme });
     const page = await context.newPage();
     const tooWide = () => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth - 1));
@@ -89,9 +89,9 @@ test.each([
       await open(page, path);
       const violations = await violationsOf(page);
       if ((await tooWide()) > 0) violations.push(`${await tooWide()} px too wide`);
-      await page.setViewportSize({ width: then.width, height: 900 });
-      await page.evaluate((direction) => (document.documentElement.dir = direction), then.direction);
-      if ((await tooWide()) > 0) violations.push(`${await tooWide()} px too wide ${then.what}`);
+      await page.setViewportSize({ width: also.width, height: 900 });
+      await page.evaluate((direction) => (document.documentElement.dir = direction), also.direction);
+      if ((await tooWide()) > 0) violations.push(`${await tooWide()} px too wide ${also.what}`);
       if (violations.length > 0) found[path] = violations;
     }
 
