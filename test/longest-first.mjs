@@ -10,6 +10,9 @@ const LONG = [
   'activities/faulty-quarter.int.test.ts',
   'workflows/key-rotation.int.test.ts',
   'web/pages.int.test.ts',
+  'workflows/calendar-sync.int.test.ts',
+  'web/journeys.int.test.ts',
+  'web/gallery/gallery.int.test.ts',
   'web/calendar/calendar.int.test.ts',
 ];
 
