@@ -106,24 +106,25 @@ export function createWorkflowStarter(deps: { database: Database; currentClient:
       if (client === null) return null;
       const seen = new Map<string, SeenWorkflow>();
       if (workflowIds.length === 0) return seen;
-      const list = client.workflow.list({ query: `WorkflowId IN (${workflowIds.map((id) => `'${id}'`).join(', ')})`, pageSize: MOST_RUNS });
-      for await (const { workflowId, status, startTime, closeTime } of list) {
-        const found: SeenWorkflow = { state: STATES[status.name] ?? 'unknown', since: (closeTime ?? startTime).toISOString() };
-        const known = seen.get(workflowId);
-        // Of several runs the one that goes, or else the last.
-        if (known === undefined || found.state === 'running' || (known.state !== 'running' && found.since > known.since)) seen.set(workflowId, found);
+      const ids = workflowIds.map((id) => `'${id}'`).join(', ');
+      // The newest run comes first; those before it, which went on as another or ended, say nothing of today, and of some there are thousands.
+      const runs = client.workflow.list({ query: `WorkflowId IN (${ids}) AND ExecutionStatus != 'ContinuedAsNew'`, pageSize: RUNS_READ });
+      let read = 0;
+      for await (const { workflowId, status, startTime, closeTime } of runs) {
+        if (!seen.has(workflowId)) seen.set(workflowId, { state: STATES[status.name] ?? 'unknown', since: (closeTime ?? startTime).toISOString() });
+        read += 1;
+        if (seen.size === workflowIds.length || read === RUNS_READ) break;
       }
       return seen;
     },
   };
 }
 
-const MOST_RUNS = 1_000;
+const RUNS_READ = 1_000;
 
 /** What Temporal calls a state, in our words. */
 const STATES: Readonly<Record<string, WorkflowState>> = {
   RUNNING: 'running',
-  CONTINUED_AS_NEW: 'running',
   COMPLETED: 'completed',
   FAILED: 'failed',
   TIMED_OUT: 'timed_out',

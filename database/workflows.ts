@@ -1,3 +1,4 @@
+import { assertNever } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import {
   calendarWorkflowId,
@@ -85,5 +86,7 @@ function workflowIdOf({ noun, subjectId, week }: Omit<WorkflowRow, 'workflowId'>
       return taskReleaseWorkflowId(subjectId);
     case 'meeting':
       return meetingWorkflowId(subjectId);
+    default:
+      return assertNever(noun);
   }
 }

@@ -39,7 +39,7 @@ export async function openPageStage(): Promise<PageStage> {
       await context.addCookies([{ name, value, url }]);
       const page = await context.newPage();
       await page.goto(url + path);
-      await page.locator('h1, [data-palette]').first().waitFor({ timeout: PATIENCE_MS });
+      await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
       await page.waitForLoadState('networkidle');
       return page;
     },

@@ -7,10 +7,7 @@ import { signedIn } from '../context.ts';
 import { WorkflowNounEnum, WorkflowStateEnum } from '../enums.ts';
 import type { SeenWorkflow } from '../start-workflows.ts';
 
-interface ListedWorkflow extends WorkflowRow {
-  /** Null where Temporal does not know it; undefined where Temporal is away. */
-  seen: SeenWorkflow | null | undefined;
-}
+type ListedWorkflow = WorkflowRow & (SeenWorkflow | { state: 'waiting' | 'unknown'; since: null });
 
 /** On whose page the subject stands; calendars and tasks have none. */
 const PAGES: Partial<Record<WorkflowNoun, string>> = {
@@ -36,12 +33,12 @@ const WorkflowType = builder.objectRef<ListedWorkflow>('Workflow').implement({
         return type === undefined ? null : encodeGlobalID(type, subjectId);
       },
     }),
-    state: t.field({ type: WorkflowStateEnum, resolve: ({ seen }) => (seen === undefined ? 'unknown' : (seen?.state ?? 'waiting')) }),
-    since: t.field({ type: 'DateTime', nullable: true, resolve: ({ seen }) => seen?.since ?? null }),
+    state: t.field({ type: WorkflowStateEnum, resolve: ({ state }) => state }),
+    since: t.field({ type: 'DateTime', nullable: true, resolve: ({ since }) => since }),
     temporalUrl: t.string({
       nullable: true,
       description: "Its page in Temporal's own web app; null where that is not known.",
-      resolve: ({ workflowId, seen }, _args, { deps }) => (seen ? deps.temporalUrl(workflowId) : null),
+      resolve: ({ workflowId, since }, _args, { deps }) => (since === null ? null : deps.temporalUrl(workflowId)),
     }),
   }),
 });
@@ -56,7 +53,8 @@ builder.queryFields((t) => ({
     resolve: async (_root, { noun, ...page }, context) => {
       const { rows, ...rest } = await workflowsPage(signedIn(context).scope, { noun, now: context.now }, pageRequest(page));
       const seen = await context.deps.startWorkflows.look(rows.map(({ workflowId }) => workflowId));
-      return toConnection({ ...rest, rows: rows.map((row) => ({ ...row, seen: seen === null ? undefined : (seen.get(row.workflowId) ?? null) })) });
+      const unseen = { state: seen === null ? 'unknown' : 'waiting', since: null } as const;
+      return toConnection({ ...rest, rows: rows.map((row): ListedWorkflow => ({ ...row, ...(seen?.get(row.workflowId) ?? unseen) })) });
     },
   }),
 }));

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { LEVELS } from '../../domain/alignment.ts';
 import { useAct } from '../app/act.ts';
 import { useMay, useWorkflowWait } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
@@ -6,8 +7,6 @@ import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { ApproveCycle, type CycleData } from './cycle-query.ts';
 import styles from './cycles.module.css';
-
-const LEVELS = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
 
 /** Which levels of the plan are approved, by whom; in planning each can be approved by itself. */
 export function Approvals(props: { cycle: CycleData; refetch: () => void }) {

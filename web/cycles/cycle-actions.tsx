@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
+import { LEVELS } from '../../domain/alignment.ts';
 import { openLines } from '../../domain/planning-checklist.ts';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
@@ -12,9 +13,6 @@ import { useTexts } from '../texts/texts.tsx';
 import { type CycleDraft, CycleForm } from './cycle-form.tsx';
 import { ApproveCycle, CancelCycle, CloseCycleEarly, type CycleData, PauseCycle, ResumeCycle, StartPlanning, UpdateCycle } from './cycle-query.ts';
 import styles from './cycles.module.css';
-
-/** The company's, the teams' and the persons'. */
-const LEVELS = 3;
 
 /** What can be done with a cycle in its phase. Each step asks first; while Temporal is not there yet, it says so. */
 export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
@@ -36,7 +34,7 @@ export function CycleActions(props: { cycle: CycleData; refetch: () => void }) {
   const after = (acting: Promise<unknown>) => acting.then(props.refetch);
   const running = phase === 'active' || phase === 'paused';
   // Approved before its first day, it waits for that alone.
-  const isApproved = phase === 'planning' && props.cycle.approvals.length === LEVELS;
+  const isApproved = phase === 'planning' && LEVELS.every((level) => props.cycle.approvals.some((given) => given.level === level));
   return (
     <>
       {phase !== 'closed' && phase !== 'cancelled' && (

@@ -2,6 +2,7 @@ import '@mantine/core/styles/Table.layer.css';
 import '@mantine/core/styles/ScrollArea.layer.css';
 import { Anchor, NativeSelect, Table } from '@mantine/core';
 import { useState } from 'react';
+import { WORKFLOW_NOUNS, type WorkflowNoun } from '../../domain/workflow-state.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { PlainLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
@@ -25,7 +26,6 @@ const WorkflowsQuery = graphql(`
 
 type WorkflowData = ResultOf<typeof WorkflowsQuery>['workflows']['edges'][number]['node'];
 
-const NOUNS = ['cycle', 'off_track', 'missed_check_in', 'connection', 'calendar', 'release', 'meeting'] as const;
 const PAGE = 50;
 
 /** What runs for the company by itself: each workflow with its state, the page of what it is about, and its page in Temporal. */
@@ -33,7 +33,7 @@ export function WorkflowsPage() {
   const texts = useTexts();
   const words = useWorkflowsTexts();
   const [first, setFirst] = useState(PAGE);
-  const [noun, setNoun] = useState<(typeof NOUNS)[number] | null>(null);
+  const [noun, setNoun] = useState<WorkflowNoun | null>(null);
   const { data, error } = useLiveQuery({ query: WorkflowsQuery, variables: { first, noun }, watch: ['Cycle', 'Connection', 'Escalation', 'Task', 'Meeting'] });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   const workflows = data.workflows.edges.map(({ node }) => node);
@@ -43,8 +43,8 @@ export function WorkflowsPage() {
         <NativeSelect
           label={words.kind}
           value={noun ?? ''}
-          data={[{ value: '', label: words.all }, ...NOUNS.map((value) => ({ value, label: words.nouns[value] }))]}
-          onChange={(event) => setNoun(NOUNS.find((known) => known === event.currentTarget.value) ?? null)}
+          data={[{ value: '', label: words.all }, ...WORKFLOW_NOUNS.map((value) => ({ value, label: words.nouns[value] }))]}
+          onChange={(event) => setNoun(WORKFLOW_NOUNS.find((known) => known === event.currentTarget.value) ?? null)}
         />
       </search>
       {workflows.some(({ state }) => state === 'unknown') && (
