@@ -6,7 +6,7 @@ import type { AccountabilityModel } from './generated/prisma/models/Accountabili
 import { peopleByIds } from './people.ts';
 import { isAllowed, notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
-import { keepTeam } from './teams.ts';
+import { keepTeam } from './kept-team.ts';
 import { conflict, refuseStale, type WriteOptions } from './versions.ts';
 
 /** A role of accountability in a team: what it is for, what it answers for, and who holds it. */

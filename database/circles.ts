@@ -2,13 +2,9 @@ import type { Instant } from '../domain/key-result.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import { type MeetingOccurrence, meetingsOfPeople } from './meetings.ts';
 import { countObjectives, type ObjectiveFilter, type ObjectiveRow, objectivesPage } from './objectives.ts';
-import { type PersonRow, updatePerson } from './people.ts';
-import { requireRight } from './rights.ts';
-import { inTransaction, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { allowedTasks, TASK_GOAL } from './sight.ts';
 import { type TaskRow, tasksByIds } from './tasks.ts';
-import { keepTeam } from './teams.ts';
-import type { WriteOptions } from './versions.ts';
 
 /** What stands as a circle in the organization: a team, a role of accountability, or one person. */
 export interface CircleName {
@@ -43,15 +39,6 @@ export async function circleWork(scope: Scope, input: { circle: CircleName; cycl
     ...(await openTasks(scope, { personIds, goals })),
     meetings: await meetingsOfPeople(scope, { personIds, from, to, first: SHOWN_MEETINGS }),
   };
-}
-
-/** Puts somebody into another team, or into none. */
-export async function movePerson(scope: Scope, { id, teamId }: { id: string; teamId: string | null }, options: WriteOptions): Promise<PersonRow> {
-  requireRight(scope, 'update', 'person');
-  return inTransaction(scope, async (inside) => {
-    if (teamId !== null) await keepTeam(inside, teamId);
-    return updatePerson(inside, { id, teamId }, options);
-  });
 }
 
 async function peopleOf({ db, organizationId }: Scope, { noun, id }: CircleName): Promise<string[]> {

@@ -18,6 +18,7 @@ import { customRolesByIds } from './custom-roles.ts';
 import { lookAgainAtCycles } from './cycle-signals.ts';
 import { publish } from './events.ts';
 import type { PersonModel } from './generated/prisma/models/Person.ts';
+import { keepTeam } from './kept-team.ts';
 import { languageOf } from './organizations.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { jsonColumn, plain } from './plain.ts';
@@ -171,6 +172,7 @@ export async function updatePerson(scope: Scope, input: Partial<PersonInput> & {
     await refuseUnknownRole(inside, fields.customRoleId);
     if (fields.role !== undefined && fields.role !== 'ADMIN') await refuseLastAdministrator(inside, before);
     if (fields.managerId !== undefined) await refuseManagerCycle(inside, { id, managerId: fields.managerId });
+    if (fields.teamId && fields.teamId !== before.teamId) await keepTeam(inside, fields.teamId);
     const { preferences, ...columns } = fields;
     const data = { ...given(columns), email, ...(preferences === undefined ? {} : { preferences: jsonColumn(preferences) as object }) };
     const after = await write(inside, { before, data, action: 'update', at });

@@ -1,7 +1,6 @@
 import { erasePerson } from '../../database/erasure.ts';
 import { createPerson, deactivatePerson, personById, reactivatePerson, updatePerson } from '../../database/people.ts';
 import { forgetAccount } from '../auth/forgotten-accounts.ts';
-import { movePerson } from '../../database/circles.ts';
 import { inviteByLink } from '../auth/invitation.ts';
 import { signedInPerson } from '../auth/session.ts';
 import { builder } from '../builder.ts';
@@ -65,7 +64,7 @@ builder.mutationField('movePerson', (t) =>
       teamId: t.arg.globalID({ for: [TeamType] }),
     },
     resolve: (_root, { id, version, teamId }, context) =>
-      movePerson(signedIn(context).scope, { id: id.id, teamId: teamId?.id ?? null }, { version, at: context.now }),
+      updatePerson(signedIn(context).scope, { id: id.id, teamId: teamId?.id ?? null }, { version, at: context.now }),
   }),
 );
 
