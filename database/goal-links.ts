@@ -7,7 +7,7 @@ import { publish } from './events.ts';
 import { plain } from './plain.ts';
 import { notFound, requireRight } from './rights.ts';
 import { inTransaction, type Scope } from './scope.ts';
-import { keyResultPlace, objectiveSubject, onlySeen, readObjectives } from './sight.ts';
+import { keyResultPlace, objectiveSubject, readableObjectiveIds, seenKeyResultIds } from './sight.ts';
 import type { WriteOptions } from './versions.ts';
 
 /** An address that somebody attached to an objective, or to one of its key results. */
@@ -105,26 +105,15 @@ async function rowsWhere(scope: Scope, where: object): Promise<GoalLinkRow[]> {
 
 /** Those whose goal may be read as a whole: who sees an objective in outline sees no link of it. */
 async function seen(scope: Scope, links: readonly GoalLinkRow[]): Promise<GoalLinkRow[]> {
-  const own = links.filter(({ keyResultId }) => keyResultId === null);
-  const ofKeyResults = await onlySeen(
-    scope,
-    links.filter(({ keyResultId }) => keyResultId !== null),
-    ({ keyResultId }) => keyResultId ?? '',
-  );
-  const readable =
-    own.length === 0
-      ? []
-      : await readableObjectiveIds(
-          scope,
-          own.map(({ objectiveId }) => objectiveId),
-        );
-  const shown = new Set([...ofKeyResults, ...own.filter(({ objectiveId }) => readable.includes(objectiveId))]);
-  return links.filter((link) => shown.has(link));
-}
-
-async function readableObjectiveIds(scope: Scope, ids: readonly string[]): Promise<string[]> {
-  const rows = await scope.db.$queryRaw<{ id: string }[]>`
-    SELECT o.id::text FROM objectives o
-    WHERE o.organization_id = ${scope.organizationId}::uuid AND o.id = ANY(${[...ids]}::uuid[]) AND ${readObjectives(scope)}`;
-  return rows.map(({ id }) => id);
+  const goals = new Set([
+    ...(await seenKeyResultIds(
+      scope,
+      links.flatMap(({ keyResultId }) => keyResultId ?? []),
+    )),
+    ...(await readableObjectiveIds(
+      scope,
+      links.flatMap(({ objectiveId, keyResultId }) => (keyResultId === null ? objectiveId : [])),
+    )),
+  ]);
+  return links.filter(({ objectiveId, keyResultId }) => goals.has(keyResultId ?? objectiveId));
 }

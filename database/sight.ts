@@ -103,6 +103,14 @@ export async function seenObjectiveIds(scope: Scope, ids: readonly string[]): Pr
   return rows.map(({ id }) => id);
 }
 
+/** Of these objectives those that may be read as a whole. */
+export async function readableObjectiveIds(scope: Scope, ids: readonly string[]): Promise<string[]> {
+  if (isUnbounded(scope, 'read', 'objective') || ids.length === 0) return [...ids];
+  const rows = await scope.db.$queryRaw<{ id: string }[]>`
+    SELECT o.id::text FROM objectives o WHERE o.organization_id = ${scope.organizationId}::uuid AND o.id = ANY(${[...ids]}::uuid[]) AND ${readObjectives(scope)}`;
+  return rows.map(({ id }) => id);
+}
+
 /** What of an objective decides who may read it. */
 export function objectiveSubject({ ownerId, teamId, level }: { ownerId: string; teamId: string | null; level: NonNullable<Subject['level']> }): Subject {
   return { ownerIds: [ownerId], teamIds: [teamId], level };
