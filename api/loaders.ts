@@ -13,6 +13,7 @@ import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
 import { type GoalLinkRow, linksOfKeyResults, linksOfObjectives } from '../database/goal-links.ts';
 import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
+import { type ReviewedSet, reviewedSet } from '../database/quality-review.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
 import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
 import { exceptionsOf } from '../database/meetings.ts';
@@ -64,6 +65,8 @@ export interface Loaders {
   linksOfKeyResult: DataLoader<string, GoalLinkRow[]>;
   sourceOfKeyResult: DataLoader<string, MetricSourceRow | null>;
   kpi: DataLoader<string, KpiRow>;
+  /** By the cycle itself; a page shows one. */
+  reviewedSet: DataLoader<CycleRow, ReviewedSet, string>;
   /** By the KPI itself, which every field of it has. */
   kpiState: DataLoader<KpiRow, KpiState | null, string>;
   sourceOfKpi: DataLoader<string, MetricSourceRow | null>;
@@ -166,6 +169,7 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
       (ids) => sourcesOfKeyResults(scope, ids),
       (source) => source.keyResultId,
     ),
+    reviewedSet: new DataLoader((cycles) => Promise.all(cycles.map((cycle) => reviewedSet(scope, cycle))), { cacheKeyFn: ({ id }) => id }),
     kpi: byId('KPI', (ids) => kpisByIds(scope, ids)),
     kpiState: new DataLoader(
       async (kpis) => {

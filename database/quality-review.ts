@@ -4,30 +4,31 @@ import { approvalsOf, type CycleRow } from './cycles.ts';
 import { levelsInUse } from './planning.ts';
 import type { Scope } from './scope.ts';
 
-/** The quality review of a cycle's whole set; findings stand in the order of the objectives. */
-export async function reviewOfCycle(scope: Scope, cycle: CycleRow): Promise<QualityFinding[]> {
-  const { objectives } = await setUnderReview(scope, cycle);
-  return reviewSet(objectives, { educational: cycle.educational });
-}
-
-/** What is missing before the launch of a cycle and what is done; empty once it was launched. */
-export async function checklistOfCycle(scope: Scope, cycle: CycleRow): Promise<ChecklistLine[]> {
+/** What is missing before the launch of a cycle and what is done; empty once it was launched. `set` is asked for only before that. */
+export async function checklistOfCycle(scope: Scope, cycle: CycleRow, set: () => Promise<ReviewedSet>): Promise<ChecklistLine[]> {
   if (cycle.phase !== 'draft' && cycle.phase !== 'planning') return [];
-  const [set, levels, approvals, unreachableIds] = await Promise.all([
-    setUnderReview(scope, cycle),
+  const [reviewed, levels, approvals, unreachableIds] = await Promise.all([
+    set(),
     levelsInUse(scope, cycle),
     approvalsOf(scope, [cycle.id]),
     unreachableOwners(scope, cycle),
   ]);
   return planningChecklist({
-    ...set,
+    ...reviewed,
     ...{ levels, approved: approvals.map(({ level }) => level), meetingsOn: cycle.meetingsById !== null, unreachableIds },
-    findings: reviewSet(set.objectives, { educational: cycle.educational }),
   });
 }
 
-/** A cycle's objectives and key results as the rules read them, by three statements. */
-async function setUnderReview(scope: Scope, cycle: CycleRow): Promise<{ objectives: DraftObjective[]; unownedIds: string[] }> {
+/** A cycle's whole set as the rules read it, and what they find, in the order of the objectives. */
+export interface ReviewedSet {
+  objectives: DraftObjective[];
+  findings: QualityFinding[];
+  /** Key results with neither an owner nor a team nor a source of their own. */
+  unownedIds: string[];
+}
+
+/** Reads a cycle's objectives and key results by three statements, and reviews them. */
+export async function reviewedSet(scope: Scope, cycle: CycleRow): Promise<ReviewedSet> {
   const of = { organizationId: scope.organizationId, cycleId: cycle.id };
   const [objectives, keyResults, sources] = await Promise.all([
     scope.db.objective.findMany({ where: { ...of, archivedAt: null }, orderBy: [{ level: 'asc' }, { position: 'asc' }, { id: 'asc' }] }),
@@ -65,7 +66,7 @@ async function setUnderReview(scope: Scope, cycle: CycleRow): Promise<{ objectiv
   const unownedIds = keyResults
     .filter(({ id, ownerId, ownerTeamId }) => ownerId === null && ownerTeamId === null && !known.get(id)?.sourced)
     .map(({ id }) => id);
-  return { objectives: reviewed, unownedIds };
+  return { objectives: reviewed, findings: reviewSet(reviewed, { educational: cycle.educational }), unownedIds };
 }
 
 /** Owners of goals and leads of owning teams who left or have no e-mail address: nobody could ask them. */

@@ -1,5 +1,5 @@
 import { approvalsOf, type ApprovalRow, cyclesByIds } from '../../database/cycles.ts';
-import { checklistOfCycle, reviewOfCycle } from '../../database/quality-review.ts';
+import { checklistOfCycle } from '../../database/quality-review.ts';
 import { rehearsalsOf } from '../../database/rehearsals.ts';
 import { retroOf } from '../../database/reports.ts';
 import { timelineOf, type TimelineEntry } from '../../database/cycle-timeline.ts';
@@ -157,11 +157,17 @@ builder.node(CycleType, {
       resolve: async (cycle, args, context) =>
         toConnection(await timelineOf(signedIn(context).scope, { cycleId: cycle.id, now: context.now, coming: args.coming ?? null }, pageRequest(args))),
     }),
-    quality: t.field({ type: [QualityFindingType], resolve: (cycle, _args, context) => reviewOfCycle(signedIn(context).scope, cycle) }),
+    quality: t.field({
+      type: [QualityFindingType],
+      resolve: async (cycle, _args, context) => (await signedIn(context).loaders.reviewedSet.load(cycle)).findings,
+    }),
     checklist: t.field({
       type: [ChecklistLineType],
       description: 'Empty once it was launched.',
-      resolve: (cycle, _args, context) => checklistOfCycle(signedIn(context).scope, cycle),
+      resolve: (cycle, _args, context) => {
+        const { scope, loaders } = signedIn(context);
+        return checklistOfCycle(scope, cycle, () => loaders.reviewedSet.load(cycle));
+      },
     }),
     weeks: t.field({ type: [WeekFigureType], resolve: (cycle, _args, context) => weeklyFiguresOf(signedIn(context).scope, cycle.id) }),
     retro: t.field({
