@@ -1,6 +1,4 @@
 import '@mantine/core/styles/Modal.layer.css';
-import '@mantine/core/styles/Table.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
 import { Modal, NativeSelect, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useQuery } from '../app/query.ts';
@@ -15,7 +13,9 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { plainId } from '../app/plain-id.ts';
 import { MailFrame } from '../ui/mail-frame.tsx';
+import { LineTable } from '../ui/line-table.tsx';
 import { Page } from '../ui/page.tsx';
+import { StateMark, type StateTone } from '../ui/state-mark.tsx';
 import styles from './effects.module.css';
 
 const EffectsQuery = graphql(`
@@ -37,6 +37,14 @@ const EffectQuery = graphql(`
 type EffectData = ResultOf<typeof EffectsQuery>['effects']['edges'][number]['node'];
 
 const STATES = ['planned', 'sending', 'sent', 'unknown', 'skipped', 'failed'] as const;
+const TONES: Readonly<Record<(typeof STATES)[number], StateTone>> = {
+  planned: 'completed',
+  sending: 'completed',
+  sent: 'on-track',
+  unknown: 'at-risk',
+  skipped: 'none',
+  failed: 'off-track',
+};
 const PAGE = 50;
 
 /** Every effect on the outside: to whom, when, why, by which workflow, with the message as it was rendered. */
@@ -72,43 +80,28 @@ function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) =
   const words = usePagesTexts();
   const format = useFormats();
   return (
-    <Table.ScrollContainer minWidth={860} className={styles.table}>
-      <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.effects.due}</Table.Th>
-            <Table.Th>{words.effects.kind}</Table.Th>
-            <Table.Th>{words.effects.recipient}</Table.Th>
-            <Table.Th>{words.effects.stateLabel}</Table.Th>
-            <Table.Th>{words.effects.why}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {props.effects.map((effect) => (
-            <Table.Tr key={effect.id}>
-              <Table.Td className={styles.when}>{format.instant(effect.settledAt ?? effect.dueAt)}</Table.Td>
-              <Table.Td>
-                <button type="button" className={styles.show} onClick={() => props.onShow(effect.id)}>
-                  {effect.title || (words.effects.kinds[effect.kind] ?? effect.kind)}
-                </button>
-                <small>{words.effects.kinds[effect.kind] ?? effect.kind}</small>
-              </Table.Td>
-              <Table.Td>{effect.recipient}</Table.Td>
-              <Table.Td>
-                <span className={styles.state} data-state={effect.state}>
-                  {words.effects.state[effect.state]}
-                </span>
-              </Table.Td>
-              <Table.Td>
-                {effect.reason}
-                {effect.failure && <small className={styles.failure}>{effect.failure}</small>}
-                <small>{effect.workflowId}</small>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <LineTable minWidth={860} heads={[words.effects.due, words.effects.kind, words.effects.recipient, words.effects.stateLabel, words.effects.why]}>
+      {props.effects.map((effect) => (
+        <Table.Tr key={effect.id}>
+          <Table.Td className={styles.when}>{format.instant(effect.settledAt ?? effect.dueAt)}</Table.Td>
+          <Table.Td>
+            <button type="button" className={styles.show} onClick={() => props.onShow(effect.id)}>
+              {effect.title || (words.effects.kinds[effect.kind] ?? effect.kind)}
+            </button>
+            <small>{words.effects.kinds[effect.kind] ?? effect.kind}</small>
+          </Table.Td>
+          <Table.Td>{effect.recipient}</Table.Td>
+          <Table.Td>
+            <StateMark tone={TONES[effect.state]}>{words.effects.state[effect.state]}</StateMark>
+          </Table.Td>
+          <Table.Td>
+            {effect.reason}
+            {effect.failure && <small className={styles.failure}>{effect.failure}</small>}
+            <small>{effect.workflowId}</small>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </LineTable>
   );
 }
 

@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { notify } from '../ui/notices.tsx';
 import { Page } from '../ui/page.tsx';
+import { ViewSwitch } from '../ui/view-switch.tsx';
 import { GoalFilters } from './goal-filters.tsx';
 import styles from './goals.module.css';
 import { filteredTree, matchesFilter, objectiveTree } from './objective-tree.ts';
@@ -73,13 +74,7 @@ export function ObjectivesPage() {
       ) : (
         <>
           <div className={styles.bar}>
-            <fieldset className={styles.shapes} aria-label={goals.shape.label}>
-              {GOAL_SHAPES.map((shape) => (
-                <button key={shape} type="button" aria-pressed={view.shape === shape} onClick={() => show({ shape })}>
-                  {goals.shape[shape]}
-                </button>
-              ))}
-            </fieldset>
+            <ViewSwitch label={goals.shape.label} views={GOAL_SHAPES} names={goals.shape} view={view.shape} onView={(shape) => show({ shape })} />
             <GoalFilters filter={view} objectives={objectives} teams={data.teams} shown={matching.length} onChange={show} />
           </div>
           {matching.length === 0 ? (

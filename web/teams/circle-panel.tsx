@@ -1,19 +1,17 @@
 import { Button, CloseButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { HistoryList } from '../app/history-list.tsx';
-import { PlainLink, TextLink } from '../app/links.tsx';
+import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { plainId } from '../app/plain-id.ts';
 import { useCycle } from '../app/viewer.tsx';
 import { WholeHistory } from '../audit/whole-history.tsx';
-import { inDays } from '../key-results/day-input.ts';
-import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useCirclesTexts } from '../texts/circles-texts.ts';
-import { useFormats } from '../texts/format.ts';
-import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { PersonFacts, RoleFacts, TeamFacts } from './circle-facts.tsx';
 import type { Circle } from './circle-map.ts';
+import { CircleGoals, CircleMeetings, CircleTasks } from './circle-work.tsx';
 import { type CircleWorkData, CircleQuery } from './circles-query.ts';
 import styles from './circle-panel.module.css';
 import type { AccountabilityData, TeamData } from './teams-query.ts';
@@ -150,9 +148,9 @@ function Details(props: {
       </TextLink>
     );
     return [
-      { name: 'goals', title: words.panel.goals, note: allGoals, body: <Goals objectives={objectives} none={words.panel.noGoals[kind]} /> },
-      { name: 'tasks', title: words.panel.tasks, note: allTasks, body: <Tasks tasks={tasks} /> },
-      { name: 'meetings', title: words.panel.meetings, note: allMeetings, body: <Meetings meetings={meetings} /> },
+      { name: 'goals', title: words.panel.goals, note: allGoals, body: <CircleGoals objectives={objectives} none={words.panel.noGoals[kind]} /> },
+      { name: 'tasks', title: words.panel.tasks, note: allTasks, body: <CircleTasks tasks={tasks} /> },
+      { name: 'meetings', title: words.panel.meetings, note: allMeetings, body: <CircleMeetings meetings={meetings} /> },
     ];
   }
 
@@ -171,182 +169,6 @@ function Details(props: {
       ))}
       {data === undefined && (error ? <p className={styles.quiet}>{error.networkError ? texts.app.offline : texts.app.failed}</p> : <Loading />)}
     </>
-  );
-}
-
-function TeamFacts({ team, teams, onGo }: { team: TeamData; teams: readonly TeamData[]; onGo: (id: string) => void }) {
-  const pages = usePagesTexts();
-  const { circles: words } = useCirclesTexts();
-  const below = teams.filter(({ parent }) => parent?.id === team.id);
-  return (
-    <dl className={styles.facts}>
-      <dt>{words.panel.lead}</dt>
-      <dd>{team.lead === null ? pages.teams.noLead : <Go to={team.lead} onGo={onGo} />}</dd>
-      <dt>{words.panel.people}</dt>
-      <dd>{team.peopleCount}</dd>
-      <Places title={words.panel.teams} places={below} onGo={onGo} />
-      <Places title={words.panel.roles} places={team.accountabilities} onGo={onGo} />
-    </dl>
-  );
-}
-
-function RoleFacts({ role, team, onGo }: { role: AccountabilityData; team: TeamData; onGo: (id: string) => void }) {
-  const texts = useTexts();
-  const pages = usePagesTexts();
-  const { circles: words } = useCirclesTexts();
-  return (
-    <dl className={styles.facts}>
-      <dt>{words.panel.team}</dt>
-      <dd>
-        <Go to={team} onGo={onGo} />
-      </dd>
-      <dt>{words.panel.purpose}</dt>
-      <dd>{role.purpose === '' ? <em>{words.panel.noPurpose}</em> : role.purpose}</dd>
-      <dt>{words.panel.duties}</dt>
-      <dd>
-        {role.duties.length === 0 ? (
-          <em>{words.panel.noDuties}</em>
-        ) : (
-          <ul>
-            {role.duties.map((duty) => (
-              <li key={duty}>{duty}</li>
-            ))}
-          </ul>
-        )}
-      </dd>
-      <dt>{words.panel.holders}</dt>
-      <dd className={styles.places}>
-        {role.holders.map((holder) =>
-          holder.active ? (
-            <Go key={holder.id} to={holder} onGo={onGo} />
-          ) : (
-            <span key={holder.id}>
-              <s>{holder.name}</s> {texts.people.inactive}
-            </span>
-          ),
-        )}
-        {!role.holders.some(({ active }) => active) && <em>{pages.teams.noHolder}</em>}
-      </dd>
-      {team.lead !== null && (
-        <>
-          <dt>{words.panel.lead}</dt>
-          <dd>
-            <Go to={team.lead} onGo={onGo} />
-          </dd>
-        </>
-      )}
-    </dl>
-  );
-}
-
-interface PersonData {
-  email: string;
-  manager: { id: string; name: string } | null;
-  accountabilities: readonly { id: string; name: string; team: { id: string; name: string } }[];
-}
-
-function PersonFacts({ person, onGo }: { person: PersonData; onGo: (id: string) => void }) {
-  const { circles: words } = useCirclesTexts();
-  return (
-    <dl className={styles.facts}>
-      <dt>{words.panel.email}</dt>
-      <dd>{person.email}</dd>
-      {person.manager !== null && (
-        <>
-          <dt>{words.panel.manager}</dt>
-          <dd>
-            <Go to={person.manager} onGo={onGo} />
-          </dd>
-        </>
-      )}
-      <Places title={words.panel.roles} places={person.accountabilities.map(({ id, name, team }) => ({ id, name: `${name}, ${team.name}` }))} onGo={onGo} />
-    </dl>
-  );
-}
-
-function Places(props: { title: string; places: readonly { id: string; name: string }[]; onGo: (id: string) => void }) {
-  if (props.places.length === 0) return null;
-  return (
-    <>
-      <dt>{props.title}</dt>
-      <dd className={styles.places}>
-        {props.places.map((place) => (
-          <Go key={place.id} to={place} onGo={props.onGo} />
-        ))}
-      </dd>
-    </>
-  );
-}
-
-function Go({ to, onGo }: { to: { id: string; name: string }; onGo: (id: string) => void }) {
-  return (
-    <button type="button" className={styles.go} onClick={() => onGo(to.id)}>
-      {to.name}
-    </button>
-  );
-}
-
-function Goals({ objectives, none }: { objectives: CircleWorkData['objectives']; none: string }) {
-  const format = useFormats();
-  if (objectives.length === 0) return <p className={styles.quiet}>{none}</p>;
-  return (
-    <ul className={styles.list}>
-      {objectives.map(({ id, title, status, progress, owner }) => (
-        <li key={id}>
-          <PlainLink to="/objectives/$objectiveId" params={{ objectiveId: id }}>
-            {title}
-          </PlainLink>
-          <small>
-            <StatusBadge status={status} /> {format.percent(progress)} · {owner.name}
-          </small>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Tasks({ tasks }: { tasks: CircleWorkData['tasks'] }) {
-  const { circles: words } = useCirclesTexts();
-  const format = useFormats();
-  const today = inDays(0);
-  if (tasks.length === 0) return <p className={styles.quiet}>{words.panel.noTasks}</p>;
-  return (
-    <ul className={styles.list}>
-      {tasks.map(({ id, title, dueOn, blockedReason, assignee }) => (
-        <li key={id}>
-          <PlainLink to="/board" search={{ task: plainId(id) }}>
-            {title}
-          </PlainLink>
-          <small>
-            {[
-              assignee?.name,
-              dueOn === null ? null : dueOn < today ? words.panel.overdue(format.day(dueOn)) : words.panel.due(format.day(dueOn)),
-              blockedReason === null ? null : words.panel.blocked,
-            ]
-              .filter((each) => each)
-              .join(' · ')}
-          </small>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Meetings({ meetings }: { meetings: CircleWorkData['meetings'] }) {
-  const { circles: words } = useCirclesTexts();
-  const format = useFormats();
-  if (meetings.length === 0) return <p className={styles.quiet}>{words.panel.noMeetings}</p>;
-  return (
-    <ul className={styles.list}>
-      {meetings.map(({ startsAt, meeting }) => (
-        <li key={meeting.id}>
-          <PlainLink to="/meetings/$meetingId" params={{ meetingId: meeting.id }}>
-            {meeting.title}
-          </PlainLink>
-          <small>{format.instant(startsAt)}</small>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -14,10 +14,10 @@ import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
+import { ViewSwitch } from '../ui/view-switch.tsx';
 import { TeamBranches } from './team-branches.tsx';
 import { branchOf, teamTree } from './team-tree.ts';
 import { type AccountabilityData, type TeamData, TeamsQuery } from './teams-query.ts';
-import styles from './teams.module.css';
 
 const TeamEditor = lazy(async () => ({ default: (await import('./team-editor.tsx')).TeamEditor }));
 const AccountabilityEditor = lazy(async () => ({ default: (await import('./accountability-editor.tsx')).AccountabilityEditor }));
@@ -78,13 +78,7 @@ function Teams({ teamId, view, at }: { teamId: string | null; view: (typeof VIEW
             </ButtonLink>
           )}
           {branch === null && data.teams.length > 0 && (
-            <fieldset className={styles.views} aria-label={circles.view}>
-              {VIEWS.map((each) => (
-                <button key={each} type="button" aria-pressed={view === each} onClick={() => show({ view: each })}>
-                  {circles.views[each]}
-                </button>
-              ))}
-            </fieldset>
+            <ViewSwitch label={circles.view} views={VIEWS} names={circles.views} view={view} onView={(each) => show({ view: each })} />
           )}
           {branch === null && data.teams.length > 0 && create}
         </>

@@ -1,8 +1,6 @@
-import '@mantine/core/styles/Table.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
 import { Anchor, NativeSelect, Table } from '@mantine/core';
 import { useState } from 'react';
-import { WORKFLOW_NOUNS, type WorkflowNoun } from '../../domain/workflow-state.ts';
+import { WORKFLOW_NOUNS, type WorkflowNoun, type WorkflowState } from '../../domain/workflow-state.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { PlainLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
@@ -12,7 +10,9 @@ import { useTexts } from '../texts/texts.tsx';
 import { useWorkflowsTexts } from '../texts/workflows-texts.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { LineTable } from '../ui/line-table.tsx';
 import { Page } from '../ui/page.tsx';
+import { StateMark, type StateTone } from '../ui/state-mark.tsx';
 import styles from './workflows.module.css';
 
 const WorkflowsQuery = graphql(`
@@ -26,6 +26,16 @@ const WorkflowsQuery = graphql(`
 
 type WorkflowData = ResultOf<typeof WorkflowsQuery>['workflows']['edges'][number]['node'];
 
+const TONES: Readonly<Record<WorkflowState, StateTone>> = {
+  running: 'on-track',
+  waiting: 'none',
+  completed: 'none',
+  failed: 'off-track',
+  timed_out: 'off-track',
+  terminated: 'off-track',
+  cancelled: 'none',
+  unknown: 'at-risk',
+};
 const PAGE = 50;
 
 /** What runs for the company by itself: each workflow with its state, the page of what it is about, and its page in Temporal. */
@@ -69,42 +79,28 @@ function Workflows({ workflows }: { workflows: readonly WorkflowData[] }) {
   const words = useWorkflowsTexts();
   const format = useFormats();
   return (
-    <Table.ScrollContainer minWidth={720} className={styles.table}>
-      <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.what}</Table.Th>
-            <Table.Th>{words.state}</Table.Th>
-            <Table.Th>{words.since}</Table.Th>
-            <Table.Th>{words.inTemporal}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {workflows.map((workflow) => (
-            <Table.Tr key={workflow.workflowId}>
-              <Table.Td>
-                <Subject workflow={workflow} />
-                <small>{words.nouns[workflow.noun]}</small>
-              </Table.Td>
-              <Table.Td>
-                <span className={styles.state} data-state={workflow.state}>
-                  {words.states[workflow.state]}
-                </span>
-              </Table.Td>
-              <Table.Td className={styles.since}>{workflow.since !== null && format.instant(workflow.since)}</Table.Td>
-              <Table.Td>
-                {workflow.temporalUrl !== null && (
-                  <Anchor href={workflow.temporalUrl} aria-label={`${words.open}: ${workflow.workflowId}`}>
-                    {words.open}
-                  </Anchor>
-                )}
-                <small>{workflow.workflowId}</small>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <LineTable minWidth={720} heads={[words.what, words.state, words.since, words.inTemporal]}>
+      {workflows.map((workflow) => (
+        <Table.Tr key={workflow.workflowId}>
+          <Table.Td>
+            <Subject workflow={workflow} />
+            <small>{words.nouns[workflow.noun]}</small>
+          </Table.Td>
+          <Table.Td>
+            <StateMark tone={TONES[workflow.state]}>{words.states[workflow.state]}</StateMark>
+          </Table.Td>
+          <Table.Td className={styles.since}>{workflow.since !== null && format.instant(workflow.since)}</Table.Td>
+          <Table.Td>
+            {workflow.temporalUrl !== null && (
+              <Anchor href={workflow.temporalUrl} aria-label={`${words.open}: ${workflow.workflowId}`}>
+                {words.open}
+              </Anchor>
+            )}
+            <small>{workflow.workflowId}</small>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </LineTable>
   );
 }
 
