@@ -52,6 +52,7 @@ test('keys pick an objective up, say where it would go and why it may not, and p
   await page.keyboard.press('Escape');
   await said(page, /Win the south stays where it was/);
   await page.keyboard.press('Space');
+  await said(page, /Win the south is picked up/);
   await page.keyboard.press('ArrowUp');
   await said(page, /Win the south: under North star/);
   await page.keyboard.press('Space');
@@ -59,10 +60,12 @@ test('keys pick an objective up, say where it would go and why it may not, and p
 
   await row(page, 'Learn to sell').focus();
   await page.keyboard.press('Space');
+  await said(page, /Learn to sell is picked up/);
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await until(async () => (await objectiveById(acme.scope, mine.id)).parentId === ours.id);
   await page.keyboard.press('Space');
+  await said(page, /Learn to sell is picked up/);
   await page.keyboard.press('Home');
   await said(page, /to the top level/);
   await page.keyboard.press('Space');

@@ -58,6 +58,7 @@ test('a person is dragged into another team by mouse and takes on a role by keys
   await page.keyboard.press('Escape');
   await said(page, /Bob Brown stays where it was/);
   await page.keyboard.press('Space');
+  await said(page, /Bob Brown is picked up/);
   for (let step = 0; step < 6 && !/Guide/.test((await page.locator('[aria-live]').allTextContents()).join('|')); step += 1)
     await page.keyboard.press('ArrowDown');
   await said(page, /Bob Brown: takes on Guide/);
