@@ -5,7 +5,7 @@ import type { PersonRow } from '../database/people.ts';
 import { isUnbounded } from '../database/rights.ts';
 import { seenKeyResultIds, seenObjectiveIds } from '../database/sight.ts';
 import type { Role } from '../domain/person.ts';
-import type { ObjectiveLevel } from '../domain/objective.ts';
+import { LEVELS, type ObjectiveLevel } from '../domain/objective.ts';
 import { beginCycle, type CycleStage, openCycleStage } from '../test/cycle-stage.ts';
 import { company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf, team } from '../test/factories.ts';
 
@@ -28,8 +28,7 @@ test('by place, in a whole cycle nobody is mailed the name of a goal that they m
     where: { id: acme.cycle.id },
     data: { planning: { company: '2025-12-08', team: '2025-12-15', individual: '2025-12-22' } },
   });
-  const levels = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
-  await approveLevels(acme.system, { cycleId: acme.cycle.id, levels, personId: acme.admin.id }, { at: '2025-12-01T00:00:00.000Z' });
+  await approveLevels(acme.system, { cycleId: acme.cycle.id, levels: LEVELS, personId: acme.admin.id }, { at: '2025-12-01T00:00:00.000Z' });
 
   const cycle = await beginCycle(stage, acme, '2025-12-07T22:00:00.000Z');
   await stage.until('2026-01-07T12:00:00.000Z');

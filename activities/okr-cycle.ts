@@ -14,7 +14,7 @@ import { cycleStartsAt } from '../domain/calendar.ts';
 import type { CyclePhase } from '../domain/cycle.ts';
 import type { MailKind } from '../domain/effect-kinds.ts';
 import type { Instant, Week } from '../domain/key-result.ts';
-import type { ObjectiveLevel } from '../domain/objective.ts';
+import { LEVELS, type ObjectiveLevel } from '../domain/objective.ts';
 import { nextSteps, type StepPosition, stepsToDo, type TimelineStep } from '../domain/timeline.ts';
 import { timelineTitle } from '../domain/timeline-titles.ts';
 import { createCycleMails, CYCLE_MAILS } from './cycle-mails.ts';
@@ -52,7 +52,6 @@ export interface CycleAgenda {
 
 export type CycleActivities = ReturnType<typeof createCycleActivities>;
 
-const LEVELS: readonly ObjectiveLevel[] = ['COMPANY', 'TEAM', 'INDIVIDUAL'];
 /** What still matters to its reader when the cycle is closed. */
 const MAILS_AFTER_CLOSE: readonly MailKind[] = ['retro'];
 

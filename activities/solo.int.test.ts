@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { approveLevels } from '../database/cycles.ts';
 import { effectsPage } from '../database/effects.ts';
 import { escalationsPage, stepsOf } from '../database/escalations.ts';
+import { LEVELS } from '../domain/objective.ts';
 import { beginCycle, type CycleStage, lineOf, openCycleStage } from '../test/cycle-stage.ts';
 import { company, keyResult, objective, openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
 
@@ -28,8 +29,7 @@ test('a company of one person runs: they are asked, told of their own once, and 
   const own = await objective(acme, { title: 'The product ships', level: 'INDIVIDUAL', parentId: company1.id });
   await keyResult(acme, { title: 'Ten customers', objectiveId: company1.id, ownerId: acme.admin.id });
   await keyResult(acme, { title: 'One release', objectiveId: own.id, ownerId: null });
-  const levels = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
-  await approveLevels(acme.system, { cycleId: acme.cycle.id, levels, personId: acme.admin.id }, { at: '2025-12-01T00:00:00.000Z' });
+  await approveLevels(acme.system, { cycleId: acme.cycle.id, levels: LEVELS, personId: acme.admin.id }, { at: '2025-12-01T00:00:00.000Z' });
 
   const cycle = await beginCycle(stage, acme, '2025-12-07T22:00:00.000Z');
   expect(await cycle.result()).toBe('closed');

@@ -1,6 +1,7 @@
 import { REACTIONS } from '../domain/comment.ts';
 import { NOTICE_KINDS } from '../domain/notice.ts';
 import { HOME_PANELS } from '../domain/home.ts';
+import { LEVELS } from '../domain/objective.ts';
 import { TASK_PRIORITIES, TASK_STATES } from '../domain/task-state.ts';
 import { WORKFLOW_NOUNS, WORKFLOW_STATES } from '../domain/workflow-state.ts';
 import { builder } from './builder.ts';
@@ -10,7 +11,7 @@ export const RoleEnum = builder.enumType('Role', { values: ['ADMIN', 'MANAGER', 
 export const CyclePhaseEnum = builder.enumType('CyclePhase', {
   values: ['draft', 'planning', 'active', 'paused', 'closing', 'retro', 'closed', 'cancelled'] as const,
 });
-export const ObjectiveLevelEnum = builder.enumType('ObjectiveLevel', { values: ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const });
+export const ObjectiveLevelEnum = builder.enumType('ObjectiveLevel', { values: LEVELS });
 export const KeyResultKindEnum = builder.enumType('KeyResultKind', { values: ['increase', 'decrease', 'maintain', 'milestone', 'binary'] as const });
 export const DirectionEnum = builder.enumType('Direction', { values: ['increase', 'decrease'] as const });
 export const BandPlaceEnum = builder.enumType('BandPlace', { values: ['inside', 'below', 'above'] as const });

@@ -4,6 +4,7 @@ import { writeAudit } from '../database/audit-log.ts';
 import { workflowCitations } from '../database/audit-verification.ts';
 import { approveLevels } from '../database/cycles.ts';
 import { systemScope } from '../database/scope.ts';
+import { LEVELS } from '../domain/objective.ts';
 import { beginCycle, type CycleStage, openCycleStage } from '../test/cycle-stage.ts';
 import { company, keyResult, objective, openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
 import { checkCitations } from './audit-citations.ts';
@@ -25,7 +26,7 @@ test('what a workflow did stands in its history; an activity that is made up doe
   const acme = await company(open.database, { phase: 'draft' });
   const { id: objectiveId } = await objective(acme);
   await keyResult(acme, { objectiveId });
-  await approveLevels(acme.system, { cycleId: acme.cycle.id, levels: ['COMPANY', 'TEAM', 'INDIVIDUAL'], personId: acme.admin.id }, { at });
+  await approveLevels(acme.system, { cycleId: acme.cycle.id, levels: LEVELS, personId: acme.admin.id }, { at });
   const cycle = await beginCycle(stage, acme, at);
   await stage.until('2026-01-06T12:00:00.000Z');
 

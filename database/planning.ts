@@ -1,4 +1,4 @@
-import type { ObjectiveLevel } from '../domain/objective.ts';
+import { LEVELS, type ObjectiveLevel } from '../domain/objective.ts';
 import type { CycleRow } from './cycles.ts';
 import { type PersonRow, peopleByIds } from './people.ts';
 import type { Scope } from './scope.ts';
@@ -45,5 +45,3 @@ export async function objectiveTitles(scope: Scope, { cycleId, level }: { cycleI
     select: { id: true, title: true },
   });
 }
-
-const LEVELS: readonly ObjectiveLevel[] = ['COMPANY', 'TEAM', 'INDIVIDUAL'];

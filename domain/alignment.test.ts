@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { alignmentProblem, type Alignable, LEVELS, levelProblem } from './alignment.ts';
+import { alignmentProblem, type Alignable, levelProblem } from './alignment.ts';
+import { LEVELS } from './objective.ts';
 
 const objective = (id: string, level: Alignable['level'], parentId: string | null = null): Alignable => ({ id, level, parentId });
 const parentIn = (all: readonly Alignable[]) => (id: string) => all.find((each) => each.id === id)?.parentId ?? null;

@@ -1,7 +1,4 @@
-import type { ObjectiveLevel } from './objective.ts';
-
-/** From the widest to the narrowest. */
-export const LEVELS: readonly ObjectiveLevel[] = ['COMPANY', 'TEAM', 'INDIVIDUAL'];
+import { LEVELS, type ObjectiveLevel } from './objective.ts';
 
 /** Why an objective cannot align to another: `itself`, `ring` (to one below it), `company` (company objectives stand at the top), `level` (to a narrower one). */
 export type AlignmentProblem = 'itself' | 'ring' | 'company' | 'level';

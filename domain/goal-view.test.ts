@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LEVELS } from './alignment.ts';
+import { LEVELS } from './objective.ts';
 import { GOAL_COLUMNS, GOAL_GROUPS, GOAL_SHAPES, GOAL_STATUSES, goalViewOf, goalViewParameters, isFiltering, isSameView, PLAIN_VIEW } from './goal-view.ts';
 
 const ID = '0b9f5a1c-2d3e-4f50-8a6b-7c8d9e0f1a2b';

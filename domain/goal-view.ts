@@ -1,4 +1,4 @@
-import { LEVELS } from './alignment.ts';
+import { LEVELS } from './objective.ts';
 import type { GoalProblem } from './goal-problem.ts';
 import { titleProblems } from './goal-problem.ts';
 import type { ObjectiveLevel } from './objective.ts';

@@ -1,1 +1,4 @@
-export type ObjectiveLevel = 'COMPANY' | 'TEAM' | 'INDIVIDUAL';
+/** From the widest to the narrowest. */
+export const LEVELS = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
+
+export type ObjectiveLevel = (typeof LEVELS)[number];

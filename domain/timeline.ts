@@ -3,7 +3,7 @@ import { addMs, addWorkingDays, cycleEndsAt, cycleStartsAt, dayIn, nextWorkingDa
 import { daysFrom } from './day.ts';
 import type { Cycle, CyclePhase, CycleSpan } from './cycle.ts';
 import type { Day, Instant, Week } from './key-result.ts';
-import type { ObjectiveLevel } from './objective.ts';
+import { LEVELS, type ObjectiveLevel } from './objective.ts';
 import type { OrganizationSettings } from './organization.ts';
 import { firstMondayOf, monthsTouching, weeksTouching } from './week.ts';
 
@@ -17,7 +17,6 @@ export const RETRO_WORKING_DAYS = 2;
 const MORNING = '09:00';
 const ANSWERS_DUE_TIME = '17:00';
 const HOUR_MS = 3_600_000;
-const LEVELS = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const satisfies readonly ObjectiveLevel[];
 
 /** The day on which planning opens for each level; null skips the level. */
 export interface PlanningDays {

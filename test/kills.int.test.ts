@@ -6,6 +6,7 @@ import { approveLevels, cycleById, startPlanning } from '../database/cycles.ts';
 import { openOffTrackEscalations } from '../database/escalation-openings.ts';
 import { startSessionFor } from '../database/sign-in.ts';
 import { addDays } from '../domain/day.ts';
+import { LEVELS } from '../domain/objective.ts';
 import { cycleWorkflowId } from '../domain/workflow-ids.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 import { openCycleStage } from './cycle-stage.ts';
@@ -164,7 +165,7 @@ async function quarter(acme: Company): Promise<Company> {
     const ownerId = owners[index % 4]?.id;
     if (objectiveId !== undefined && ownerId !== undefined) await keyResult(acme, { title: `Key result ${index + 1}`, objectiveId, ownerId });
   }
-  await approveLevels(system, { cycleId: acme.cycle.id, levels: ['COMPANY', 'TEAM', 'INDIVIDUAL'], personId: admin.id }, { at: '2026-01-01T00:00:00.000Z' });
+  await approveLevels(system, { cycleId: acme.cycle.id, levels: LEVELS, personId: admin.id }, { at: '2026-01-01T00:00:00.000Z' });
   return acme;
 }
 

@@ -12,6 +12,7 @@ import { createMetricSource } from '../database/metric-sources.ts';
 import type { PersonRow } from '../database/people.ts';
 import { ProviderError } from '../domain/errors.ts';
 import type { MailMessage } from '../domain/mail.ts';
+import { LEVELS } from '../domain/objective.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
 import { openBrowser } from '../test/browser.ts';
 import { beginCycle, type CycleStage, openCycleStage } from '../test/cycle-stage.ts';
@@ -172,8 +173,7 @@ async function play(): Promise<void> {
     where: { id: acme.cycle.id },
     data: { planning: { company: '2025-12-08', team: '2025-12-15', individual: '2025-12-22' } },
   });
-  const levels = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
-  await approveLevels(acme.system, { cycleId: acme.cycle.id, levels, personId: admin.id }, { at: '2025-12-01T00:00:00.000Z' });
+  await approveLevels(acme.system, { cycleId: acme.cycle.id, levels: LEVELS, personId: admin.id }, { at: '2025-12-01T00:00:00.000Z' });
   const cycle = await beginCycle(stage, acme, '2025-12-07T22:00:00.000Z');
   expect(await cycle.result()).toBe('closed');
 }

@@ -7,6 +7,7 @@ import { escalationsPage, stepsOf } from '../database/escalations.ts';
 import { keyResultById, keyResultsByIds } from '../database/key-results.ts';
 import { updatePerson } from '../database/people.ts';
 import { weeklyFiguresOf } from '../database/weekly-figures.ts';
+import { LEVELS } from '../domain/objective.ts';
 import { weeksTouching } from '../domain/week.ts';
 import { cycleWorkflowId, missedCheckInsWorkflowId, offTrackWorkflowId, weeklyCheckInWorkflowId } from '../domain/workflow-ids.ts';
 import { type CycleStage, lineOf, openCycleStage } from '../test/cycle-stage.ts';
@@ -255,7 +256,7 @@ async function peopleOf({ system, admin }: Company, given: { timeZone?: string }
 }
 
 async function approveAll({ system, cycle, admin }: Company): Promise<void> {
-  await approveLevels(system, { cycleId: cycle.id, levels: ['COMPANY', 'TEAM', 'INDIVIDUAL'], personId: admin.id }, { at: '2026-01-01T00:00:00.000Z' });
+  await approveLevels(system, { cycleId: cycle.id, levels: LEVELS, personId: admin.id }, { at: '2026-01-01T00:00:00.000Z' });
 }
 
 async function begin(acme: Company, at: string, given: Partial<OkrCycleInput> = {}): Promise<WorkflowHandleWithFirstExecutionRunId<typeof okrCycle>> {

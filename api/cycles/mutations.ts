@@ -1,7 +1,7 @@
 import { approveLevels, createCycle, cycleById, startPlanning, updateCycle } from '../../database/cycles.ts';
 import { requireRight } from '../../database/rights.ts';
 import { inTransaction } from '../../database/scope.ts';
-import type { ObjectiveLevel } from '../../domain/objective.ts';
+import { LEVELS, type ObjectiveLevel } from '../../domain/objective.ts';
 import { cycleWorkflowId } from '../../domain/workflow-ids.ts';
 import { signedInPerson } from '../auth/session.ts';
 import { builder } from '../builder.ts';
@@ -9,8 +9,6 @@ import { type Context, signedIn } from '../context.ts';
 import { ObjectiveLevelEnum } from '../enums.ts';
 import { refusals } from '../errors.ts';
 import { CycleType } from '../refs.ts';
-
-const LEVELS: readonly ObjectiveLevel[] = ['COMPANY', 'TEAM', 'INDIVIDUAL'];
 
 const PlanningDaysInput = builder.inputType('PlanningDaysInput', {
   fields: (t) => ({ company: t.field({ type: 'Day' }), team: t.field({ type: 'Day' }), individual: t.field({ type: 'Day' }) }),

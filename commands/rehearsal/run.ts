@@ -14,6 +14,7 @@ import { type Behaviour, modelPlays, type Play } from '../../domain/behaviour.ts
 import { addMs, cycleEndsAt, startOfDay } from '../../domain/calendar.ts';
 import type { ImportPlan } from '../../domain/import/import-plan.ts';
 import type { Instant } from '../../domain/key-result.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import type { OrganizationSettings } from '../../domain/organization.ts';
 import type { Language } from '../../domain/person.ts';
 import type { PlanningDays } from '../../domain/timeline.ts';
@@ -48,7 +49,6 @@ export const PUBLIC_URL = 'https://rehearsal.invalid';
 const MAIL_FROM = 'Sextant rehearsal <rehearsal@rehearsal.invalid>';
 const DAY_MS = 86_400_000;
 const AFTERMATH_MS = 14 * DAY_MS;
-const LEVELS = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
 /** The test server ends every workflow after ten of its years; a little is left over for the days around the cycle. */
 const SERVER_MS = 9.5 * 365 * DAY_MS;
 /** Of the server's time, between the turns of those who wake at one instant: longer than a turn takes. */

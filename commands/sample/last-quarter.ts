@@ -10,6 +10,7 @@ import { checkInWeekPlan } from '../../domain/cadence.ts';
 import { addMs, cycleStartsAt, zonedInstant } from '../../domain/calendar.ts';
 import { addDays } from '../../domain/day.ts';
 import type { Instant } from '../../domain/key-result.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import { settledInAt, type TimelineStepKind } from '../../domain/timeline.ts';
 import { weeksTouching } from '../../domain/week.ts';
 import { cycleWorkflowId, retroWorkflowId } from '../../domain/workflow-ids.ts';
@@ -51,7 +52,7 @@ export async function playLastQuarter(stage: Stage): Promise<void> {
 export async function begin(stage: Stage, cycleId: string, at: Instant): Promise<void> {
   const scope = scopeOfWorkflow(stage, cycleWorkflowId(cycleId));
   const personId = personIdOf(stage, stage.extras.adminEmail);
-  await approveLevels(scope, { cycleId, levels: ['COMPANY', 'TEAM', 'INDIVIDUAL'], personId }, { at });
+  await approveLevels(scope, { cycleId, levels: LEVELS, personId }, { at });
   await advanceCycle(scope, { id: cycleId, phase: 'active' }, { at });
 }
 

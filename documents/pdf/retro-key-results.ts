@@ -2,6 +2,7 @@ import type { Outcome } from '../../domain/closing.ts';
 import { endOfDayMs, startOfDayMs } from '../../domain/calendar.ts';
 import { epochMs } from '../../domain/instant.ts';
 import type { Instant } from '../../domain/key-result.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import type { RetroInput, RetroKeyResult } from '../retro-input.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Flow } from './flow.ts';
@@ -23,7 +24,6 @@ export interface RetroReport {
 
 export const outcomes: readonly Outcome[] = ['achieved', 'partly-achieved', 'missed', 'dropped'];
 
-const levels = ['COMPANY', 'TEAM', 'INDIVIDUAL'];
 const WEEK_MS = 7 * 24 * 3_600_000;
 /** The week whose forecast the retro holds against the outcome. */
 export const FORECAST_WEEK = 4;
@@ -32,7 +32,7 @@ export const FORECAST_WEEK = 4;
 export function numberKeyResults(keyResults: readonly RetroKeyResult[]): NumberedKeyResult[] {
   const key = (keyResult: RetroKeyResult) => [
     outcomes.indexOf(keyResult.outcome),
-    levels.indexOf(keyResult.level),
+    LEVELS.indexOf(keyResult.level),
     keyResult.objectiveTitle,
     keyResult.title,
     keyResult.id,

@@ -1,6 +1,6 @@
 import { compareDecimals } from '../decimal.ts';
 import type { Day } from '../key-result.ts';
-import type { ObjectiveLevel } from '../objective.ts';
+import { LEVELS } from '../objective.ts';
 import { readCells } from './cells.ts';
 import type { Cells } from './cells.ts';
 import { keyResultKeyOf, objectiveKeyOf } from './import-plan.ts';
@@ -8,7 +8,6 @@ import type { ImportedCycle, ImportedKeyResult, ImportedObjective, ImportProblem
 import { readMeasure } from './measure-cells.ts';
 import type { Table } from './table.ts';
 
-const LEVELS = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const satisfies readonly ObjectiveLevel[];
 const KINDS = ['increase', 'decrease', 'maintain', 'milestone', 'binary'] as const;
 /** Written before a team's name in `kr_owner`: its lead answers. */
 const TEAM_OWNER = 'team:';

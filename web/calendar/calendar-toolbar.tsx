@@ -2,10 +2,13 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useViewer } from '../app/viewer.tsx';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import { ownTimeZone } from '../texts/time-zones.ts';
+import { ViewSwitch } from '../ui/view-switch.tsx';
 import styles from './calendar.module.css';
 import type { Choices } from './calendar-choices.ts';
 import { LAYERS, type Layer } from './calendar-entries.ts';
 import { type View, VIEWS } from './calendar-span.ts';
+
+const WHOSE = ['mine', 'all'] as const;
 
 /** Where the calendar stands in time, and how it is looked at. */
 export function CalendarSteps(props: { view: View; onView: (view: View) => void; onStep: (by: 1 | -1) => void; onToday: () => void }) {
@@ -24,13 +27,7 @@ export function CalendarSteps(props: { view: View; onView: (view: View) => void;
           ›
         </Button>
       </div>
-      <div role="group" aria-label={words.viewLabel} className={styles.choice}>
-        {VIEWS.map((each) => (
-          <button key={each} type="button" aria-pressed={each === view} onClick={() => props.onView(each)}>
-            {words.view[each]}
-          </button>
-        ))}
-      </div>
+      <ViewSwitch label={words.viewLabel} views={VIEWS} names={words.view} view={view} onView={props.onView} />
     </>
   );
 }
@@ -51,13 +48,7 @@ export function CalendarFilters(props: { choices: Choices; timeZone: string; onC
           </button>
         ))}
       </div>
-      <div role="group" aria-label={words.whose} className={styles.choice}>
-        {[true, false].map((own) => (
-          <button key={String(own)} type="button" aria-pressed={own === mine} onClick={() => onChoose({ mine: own })}>
-            {own ? words.mine : words.all}
-          </button>
-        ))}
-      </div>
+      <ViewSwitch label={words.whose} views={WHOSE} names={words} view={mine ? 'mine' : 'all'} onView={(whose) => onChoose({ mine: whose === 'mine' })} />
       <Zone timeZone={props.timeZone} byDevice={choices.byDevice} onChoose={onChoose} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { LEVELS } from '../../domain/alignment.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import { useAct } from '../app/act.ts';
 import { useMay, useWorkflowWait } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';

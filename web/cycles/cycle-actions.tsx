@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
-import { LEVELS } from '../../domain/alignment.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import { openLines } from '../../domain/planning-checklist.ts';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';

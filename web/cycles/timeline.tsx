@@ -3,31 +3,29 @@ import { useLiveQuery } from '../app/live.ts';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ViewSwitch } from '../ui/view-switch.tsx';
 import styles from './cycles.module.css';
 import { type TimelineEntryData, TimelineQuery } from './cycle-query.ts';
 
 const PAGE = 30;
+const SIDES = ['coming', 'done'] as const;
 
 /** What the cycle's workflow did and will do: when, what, to whom and why. What is to come stands first. */
 export function Timeline(props: { cycleId: string; ended: boolean }) {
   const texts = useTexts();
-  const [coming, setComing] = useState(!props.ended);
+  const [side, setSide] = useState<(typeof SIDES)[number]>(props.ended ? 'done' : 'coming');
   const [first, setFirst] = useState(PAGE);
-  const { data } = useLiveQuery({ query: TimelineQuery, variables: { id: props.cycleId, coming, first }, watch: ['Cycle', 'Effect', 'Escalation'] });
+  const { data } = useLiveQuery({
+    query: TimelineQuery,
+    variables: { id: props.cycleId, coming: side === 'coming', first },
+    watch: ['Cycle', 'Effect', 'Escalation'],
+  });
   const timeline = data?.cycle?.timeline;
   const entries = timeline?.edges.map(({ node }) => node) ?? [];
   return (
     <Panel
       title={texts.cycles.timeline}
-      actions={
-        <div className={styles.tabs}>
-          {([true, false] as const).map((choice) => (
-            <button key={String(choice)} type="button" aria-pressed={coming === choice} onClick={() => setComing(choice)}>
-              {choice ? texts.cycles.timelineComing : texts.cycles.timelineDone}
-            </button>
-          ))}
-        </div>
-      }
+      actions={<ViewSwitch label={texts.cycles.timeline} views={SIDES} names={texts.cycles.timelineSides} view={side} onView={setSide} />}
     >
       {timeline !== undefined && entries.length === 0 && <p className={styles.quiet}>{texts.cycles.timelineEmpty}</p>}
       <TimelineEntries entries={entries} />

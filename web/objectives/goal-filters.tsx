@@ -1,7 +1,7 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
-import { LEVELS } from '../../domain/alignment.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import { GOAL_STATUSES, type GoalFilter, isFiltering } from '../../domain/goal-view.ts';
 import { plainId } from '../app/plain-id.ts';
 import { useGoalsTexts } from '../texts/goals-texts.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GOAL_GROUPS } from '../../domain/goal-view.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import { goalRows, lastCheckInAt, lowestConfidence, type TableKeyResult, type TableObjective } from './goal-table-model.ts';
 
 const person = (name: string) => ({ id: `person-${name}`, name });
@@ -79,7 +80,7 @@ test('an objective is as sure as its least sure key result, and as fresh as its 
 
 test('whatever the view, every objective has one row', () => {
   const goal = fc.record({
-    level: fc.constantFrom('COMPANY', 'TEAM', 'INDIVIDUAL'),
+    level: fc.constantFrom(...LEVELS),
     status: fc.constantFrom(null, 'AT_RISK', 'COMPLETED'),
     progress: fc.option(fc.double({ min: 0, max: 1 })),
   });

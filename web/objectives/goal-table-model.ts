@@ -1,4 +1,4 @@
-import { LEVELS } from '../../domain/alignment.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import { GOAL_STATUSES, type GoalGroup, type GoalSort, type GoalView } from '../../domain/goal-view.ts';
 
 /** What the table must know of an objective. */

@@ -2,7 +2,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { LEVELS } from '../../domain/alignment.ts';
+import { LEVELS } from '../../domain/objective.ts';
 import { useAct } from '../app/act.ts';
 import { useCycle, useCycles } from '../app/viewer.tsx';
 import { useGoalsTexts } from '../texts/goals-texts.ts';

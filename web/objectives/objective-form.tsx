@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { objectiveProblems } from '../../domain/goal-validation.ts';
+import { LEVELS, type ObjectiveLevel } from '../../domain/objective.ts';
 import { reviewSet } from '../../domain/okr-quality.ts';
 import { isTakeable, type Rewrite, rewriteObjective, type WrittenObjective } from '../../domain/quality-rewrite.ts';
 import { BalancePanel } from '../coach/balance-panel.tsx';
@@ -13,13 +14,11 @@ import { useTexts } from '../texts/texts.tsx';
 import styles from './objectives.module.css';
 import { useAllObjectives } from './use-all-objectives.ts';
 
-const LEVELS = ['COMPANY', 'TEAM', 'INDIVIDUAL'] as const;
-
 /** What a person writes about an objective. */
 export interface ObjectiveDraft {
   title: string;
   description: string;
-  level: (typeof LEVELS)[number];
+  level: ObjectiveLevel;
   ownerId: string;
   teamId: string | null;
   parentId: string | null;

@@ -10,8 +10,11 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { MailFrame } from '../ui/mail-frame.tsx';
 import { Page } from '../ui/page.tsx';
+import { ViewSwitch } from '../ui/view-switch.tsx';
 import { OutboxMessageQuery } from './outbox-query.ts';
 import styles from './outbox.module.css';
+
+const PARTS = ['html', 'text'] as const;
 
 /** One mail as it went out; its links work, so that a check-in can be made from here. */
 export function MessagePage() {
@@ -20,7 +23,7 @@ export function MessagePage() {
   const format = useFormats();
   const { messageId } = useParams({ from: '/signed-in/shell/outbox/$messageId' });
   const [{ data, error }] = useQuery({ query: OutboxMessageQuery, variables: { id: messageId } });
-  const [plain, setPlain] = useState(false);
+  const [part, setPart] = useState<(typeof PARTS)[number]>('html');
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   if (data.outboxMessage === null) return <NotFound />;
   const mail = data.outboxMessage;
@@ -52,14 +55,10 @@ export function MessagePage() {
           </div>
         )}
       </dl>
-      <div className={styles.tabs}>
-        {([false, true] as const).map((choice) => (
-          <button key={String(choice)} type="button" aria-pressed={plain === choice} onClick={() => setPlain(choice)}>
-            {choice ? words.outbox.text : words.outbox.html}
-          </button>
-        ))}
+      <div className={styles.parts}>
+        <ViewSwitch label={words.outbox.part} views={PARTS} names={words.outbox} view={part} onView={setPart} />
       </div>
-      {plain ? (
+      {part === 'text' ? (
         <pre className={styles.plain}>{mail.text}</pre>
       ) : (
         <MailFrame address={`/api/files/outbox/${encodeURIComponent(messageId)}/mail`} title={words.outbox.frame(mail.subject)} />

@@ -45,10 +45,12 @@ export function SettingsPage() {
   const { data, error, refetch } = useLiveQuery({ query: SettingsQuery, variables: {}, watch: ['Organization'] });
   if (data === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;
   if (!data.viewer) return null;
-  return <SettingsForm key={data.viewer.organization.version} organization={data.viewer.organization} onSaved={refetch} />;
+  const { organization } = data.viewer;
+  const { name, timeZone, language, settings } = organization;
+  return <SettingsForm key={JSON.stringify({ name, timeZone, language, settings })} organization={organization} onSaved={refetch} />;
 }
 
-/** Keyed by its version: what somebody else saved meanwhile shows. */
+/** Keyed by what it changes: what somebody else saved meanwhile shows, and a new colour or logo takes nothing away that is being written. */
 function SettingsForm(props: { organization: OrganizationData; onSaved: () => void }) {
   const texts = useTexts();
   const words = usePagesTexts();

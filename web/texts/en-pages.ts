@@ -403,6 +403,7 @@ export const enPages = {
     from: 'From',
     at: 'Sent',
     attachments: 'Attachments',
+    part: 'Part of the mail',
     html: 'As sent',
     text: 'Text only',
     frame: (subject: string) => `Mail: ${subject}`,

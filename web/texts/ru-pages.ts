@@ -426,6 +426,7 @@ export const ruPages: PagesTexts = {
     from: 'От кого',
     at: 'Отправлено',
     attachments: 'Вложения',
+    part: 'Часть письма',
     html: 'Как отправлено',
     text: 'Только текст',
     frame: (subject) => `Письмо: ${subject}`,
