@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultPanels, HOME_PANELS, hatsOf, type HomeOwner, isArrangement, panelsOf, rowsOf, withMoved } from './home.ts';
+import { defaultPanels, HOME_PANELS, hatsOf, type HomeOwner, isArrangement, panelsOf, runsOf, withMoved } from './home.ts';
 
 const NOBODY: HomeOwner = { role: 'CONTRIBUTOR', leadership: false, reports: 0, teamsLed: 0, readsKpis: true, readsEffects: false };
 
@@ -35,7 +35,7 @@ test.each<[string, Partial<HomeOwner>, string[]]>([
   [
     'the head of the company: what is at risk, the end, KPIs',
     { leadership: true, role: 'MANAGER' },
-    ['escalations', 'check_ins', 'health', 'at_risk', 'forecast', 'departments', 'objectives', 'team_week', 'kpis', 'news', 'tasks', 'ownerless'],
+    ['escalations', 'check_ins', 'health', 'at_risk', 'forecast', 'kpis', 'departments', 'objectives', 'team_week', 'news', 'tasks', 'ownerless'],
   ],
   ['an administrator: what runs', { role: 'ADMIN', readsEffects: true }, ['escalations', 'check_ins', 'health', 'operations', 'ownerless']],
   ['a viewer: the company', { role: 'VIEWER', readsKpis: false }, ['check_ins', 'health', 'objectives', 'at_risk', 'ahead']],
@@ -78,10 +78,10 @@ test('an arrangement stands as it was chosen; what came since is behind it, and 
   expect(panels).toHaveLength(defaultPanels(NOBODY).length);
 });
 
-test('narrow panels share a row with the narrow one behind them, wide ones and hidden ones with none', () => {
-  const panels = (['tasks', 'health', 'news', 'ahead', 'at_risk', 'kpis'] as const).map((name) => ({ name, shown: name !== 'ahead' }));
+test('narrow panels run with their narrow neighbours, wide ones by themselves, hidden ones nowhere', () => {
+  const panels = (['tasks', 'health', 'objectives', 'news', 'ahead', 'at_risk', 'kpis'] as const).map((name) => ({ name, shown: name !== 'ahead' }));
 
-  expect(rowsOf(panels)).toEqual([['tasks'], ['health'], ['news', 'at_risk'], ['kpis']]);
+  expect(runsOf(panels)).toEqual([['tasks'], ['health'], ['objectives'], ['news', 'at_risk', 'kpis']]);
 });
 
 test('only panels that there are, each once, make an arrangement', () => {

@@ -66,19 +66,19 @@ export function isArrangement(panels: readonly { name: string; shown: boolean }[
   return new Set(names).size === names.length && names.every((name) => HOME_PANELS.some((known) => known === name));
 }
 
-/** Those that need the width of the page; of the others two stand side by side where there is room. */
+/** Those that need the width of the page; the others share it in two columns where there is room. */
 const WIDE: readonly HomePanelName[] = ['escalations', 'check_ins', 'team_week', 'departments', 'health', 'objectives', 'ownerless'];
 
-/** The shown panels in rows of one or two: a narrow one without a narrow neighbour behind it has its row for itself. */
-export function rowsOf(panels: readonly HomePanel[]): HomePanelName[][] {
-  const rows: HomePanelName[][] = [];
+/** The shown panels in runs: a wide one by itself, narrow ones with their narrow neighbours. */
+export function runsOf(panels: readonly HomePanel[]): HomePanelName[][] {
+  const runs: HomePanelName[][] = [];
   for (const { name, shown } of panels) {
-    const row = rows.at(-1);
+    const run = runs.at(-1);
     if (!shown) continue;
-    if (!WIDE.includes(name) && row?.length === 1 && !row.some((other) => WIDE.includes(other))) row.push(name);
-    else rows.push([name]);
+    if (run === undefined || [name, ...run].some((each) => WIDE.includes(each))) runs.push([name]);
+    else run.push(name);
   }
-  return rows;
+  return runs;
 }
 
 /** A panel moved to the place where another stands; the others make room. */
@@ -90,13 +90,13 @@ export function withMoved(panels: readonly HomePanel[], { name, to }: { name: Ho
   return [...rest.slice(0, place), moved, ...rest.slice(place)];
 }
 
-/** How soon a hat needs a panel, the lowest first; what is left out it does not need. Narrow ones have ranks beside each other, so that they share a row. */
+/** How soon a hat needs a panel, the lowest first; what is left out it does not need. Narrow ones have ranks beside each other, a tall one first, so that they fill two columns. */
 const RANKS: Record<Hat, Partial<Record<HomePanelName, number>>> = {
-  leader: { escalations: 0, check_ins: 8, health: 10, at_risk: 11, forecast: 12, objectives: 20, kpis: 24, news: 25, departments: 30 },
+  leader: { escalations: 0, check_ins: 8, health: 10, at_risk: 11, forecast: 12, kpis: 13, objectives: 20, news: 25, departments: 30 },
   manager: { escalations: 0, check_ins: 8, health: 10, at_risk: 11, departments: 18, team_week: 22, news: 25, tasks: 26, ownerless: 60 },
   lead: { escalations: 0, check_ins: 4, team_week: 5, tasks: 6, news: 7, health: 30, at_risk: 31, ahead: 32, objectives: 40 },
   contributor: { escalations: 0, check_ins: 4, tasks: 6, news: 7, health: 30, at_risk: 31, ahead: 32, objectives: 40 },
-  admin: { escalations: 0, check_ins: 8, operations: 23, health: 10, ownerless: 60 },
+  admin: { escalations: 0, check_ins: 8, operations: 27, health: 10, ownerless: 60 },
   viewer: { check_ins: 4, health: 10, objectives: 20, at_risk: 31, ahead: 32 },
 };
 

@@ -54,7 +54,6 @@ test.each([390, 768, 1440] as const)(
     await page.getByText('All of yours are checked in for this week.').waitFor(PATIENCE);
     expect(await keyResultById(acme.system, measured.id)).toMatchObject({ current: '64', confidence: 8 });
 
-    await enter(page, ['button', '1 done this week']);
     await enter(page, ['link', 'Shops that came back']);
     await page.getByText('Two shops signed').waitFor(PATIENCE);
     await tabTo(page, ['textbox', 'Comment']);

@@ -4,6 +4,7 @@ import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Blocked } from './blocked.tsx';
 import styles from './check-in-list.module.css';
 
 const CheckInThread = lazy(async () => ({ default: (await import('../comments/check-in-thread.tsx')).CheckInThread }));
@@ -35,7 +36,11 @@ export function CheckInList(props: { checkIns: readonly ListedCheckIn[]; unit: s
             </span>
           </div>
           {checkIn.progressNote && <p>{checkIn.progressNote}</p>}
-          {checkIn.blocker && <p className={styles.blocker}>{texts.dashboard.blocker(checkIn.blocker)}</p>}
+          {checkIn.blocker && (
+            <p>
+              <Blocked by={checkIn.blocker} />
+            </p>
+          )}
           {checkIn.changeNote && <p className={styles.change}>{checkIn.changeNote}</p>}
           <Suspense fallback={<div className={styles.threadPlace} />}>
             <CheckInThread checkInId={checkIn.id} count={checkIn.commentCount} />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import { type HomePanel, rowsOf } from '../../domain/home.ts';
+import { type HomePanel, runsOf } from '../../domain/home.ts';
 import { ButtonLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useCycle } from '../app/viewer.tsx';
@@ -52,18 +52,22 @@ function Dashboard(props: { dashboard: DashboardData; home: HomeData }) {
           <ButtonLink variant="default" to="/cycles/$cycleId" params={{ cycleId: cycle.id }}>
             {texts.dashboard.toCycle}
           </ButtonLink>
-          <ButtonLink to="/present">{texts.dashboard.present}</ButtonLink>
+          <ButtonLink variant="default" to="/present">
+            {texts.dashboard.present}
+          </ButtonLink>
         </>
       }
     >
       <div className={styles.stack}>
-        {rowsOf(panels).flatMap((row) =>
-          row.map((name) => (
-            <div key={name} className={styles.place} data-panel={name} data-half={row.length > 1 || undefined}>
-              <HomePanelOf name={name} dashboard={dashboard} cycle={cycle} />
-            </div>
-          )),
-        )}
+        {runsOf(panels).map((run) => (
+          <div key={run[0]} className={styles.run} data-shared={run.length > 1 || undefined}>
+            {run.map((name) => (
+              <div key={name} className={styles.place} data-panel={name}>
+                <HomePanelOf name={name} dashboard={dashboard} cycle={cycle} />
+              </div>
+            ))}
+          </div>
+        ))}
       </div>
       {arranging && (
         <Suspense fallback={null}>

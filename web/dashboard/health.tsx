@@ -35,7 +35,7 @@ export function Health(props: { dashboard: DashboardData }) {
         </div>
         <dl className={styles.legend}>
           {STATUSES.map(([status, field]) =>
-            dashboard.keyResultsByStatus[field] > 0 || status !== 'DROPPED' ? (
+            dashboard.keyResultsByStatus[field] > 0 || ALWAYS_TOLD.includes(status) ? (
               <div key={status}>
                 <dt>
                   <i style={{ background: `var(--${toneOf(status)}-fill)` }} />
@@ -73,6 +73,8 @@ function Asides(props: { dashboard: DashboardData; texts: Texts }) {
     </p>
   );
 }
+
+const ALWAYS_TOLD = ['OFF_TRACK', 'AT_RISK', 'ON_TRACK'];
 
 const STATUSES = [
   ['OFF_TRACK', 'offTrack'],

@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { PlainLink } from '../app/links.tsx';
+import { toneOf } from '../key-results/status.ts';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { MeasureBar } from '../ui/measure-bar.tsx';
 import { Panel } from '../ui/panel.tsx';
 import type { DashboardData } from './dashboard-query.ts';
 import styles from './dashboard.module.css';
@@ -14,7 +16,7 @@ type OwnKeyResult = DashboardData['mine'][number];
 
 /**
  * The viewer's own key results, each with its check-in form: Enter sends it as it stands and goes on to the next. Those that are done for this week
- * fold away.
+ * fold away as long as others wait; then they show how they stand.
  */
 export function MyKeyResults(props: { keyResults: readonly OwnKeyResult[]; freshSince: string | null }) {
   const texts = useTexts();
@@ -22,12 +24,13 @@ export function MyKeyResults(props: { keyResults: readonly OwnKeyResult[]; fresh
   const end = useRef<HTMLParagraphElement>(null);
   // Told before the server says so, as without network.
   const [sent, setSent] = useState<ReadonlySet<string>>(new Set());
-  const [unfolded, setUnfolded] = useState(false);
+  const [folded, setFolded] = useState<boolean | null>(null);
   const { keyResults, freshSince } = props;
   const isDone = ({ id, lastCheckIn }: OwnKeyResult) => sent.has(id) || (freshSince !== null && lastCheckIn !== null && lastCheckIn.at >= freshSince);
   const open = keyResults.filter((keyResult) => !isDone(keyResult));
   const done = keyResults.filter(isDone);
   const isFinished = sent.size > 0 && open.length === 0;
+  const unfolded = folded === null ? open.length === 0 : !folded;
 
   // The form that had the focus is gone.
   useEffect(() => {
@@ -74,7 +77,7 @@ export function MyKeyResults(props: { keyResults: readonly OwnKeyResult[]; fresh
                 {texts.dashboard.mineDone}
               </p>
             )}
-            <button type="button" className={styles.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            <button type="button" className={styles.fold} aria-expanded={unfolded} onClick={() => setFolded(unfolded)}>
               {texts.dashboard.doneThisWeek(done.length)}
             </button>
           </div>
@@ -120,6 +123,7 @@ function Done({ keyResult }: { keyResult: OwnKeyResult }) {
         </Suspense>
       ) : (
         <div className={styles.mineAgain}>
+          <Measure keyResult={keyResult} />
           <strong>{keyResult.current === null ? format.percent(keyResult.progress) : format.value(keyResult.current, keyResult.unit)}</strong>
           <button type="button" className={styles.more} onClick={() => setAgain(true)}>
             {texts.dashboard.checkInAgain}
@@ -127,5 +131,19 @@ function Done({ keyResult }: { keyResult: OwnKeyResult }) {
         </div>
       )}
     </li>
+  );
+}
+
+function Measure({ keyResult }: { keyResult: OwnKeyResult }) {
+  const texts = useTexts();
+  const format = useFormats();
+  const [progress, expected] = [format.percent(keyResult.progress), format.percent(keyResult.expected)];
+  return (
+    <span className={styles.mineMeasure}>
+      <small>
+        {progress} {keyResult.expected !== null && texts.keyResults.ofExpected(expected)}
+      </small>
+      <MeasureBar ratio={keyResult.progress} mark={keyResult.expected} tone={toneOf(keyResult.status)} label={texts.keyResults.barLabel(progress, expected)} />
+    </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Blocked } from '../check-ins/blocked.tsx';
 import { KeyResultLine } from '../key-results/key-result-line.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -23,7 +24,7 @@ export function NeedsAttention(props: { keyResults: DashboardData['needsAttentio
             key={keyResult.id}
             keyResult={keyResult}
             below={keyResult.statusSince && texts.dashboard.since(format.day(keyResult.statusSince))}
-            note={keyResult.lastCheckIn?.blocker && texts.dashboard.blocker(keyResult.lastCheckIn.blocker)}
+            note={keyResult.lastCheckIn?.blocker && <Blocked by={keyResult.lastCheckIn.blocker} />}
           />
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { graphql, type ResultOf } from '../app/graphql.ts';
 import { PlainLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { plainId } from '../app/plain-id.ts';
+import { Blocked } from '../check-ins/blocked.tsx';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useHomeTexts } from '../texts/home-texts.ts';
@@ -64,7 +65,6 @@ export function NewsPanel(props: { cycleId: string }) {
 
 function NewsLine({ item }: { item: NewsData }) {
   const { home: words } = useHomeTexts();
-  const texts = useTexts();
   const format = useFormats();
   const isTask = item.noun === 'Task';
   const who = isTask ? (item.by === null ? words.news.newTask : words.news.gaveYou(item.by)) : (item.by ?? words.news.judged);
@@ -90,7 +90,11 @@ function NewsLine({ item }: { item: NewsData }) {
           {who} · {format.ago(item.at)}
         </span>
         {item.note && !item.blocker && <span className={styles.note}>{item.note}</span>}
-        {item.blocker && <span className={styles.blocker}>{texts.dashboard.blocker(item.blocker)}</span>}
+        {item.blocker && (
+          <span className={styles.note}>
+            <Blocked by={item.blocker} />
+          </span>
+        )}
       </div>
       {!isTask && item.status !== null && item.status !== item.statusBefore && <StatusBadge status={item.status} />}
     </li>

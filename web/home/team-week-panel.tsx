@@ -26,6 +26,7 @@ type TeamWeekData = ResultOf<typeof TeamWeekQuery>['home']['teamWeek'];
 
 const SHOWN = 6;
 const SHOWN_BLOCKERS = 4;
+const SHOWN_NAMES = 8;
 
 /** Who of the viewer's people has checked in this week and who has not, and what is in their way. */
 export function TeamWeekPanel(props: { cycleId: string }) {
@@ -87,10 +88,27 @@ function People({ people }: { people: TeamWeekData['people'] }) {
       {done.length > 0 && (
         <>
           <h3 className={styles.sub}>{words.teamWeek.done}</h3>
-          <p className={styles.still}>{done.map(({ name }) => name).join(', ')}</p>
+          <Names names={done.map(({ name }) => name)} />
         </>
       )}
     </div>
+  );
+}
+
+/** The first of many names; the rest on request. */
+function Names({ names }: { names: readonly string[] }) {
+  const { home: words } = useHomeTexts();
+  const [all, setAll] = useState(false);
+  const isCut = !all && names.length > SHOWN_NAMES + 1;
+  return (
+    <p className={styles.still}>
+      {names.slice(0, isCut ? SHOWN_NAMES : undefined).join(', ')}
+      {isCut && (
+        <button type="button" className={styles.others} onClick={() => setAll(true)}>
+          {words.teamWeek.others(names.length - SHOWN_NAMES)}
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -7,7 +7,7 @@ export const enHome = {
   home: {
     panels: {
       escalations: 'What waits for your answer',
-      check_ins: 'Your check-ins',
+      check_ins: 'Your key results',
       tasks: 'Your tasks',
       news: 'Since you were last here',
       team_week: 'Your people’s week',
@@ -66,6 +66,7 @@ export const enHome = {
       answered: (answered: number, all: number) => `${answered} of ${all}`,
       last: (when: string) => `last ${when}`,
       never: 'never so far',
+      others: (count: number) => `and ${n(count, { one: '# other', other: '# others' })}`,
       everybody: 'Everybody has checked in.',
       more: (count: number) => `Show all ${count}`,
       blockers: 'What is in the way',

@@ -8,7 +8,7 @@ export const ruHome: HomeTexts = {
   home: {
     panels: {
       escalations: 'Что ждёт вашего ответа',
-      check_ins: 'Ваши отметки',
+      check_ins: 'Ваши ключевые результаты',
       tasks: 'Ваши задачи',
       news: 'Пока вас не было',
       team_week: 'Неделя ваших людей',
@@ -67,6 +67,7 @@ export const ruHome: HomeTexts = {
       answered: (answered, all) => `${answered} из ${all}`,
       last: (when) => `прошлая: ${when}`,
       never: 'ещё ни разу',
+      others: (count) => `и ещё ${count}`,
       everybody: 'Отметились все.',
       more: (count) => `Показать всех: ${count}`,
       blockers: 'Что мешает',
