@@ -21,7 +21,7 @@ export default {
   globalSetup: '<rootDir>/test/run-setup.ts',
   globalTeardown: '<rootDir>/test/run-teardown.ts',
   testTimeout: 60_000,
-  // PostgreSQL and Temporal want a share of the machine too.
-  maxWorkers: Math.max(2, Math.floor(availableParallelism() * 0.75)),
+  // A suite waits for PostgreSQL, Temporal and the browser half of its time: one more than there are cores keeps them busy.
+  maxWorkers: availableParallelism() + 1,
   workerIdleMemoryLimit: '1GB',
 };
