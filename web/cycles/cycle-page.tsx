@@ -64,9 +64,8 @@ function CycleView(props: { cycle: CycleData; refetch: () => void }) {
           {cycle.checklist.length > 0 && <LaunchChecklist cycle={cycle} />}
           {cycle.closing && <Closing cycle={cycle} />}
           {cycle.weeks.length > 0 && <Weeks weeks={cycle.weeks} />}
-          <Timeline key={cycle.id} cycleId={cycle.id} ended={ended} />
         </div>
-        <div className={styles.stack}>
+        <div className={styles.aside}>
           {cycle.retro && (
             <a className={styles.retro} href={cycle.retro.url}>
               <strong>{texts.cycles.retro}</strong>
@@ -78,6 +77,7 @@ function CycleView(props: { cycle: CycleData; refetch: () => void }) {
           {!ended && <Quality findings={cycle.quality} />}
           <RehearsePanel cycleId={cycle.id} rehearsals={cycle.rehearsals} canStart={!ended && may('create rehearsal')} />
         </div>
+        <Timeline key={cycle.id} cycleId={cycle.id} ended={ended} />
       </div>
     </Page>
   );

@@ -7,7 +7,7 @@ import { ViewSwitch } from '../ui/view-switch.tsx';
 import styles from './cycles.module.css';
 import { type TimelineEntryData, TimelineQuery } from './cycle-query.ts';
 
-const PAGE = 30;
+const PAGE = 12;
 const SIDES = ['coming', 'done'] as const;
 
 /** What the cycle's workflow did and will do: when, what, to whom and why. What is to come stands first. */
