@@ -146,6 +146,7 @@ export async function createPerson(scope: Scope, input: PersonInput, { at }: Wri
     const id = scope.database.newId(`person/${email}`);
     await refuseManagerCycle(inside, { id, managerId: input.managerId ?? null });
     await refuseUnknownRole(inside, input.customRoleId);
+    if (input.teamId) await keepTeam(inside, input.teamId);
     const { preferences = DEFAULT_PREFERENCES, ...fields } = input;
     const columns = { ...given(fields), name: input.name.trim(), timeZone: input.timeZone, email, preferences: jsonColumn(preferences) as object };
     const after = rowOf(await inside.db.person.create({ data: { organizationId, id, ...columns } }));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Company, company, objective, openTestDatabase, type OpenTestDatabase, person, team } from '../test/factories.ts';
-import { personById } from './people.ts';
+import { createPerson, personById } from './people.ts';
 import { allTeams, countPeopleOf, createTeam, deleteTeam, type TeamRow, teamsByIds, updateTeam } from './teams.ts';
 
 const AT = '2026-02-10T09:00:00.000Z';
@@ -66,6 +66,13 @@ test('parent and lead are of this company, and a team has a name of its own', as
   await expect(createTeam(acme.scope, { name: 'Named' }, { at: AT })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   await expect(updateTeam(acme.scope, { id, name: ' ' }, { at: AT })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   expect((await allTeams(acme.scope)).map(({ name }) => name)).toContain('Named');
+});
+
+test('whoever is new joins a team that there is', async () => {
+  const theirs = await team((await company(open.database)).system, {});
+  const fields = { name: 'Nia New', email: 'nia.new@example.test', role: 'CONTRIBUTOR', timeZone: 'Europe/Berlin' } as const;
+
+  await expect(createPerson(acme.scope, { ...fields, teamId: theirs.id }, { at: AT })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 test('a team is taken away when nothing needs it, and its people stay', async () => {
