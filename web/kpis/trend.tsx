@@ -38,7 +38,7 @@ export function TrendGraph(props: { kpi: Pick<KpiState, 'name' | 'unit' | 'bandL
   const model = trendModel(points, { low: kpi.bandLow, high: kpi.bandHigh });
   if (model === null) return <p className={styles.quiet}>{words.kpis.noNumbers}</p>;
   const labels = axisLabels(
-    TICKS.map((tick) => Number((model.lowest + tick * (model.highest - model.lowest)).toPrecision(3))),
+    TICKS.map((tick) => model.lowest + tick * (model.highest - model.lowest)),
     language,
   );
   const left = axisWidth(labels);

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { graphql } from '../app/graphql.ts';
 import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
@@ -28,9 +28,11 @@ const PersonQuery = graphql(
   [PersonLine],
 );
 
+const PersonWork = lazy(async () => ({ default: (await import('./person-work.tsx')).PersonWork }));
+
 const PAGE = 60;
 
-/** One person, and those who report to them: where a mail about somebody, or about a manager's team, leads. */
+/** One person, their work, and those who report to them: where a mail about somebody, or about a manager's team, leads. */
 export function PersonPage() {
   const texts = useTexts();
   const { personId } = useParams({ from: '/signed-in/shell/people/$personId' });
@@ -44,6 +46,11 @@ export function PersonPage() {
   return (
     <Page title={person.name} above={<TextLink to="/people">{texts.people.everybody}</TextLink>} below={texts.people.reports(people.totalCount)}>
       <PeopleList people={[person]} places={data} label={person.name} onDone={refetch} />
+      {person.active && (
+        <Suspense fallback={<Loading />}>
+          <PersonWork personId={person.id} />
+        </Suspense>
+      )}
       {people.edges.length > 0 && (
         <>
           <h2 className={styles.reports}>{texts.people.teamOf(person.name)}</h2>

@@ -69,6 +69,8 @@ export const enCircles = {
       holders: 'Held by',
       roles: 'Roles',
       teams: 'Teams in it',
+      keyResults: 'Key results',
+      noKeyResults: 'Owns no key results in this cycle.',
       goals: 'OKRs',
       noGoals: {
         team: 'The team has no objectives in this cycle.',

@@ -70,6 +70,8 @@ export const ruCircles: CirclesTexts = {
       holders: 'Исполняет',
       roles: 'Роли',
       teams: 'Команды внутри',
+      keyResults: 'Ключевые результаты',
+      noKeyResults: 'В этом цикле ни за один ключевой результат не отвечает.',
       goals: 'OKR',
       noGoals: { team: 'У команды нет целей в этом цикле.', role: 'У исполняющих роль нет целей в этом цикле.', person: 'Своих целей в этом цикле нет.' },
       allGoals: (count) => n(count, { one: 'Показать в таблице', few: 'Все # в таблице', other: 'Все # в таблице' }),
