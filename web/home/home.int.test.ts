@@ -28,7 +28,7 @@ afterAll(async () => {
   await stage?.close();
 });
 
-test('a contributor’s Monday by keys alone: two check-ins, a step, a task, and all folds away', async () => {
+test('a contributor’s Monday by keys alone: two check-ins, a step, a task, and all shows how it stands', async () => {
   const [first, second] = [await own('First number', '30'), await own('Second number', '50')];
   const task = await createTask(acme.scope, { title: 'Call the customer', assigneeId: una.id }, { at: LAST_WEEK });
   const page = await home(una, WIDE);
@@ -48,9 +48,11 @@ test('a contributor’s Monday by keys alone: two check-ins, a step, a task, and
   expect(await page.getByRole('form').count()).toBe(0);
   expect(await keyResultById(acme.system, first)).toMatchObject({ current: '30' });
   expect(await keyResultById(acme.system, second)).toMatchObject({ current: '64', confidence: 9 });
+  // What is done shows how it stands, and can be folded away.
+  await page.getByRole('button', { name: 'Check in again' }).first().waitFor({ timeout: PATIENCE_MS });
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Check in again' }).first().waitFor({ timeout: PATIENCE_MS });
+  await page.getByRole('button', { name: 'Check in again' }).first().waitFor({ state: 'detached', timeout: PATIENCE_MS });
 
   await page.getByRole('checkbox', { name: 'Done: Call the customer' }).focus();
   await page.keyboard.press('Space');
