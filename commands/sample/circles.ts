@@ -1,4 +1,5 @@
 import { createAccountability } from '../../database/accountabilities.ts';
+import { updateTeam } from '../../database/teams.ts';
 import { emailOf, type Team } from '../../prisma/sample/northwind-people.ts';
 import { personIdOf, type Stage, teamIdOf } from './stage.ts';
 
@@ -50,8 +51,9 @@ const ROLES: readonly SampleRole[] = [
   },
 ];
 
-/** Fills the teams with their roles of accountability. */
+/** Puts one team into another, and fills all with their roles of accountability. */
 export async function fillCircles(stage: Stage, { at }: { at: string }): Promise<void> {
+  await updateTeam(stage.scope, { id: teamIdOf(stage, 'Data Platform'), parentId: teamIdOf(stage, 'Engineering') }, { at });
   for (const { team, holders, ...role } of ROLES)
     await createAccountability(
       stage.scope,
