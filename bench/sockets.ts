@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts';
 const SOCKETS = 2_000;
 const OPENED_AT_ONCE = 50;
 const CHANGES = 25;
-/** What our pages subscribe to (web/app/live-updates.ts). */
+/** What our pages subscribe to (web/app/live.ts). */
 const SUBSCRIPTION = 'subscription Changes { changes { type id } }';
 
 /** Sockets that listen, and the last text that each of them heard. */
