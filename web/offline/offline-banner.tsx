@@ -8,6 +8,8 @@ import { hearOfCheckIns, keptCheckIns, sendKeptCheckIns } from './kept-check-ins
 
 /** As often as a page tries to send what waits, besides when the network is back or it is looked at again. */
 const TRY_AGAIN_MS = 60_000;
+/** As often as a tab asks for a new version, besides when it is looked at again. */
+const ASK_FOR_VERSION_MS = 3_600_000;
 
 /** Says that there is no network and how old what one sees is, that check-ins wait to be sent, and that a new version is there. */
 export function OfflineBanner() {
@@ -94,7 +96,16 @@ function useWaitingCheckIns(): number {
 function useNewVersion(): (() => void) | null {
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);
   useEffect(() => {
-    void register(setWaiting);
+    const registered = register(setWaiting);
+    // A browser asks by itself when a page is opened; a tab may stay open for weeks.
+    const ask = () => void registered.then((registration) => registration?.update()).catch(() => undefined);
+    const askWhenSeen = () => document.visibilityState === 'visible' && ask();
+    document.addEventListener('visibilitychange', askWhenSeen);
+    const timer = setInterval(ask, ASK_FOR_VERSION_MS);
+    return () => {
+      document.removeEventListener('visibilitychange', askWhenSeen);
+      clearInterval(timer);
+    };
   }, []);
   if (waiting === null) return null;
   return () => {
@@ -104,10 +115,11 @@ function useNewVersion(): (() => void) | null {
 }
 
 /** Only over HTTPS and on this machine do browsers allow it; elsewhere the app works without. */
-async function register(onWaiting: (worker: ServiceWorker) => void): Promise<void> {
+async function register(onWaiting: (worker: ServiceWorker) => void): Promise<ServiceWorkerRegistration | undefined> {
   const registration = await navigator.serviceWorker?.register('/service-worker.js').catch(() => undefined);
-  if (registration === undefined) return;
+  if (registration === undefined) return undefined;
   const look = () => registration.waiting && navigator.serviceWorker.controller && onWaiting(registration.waiting);
   look();
   registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
+  return registration;
 }

@@ -1,4 +1,6 @@
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -11,12 +13,16 @@ import { company, type Company, keyResult } from '../../test/factories.ts';
 /** The built app and its service worker in a real Chromium, with a server that is really away for a while. */
 const PATIENCE_MS = 30_000;
 
+/** The app as it is deployed: a test puts the next version there. */
+let webFolder: string;
 let api: TestApi;
 let acme: Company;
 let browser: Browser;
 const sockets = new Set<Socket>();
 beforeAll(async () => {
-  api = await openTestApi({ webFolder: join(import.meta.dirname, '..', '..', 'dist', 'web') });
+  webFolder = await mkdtemp(join(tmpdir(), 'sextant-web-'));
+  await cp(join(import.meta.dirname, '..', '..', 'dist', 'web'), webFolder, { recursive: true });
+  api = await openTestApi({ webFolder });
   api.server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -29,6 +35,7 @@ beforeEach(async () => {
 afterAll(async () => {
   await browser?.close();
   await api?.close();
+  if (webFolder !== undefined) await rm(webFolder, { recursive: true });
 });
 
 test('without network the app opens with what it knew last; a check-in outlives its tab and is sent once', async () => {
@@ -96,6 +103,23 @@ test('an answer that the API refuses is told, and does not stand in the way for 
   await page.getByText(/Your check-in on Hours to a release was not taken/).waitFor({ timeout: PATIENCE_MS });
   await page.getByText(/1 check-in waits/).waitFor({ state: 'hidden', timeout: PATIENCE_MS });
   expect((await checkInsPage(acme.system, { keyResultId: kr.id }, {})).rows).toEqual([]);
+  await context.close();
+}, 120_000);
+
+test('a new version announces itself in a tab that stays open, and is there with one click', async () => {
+  const context = await signedIn();
+  const page = await open(context);
+  await keptUp(page);
+  expect(await page.getByText('A new version of Sextant is ready.').count()).toBe(0);
+
+  await appendFile(join(webFolder, 'service-worker.js'), '\n// the next version');
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByText('A new version of Sextant is ready.').waitFor({ timeout: PATIENCE_MS });
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Load it' }).click()]);
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: PATIENCE_MS });
+
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting)).toBeNull();
+  expect(await page.getByText('A new version of Sextant is ready.').count()).toBe(0);
   await context.close();
 }, 120_000);
 
