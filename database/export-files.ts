@@ -48,11 +48,11 @@ export async function exportPeople(scope: Scope, { at }: { at: Instant }): Promi
   return pieces('people', personPages(scope), (person) => [personRow(person)]);
 }
 
-/** How much each file of a cycle would hold. */
-export async function exportSummary(scope: Scope, { cycleId }: { cycleId: string }): Promise<ExportSummary> {
+/** How much each file of a cycle would hold; without one, there are people alone. */
+export async function exportSummary(scope: Scope, { cycleId }: { cycleId: string | null }): Promise<ExportSummary> {
   requireRight(scope, 'create', 'import');
   const { organizationId, db } = scope;
-  await cycleById(scope, cycleId);
+  if (cycleId !== null) await cycleById(scope, cycleId);
   const [row] = await db.$queryRaw<ExportSummary[]>`
     WITH goals AS (
       SELECT o.* FROM objectives o
