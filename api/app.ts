@@ -17,6 +17,7 @@ import type { ApiDeps } from './context.ts';
 import { DomainError } from '../domain/errors.ts';
 import { loggedError } from '../domain/logged-error.ts';
 import { createErrorHandler } from './errors.ts';
+import { exportRoutes } from './export/routes.ts';
 import { createGraphqlHandler } from './graphql.ts';
 import { createRequestMeter, healthRoutes, routeOf } from './health/routes.ts';
 import { createLiveHub } from './live/hub.ts';
@@ -84,7 +85,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/check-in', linkRoutes(deps));
   app.use('/api', consentRoutes(deps));
-  app.use('/api/files', auditRoutes(deps), personRoutes(deps), mailRoutes(deps), fileRoutes(deps));
+  app.use('/api/files', auditRoutes(deps), personRoutes(deps), exportRoutes(deps), mailRoutes(deps), fileRoutes(deps));
   app.use('/api', await restRoutes(deps));
   app.use('/api', () => {
     // Without the path: it may hold a token, and answers are logged by others.

@@ -17,3 +17,6 @@ export const GlobalId = z
 
 /** The same of a person, as the plain id of their row. */
 export const PersonGlobalId = GlobalId.refine(({ typename }) => typename === 'Person', 'the id of a person').transform(({ id }) => rowId(id));
+
+/** The same of a cycle. */
+export const CycleGlobalId = GlobalId.refine(({ typename }) => typename === 'Cycle', 'the id of a cycle').transform(({ id }) => rowId(id));

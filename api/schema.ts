@@ -21,6 +21,7 @@ import './cycles/queries.ts';
 import './dashboard/queries.ts';
 import './effects/type.ts';
 import './escalations/type.ts';
+import './export/queries.ts';
 import './goal-links/type.ts';
 import './goal-views/mutations.ts';
 import './goal-views/type.ts';

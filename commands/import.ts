@@ -5,11 +5,8 @@ import { type ImportOutcome, importFiles } from '../database/import.ts';
 import { allOrganizations, foundOrganization, type OrganizationRow } from '../database/organizations.ts';
 import { lookupScope, systemScope } from '../database/scope.ts';
 import type { ImportFile, ImportProblem } from '../domain/import/import-plan.ts';
-import { readEnvironment } from '../env.ts';
-import { makeFolders } from '../local/folders.ts';
-import { startPostgres } from '../local/postgres.ts';
-import { runningInstance } from '../local/single-instance.ts';
-import { type Installation, openInstallation } from '../wiring.ts';
+import type { Installation } from '../wiring.ts';
+import { fail, inStandingInstallation, say } from './standing-installation.ts';
 
 const USAGE = `npm run import -- FILE… [--dry-run] [--organization NAME [--time-zone ZONE --admin EMAIL]]
 Loads people, OKRs and check-ins from CSV, all or nothing. Files with errors load nothing: each error is named with its line and the way out.
@@ -21,26 +18,8 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { 'dry-run': { type: 'boolean' }, organization: { type: 'string' }, 'time-zone': { type: 'string' }, admin: { type: 'string' } },
 });
-const environment = readEnvironment(process.env);
-const folders = makeFolders(environment.dataDirectory, `${import.meta.dirname}/..`);
-
 if (positionals.length === 0) fail(USAGE);
-else if (environment.databaseUrl === null && runningInstance(folders.data) === null)
-  fail('Sextant does not run here: begin with "npm start", or set DATABASE_URL');
-else await run();
-
-/** While `npm start` runs, its PostgreSQL is adopted, not started. */
-async function run(): Promise<void> {
-  const databaseUrl = environment.databaseUrl ?? (await startPostgres({ directory: folders.postgres })).appUrl;
-  const installation = openInstallation({ environment: { ...environment, logLevel: 'silent' }, databaseUrl, folders });
-  try {
-    await load(installation, positionals.map(readFile));
-  } catch (cause) {
-    fail(cause instanceof Error ? cause.message : String(cause));
-  } finally {
-    await installation.close();
-  }
-}
+else await inStandingInstallation((installation) => load(installation, positionals.map(readFile)));
 
 async function load({ database }: Installation, files: readonly ImportFile[]): Promise<void> {
   const now = new Date().toISOString();
@@ -89,13 +68,4 @@ function describeProblem({ severity, file, line, column, sentence, wayOut }: Imp
 
 function describeCounts({ people, teams, cycles, objectives, keyResults, checkIns }: ImportOutcome): string {
   return `${people} people, ${teams} teams, ${cycles} cycles, ${objectives} objectives, ${keyResults} key results and ${checkIns} check-ins`;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function fail(reason: string): void {
-  process.stderr.write(`${reason}\n`);
-  process.exitCode = 1;
 }

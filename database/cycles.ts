@@ -43,6 +43,13 @@ export async function cycleById(scope: Scope, id: string): Promise<CycleRow> {
   return cycle;
 }
 
+/** The cycle of a name; null where there is none. */
+export async function cycleByName(scope: Scope, name: string): Promise<CycleRow | null> {
+  const { organizationId, db } = scope;
+  const [cycle] = await rowsOf(scope, await db.cycle.findMany({ where: { organizationId, name } }));
+  return cycle ?? null;
+}
+
 /** The cycles of these ids, in no order; unknown ones are left out. */
 export async function cyclesByIds(scope: Scope, ids: readonly string[]): Promise<CycleRow[]> {
   return rowsOf(scope, await scope.db.cycle.findMany({ where: { organizationId: scope.organizationId, id: { in: [...ids] } } }));

@@ -35,7 +35,7 @@ export async function exportCycle(scope: Scope, cycleId: string): Promise<Import
   const { name, startsOn, endsOn } = plain(cycle, ['startsOn', 'endsOn']);
   return {
     organizationName: organization.name,
-    people: people.map(({ email, name: personName, managerId, teamId, role, timeZone, language, leadership }) => ({
+    people: people.map(({ id, email, name: personName, managerId, teamId, role, timeZone, language, leadership }) => ({
       ...NO_ORIGIN,
       email,
       name: personName,
@@ -45,6 +45,8 @@ export async function exportCycle(scope: Scope, cycleId: string): Promise<Import
       timeZone,
       language: languageOf(language),
       leadership,
+      leads: teams.filter(({ leadId }) => leadId === id).map((team) => team.name),
+      active: true,
     })),
     teams: teams.map((team) => ({ name: team.name, leadEmail: named(emailOf, team.leadId) })),
     cycles: [{ name, startsOn, endsOn }],

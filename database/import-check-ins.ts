@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { cycleEndsAt, dayIn, endOfDay, zonedInstant } from '../domain/calendar.ts';
+import { cycleEndsAt, dayIn, endOfDay } from '../domain/calendar.ts';
 import { forecastOf } from '../domain/forecast.ts';
+import { checkInInstants } from '../domain/import/check-in-instants.ts';
 import type { ImportedCheckIn } from '../domain/import/import-plan.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { daysOfWeek, weekOf, weeksTouching } from '../domain/week.ts';
 import { withCheckIn } from './check-in-facts.ts';
 import { insertCheckIns } from './check-ins.ts';
+import { filedCheckIns, sameInFiles } from './filed-check-ins.ts';
 import { seededIds } from './ids.ts';
 import type { ImportedGoals } from './import-goals.ts';
 import type { ImportedPeople } from './import-people.ts';
@@ -21,7 +23,7 @@ const EARLY_FORECAST_WEEK = 4;
 
 /**
  * Writes dated check-ins of the past in bulk, each with what would have been shown on its day, and brings their key results to where the last one left
- * them. A check-in that is there already, with the same content, is not written again.
+ * them. A check-in that is there already, with the same content, is not written again, whether a file brought it or a person: what was exported comes back.
  */
 export async function importCheckIns(
   scope: Scope,
@@ -37,7 +39,10 @@ export async function importCheckIns(
   }));
   const standing = await db.checkIn.findMany({ where: { organizationId, id: { in: wanted.map(({ id }) => id) } }, select: { id: true } });
   const known = new Set(standing.map(({ id }) => id));
-  const fresh = wanted.filter(({ id }) => !known.has(id));
+  const fresh = await notFiledYet(
+    scope,
+    wanted.filter(({ id }) => !known.has(id)),
+  );
   const keyResultIds = [...new Set([...fresh.map(({ keyResultId }) => keyResultId), ...goals.touchedIds])].toSorted();
   for (const ids of batches(keyResultIds)) {
     const facts = await withWholeSeries(scope, await lockFacts(scope, ids, { forForecast: false }));
@@ -50,6 +55,21 @@ export async function importCheckIns(
     }
   }
   return { written: fresh.length, unchanged: wanted.length - fresh.length };
+}
+
+interface WantedCheckIn {
+  checkIn: ImportedCheckIn;
+  id: string;
+  keyResultId: string;
+}
+
+/** Those that do not stand under another id already. One that names no author is whoever's it stands as. */
+async function notFiledYet(scope: Scope, wanted: readonly WantedCheckIn[]): Promise<WantedCheckIn[]> {
+  const standing = new Set<string>();
+  for (const ids of batches([...new Set(wanted.map(({ keyResultId }) => keyResultId))]))
+    for (const filed of await filedCheckIns(scope, ids, { after: null, take: null }))
+      for (const author of [null, filed.authorEmail]) standing.add(sameInFiles(filed, author));
+  return wanted.filter(({ checkIn, keyResultId }) => !standing.has(sameInFiles({ ...checkIn, keyResultId }, checkIn.authorEmail)));
 }
 
 /** A file adds to what was checked in before: forecasts are made from all of it. */
@@ -78,18 +98,16 @@ interface Played {
 }
 
 /** Plays the check-ins of one key result in the order of their days, through the same rules as if they came in then. */
-function play(input: {
-  facts: JudgmentFacts;
-  frame: JudgmentFrame;
-  names: ImportedPeople;
-  at: Instant;
-  checkIns: readonly { checkIn: ImportedCheckIn; id: string }[];
-}): Played {
+function play(input: { facts: JudgmentFacts; frame: JudgmentFrame; names: ImportedPeople; at: Instant; checkIns: readonly WantedCheckIn[] }): Played {
   const { frame, names, at } = input;
   let { facts } = input;
-  const rows = input.checkIns.map(({ checkIn, id }): PlayedCheckIn => {
-    const noon = zonedInstant({ day: checkIn.date, time: '12:00', timeZone: frame.span.timeZone });
-    const reportedAt = noon < at ? noon : at;
+  const instants = checkInInstants(
+    input.checkIns.map(({ checkIn }) => checkIn),
+    frame.span.timeZone,
+  );
+  const rows = input.checkIns.map(({ checkIn, id }, index): PlayedCheckIn => {
+    const instant = instants[index] ?? at;
+    const reportedAt = instant < at ? instant : at;
     const stepsDone = checkIn.stepsDone === null ? null : facts.steps.slice(0, checkIn.stepsDone).map((step) => step.id);
     facts = withCheckIn(facts, { at: reportedAt, value: checkIn.value, confidence: checkIn.confidence, stepsDone });
     const shown = judgedColumns(facts, frame, reportedAt);

@@ -1,4 +1,4 @@
-import { type ImportPlan, type ImportedKeyResult, keyResultKeyOf, objectiveKeyOf } from '../domain/import/import-plan.ts';
+import { type ImportedKeyResult, type ImportedObjective, type ImportPlan, keyResultKeyOf, objectiveKeyOf } from '../domain/import/import-plan.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
 import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
 import type { ImportedPeople } from './import-people.ts';
@@ -76,6 +76,7 @@ async function importCycles(
 interface ObjectivePlace {
   id: string;
   cycleId: string;
+  parentId: string | null;
 }
 
 async function importObjectives(
@@ -92,13 +93,16 @@ async function importObjectives(
   const keyOfStanding = ({ cycleId, teamId, title }: (typeof standing)[number]): string =>
     objectiveKeyOf({ cycle: cycleNames.get(cycleId) ?? '', team: teamId === null ? null : (teamNames.get(teamId) ?? null), title });
   const byKey = new Map<string, ObjectivePlace & { position: number }>(standing.map((objective) => [keyOfStanding(objective), objective]));
-  plan.objectives.forEach(({ key, cycle }, index) => {
-    if (!byKey.has(key)) byKey.set(key, { id: database.newId(`objective/${key}`), cycleId: cycleIds.get(cycle) ?? '', position: index });
+  const standingIds = new Set(standing.map(({ id }) => id));
+  inFileOrder(plan.objectives).forEach(({ key, cycle }, index) => {
+    if (!byKey.has(key)) byKey.set(key, { id: database.newId(`objective/${key}`), cycleId: cycleIds.get(cycle) ?? '', parentId: null, position: index });
   });
   const rows = sortRows(
     plan.objectives.map(({ key, level, title, team, ownerEmail, parentKey }) => {
-      const place = byKey.get(key) ?? { id: '', cycleId: '', position: 0 };
-      const parentId = parentKey === null ? null : (byKey.get(parentKey)?.id ?? null);
+      const place = byKey.get(key) ?? { id: '', cycleId: '', parentId: null, position: 0 };
+      // A parent that was archived is one that no file can name.
+      const hiddenParentId = place.parentId !== null && !standingIds.has(place.parentId) ? place.parentId : null;
+      const parentId = parentKey === null ? hiddenParentId : (byKey.get(parentKey)?.id ?? null);
       const teamId = team === null ? null : (names.teamIds.get(team) ?? null);
       return { id: place.id, cycleId: place.cycleId, level, title, teamId, ownerId: names.personIds.get(ownerEmail) ?? '', parentId, position: place.position };
     }),
@@ -109,6 +113,11 @@ async function importObjectives(
   for (const { after } of rows.changed)
     await db.objective.update({ where: { organizationId_id: { organizationId, id: after.id } }, data: { ...after, version: { increment: 1 } } });
   return { byKey, tally: await auditImport(scope, { noun: 'objective', rows, at }) };
+}
+
+/** Objectives as their files have them: a plan has parents before their children. */
+function inFileOrder(objectives: readonly ImportedObjective[]): ImportedObjective[] {
+  return [...Map.groupBy(objectives, ({ file }) => file).values()].flatMap((ofFile) => ofFile.toSorted((a, b) => a.line - b.line));
 }
 
 const MEASURED = {
@@ -133,7 +142,7 @@ const MEASURED = {
 async function importKeyResults(
   scope: Scope,
   plan: ImportPlan,
-  around: { names: ImportedPeople; objectives: ReadonlyMap<string, ObjectivePlace>; startsOn: ReadonlyMap<string, Day>; at: Instant },
+  around: { names: ImportedPeople; objectives: ReadonlyMap<string, Pick<ObjectivePlace, 'id' | 'cycleId'>>; startsOn: ReadonlyMap<string, Day>; at: Instant },
 ): Promise<{ ids: Map<string, string>; touchedIds: string[]; tally: ImportTally }> {
   const { organizationId, db, database } = scope;
   const { names, objectives, startsOn, at } = around;

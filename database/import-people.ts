@@ -17,7 +17,7 @@ export async function importPeople(scope: Scope, plan: ImportPlan, at: Instant):
   const { organizationId, db, database } = scope;
   const standingPeople = await db.person.findMany({
     where: { organizationId },
-    select: { id: true, email: true, name: true, managerId: true, teamId: true, role: true, timeZone: true, language: true, leadership: true },
+    select: { id: true, email: true, name: true, managerId: true, teamId: true, role: true, timeZone: true, language: true, leadership: true, active: true },
   });
   const standingTeams = await db.team.findMany({ where: { organizationId }, select: { id: true, name: true, leadId: true } });
   const personIds = new Map(standingPeople.map(({ email, id }) => [email, id]));
@@ -38,15 +38,18 @@ export async function importPeople(scope: Scope, plan: ImportPlan, at: Instant):
   for (const { after } of teams.changed)
     await db.team.update({ where: { organizationId_id: { organizationId, id: after.id } }, data: { leadId: after.leadId, version: { increment: 1 } } });
 
+  const standingActive = new Map(standingPeople.map((person) => [person.email, person.active]));
   const administrators = new Set(standingPeople.filter(({ role }) => role === 'ADMIN').map(({ email }) => email));
   const people = sortRows(
-    plan.people.map(({ file: _file, line: _line, managerEmail, team, ...person }) => ({
+    plan.people.map(({ file: _file, line: _line, managerEmail, team, leads: _leads, active, ...person }) => ({
       ...person,
       id: idOf(personIds, person.email) ?? '',
       managerId: idOf(personIds, managerEmail),
       teamId: idOf(teamIds, team),
       // Nobody loses the keys to the house by a file.
       role: administrators.has(person.email) ? ('ADMIN' as const) : person.role,
+      // Who stands leaves, and comes back, by a deed of its own.
+      active: standingActive.get(person.email) ?? active,
     })),
     standingPeople,
   );

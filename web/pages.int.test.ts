@@ -1,10 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { createAccountability } from '../database/accountabilities.ts';
 import { createConnection } from '../database/connections.ts';
+import { importFiles } from '../database/import.ts';
 import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
 import { createPerson, personById, type PersonRow, updatePerson } from '../database/people.ts';
+import { parseCsv } from '../domain/import/csv.ts';
 import { checkIn, type Company, company, keyResult, objective, person, team } from '../test/factories.ts';
 import { openPageStage, type PageStage, PATIENCE_MS, violationsOf } from '../test/pages.ts';
 
@@ -221,6 +224,44 @@ test('a team is not offered what is below it, is folded by the keyboard, and is 
   expect(places.map((place) => place.trim())).not.toEqual(expect.arrayContaining(['Payments']));
   await context.close();
 }, 60_000);
+
+test.each([{ width: 1280 }, { width: 390 }])(
+  'what leaves by file at $width px is what the page promised, and comes back unchanged',
+  async ({ width }) => {
+    const context = await signedIn({ viewport: { width, height: 844 } });
+    const page = await context.newPage();
+    await open(page, '/import');
+    const files = page.getByRole('list').filter({ hasText: 'okrs.csv' });
+    const paths: string[] = [];
+
+    for (const name of ['okrs.csv', 'check-ins.csv', 'people.csv']) {
+      const line = files.getByRole('listitem').filter({ hasText: name });
+      const promised = /([\d,]+) rows?/.exec(await line.innerText())?.[1];
+      const coming = page.waitForEvent('download', { timeout: PATIENCE_MS });
+      await line.getByRole('link', { name: `Download ${name}` }).click();
+      const download = await coming;
+      paths.push(await download.path());
+      expect([name, download.suggestedFilename(), parseCsv(await readFile(await download.path(), 'utf8')).records.length - 1]).toEqual([
+        name,
+        name,
+        Number(promised),
+      ]);
+    }
+    const again = await importFiles(
+      acme.scope,
+      await Promise.all(paths.map(async (path, index) => ({ name: `${index}.csv`, text: await readFile(path, 'utf8') }))),
+      {
+        dryRun: false,
+        at: stage.api.clock.at,
+      },
+    );
+
+    expect(again.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(again).toMatchObject({ applied: true, people: 0, teams: 0, objectives: 0, keyResults: 0, checkIns: 0 });
+    await context.close();
+  },
+  60_000,
+);
 
 test('a wrong link says so, and offers the way out', async () => {
   const context = await stage.browser.newContext();

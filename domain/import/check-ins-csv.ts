@@ -16,8 +16,8 @@ const NOT_DONE = ['0', 'no', 'false', 'нет'];
 
 /**
  * Reads `check-ins` files against all key results there are. `value` is the measured value; for a milestone the number of steps done,
- * in the order written; for a binary yes or no. A row finds its key result by objective and name, in the cycle that its day falls in;
- * `cycle` and `team` may settle what these leave open. Rows of a key result in `refused` are left out without a word: its own row tells why.
+ * in the order written; for a binary yes or no; empty where the row has only words or a confidence. A row finds its key result by objective and name, in the cycle that its day falls in;
+ * `cycle` and `team` may settle what these leave open: of several the one without a team is meant by a team left empty. Rows of a key result in `refused` are left out without a word: its own row tells why.
  */
 export function readCheckIns(input: { table: Table; targets: readonly CheckInTarget[]; refused: ReadonlySet<string> }): {
   checkIns: ImportedCheckIn[];
@@ -25,26 +25,42 @@ export function readCheckIns(input: { table: Table; targets: readonly CheckInTar
 } {
   const { table, targets, refused } = input;
   const problems: ImportProblem[] = [];
+  const hasTeams = table.columns.includes('team');
   const byTitle = Map.groupBy(targets, (target) => titleKeyOf(target.objective, target.title));
   const checkIns = table.rows.flatMap((row) => {
     const cells = readCells({ table, row, problems });
     const named = titleKeyOf(row.cell('objective'), row.cell('key_result'));
-    return !byTitle.has(named) && refused.has(named) ? [] : (readCheckIn(cells, byTitle.get(named) ?? []) ?? []);
+    return !byTitle.has(named) && refused.has(named) ? [] : (readCheckIn(cells, { named: byTitle.get(named) ?? [], hasTeams }) ?? []);
   });
   return { checkIns, problems };
 }
 
-function readCheckIn(cells: Cells, named: readonly CheckInTarget[]): ImportedCheckIn | null {
+/** The key results of a row's titles, and whether its file tells them apart by team. */
+interface Meant {
+  named: readonly CheckInTarget[];
+  hasTeams: boolean;
+}
+
+function readCheckIn(cells: Cells, meant: Meant): ImportedCheckIn | null {
   const objective = cells.required('objective');
   const title = cells.required('key_result');
   const date = cells.required('date') === null ? null : cells.day('date');
   const confidence = cells.whole('confidence', 1, 10);
   const authorEmail = cells.email('author');
   if (objective === null || title === null || date === null) return null;
-  const target = findTarget(cells, named, date);
+  const target = findTarget(cells, meant, date);
   if (target === null) return null;
   const value = readValue(cells, target);
   if (value === null) return null;
+  if (date < target.startsOn) {
+    cells.problem({
+      severity: 'warning',
+      column: 'date',
+      code: 'BEFORE_CYCLE',
+      sentence: `${date} is before the first day of ${target.cycle}.`,
+      wayOut: 'Nothing to do, if it was said while the cycle was planned; else correct the day.',
+    });
+  }
   if (date > target.endsOn) {
     cells.problem({
       severity: 'warning',
@@ -68,7 +84,7 @@ function readCheckIn(cells: Cells, named: readonly CheckInTarget[]): ImportedChe
   };
 }
 
-function findTarget(cells: Cells, named: readonly CheckInTarget[], date: string): CheckInTarget | null {
+function findTarget(cells: Cells, { named, hasTeams }: Meant, date: string): CheckInTarget | null {
   const [cycle, team] = [cells.text('cycle'), cells.text('team')];
   const meant = named.filter((target) => (cycle === '' || target.cycle === cycle) && (team === '' || target.team === team));
   if (meant.length === 0) {
@@ -80,10 +96,12 @@ function findTarget(cells: Cells, named: readonly CheckInTarget[], date: string)
     });
     return null;
   }
-  // A late report belongs to the newest cycle that had begun by then.
-  const begun = meant.filter((target) => target.startsOn <= date);
+  // A late report belongs to the newest cycle that had begun by then; one that names its cycle may be older than it.
+  const begun = cycle === '' ? meant.filter((target) => target.startsOn <= date) : meant;
   const latest = begun.reduce((newest, target) => (target.startsOn > newest ? target.startsOn : newest), '');
-  const candidates = begun.filter((target) => target.startsOn === latest);
+  const latestOnes = begun.filter((target) => target.startsOn === latest);
+  const teamless = latestOnes.filter((target) => hasTeams && team === '' && target.team === null);
+  const candidates = teamless.length === 1 ? teamless : latestOnes;
   const [target] = candidates;
   if (target === undefined) {
     const first = meant.map(({ startsOn }) => startsOn).sort()[0];
@@ -103,6 +121,8 @@ function findTarget(cells: Cells, named: readonly CheckInTarget[], date: string)
 }
 
 function readValue(cells: Cells, target: CheckInTarget): { value: Decimal | null; stepsDone: number | null } | null {
+  const saysMore = ['confidence', 'note', 'blocker'].some((column) => cells.text(column) !== '');
+  if (cells.text('value') === '' && saysMore) return { value: null, stepsDone: null };
   if (cells.required('value') === null) return null;
   if (target.kind === 'milestone') {
     const stepsDone = cells.whole('value', 0, target.stepCount);

@@ -12,7 +12,7 @@ export const SHAPES: Record<FileShape, { required: readonly string[]; optional: 
   },
   okrs: {
     required: ['cycle', 'cycle_start', 'cycle_end', 'level', 'objective', 'objective_owner', 'key_result', 'kind', 'target'],
-    optional: ['team', 'parent_objective', 'kr_owner', 'start', 'unit', 'weight', 'confidence', 'source', 'query'],
+    optional: ['team', 'parent_objective', 'kr_owner', 'start', 'unit', 'weight', 'confidence', 'ambition', 'source', 'query'],
   },
   'check-ins': {
     required: ['objective', 'key_result', 'date', 'value'],
@@ -20,7 +20,7 @@ export const SHAPES: Record<FileShape, { required: readonly string[]; optional: 
   },
   people: {
     required: ['email', 'name'],
-    optional: ['manager_email', 'team', 'role', 'time_zone', 'leadership', 'language', 'company'],
+    optional: ['manager_email', 'team', 'role', 'time_zone', 'leadership', 'language', 'leads', 'active', 'company'],
   },
 };
 

@@ -38,6 +38,10 @@ export interface ImportedPerson extends Origin {
   timeZone: string;
   language: Language;
   leadership: boolean;
+  /** The teams that the person leads; null where the file does not say, and a team's TEAM_LEAD leads it. */
+  leads: readonly string[] | null;
+  /** False for whoever has left; of a person who stands already it is not read. */
+  active: boolean;
 }
 
 /** Natural key: `name`. */
@@ -97,14 +101,14 @@ export interface ImportedKeyResult extends Origin {
   source: { provider: string; query: string } | null;
 }
 
-/** Natural key: key result, date and author. */
+/** Natural key: key result, date and author; what else differs stands beside it. */
 export interface ImportedCheckIn extends Origin {
   key: string;
   keyResultKey: string;
   date: Day;
-  /** The measured value; binary: 1 is done; milestone: null. */
+  /** The measured value; binary: 1 is done; milestone, and where only words were given: null. */
   value: Decimal | null;
-  /** milestone: how many of its steps, in the order written, are done by then; else null. */
+  /** milestone: how many of its steps, in the order written, are done by then; else, and where only words were given, null. */
   stepsDone: number | null;
   confidence: number | null;
   note: string;

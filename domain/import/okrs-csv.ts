@@ -8,6 +8,7 @@ import type { ImportedCycle, ImportedKeyResult, ImportedObjective, ImportProblem
 import { readMeasure } from './measure-cells.ts';
 import type { Table } from './table.ts';
 
+const AMBITIONS = ['aspirational', 'committed'] as const;
 const KINDS = ['increase', 'decrease', 'maintain', 'milestone', 'binary'] as const;
 /** Written before a team's name in `kr_owner`: its lead answers. */
 const TEAM_OWNER = 'team:';
@@ -115,7 +116,7 @@ function readKeyResult(cells: Cells, objective: ReadObjective): ImportedKeyResul
     unit: cells.text('unit'),
     weight,
     confidence,
-    ambition: 'aspirational',
+    ambition: cells.oneOf('ambition', AMBITIONS) ?? 'aspirational',
     source: provider === '' ? null : { provider, query: cells.text('query') },
     file: cells.file,
     line: cells.line,

@@ -2,6 +2,7 @@ import { isTimeZone } from '../time-zone.ts';
 import type { Role } from '../person.ts';
 import { readCells } from './cells.ts';
 import type { ImportedPerson, ImportProblem, KnownGoals } from './import-plan.ts';
+import { splitList, unquote } from './list-cell.ts';
 import type { Table } from './table.ts';
 
 const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const satisfies readonly Role[];
@@ -43,6 +44,8 @@ export function readPeople(table: Table, known: KnownGoals): ReadPeople {
       role: cells.oneOf('role', ROLES) ?? 'CONTRIBUTOR',
       language: cells.oneOf('language', ['en', 'ru'] as const) ?? 'en',
       leadership: cells.yes('leadership'),
+      leads: table.columns.includes('leads') ? splitList(cells.text('leads')).map(unquote) : null,
+      active: cells.text('active') === '' || cells.yes('active'),
     };
     if (email !== null) people.push({ email, ...person });
   }

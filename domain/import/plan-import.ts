@@ -47,9 +47,9 @@ export function planImport(files: readonly ImportFile[], known: KnownGoals): Imp
     cycles: goals.cycles,
     objectives: goals.objectives,
     keyResults: goals.keyResults,
-    checkIns: uniqueBy(checkIns.toReversed(), ({ key }) => key)
-      .reverse()
-      .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)),
+    checkIns: uniqueBy(checkIns, ({ file: _file, line: _line, ...said }) => JSON.stringify(said)).toSorted((a, b) =>
+      a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
+    ),
     problems: inFileOrder(files, [
       ...shaped.flatMap(({ problems }) => problems),
       ...readPeopleFiles.flatMap(({ problems }) => problems),
@@ -129,6 +129,8 @@ function peopleFromOwners(read: ReadExport, known: KnownGoals): ImportedPerson[]
     timeZone: known.timeZone,
     language: 'en',
     leadership: false,
+    leads: null,
+    active: true,
     file,
     line,
   }));
@@ -164,11 +166,16 @@ function targetsOf(goals: CheckedGoals, known: KnownGoals) {
 }
 
 function teamsOf(people: readonly ImportedPerson[], goals: CheckedGoals): ImportedTeam[] {
-  const named = [...people.map(({ team }) => team), ...goals.objectives.map(({ team }) => team), ...goals.keyResults.map(({ ownerTeam }) => ownerTeam)];
+  const led = people.flatMap(({ leads }) => leads ?? []);
+  const named = [...people.map(({ team }) => team), ...led, ...goals.objectives.map(({ team }) => team), ...goals.keyResults.map(({ ownerTeam }) => ownerTeam)];
   return [...new Set(named.filter((name) => name !== null))].map((name) => ({
     name,
-    leadEmail: people.find((person) => person.team === name && person.role === 'TEAM_LEAD')?.email ?? null,
+    leadEmail: people.find((person) => isLead(person, name))?.email ?? null,
   }));
+}
+
+function isLead({ leads, team, role }: ImportedPerson, name: string): boolean {
+  return leads === null ? team === name && role === 'TEAM_LEAD' : leads.includes(name);
 }
 
 function withPeople(people: readonly ImportedPerson[], known: KnownGoals): ReadonlySet<string> {

@@ -63,6 +63,14 @@ export const FILES: readonly Route[] = [
     path: ({ Person }) => `/api/files/people/${Person}/export.json`,
     may: (actor, access, bundle) => mayRead(actor, access, 'own-data', bundle),
   },
+  ...['okrs', 'check-ins'].map(
+    (name): Route => ({
+      method: 'GET',
+      path: ({ Cycle }) => `/api/files/cycles/${Cycle}/${name}.csv`,
+      may: (actor, access, bundle) => mayDo(actor, access, 'administer', bundle),
+    }),
+  ),
+  { method: 'GET', path: () => '/api/files/people.csv', may: (actor, access) => mayDo(actor, access, 'administer', homeOf(actor)) },
   { method: 'GET', path: () => '/api/files/audit-log.csv', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
   { method: 'GET', path: () => '/api/files/audit-log.jsonl', may: (actor, access) => mayRead(actor, access, 'audit', homeOf(actor)) },
 ];

@@ -9,6 +9,7 @@ import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ExportPanel } from './export-panel.tsx';
 import styles from './import.module.css';
 
 const ImportFiles = graphql(`
@@ -33,7 +34,7 @@ interface ChosenFile {
   text: string;
 }
 
-/** Loads objectives, people and check-ins from files: first a dry run with every problem and its way out, then all or nothing. */
+/** Loads objectives, people and check-ins from files, first in a dry run with every problem and its way out, then all or nothing; and gives them out in the same columns. */
 export function ImportPage() {
   const words = usePagesTexts();
   const [files, setFiles] = useState<readonly ChosenFile[]>([]);
@@ -88,6 +89,7 @@ export function ImportPage() {
           </>
         )}
         <Columns />
+        <ExportPanel />
       </div>
     </Page>
   );
@@ -214,9 +216,9 @@ function Counts(props: { result: ImportData }) {
 
 // File formats, the same in every language: issue 3, section H.
 const COLUMNS = {
-  okrs: 'cycle,cycle_start,cycle_end,level,team,objective,parent_objective,objective_owner,key_result,kr_owner,kind,start,target,unit,weight,confidence,source,query',
-  peopleColumns: 'email,name,manager_email,team,role,time_zone,leadership',
-  checkInColumns: 'objective,key_result,date,value,confidence,note,author,blocker',
+  okrs: 'cycle,cycle_start,cycle_end,level,team,objective,parent_objective,objective_owner,key_result,kr_owner,kind,start,target,unit,weight,confidence,ambition,source,query',
+  peopleColumns: 'email,name,manager_email,team,role,time_zone,leadership,language,leads,active',
+  checkInColumns: 'cycle,team,objective,key_result,date,value,confidence,note,author,blocker',
 } as const;
 
 function Columns() {

@@ -61,7 +61,7 @@ export const en = {
     workflows: 'Workflows',
     audit: 'Audit log',
     access: 'Who sees what',
-    import: 'Import',
+    import: 'Import and export',
     settings: 'Settings',
   },
   status: {

@@ -60,7 +60,7 @@ export const ru: Texts = {
     workflows: 'Процессы',
     audit: 'Журнал действий',
     access: 'Кто что видит',
-    import: 'Импорт',
+    import: 'Импорт и экспорт',
     settings: 'Настройки',
   },
   status: {
