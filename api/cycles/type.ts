@@ -13,6 +13,7 @@ import type { QualityFinding } from '../../domain/okr-quality.ts';
 import type { ChecklistLine } from '../../domain/planning-checklist.ts';
 import type { PlanningDays, TimelineStep } from '../../domain/timeline.ts';
 import { timelineTitle } from '../../domain/timeline-titles.ts';
+import { mondayOf } from '../../domain/week.ts';
 import { cycleWorkflowId } from '../../domain/workflow-ids.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
@@ -68,8 +69,12 @@ const TimelineStepType = builder.objectRef<TimelineStep>('TimelineStep').impleme
     dueAt: t.field({ type: 'DateTime', resolve: (step) => step.dueAt }),
     title: t.string({ description: 'In English, as on the pages of Temporal.', resolve: timelineTitle }),
     level: t.field({ type: ObjectiveLevelEnum, nullable: true, resolve: ({ detail }) => ('level' in detail ? detail.level : null) }),
-    day: t.field({ type: 'Day', nullable: true, resolve: ({ detail }) => ('day' in detail ? detail.day : null) }),
-    week: t.string({ nullable: true, description: 'As 2026-W49.', resolve: ({ detail }) => ('week' in detail ? detail.week : null) }),
+    day: t.field({
+      type: 'Day',
+      nullable: true,
+      description: 'Of a week its Monday.',
+      resolve: ({ detail }) => ('day' in detail ? detail.day : 'week' in detail ? mondayOf(detail.week) : null),
+    }),
     weekNumber: t.int({ nullable: true, description: 'Of the cycle.', resolve: ({ detail }) => ('number' in detail ? detail.number : null) }),
     month: t.string({ nullable: true, description: 'As 2026-12.', resolve: ({ detail }) => ('month' in detail ? detail.month : null) }),
   }),
