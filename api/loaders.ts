@@ -5,6 +5,8 @@ import { type CheckInRow, checkInsByIds, countCheckInsOf, type SeriesRow, series
 import { type CommentRow, commentsByIds, countCommentsOf } from '../database/comments.ts';
 import { connectionsByIds, type ConnectionRow } from '../database/connections.ts';
 import { type CustomRoleRow, customRolesByIds } from '../database/custom-roles.ts';
+import { type CycleFigures, cycleFiguresOf } from '../database/cycle-figures.ts';
+import { nextStepsOf } from '../database/cycle-timeline.ts';
 import { cyclesByIds, type CycleRow } from '../database/cycles.ts';
 import { type EscalationRow, escalationsByIds, type EscalationStepRow, liveEscalationsOf, stepsOf } from '../database/escalations.ts';
 import { type InitiativeRow, initiativesOf, initiativesOfKeyResults } from '../database/initiatives.ts';
@@ -13,22 +15,26 @@ import { stepsOf as milestoneStepsOf } from '../database/milestone-steps.ts';
 import { type GoalLinkRow, linksOfKeyResults, linksOfObjectives } from '../database/goal-links.ts';
 import { type LinkedItemRow, linkedItemsOf } from '../database/linked-items.ts';
 import { type KpiState, kpiStates } from '../database/kpi-standings.ts';
-import { type ReviewedSet, reviewedSet } from '../database/quality-review.ts';
+import { checklistsOf, type ReviewedSet, reviewedSets } from '../database/quality-review.ts';
 import { type KpiRow, kpisByIds } from '../database/kpis.ts';
 import { type ParticipantRow, participantsOf } from '../database/meeting-participants.ts';
 import { exceptionsOf } from '../database/meetings.ts';
 import { sourcesOfConnections, sourcesOfKeyResults, sourcesOfKpis, type MetricSourceRow } from '../database/metric-sources.ts';
 import { childrenOf, objectivesByIds, type ObjectiveRow } from '../database/objectives.ts';
 import { peopleByIds, type PersonRow } from '../database/people.ts';
+import { type ReportRow, retrosOf } from '../database/reports.ts';
 import { qualitiesOf } from '../database/samples.ts';
 import type { Scope } from '../database/scope.ts';
 import { type BoardColumnRow, columnsByIds, columnsOfBoards } from '../database/boards.ts';
 import { allowedTaskIds } from '../database/sight.ts';
 import { tasksByIds, type TaskRow } from '../database/tasks.ts';
 import { countPeopleOf, teamsByIds, type TeamRow } from '../database/teams.ts';
+import { namedSubjectsOf, type WorkflowRow } from '../database/workflows.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/key-result.ts';
 import type { MeetingException } from '../domain/meeting.ts';
+import type { ChecklistLine } from '../domain/planning-checklist.ts';
+import type { TimelineStep } from '../domain/timeline.ts';
 
 /** One loader per kind of row, made anew for each request: what a page needs of a kind is read with one statement. */
 export interface Loaders {
@@ -65,8 +71,14 @@ export interface Loaders {
   linksOfKeyResult: DataLoader<string, GoalLinkRow[]>;
   sourceOfKeyResult: DataLoader<string, MetricSourceRow | null>;
   kpi: DataLoader<string, KpiRow>;
-  /** By the cycle itself; a page shows one. */
+  /** Of a cycle; null where it has no key results that may be read. */
+  cycleFigures: DataLoader<string, CycleFigures | null>;
+  /** Of a cycle. */
+  retro: DataLoader<string, ReportRow | null>;
+  /** By the cycle itself, as the next two. */
   reviewedSet: DataLoader<CycleRow, ReviewedSet, string>;
+  checklist: DataLoader<CycleRow, ChecklistLine[], string>;
+  nextStep: DataLoader<CycleRow, TimelineStep | null, string>;
   /** By the KPI itself, which every field of it has. */
   kpiState: DataLoader<KpiRow, KpiState | null, string>;
   sourceOfKpi: DataLoader<string, MetricSourceRow | null>;
@@ -78,10 +90,13 @@ export interface Loaders {
   exceptionsOf: DataLoader<string, MeetingException[]>;
   liveEscalation: DataLoader<string, EscalationRow | null>;
   escalationSteps: DataLoader<string, EscalationStepRow[]>;
+  /** Of a workflow, by its name. */
+  workflowSubject: DataLoader<string, WorkflowRow | null>;
 }
 
 /** The loaders of one request of one person, at the instant of the request. */
 export function createLoaders(scope: Scope, now: Instant): Loaders {
+  const reviewedSet = byRow((cycles: readonly CycleRow[]) => reviewedSets(scope, cycles));
   return {
     person: byId('person', (ids) => peopleByIds(scope, ids)),
     ownerOfToken: new DataLoader(async (ids) => {
@@ -169,15 +184,22 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
       (ids) => sourcesOfKeyResults(scope, ids),
       (source) => source.keyResultId,
     ),
-    reviewedSet: new DataLoader((cycles) => Promise.all(cycles.map((cycle) => reviewedSet(scope, cycle))), { cacheKeyFn: ({ id }) => id }),
+    cycleFigures: new DataLoader(async (cycleIds) => {
+      const figures = await cycleFiguresOf(scope, { cycleIds, now });
+      return cycleIds.map((id) => figures.get(id) ?? null);
+    }),
+    retro: new DataLoader(async (cycleIds) => {
+      const retros = await retrosOf(scope, cycleIds);
+      return cycleIds.map((id) => retros.get(id) ?? null);
+    }),
+    reviewedSet,
+    checklist: byRow(async (cycles) => checklistsOf(scope, cycles, await Promise.all(cycles.map((cycle) => reviewedSet.load(cycle))))),
+    nextStep: byRow((cycles) => nextStepsOf(scope, cycles, { now })),
     kpi: byId('KPI', (ids) => kpisByIds(scope, ids)),
-    kpiState: new DataLoader(
-      async (kpis) => {
-        const states = new Map((await kpiStates(scope, kpis, now)).map((state) => [state.kpiId, state]));
-        return kpis.map(({ id }) => states.get(id) ?? null);
-      },
-      { cacheKeyFn: ({ id }) => id },
-    ),
+    kpiState: byRow(async (kpis) => {
+      const states = new Map((await kpiStates(scope, kpis, now)).map((state) => [state.kpiId, state]));
+      return kpis.map(({ id }) => states.get(id) ?? null);
+    }),
     sourceOfKpi: single(
       (ids) => sourcesOfKpis(scope, ids),
       (source) => source.kpiId,
@@ -204,6 +226,10 @@ export function createLoaders(scope: Scope, now: Instant): Loaders {
       (ids) => stepsOf(scope, ids),
       (step) => step.escalationId,
     ),
+    workflowSubject: single(
+      (ids) => namedSubjectsOf(scope, ids),
+      ({ workflowId }) => workflowId,
+    ),
   };
 }
 
@@ -218,6 +244,11 @@ function byId<Row extends { id: string }>(noun: string, load: (ids: readonly str
     const rows = new Map((await load(ids)).map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id) ?? new DomainError('NOT_FOUND', `There is no such ${noun}, or it is not open to you.`));
   });
+}
+
+/** What is asked for by the row itself, in the order of the rows. */
+function byRow<Row extends { id: string }, Value>(load: (rows: readonly Row[]) => Promise<Value[]>): DataLoader<Row, Value, string> {
+  return new DataLoader(load, { cacheKeyFn: ({ id }) => id });
 }
 
 function single<Row>(load: (ids: readonly string[]) => Promise<readonly Row[]>, keyOf: (row: Row) => string | null): DataLoader<string, Row | null> {

@@ -7,7 +7,7 @@ import { systemScope, type Scope } from '../database/scope.ts';
 import { escalationsPage } from '../database/escalations.ts';
 import { linkByToken } from '../database/links.ts';
 import { cycleById } from '../database/cycles.ts';
-import { reviewedSet } from '../database/quality-review.ts';
+import { reviewedSets } from '../database/quality-review.ts';
 import { weeklyFiguresOf } from '../database/weekly-figures.ts';
 import { createLocalMailbox, type LocalMailbox } from '../integrations/mail/local-mailbox.ts';
 import { openTestDatabase, type OpenTestDatabase } from '../test/factories.ts';
@@ -110,9 +110,9 @@ test('this quarter goes on from now: nothing of the past is due again', async ()
 });
 
 test('the next quarter is a draft with exactly two warnings', async () => {
-  const { findings } = await reviewedSet(scope, await cycleById(scope, cycles.get('draft') ?? ''));
+  const [set] = await reviewedSets(scope, [await cycleById(scope, cycles.get('draft') ?? '')]);
 
-  expect(findings.filter(({ severity }) => severity === 'warning')).toHaveLength(2);
+  expect(set?.findings.filter(({ severity }) => severity === 'warning')).toHaveLength(2);
 });
 
 test('the outbox holds what was sent, and the links in it work', async () => {

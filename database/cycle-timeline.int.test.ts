@@ -25,7 +25,7 @@ test.each([
 
   const { rows } = await timelineOf(scope, { cycleId: acme.cycle.id, now: '2026-02-10T09:00:00.000Z', coming: true }, { first: 100 });
 
-  const lastCall = rows.find(({ kind }) => kind === 'last-call');
-  expect(lastCall).toMatchObject({ recipients: 1, recipientNames: named ? ['Otto Owner'] : [], detail: 'to 1 person' });
+  const lastCall = rows.find(({ step }) => step.kind === 'last-call');
+  expect(lastCall).toMatchObject({ recipients: 1, recipientNames: named ? ['Otto Owner'] : [], outcome: null });
   expect(rows.flatMap(({ recipientNames }) => recipientNames).length > 0).toBe(named);
 });

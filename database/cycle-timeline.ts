@@ -1,7 +1,6 @@
 import type { Instant } from '../domain/key-result.ts';
 import type { OrganizationSettings } from '../domain/organization.ts';
 import { cycleTimeline, lastCallName, type TimelineStep } from '../domain/timeline.ts';
-import { timelineTitle } from '../domain/timeline-titles.ts';
 import { type CycleRow, cycleById } from './cycles.ts';
 import { type DoneEffects, doneEffectsOf } from './effects.ts';
 import { organizationById } from './organizations.ts';
@@ -47,13 +46,11 @@ export async function zonesOf(scope: Scope): Promise<string[]> {
 
 /** One line of a timeline as people read it. */
 export interface TimelineEntry {
-  key: string;
-  kind: string;
-  dueAt: Instant;
+  step: TimelineStep;
   done: boolean;
-  title: string;
-  /** What became of it, or who it will reach. */
-  detail: string;
+  /** What became of what it sent; null where it is to come, and where it sent nothing. */
+  outcome: DoneEffects | null;
+  /** How many messages went out, or how many people it will reach. */
   recipients: number;
   /** The first few; none for those who neither read messages nor lead the cycle. */
   recipientNames: readonly string[];
@@ -74,8 +71,17 @@ export async function timelineOf(
   const shown = steps.filter((step) => (step.kind !== 'judgment' || step === nextJudgment) && (coming === null || coming === step.dueAt > now));
   const entries = shown.map((step) => entryOf({ step, now, effects: done.get(effectOf(step, cycle)), readers, namesShown }));
   const after = cursorValues(request, 2);
-  const rest = after === null ? entries : entries.filter(({ dueAt, key }) => `${dueAt}|${key}` > after.join('|'));
-  return pageOf(rest, request, ({ dueAt, key }) => [dueAt, key]);
+  const rest = after === null ? entries : entries.filter(({ step: { dueAt, key } }) => `${dueAt}|${key}` > after.join('|'));
+  return pageOf(rest, request, ({ step: { dueAt, key } }) => [dueAt, key]);
+}
+
+/** What each of these cycles does next by itself, in their order: the daily judgment apart, which nobody waits for. Null for a draft, which has not begun, and at the end. */
+export async function nextStepsOf(scope: Scope, cycles: readonly CycleRow[], { now }: { now: Instant }): Promise<(TimelineStep | null)[]> {
+  const [{ settings }, zones] = await Promise.all([organizationById(scope), zonesOf(scope)]);
+  return cycles.map((cycle) => {
+    if (cycle.phase === 'draft' || cycle.phase === 'closed') return null;
+    return cycleTimeline({ cycle, settings, zones }).find(({ kind, dueAt }) => kind !== 'judgment' && dueAt > now) ?? null;
+  });
 }
 
 interface Readers {
@@ -110,30 +116,16 @@ async function readersOf(scope: Scope, { cycleId, outside }: { cycleId: string; 
 
 function entryOf(input: { step: TimelineStep; now: Instant; effects: DoneEffects | undefined; readers: Readers; namesShown: boolean }): TimelineEntry {
   const { step, now, effects, readers, namesShown } = input;
-  const { key, kind, dueAt } = step;
-  const done = dueAt <= now;
-  const names = namesFor(kind, readers);
-  const count = names.length + (kind === 'retro' ? readers.outside : 0);
-  const entry = { key, kind, dueAt, done, title: timelineTitle(step) };
-  if (done) return { ...entry, detail: outcomeOf(effects), recipients: effects?.sent ?? 0, recipientNames: [] };
-  return {
-    ...entry,
-    detail: count === 0 ? '' : `to ${count} ${count === 1 ? 'person' : 'people'}`,
-    recipients: count,
-    recipientNames: namesShown ? names.slice(0, 3) : [],
-  };
+  if (step.dueAt <= now) return { step, done: true, outcome: effects ?? null, recipients: effects?.sent ?? 0, recipientNames: [] };
+  const names = namesFor(step.kind, readers);
+  const recipients = names.length + (step.kind === 'retro' ? readers.outside : 0);
+  return { step, done: false, outcome: null, recipients, recipientNames: namesShown ? names.slice(0, 3) : [] };
 }
 
 function namesFor(kind: TimelineStep['kind'], { answerers, objectiveOwners, leaders }: Readers): readonly string[] {
   if (kind === 'weekly-check-in' || kind === 'last-call') return answerers;
   if (kind === 'monthly-review' || kind === 'open-planning' || kind === 'planning-reminder') return objectiveOwners;
   return kind === 'retro' ? leaders : [];
-}
-
-function outcomeOf(effects: DoneEffects | undefined): string {
-  if (effects === undefined) return '';
-  const parts = (['sent', 'skipped', 'unknown', 'failed', 'waiting'] as const).filter((state) => effects[state] > 0);
-  return parts.map((state) => `${effects[state]} ${state}`).join(', ');
 }
 
 /** The effect that a step makes, as `kind/occurrence`. */

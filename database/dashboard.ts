@@ -41,7 +41,8 @@ const MOST_NEEDING_ATTENTION = 20;
 const MOST_AHEAD = 6;
 const MOST_MOVERS = 6;
 const MOST_MINE = 20;
-const WEEK_MS = 7 * 24 * 3_600_000;
+/** What was updated within it counts for the update rate. */
+export const WEEK_MS = 7 * 24 * 3_600_000;
 
 /** The dashboard of a cycle with one statement, whose cost does not grow with the length of the history. */
 export async function dashboardOf(scope: Scope, { cycleId, now }: { cycleId: string; now: Instant }): Promise<Dashboard> {
@@ -101,7 +102,8 @@ function listOf(chosen: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(SELECT coalesce(json_agg(row_to_json(r) ORDER BY chosen.place), '[]') FROM (${chosen}) chosen JOIN (${SHOWN_ROWS}) r ON r.id = chosen.id)`;
 }
 
-function countsOf(status: Prisma.Sql): Prisma.Sql {
+/** The SQL of a StatusCounts over a group of rows. */
+export function countsOf(status: Prisma.Sql): Prisma.Sql {
   const count = (name: string): Prisma.Sql => Prisma.sql`count(*) FILTER (WHERE ${status} = ${name}::status)`;
   return Prisma.sql`json_build_object('onTrack', ${count('ON_TRACK')}, 'atRisk', ${count('AT_RISK')}, 'offTrack', ${count('OFF_TRACK')},
     'completed', ${count('COMPLETED')}, 'dropped', ${count('DROPPED')}, 'none', count(*) FILTER (WHERE (${status}) IS NULL))`;

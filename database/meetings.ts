@@ -75,9 +75,15 @@ export async function lockMeetings({ db, organizationId }: Scope, ids: readonly 
   await db.$queryRaw`SELECT id FROM meetings WHERE organization_id = ${organizationId}::uuid AND id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
 }
 
-/** What takes place in a window, in order and at most 500 times: all that may be read, or only what the acting person takes part in. */
-export async function meetingsIn(scope: Scope, window: Window & { mine: boolean }): Promise<MeetingOccurrence[]> {
-  return (await timesIn(scope, window, onlyMine(scope, window))).slice(0, MOST_LISTED);
+/**
+ * What takes place in a window, in order and at most 500 times: all that may be read, or only what the acting person takes part in.
+ * With `calledOff` also what would have, each such meeting at its first time there alone.
+ */
+export async function meetingsIn(scope: Scope, window: Window & { mine: boolean; calledOff?: boolean }): Promise<MeetingOccurrence[]> {
+  const times = await timesIn(scope, window, onlyMine(scope, window));
+  if (!window.calledOff) return times.slice(0, MOST_LISTED);
+  const off = eachOnce(await timesIn(scope, { ...window, calledOff: true }, onlyMine(scope, window)));
+  return [...times, ...off].toSorted(byStart).slice(0, MOST_LISTED);
 }
 
 /** The meetings that take place in a window, each once however often it does; what is listed there is not cut short by a series of every day. */
@@ -90,9 +96,13 @@ export async function meetingsOfPeople(scope: Scope, input: Window & { personIds
   const ids = Prisma.sql`${[...input.personIds]}::uuid[]`;
   const theirs = Prisma.sql`AND (m.organizer_id = ANY(${ids}) OR EXISTS (
     SELECT FROM meeting_participants t WHERE t.organization_id = m.organization_id AND t.meeting_id = m.id AND t.person_id = ANY(${ids})))`;
+  return eachOnce(await timesIn(scope, input, theirs)).slice(0, input.first);
+}
+
+/** Each meeting at its first time alone. */
+function eachOnce(times: readonly MeetingOccurrence[]): MeetingOccurrence[] {
   const seen = new Set<string>();
-  const first = (await timesIn(scope, input, theirs)).filter(({ meeting: { id } }) => !seen.has(id) && seen.add(id));
-  return first.slice(0, input.first);
+  return times.filter(({ meeting: { id } }) => !seen.has(id) && seen.add(id));
 }
 
 function onlyMine(scope: Scope, { mine }: { mine: boolean }): Prisma.Sql {
@@ -101,8 +111,8 @@ function onlyMine(scope: Scope, { mine }: { mine: boolean }): Prisma.Sql {
 }
 
 /** `whose` is one more condition, begun with AND. */
-async function timesIn(scope: Scope, { from, to }: Window, whose: Prisma.Sql): Promise<MeetingOccurrence[]> {
-  const touching = Prisma.sql`m.cancelled_at IS NULL AND m.starts_at < ${to}::timestamptz AND (
+async function timesIn(scope: Scope, { from, to, calledOff = false }: Window & { calledOff?: boolean }, whose: Prisma.Sql): Promise<MeetingOccurrence[]> {
+  const touching = Prisma.sql`(m.cancelled_at IS NOT NULL) = ${calledOff} AND m.starts_at < ${to}::timestamptz AND (
     m.recurrence <> '' OR m.starts_at + make_interval(mins => m.duration_minutes) > ${from}::timestamptz
     OR EXISTS (SELECT FROM meeting_exceptions e WHERE e.organization_id = m.organization_id AND e.meeting_id = m.id AND e.ends_at > ${from}::timestamptz))`;
   const ids = await readableIds(scope, Prisma.sql`${touching} ${whose}`, MOST_READ);
@@ -111,7 +121,11 @@ async function timesIn(scope: Scope, { from, to }: Window, whose: Prisma.Sql): P
   const found = meetings.flatMap((meeting) =>
     occurrencesOf(meeting, exceptions.get(meeting.id) ?? [], { from, to }).map((occurrence) => ({ ...occurrence, meeting })),
   );
-  return found.toSorted((a, b) => (a.startsAt < b.startsAt || (a.startsAt === b.startsAt && a.meeting.id < b.meeting.id) ? -1 : 1));
+  return found.toSorted(byStart);
+}
+
+function byStart(a: MeetingOccurrence, b: MeetingOccurrence): number {
+  return a.startsAt < b.startsAt || (a.startsAt === b.startsAt && a.meeting.id < b.meeting.id) ? -1 : 1;
 }
 
 /** The instances of each of these meetings that differ. */

@@ -99,6 +99,8 @@ export interface PeopleFilter {
   active?: boolean | undefined;
   /** Only those who report to this person themselves. */
   managerId?: string | undefined;
+  teamId?: string | undefined;
+  role?: Role | undefined;
 }
 
 /** A page of people by name. */
@@ -315,12 +317,12 @@ async function refuseManagerCycle(scope: Scope, { id, managerId }: { id: string;
     throw new DomainError('INVALID_INPUT', 'Nobody can be in their own report line: choose another manager.', { field: 'managerId' });
 }
 
-function whereOf(scope: Scope, { search, active, managerId }: PeopleFilter): object {
+function whereOf(scope: Scope, { search, ...exactly }: PeopleFilter): object {
   const text = search?.trim();
   return {
     organizationId: scope.organizationId,
     service: false,
-    ...given({ active, managerId }),
+    ...given(exactly),
     ...(text ? { OR: [{ name: { contains: text, mode: 'insensitive' } }, { email: { contains: text, mode: 'insensitive' } }] } : {}),
   };
 }

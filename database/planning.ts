@@ -10,9 +10,14 @@ export async function levelsInUse(scope: Scope, cycle: CycleRow): Promise<Object
     distinct: ['level'],
     select: { level: true },
   });
-  const { company, team, individual } = cycle.planning;
+  return levelsPlanned(cycle, rows);
+}
+
+/** The levels of these objectives of a cycle, and those that have a day in its planning. */
+export function levelsPlanned({ planning }: CycleRow, objectives: readonly { level: ObjectiveLevel }[]): ObjectiveLevel[] {
+  const { company, team, individual } = planning;
   const days: Record<ObjectiveLevel, string | null> = { COMPANY: company, TEAM: team, INDIVIDUAL: individual };
-  return LEVELS.filter((level) => days[level] !== null || rows.some((row) => row.level === level));
+  return LEVELS.filter((level) => days[level] !== null || objectives.some((objective) => objective.level === level));
 }
 
 /** Who plans at a level: leadership for the company, team leads and managers for teams, everybody active for their own. Those with objectives there are left out of a reminder. */

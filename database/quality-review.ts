@@ -1,21 +1,29 @@
 import { type DraftObjective, type QualityFinding, reviewSet } from '../domain/okr-quality.ts';
 import { type ChecklistLine, planningChecklist } from '../domain/planning-checklist.ts';
 import { approvalsOf, type CycleRow } from './cycles.ts';
-import { levelsInUse } from './planning.ts';
+import type { KeyResultModel } from './generated/prisma/models/KeyResult.ts';
+import type { ObjectiveModel } from './generated/prisma/models/Objective.ts';
+import { levelsPlanned } from './planning.ts';
 import type { Scope } from './scope.ts';
 
-/** What is missing before the launch of a cycle and what is done; empty once it was launched. `set` is asked for only before that. */
-export async function checklistOfCycle(scope: Scope, cycle: CycleRow, set: () => Promise<ReviewedSet>): Promise<ChecklistLine[]> {
-  if (cycle.phase !== 'draft' && cycle.phase !== 'planning') return [];
-  const [reviewed, levels, approvals, unreachableIds] = await Promise.all([
-    set(),
-    levelsInUse(scope, cycle),
-    approvalsOf(scope, [cycle.id]),
-    unreachableOwners(scope, cycle),
-  ]);
-  return planningChecklist({
-    ...reviewed,
-    ...{ levels, approved: approvals.map(({ level }) => level), meetingsOn: cycle.meetingsById !== null, unreachableIds },
+/** Whether a cycle is still to be launched: then there is a list of what is missing before it. */
+export function isBeforeLaunch({ phase }: Pick<CycleRow, 'phase'>): boolean {
+  return phase === 'draft' || phase === 'planning';
+}
+
+/** What is missing before the launch of each of these cycles and what is done, in their order. `sets` are theirs. */
+export async function checklistsOf(scope: Scope, cycles: readonly CycleRow[], sets: readonly ReviewedSet[]): Promise<ChecklistLine[][]> {
+  const ids = cycles.map(({ id }) => id);
+  const [approvals, unreachable] = await Promise.all([approvalsOf(scope, ids), unreachableOwners(scope, ids)]);
+  return cycles.map((cycle, index) => {
+    const { objectives = [], findings = [], unownedIds = [] } = sets[index] ?? {};
+    return planningChecklist({
+      ...{ objectives, findings, unownedIds },
+      levels: levelsPlanned(cycle, objectives),
+      approved: approvals.filter(({ cycleId }) => cycleId === cycle.id).map(({ level }) => level),
+      meetingsOn: cycle.meetingsById !== null,
+      unreachableIds: unreachable.filter(({ cycleId }) => cycleId === cycle.id).map(({ id }) => id),
+    });
   });
 }
 
@@ -27,28 +35,46 @@ export interface ReviewedSet {
   unownedIds: string[];
 }
 
-/** Reads a cycle's objectives and key results by three statements, and reviews them. */
-export async function reviewedSet(scope: Scope, cycle: CycleRow): Promise<ReviewedSet> {
-  const of = { organizationId: scope.organizationId, cycleId: cycle.id };
+/** Reads the objectives and key results of these cycles by three statements, and reviews each set; in the order of the cycles. */
+export async function reviewedSets(scope: Scope, cycles: readonly CycleRow[]): Promise<ReviewedSet[]> {
+  const ids = cycles.map(({ id }) => id);
+  const of = { organizationId: scope.organizationId, cycleId: { in: ids } };
   const [objectives, keyResults, sources] = await Promise.all([
     scope.db.objective.findMany({ where: { ...of, archivedAt: null }, orderBy: [{ level: 'asc' }, { position: 'asc' }, { id: 'asc' }] }),
     scope.db.keyResult.findMany({ where: { ...of, droppedAt: null }, orderBy: [{ position: 'asc' }, { id: 'asc' }] }),
-    scope.db.$queryRaw<{ keyResultId: string; confidences: number[] | null; sourced: boolean; steps: number }[]>`
+    scope.db.$queryRaw<(KnownOfKeyResult & { keyResultId: string })[]>`
       SELECT k.id::text AS "keyResultId",
         (SELECT array_agg(c.confidence ORDER BY c.at) FROM check_ins c WHERE c.organization_id = k.organization_id AND c.key_result_id = k.id AND c.confidence IS NOT NULL) AS confidences,
         EXISTS (SELECT FROM metric_sources s WHERE s.organization_id = k.organization_id AND s.key_result_id = k.id) AS sourced,
         (SELECT count(*)::int FROM milestone_steps m WHERE m.organization_id = k.organization_id AND m.key_result_id = k.id) AS steps
-      FROM key_results k WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ${cycle.id}::uuid`,
+      FROM key_results k WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ANY(${ids}::uuid[])`,
   ]);
   const known = new Map(sources.map((source) => [source.keyResultId, source]));
   const byObjective = Map.groupBy(keyResults, (keyResult) => keyResult.objectiveId);
-  const reviewed = objectives.map((objective) => ({
+  return cycles.map((cycle) => {
+    const reviewed = objectives.filter(({ cycleId }) => cycleId === cycle.id).map((objective) => draftOf(objective, byObjective.get(objective.id) ?? [], known));
+    const unownedIds = keyResults
+      .filter(({ cycleId, id, ownerId, ownerTeamId }) => cycleId === cycle.id && ownerId === null && ownerTeamId === null && !known.get(id)?.sourced)
+      .map(({ id }) => id);
+    return { objectives: reviewed, findings: reviewSet(reviewed, { educational: cycle.educational }), unownedIds };
+  });
+}
+
+/** What the rules ask of a key result beside its row. */
+interface KnownOfKeyResult {
+  confidences: number[] | null;
+  sourced: boolean;
+  steps: number;
+}
+
+function draftOf(objective: ObjectiveModel, keyResults: readonly KeyResultModel[], known: ReadonlyMap<string, KnownOfKeyResult>): DraftObjective {
+  return {
     id: objective.id,
     title: objective.title,
     level: objective.level,
     parentId: objective.parentId,
     alignmentNote: objective.alignmentNote,
-    keyResults: (byObjective.get(objective.id) ?? []).map((keyResult) => ({
+    keyResults: keyResults.map((keyResult) => ({
       id: keyResult.id,
       title: keyResult.title,
       kind: keyResult.kind,
@@ -62,24 +88,20 @@ export async function reviewedSet(scope: Scope, cycle: CycleRow): Promise<Review
       confidences: known.get(keyResult.id)?.confidences ?? [],
       steps: known.get(keyResult.id)?.steps ?? 0,
     })),
-  }));
-  const unownedIds = keyResults
-    .filter(({ id, ownerId, ownerTeamId }) => ownerId === null && ownerTeamId === null && !known.get(id)?.sourced)
-    .map(({ id }) => id);
-  return { objectives: reviewed, findings: reviewSet(reviewed, { educational: cycle.educational }), unownedIds };
+  };
 }
 
 /** Owners of goals and leads of owning teams who left or have no e-mail address: nobody could ask them. */
-async function unreachableOwners(scope: Scope, cycle: CycleRow): Promise<string[]> {
-  const rows = await scope.db.$queryRaw<{ id: string }[]>`
+async function unreachableOwners(scope: Scope, cycleIds: readonly string[]): Promise<{ cycleId: string; id: string }[]> {
+  const ids = [...cycleIds];
+  return scope.db.$queryRaw<{ cycleId: string; id: string }[]>`
     WITH owners AS (
-      SELECT o.owner_id AS id FROM objectives o
-        WHERE o.organization_id = ${scope.organizationId}::uuid AND o.cycle_id = ${cycle.id}::uuid AND o.archived_at IS NULL
-      UNION SELECT coalesce(k.owner_id, t.lead_id) FROM key_results k
+      SELECT o.cycle_id, o.owner_id AS id FROM objectives o
+        WHERE o.organization_id = ${scope.organizationId}::uuid AND o.cycle_id = ANY(${ids}::uuid[]) AND o.archived_at IS NULL
+      UNION SELECT k.cycle_id, coalesce(k.owner_id, t.lead_id) FROM key_results k
         LEFT JOIN teams t ON t.organization_id = k.organization_id AND t.id = k.owner_team_id
-        WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ${cycle.id}::uuid AND k.dropped_at IS NULL)
-    SELECT p.id::text FROM people p JOIN owners ON owners.id = p.id
+        WHERE k.organization_id = ${scope.organizationId}::uuid AND k.cycle_id = ANY(${ids}::uuid[]) AND k.dropped_at IS NULL)
+    SELECT owners.cycle_id::text AS "cycleId", p.id::text FROM people p JOIN owners ON owners.id = p.id
     WHERE p.organization_id = ${scope.organizationId}::uuid AND (NOT p.active OR p.service OR p.email NOT LIKE '%@%')
     ORDER BY p.name, p.id`;
-  return rows.map(({ id }) => id);
 }

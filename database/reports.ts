@@ -35,10 +35,15 @@ export async function reportsOf(scope: Scope, filter: { kind?: string | null; cy
   return reports.map((report) => plain(report));
 }
 
-/** A cycle's retrospective: whole, or as the board reads it where that is what the acting person may read; null where none is written. */
-export async function retroOf(scope: Scope, cycleId: string): Promise<ReportRow | null> {
-  const reports = await reportsOf(scope, { cycleIds: [cycleId] });
-  return reports.find(({ kind }) => kind === 'retro') ?? reports.find(({ kind }) => kind === BOARD_RETRO) ?? null;
+/** The retrospectives of these cycles by their ids: whole, or as the board reads it where that is what the acting person may read. */
+export async function retrosOf(scope: Scope, cycleIds: readonly string[]): Promise<Map<string, ReportRow>> {
+  const where = { AND: [readable(scope), { kind: { in: ['retro', BOARD_RETRO] }, cycleId: { in: [...cycleIds] } }] };
+  const reports = (await scope.db.report.findMany({ where, omit: WITHOUT_BYTES, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map((row) => plain(row));
+  const byCycle = new Map<string, ReportRow>();
+  // Oldest first, and the board's before the whole one, so that what is to be shown stands last.
+  for (const kind of [BOARD_RETRO, 'retro'])
+    for (const report of reports.filter((each) => each.kind === kind)) byCycle.set(report.cycleId ?? '', report);
+  return byCycle;
 }
 
 /** The papers of these ids, in no order; unknown ones are left out. */

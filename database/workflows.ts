@@ -7,24 +7,22 @@ import {
   meetingWorkflowId,
   missedCheckInsWorkflowId,
   offTrackWorkflowId,
+  subjectOfWorkflow,
   taskReleaseWorkflowId,
+  type WorkflowSubject,
 } from '../domain/workflow-ids.ts';
 import { WORKFLOW_NOUNS, type WorkflowNoun } from '../domain/workflow-state.ts';
 import { Prisma } from './generated/prisma/client.ts';
+import { isUuid } from './ids.ts';
 import { cursorValues, type Page, pageOf, type PageRequest, pageSize } from './page.ts';
 import { requireRight } from './rights.ts';
 import type { Scope } from './scope.ts';
 
-/** A workflow that the rows of the company ask for: whether it runs, Temporal knows. */
-export interface WorkflowRow {
+/** A workflow that the rows of the company ask for: whether it runs, Temporal knows. Of a missed check-in the row it is about is the cycle's. */
+export interface WorkflowRow extends WorkflowSubject {
   workflowId: string;
-  noun: WorkflowNoun;
   /** The name of what it is about. */
   title: string;
-  /** The row it is about: of a missed check-in the cycle's. */
-  subjectId: string;
-  /** Of a missed check-in alone. */
-  week: string | null;
 }
 
 /** What runs for the company, or ought to, by what it is about and its name; for whoever may read effects. One statement. */
@@ -68,6 +66,35 @@ export async function workflowsPage(
     ORDER BY noun, title, key LIMIT ${pageSize(request) + 1}`;
   const page = pageOf(rows, request, ({ noun: kind, title, key }) => [kind, title, key]);
   return { ...page, rows: page.rows.map(({ key: _key, ...row }) => ({ ...row, workflowId: workflowIdOf(row) })) };
+}
+
+/** What these workflows are about, with its name; what is no longer there is left out. For whoever may read effects. One statement. */
+export async function namedSubjectsOf(scope: Scope, workflowIds: readonly string[]): Promise<WorkflowRow[]> {
+  requireRight(scope, 'read', 'effect');
+  const { organizationId } = scope;
+  const subjects = workflowIds.flatMap((workflowId) => {
+    const subject = subjectOfWorkflow(workflowId);
+    return subject === null || !isUuid(subject.subjectId) ? [] : [{ ...subject, workflowId }];
+  });
+  const of = (...nouns: WorkflowNoun[]) => [...new Set(subjects.filter(({ noun }) => nouns.includes(noun)).map(({ subjectId }) => subjectId))];
+  const titles = await scope.db.$queryRaw<{ id: string; title: string }[]>`
+    SELECT id::text, name AS title FROM cycles WHERE organization_id = ${organizationId}::uuid AND id = ANY(${of('cycle', 'missed_check_in')}::uuid[])
+    UNION ALL
+    SELECT id::text, title FROM key_results WHERE organization_id = ${organizationId}::uuid AND id = ANY(${of('off_track')}::uuid[])
+    UNION ALL
+    SELECT id::text, name FROM connections WHERE organization_id = ${organizationId}::uuid AND id = ANY(${of('connection')}::uuid[])
+    UNION ALL
+    SELECT c.id::text, a.name FROM calendars c JOIN connections a ON a.organization_id = c.organization_id AND a.id = c.connection_id
+    WHERE c.organization_id = ${organizationId}::uuid AND c.id = ANY(${of('calendar')}::uuid[])
+    UNION ALL
+    SELECT id::text, title FROM tasks WHERE organization_id = ${organizationId}::uuid AND id = ANY(${of('release')}::uuid[])
+    UNION ALL
+    SELECT id::text, title FROM meetings WHERE organization_id = ${organizationId}::uuid AND id = ANY(${of('meeting')}::uuid[])`;
+  const byId = new Map(titles.map(({ id, title }) => [id, title]));
+  return subjects.flatMap((subject) => {
+    const title = byId.get(subject.subjectId);
+    return title === undefined ? [] : [{ ...subject, title }];
+  });
 }
 
 function workflowIdOf({ noun, subjectId, week }: Omit<WorkflowRow, 'workflowId'>): string {

@@ -1,4 +1,5 @@
 import type { Week } from './key-result.ts';
+import type { WorkflowNoun } from './workflow-state.ts';
 
 /** Names of the workflows: whoever writes a command and whoever runs the workflow must spell them the same. */
 
@@ -56,3 +57,27 @@ export function meetingWorkflowId(meetingId: string): string {
 export function rehearsalWorkflowId(rehearsalId: string): string {
   return `rehearsal/${rehearsalId}`;
 }
+
+/** The row that a workflow is about. */
+export interface WorkflowSubject {
+  noun: WorkflowNoun;
+  subjectId: string;
+  /** Of a week's check-in and its escalation alone. */
+  week: Week | null;
+}
+
+/** What a workflow is about, by its name; null for one that is about no row of its own. */
+export function subjectOfWorkflow(workflowId: string): WorkflowSubject | null {
+  const [kind = '', subjectId = '', part, week = null, end] = workflowId.split('/');
+  const noun = end === 'escalation' ? 'missed_check_in' : NOUNS[kind];
+  return noun === undefined || subjectId === '' ? null : { noun, subjectId, week: part === 'check-in' ? week : null };
+}
+
+const NOUNS: Readonly<Record<string, WorkflowNoun>> = {
+  cycle: 'cycle',
+  'key-result': 'off_track',
+  connection: 'connection',
+  task: 'release',
+  calendar: 'calendar',
+  meeting: 'meeting',
+};

@@ -1,7 +1,8 @@
 import { approvalsOf, type ApprovalRow, cyclesByIds } from '../../database/cycles.ts';
-import { checklistOfCycle } from '../../database/quality-review.ts';
+import type { CycleFigures } from '../../database/cycle-figures.ts';
+import type { DoneEffects } from '../../database/effects.ts';
+import { isBeforeLaunch } from '../../database/quality-review.ts';
 import { rehearsalsOf } from '../../database/rehearsals.ts';
-import { retroOf } from '../../database/reports.ts';
 import { timelineOf, type TimelineEntry } from '../../database/cycle-timeline.ts';
 import { type WeeklyFigureRow, weeklyFiguresOf } from '../../database/weekly-figures.ts';
 import { dayIn } from '../../domain/calendar.ts';
@@ -10,7 +11,9 @@ import type { ClosingFigures } from '../../domain/closing.ts';
 import { daysLeft, elapsedShare } from '../../domain/expected.ts';
 import type { QualityFinding } from '../../domain/okr-quality.ts';
 import type { ChecklistLine } from '../../domain/planning-checklist.ts';
-import type { PlanningDays } from '../../domain/timeline.ts';
+import type { PlanningDays, TimelineStep } from '../../domain/timeline.ts';
+import { timelineTitle } from '../../domain/timeline-titles.ts';
+import { mondayOf } from '../../domain/week.ts';
 import { cycleWorkflowId } from '../../domain/workflow-ids.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
@@ -19,6 +22,7 @@ import { CyclePhaseEnum, ObjectiveLevelEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
 import { CycleType, KeyResultType, ObjectiveType, PersonType, RehearsalType, ReportType } from '../refs.ts';
+import { StatusCountsType } from '../status-counts.ts';
 
 const PlanningDaysType = builder.objectRef<PlanningDays>('PlanningDays').implement({
   fields: (t) => ({
@@ -49,15 +53,50 @@ const ClosingFiguresType = builder.objectRef<ClosingFigures>('ClosingFigures').i
   }),
 });
 
-const TimelineEntryType = builder.objectRef<TimelineEntry>('TimelineEntry').implement({
+const CycleFiguresType = builder.objectRef<CycleFigures>('CycleFigures').implement({
+  fields: (t) => ({
+    keyResultsByStatus: t.field({ type: StatusCountsType, resolve: (figures) => figures.keyResultsByStatus }),
+    averageProgress: t.exposeFloat('averageProgress', { nullable: true }),
+    updateRate: t.exposeFloat('updateRate', { nullable: true }),
+  }),
+});
+
+const TimelineStepType = builder.objectRef<TimelineStep>('TimelineStep').implement({
+  description: 'One thing that a cycle does by itself. Of what it is, its kind says: only what that kind has is given.',
   fields: (t) => ({
     key: t.exposeString('key'),
-    kind: t.exposeString('kind'),
-    dueAt: t.field({ type: 'DateTime', resolve: (entry) => entry.dueAt }),
+    kind: t.string({ resolve: (step) => step.kind }),
+    dueAt: t.field({ type: 'DateTime', resolve: (step) => step.dueAt }),
+    title: t.string({ description: 'In English, as on the pages of Temporal.', resolve: timelineTitle }),
+    level: t.field({ type: ObjectiveLevelEnum, nullable: true, resolve: ({ detail }) => ('level' in detail ? detail.level : null) }),
+    day: t.field({
+      type: 'Day',
+      nullable: true,
+      description: 'Of a week its Monday.',
+      resolve: ({ detail }) => ('day' in detail ? detail.day : 'week' in detail ? mondayOf(detail.week) : null),
+    }),
+    weekNumber: t.int({ nullable: true, description: 'Of the cycle.', resolve: ({ detail }) => ('number' in detail ? detail.number : null) }),
+    month: t.string({ nullable: true, description: 'As 2026-12.', resolve: ({ detail }) => ('month' in detail ? detail.month : null) }),
+  }),
+});
+
+const TimelineOutcomeType = builder.objectRef<DoneEffects>('TimelineOutcome').implement({
+  description: 'What became of the messages of a step.',
+  fields: (t) => ({
+    sent: t.exposeInt('sent'),
+    skipped: t.exposeInt('skipped'),
+    unknown: t.exposeInt('unknown'),
+    failed: t.exposeInt('failed'),
+    waiting: t.exposeInt('waiting'),
+  }),
+});
+
+const TimelineEntryType = builder.objectRef<TimelineEntry>('TimelineEntry').implement({
+  fields: (t) => ({
+    step: t.field({ type: TimelineStepType, resolve: (entry) => entry.step }),
     done: t.exposeBoolean('done'),
-    title: t.exposeString('title'),
-    detail: t.exposeString('detail'),
-    recipients: t.exposeInt('recipients', { description: 'How many messages.' }),
+    outcome: t.field({ type: TimelineOutcomeType, nullable: true, resolve: (entry) => entry.outcome }),
+    recipients: t.exposeInt('recipients', { description: 'How many messages went out, or how many people it will reach.' }),
     recipientNames: t.stringList({
       description: 'The first few, for those who read messages or lead the cycle.',
       resolve: (entry) => [...entry.recipientNames],
@@ -150,6 +189,18 @@ builder.node(CycleType, {
     planning: t.field({ type: PlanningDaysType, resolve: (cycle) => cycle.planning }),
     approvals: t.field({ type: [ApprovalType], resolve: (cycle, _args, context) => approvalsOf(signedIn(context).scope, [cycle.id]) }),
     closing: t.field({ type: ClosingFiguresType, nullable: true, resolve: (cycle) => cycle.closing }),
+    figures: t.field({
+      type: CycleFiguresType,
+      nullable: true,
+      description: 'How its key results stand; null where there are none, or none that may be read.',
+      resolve: (cycle, _args, context) => signedIn(context).loaders.cycleFigures.load(cycle.id),
+    }),
+    next: t.field({
+      type: TimelineStepType,
+      nullable: true,
+      description: 'What it does next by itself, the daily judgment apart; null before it begins and when it is over.',
+      resolve: (cycle, _args, context) => signedIn(context).loaders.nextStep.load(cycle),
+    }),
     timeline: t.field({
       type: TimelineConnection,
       description: "What the cycle's workflow did and will do, in the order of time; done ones from the effects and the phase, coming ones under today's data.",
@@ -164,17 +215,14 @@ builder.node(CycleType, {
     checklist: t.field({
       type: [ChecklistLineType],
       description: 'Empty once it was launched.',
-      resolve: (cycle, _args, context) => {
-        const { scope, loaders } = signedIn(context);
-        return checklistOfCycle(scope, cycle, () => loaders.reviewedSet.load(cycle));
-      },
+      resolve: (cycle, _args, context) => (isBeforeLaunch(cycle) ? signedIn(context).loaders.checklist.load(cycle) : []),
     }),
     weeks: t.field({ type: [WeekFigureType], resolve: (cycle, _args, context) => weeklyFiguresOf(signedIn(context).scope, cycle.id) }),
     retro: t.field({
       type: ReportType,
       nullable: true,
       description: 'Whole, or as the board reads it.',
-      resolve: (cycle, _args, context) => retroOf(signedIn(context).scope, cycle.id),
+      resolve: (cycle, _args, context) => signedIn(context).loaders.retro.load(cycle.id),
     }),
     rehearsals: t.field({
       type: [RehearsalType],

@@ -9,17 +9,7 @@ import { weekOf } from '../../domain/week.ts';
 import { builder } from '../builder.ts';
 import { type Context, signedIn } from '../context.ts';
 import { CycleType, EscalationType, KeyResultType, ObjectiveType } from '../refs.ts';
-
-const StatusCountsType = builder.objectRef<StatusCounts>('StatusCounts').implement({
-  fields: (t) => ({
-    onTrack: t.exposeInt('onTrack'),
-    atRisk: t.exposeInt('atRisk'),
-    offTrack: t.exposeInt('offTrack'),
-    completed: t.exposeInt('completed'),
-    dropped: t.exposeInt('dropped'),
-    none: t.exposeInt('none'),
-  }),
-});
+import { StatusCountsType } from '../status-counts.ts';
 
 const MoverType = builder.objectRef<Dashboard['movers'][number]>('Mover').implement({
   fields: (t) => ({

@@ -8,6 +8,7 @@ import { EffectStateEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
 import { inOrder } from '../loaders.ts';
 import { EffectType, PersonType } from '../refs.ts';
+import { WorkflowSubjectType } from '../workflow-list/subject.ts';
 
 const RenderedMailType = builder.objectRef<RenderedMail>('RenderedMail').implement({
   fields: (t) => ({ subject: t.exposeString('subject'), html: t.exposeString('html'), text: t.exposeString('text') }),
@@ -31,6 +32,12 @@ builder.node(EffectType, {
     title: t.exposeString('title'),
     reason: t.exposeString('reason'),
     workflowId: t.exposeString('workflowId'),
+    about: t.field({
+      type: WorkflowSubjectType,
+      nullable: true,
+      description: 'What its workflow is about; null where that is no row of its own, or one that is gone.',
+      resolve: ({ workflowId }, _args, context) => signedIn(context).loaders.workflowSubject.load(workflowId),
+    }),
     failure: t.exposeString('failure'),
     attempts: t.exposeInt('attempts'),
     rendered: t.field({

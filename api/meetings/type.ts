@@ -109,13 +109,18 @@ builder.queryFields((t) => ({
     type: [OccurrenceType],
     description:
       'What takes place in a span, by default in the two weeks to come, in order and the first 500 at most: what the viewer takes part in, or with `mine: false` all that they may read.',
-    args: { from: t.arg({ type: 'DateTime' }), to: t.arg({ type: 'DateTime' }), mine: t.arg.boolean() },
+    args: {
+      from: t.arg({ type: 'DateTime' }),
+      to: t.arg({ type: 'DateTime' }),
+      mine: t.arg.boolean(),
+      calledOff: t.arg.boolean({ description: 'Also what was called off, each such meeting at the first time that it would have had.' }),
+    },
     resolve: (_root, args, context) => {
       const from = args.from ?? context.now;
       const to = args.to ?? addMs(from, SHOWN_DAYS * DAY_MS);
       if (to <= from || Date.parse(to) - Date.parse(from) > MOST_DAYS * DAY_MS)
         throw new DomainError('INVALID_INPUT', 'A span of meetings ends after its start, at most a year later.', { field: 'to' });
-      return meetingsIn(signedIn(context).scope, { from, to, mine: args.mine ?? true });
+      return meetingsIn(signedIn(context).scope, { from, to, mine: args.mine ?? true, calledOff: args.calledOff ?? false });
     },
   }),
   meeting: t.field({

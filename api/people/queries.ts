@@ -2,8 +2,9 @@ import { activePeople, countPeople, peoplePage, personById } from '../../databas
 import { builder } from '../builder.ts';
 import { pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
+import { RoleEnum } from '../enums.ts';
 import { orNull } from '../errors.ts';
-import { PersonType } from '../refs.ts';
+import { PersonType, TeamType } from '../refs.ts';
 import { PersonConnection } from './type.ts';
 
 builder.queryField('person', (t) =>
@@ -29,12 +30,16 @@ builder.queryField('people', (t) =>
     args: {
       search: t.arg.string(),
       managerId: t.arg.globalID({ for: [PersonType], description: 'Only those who work here and report to this person themselves.' }),
+      teamId: t.arg.globalID({ for: [TeamType] }),
+      role: t.arg({ type: RoleEnum }),
+      active: t.arg.boolean({ description: 'Whether they work here; both by default, and with `managerId` true.' }),
       first: t.arg.int(),
       after: t.arg.string(),
     },
     resolve: async (_root, args, context) => {
       const { scope } = signedIn(context);
-      const filter = { search: args.search, ...(args.managerId && { managerId: args.managerId.id, active: true }) };
+      const active = args.active ?? (args.managerId ? true : undefined);
+      const filter = { search: args.search, managerId: args.managerId?.id, teamId: args.teamId?.id, role: args.role ?? undefined, active };
       return toConnection(await peoplePage(scope, filter, pageRequest(args)), () => countPeople(scope, filter));
     },
   }),

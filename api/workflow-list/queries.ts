@@ -1,38 +1,18 @@
-import { encodeGlobalID } from '@pothos/plugin-relay';
 import { type WorkflowRow, workflowsPage } from '../../database/workflows.ts';
-import type { WorkflowNoun } from '../../domain/workflow-state.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
 import { WorkflowNounEnum, WorkflowStateEnum } from '../enums.ts';
 import type { SeenWorkflow } from '../start-workflows.ts';
+import { WorkflowSubjectType } from './subject.ts';
 
 type ListedWorkflow = WorkflowRow & (SeenWorkflow | { state: 'waiting' | 'unknown'; since: null });
-
-/** On whose page the subject stands; calendars and tasks have none. */
-const PAGES: Partial<Record<WorkflowNoun, string>> = {
-  cycle: 'Cycle',
-  off_track: 'KeyResult',
-  missed_check_in: 'Cycle',
-  connection: 'Connection',
-  meeting: 'Meeting',
-};
 
 const WorkflowType = builder.objectRef<ListedWorkflow>('Workflow').implement({
   description: 'A workflow that runs for the company, or ought to.',
   fields: (t) => ({
     workflowId: t.exposeString('workflowId'),
-    noun: t.field({ type: WorkflowNounEnum, resolve: ({ noun }) => noun }),
-    title: t.exposeString('title'),
-    week: t.exposeString('week', { nullable: true }),
-    pageId: t.string({
-      nullable: true,
-      description: 'The row on whose page the subject stands.',
-      resolve: ({ noun, subjectId }) => {
-        const type = PAGES[noun];
-        return type === undefined ? null : encodeGlobalID(type, subjectId);
-      },
-    }),
+    about: t.field({ type: WorkflowSubjectType, resolve: (workflow) => workflow }),
     state: t.field({ type: WorkflowStateEnum, resolve: ({ state }) => state }),
     since: t.field({ type: 'DateTime', nullable: true, resolve: ({ since }) => since }),
     temporalUrl: t.string({

@@ -12,7 +12,7 @@ import { company, type Company, person } from '../../test/factories.ts';
 import { devServer } from '../../test/temporal.ts';
 import { createWorkflowStarter } from '../start-workflows.ts';
 
-const QUERY = '{ workflows { edges { node { workflowId noun title pageId state since temporalUrl } } pageInfo { hasNextPage } } }';
+const QUERY = '{ workflows { edges { node { workflowId about { noun title pageId } state since temporalUrl } } pageInfo { hasNextPage } } }';
 
 const github = (name: string) => ({ provider: 'github', name, settings: { config: { repository: 'acme/app' }, secret: {} }, ownerId: acme.admin.id });
 
@@ -46,14 +46,14 @@ test('an administrator sees what runs, what ought to and what has ended, each wi
 
   const listed = async () => {
     const { data } = await api.graphql(await api.cookieOf(acme.admin), QUERY);
-    const list = data?.['workflows'] as { edges: { node: { state: string; title: string } }[] } | undefined;
+    const list = data?.['workflows'] as { edges: { node: { state: string } }[] } | undefined;
     return (list?.edges ?? []).map(({ node }) => node);
   };
   for (const end = Date.now() + 20_000; Date.now() < end && !(await listed()).some(({ state }) => state === 'running'); )
     await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await listed()).toMatchObject([
-    { workflowId: `connection/${id}`, noun: 'connection', title: 'Code', state: 'waiting', since: null, temporalUrl: null },
-    { noun: 'cycle', title: acme.cycle.name, state: 'running', temporalUrl: `http://temporal.test/${cycleWorkflowId(acme.cycle.id)}` },
+    { workflowId: `connection/${id}`, about: { noun: 'connection', title: 'Code' }, state: 'waiting', since: null, temporalUrl: null },
+    { about: { noun: 'cycle', title: acme.cycle.name }, state: 'running', temporalUrl: `http://temporal.test/${cycleWorkflowId(acme.cycle.id)}` },
   ]);
   await client.workflow.getHandle(cycleWorkflowId(acme.cycle.id)).terminate();
   for (const end = Date.now() + 20_000; Date.now() < end && (await listed()).some(({ state }) => state === 'running'); )
@@ -71,15 +71,15 @@ test('the list goes on page by page, of one kind where one is asked for', async 
   for (const name of ['A', 'B', 'C']) await createConnection(acme.scope, github(name), { at: api.clock.at });
   const cookie = await api.cookieOf(acme.admin);
   const page = async (after: string | null) => {
-    const query = `{ workflows(noun: connection, first: 2${after === null ? '' : `, after: "${after}"`}) { edges { node { title } } pageInfo { hasNextPage endCursor } } }`;
+    const query = `{ workflows(noun: connection, first: 2${after === null ? '' : `, after: "${after}"`}) { edges { node { about { title } } } pageInfo { hasNextPage endCursor } } }`;
     const { data } = await api.graphql(cookie, query);
-    return data?.['workflows'] as { edges: { node: { title: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+    return data?.['workflows'] as { edges: { node: { about: { title: string } } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
   };
 
   const first = await page(null);
   const second = await page(first.pageInfo.endCursor);
 
-  expect([first, second].map(({ edges, pageInfo }) => [edges.map(({ node }) => node.title), pageInfo.hasNextPage])).toEqual([
+  expect([first, second].map(({ edges, pageInfo }) => [edges.map(({ node }) => node.about.title), pageInfo.hasNextPage])).toEqual([
     [['A', 'B'], true],
     [['C'], false],
   ]);

@@ -180,7 +180,18 @@ const routes = root.addChildren([
         component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
       }),
       createRoute({ getParentRoute: () => shell, path: '/access', component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage') }),
-      createRoute({ getParentRoute: () => shell, path: '/people', component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage') }),
+      createRoute({
+        getParentRoute: () => shell,
+        path: '/people',
+        validateSearch: ({ search, team, role, left }: Record<string, unknown>): PeopleSearch => ({
+          // An address that reads like a number or a word of JSON arrives as one.
+          ...((typeof search === 'string' || typeof search === 'number' || typeof search === 'boolean') && { search: String(search) }),
+          ...(typeof team === 'string' && { team }),
+          ...(typeof role === 'string' && { role }),
+          ...(left === true && { left }),
+        }),
+        component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
+      }),
       createRoute({
         getParentRoute: () => shell,
         path: '/people/$personId',
@@ -253,6 +264,14 @@ function rowParam<Name extends string>(name: Name, noun: PageNoun) {
     parse: (params: Record<Name, string>) => paramOf(globalId(noun, params[name])),
     stringify: (params: Record<Name, string>) => paramOf(plainId(params[name])),
   };
+}
+
+/** Which people a list shows; the page itself reads what it says. */
+interface PeopleSearch {
+  search?: string;
+  team?: string;
+  role?: string;
+  left?: true;
 }
 
 /** How goals are shown; the page itself reads what it says: domain/goal-view.ts. */

@@ -1,6 +1,9 @@
 import { useState } from 'react';
-import { LAYERS, type Layer } from './calendar-entries.ts';
+import { ownTimeZone } from '../texts/time-zones.ts';
 import { type View, VIEWS } from './calendar-span.ts';
+
+export const LAYERS = ['meetings', 'checkIns', 'cycles', 'tasks', 'milestones'] as const;
+export type Layer = (typeof LAYERS)[number];
 
 /** How somebody looks at the calendar on this device. */
 export interface Choices {
@@ -26,6 +29,11 @@ export function useChoices(): [Choices, (change: Partial<Choices>) => void] {
       setChoices(next);
     },
   ];
+}
+
+/** The zone by whose clock times are shown: somebody's own, or this device's where that was chosen. */
+export function zoneOf({ byDevice }: Pick<Choices, 'byDevice'>, own: string): string {
+  return byDevice ? ownTimeZone() : own;
 }
 
 /** What is kept may be of an older version, or anything. */

@@ -1,10 +1,8 @@
 import { zonedInstant } from '../../domain/calendar.ts';
 import { addDays, daysBetween } from '../../domain/day.ts';
-import { wallClock } from '../meetings/wall-clock.ts';
+import { timeOf, wallClock } from '../meetings/wall-clock.ts';
+import { type Layer, LAYERS } from './calendar-choices.ts';
 import type { CycleDateData, DueDateData, OccurrenceData, SpanData } from './calendar-query.ts';
-
-export const LAYERS = ['meetings', 'checkIns', 'cycles', 'tasks', 'milestones'] as const;
-export type Layer = (typeof LAYERS)[number];
 
 /** A point of a calendar: a day, and minutes since its midnight by the clock of the zone; null for the day as a whole. */
 export interface Place {
@@ -66,11 +64,6 @@ export function entriesOf(span: SpanData, { timeZone, titleOf }: { timeZone: str
 /** The instant of a place, as a clock in the zone shows it. */
 export function instantOf({ day, minutes }: Place, timeZone: string): string {
   return zonedInstant({ day, time: timeOf(minutes ?? 0), timeZone });
-}
-
-/** Minutes since midnight as a clock shows them: "09:30". */
-export function timeOf(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 /** What stands on a day, also what began the day before. */

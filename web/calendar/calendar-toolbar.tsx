@@ -4,8 +4,7 @@ import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import { ownTimeZone } from '../texts/time-zones.ts';
 import { ViewSwitch } from '../ui/view-switch.tsx';
 import styles from './calendar.module.css';
-import type { Choices } from './calendar-choices.ts';
-import { LAYERS, type Layer } from './calendar-entries.ts';
+import { type Choices, type Layer, LAYERS } from './calendar-choices.ts';
 import { type View, VIEWS } from './calendar-span.ts';
 
 const WHOSE = ['mine', 'all'] as const;

@@ -13,9 +13,10 @@ import {
   useSensors,
 } from '@dnd-kit/core';
 import { createContext, type ReactNode, useContext, useState } from 'react';
+import { timeOf } from '../meetings/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import { notify } from '../ui/notices.tsx';
-import { type Entry, type Place, timeOf } from './calendar-entries.ts';
+import type { Entry, Place } from './calendar-entries.ts';
 import { stillWhy } from './calendar-moves.ts';
 import { EntryFace } from './entry-button.tsx';
 import { usePlaceFormats } from './place-format.ts';

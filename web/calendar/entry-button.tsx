@@ -1,7 +1,9 @@
 import { useDraggable } from '@dnd-kit/core';
 import { useViewer } from '../app/viewer.tsx';
+import { timeOf } from '../meetings/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
-import { type Entry, type Layer, timeOf } from './calendar-entries.ts';
+import type { Layer } from './calendar-choices.ts';
+import type { Entry } from './calendar-entries.ts';
 import { stillWhy } from './calendar-moves.ts';
 import styles from './calendar.module.css';
 import { usePlaceFormats } from './place-format.ts';

@@ -3,10 +3,11 @@ import { Modal } from '@mantine/core';
 import { useAct } from '../app/act.ts';
 import { MeetingForm } from '../meetings/meeting-form.tsx';
 import { CreateMeeting } from '../meetings/meeting-query.ts';
+import { timeOf } from '../meetings/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { type Place, timeOf } from './calendar-entries.ts';
+import type { Place } from './calendar-entries.ts';
 import { usePlaceFormats } from './place-format.ts';
 
 /** Calls a meeting at a place of the calendar, without leaving it. */

@@ -1,6 +1,7 @@
+import { timeOf } from '../meetings/wall-clock.ts';
 import { type Language } from '../texts/language.ts';
 import { useLanguage } from '../texts/texts.tsx';
-import { type Entry, type Place, timeOf } from './calendar-entries.ts';
+import type { Entry, Place } from './calendar-entries.ts';
 
 /** Writes days and places of the calendar, which are by the clock already: their zone is nobody's business here. */
 function placeFormatsFor(language: Language) {

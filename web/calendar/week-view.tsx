@@ -1,8 +1,9 @@
 import { useDroppable } from '@dnd-kit/core';
 import { useEffect, useMemo, useRef } from 'react';
+import { timeOf } from '../meetings/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import styles from './calendar.module.css';
-import { type Entry, entriesOn, type Place, type Segment, segmentsOn, timeOf } from './calendar-entries.ts';
+import { type Entry, entriesOn, type Place, type Segment, segmentsOn } from './calendar-entries.ts';
 import { EntryButton } from './entry-button.tsx';
 import { cellName, useGridKeys } from './grid-keys.ts';
 import type { GridProps } from './month-view.tsx';

@@ -26,19 +26,48 @@ export const CycleQuery = graphql(
   [CycleFields],
 );
 
-export const TimelineQuery = graphql(`
-  query Timeline($id: ID!, $coming: Boolean!, $first: Int!) {
-    cycle(id: $id) {
-      id
-      timeline(coming: $coming, first: $first) {
+/** What the titles of steps are made of: step-title.ts. */
+const StepFields = graphql(`fragment CycleStep on TimelineStep { key kind title dueAt level day weekNumber month }`);
+
+export const CyclesQuery = graphql(
+  `
+    query Cycles($first: Int!) {
+      cycles(first: $first) {
         pageInfo { hasNextPage }
-        edges { node { key kind title detail dueAt done recipients recipientNames } }
+        edges {
+          node {
+            id name phase startsOn endsOn daysLeft daysTotal elapsed weekNumber educational
+            figures { averageProgress updateRate keyResultsByStatus { onTrack atRisk offTrack completed dropped none } }
+            next { ...CycleStep }
+            closing { completionRate scoreMean }
+            checklist { done }
+            retro { id name url }
+          }
+        }
       }
     }
-  }
-`);
+  `,
+  [StepFields],
+);
+
+export const TimelineQuery = graphql(
+  `
+    query Timeline($id: ID!, $coming: Boolean!, $first: Int!) {
+      cycle(id: $id) {
+        id
+        timeline(coming: $coming, first: $first) {
+          pageInfo { hasNextPage }
+          edges { node { step { ...CycleStep } done outcome { sent skipped unknown failed waiting } recipients recipientNames } }
+        }
+      }
+    }
+  `,
+  [StepFields],
+);
 
 export type CycleData = NonNullable<ResultOf<typeof CycleQuery>['cycle']>;
+export type ListedCycle = ResultOf<typeof CyclesQuery>['cycles']['edges'][number]['node'];
+export type StepData = ResultOf<typeof StepFields>;
 export type TimelineEntryData = NonNullable<ResultOf<typeof TimelineQuery>['cycle']>['timeline']['edges'][number]['node'];
 
 export const CreateCycle = graphql(

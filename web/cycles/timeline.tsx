@@ -1,14 +1,17 @@
 import { useState } from 'react';
 import { useLiveQuery } from '../app/live.ts';
 import { useFormats } from '../texts/format.ts';
+import { useListsTexts } from '../texts/lists-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { ViewSwitch } from '../ui/view-switch.tsx';
 import styles from './cycles.module.css';
 import { type TimelineEntryData, TimelineQuery } from './cycle-query.ts';
+import { stepTitle } from './step-title.ts';
 
 const PAGE = 12;
 const SIDES = ['coming', 'done'] as const;
+const OUTCOMES = ['sent', 'skipped', 'unknown', 'failed', 'waiting'] as const;
 
 /** What the cycle's workflow did and will do: when, what, to whom and why. What is to come stands first. */
 export function Timeline(props: { cycleId: string; ended: boolean }) {
@@ -43,7 +46,7 @@ export function TimelineEntries({ entries }: { entries: readonly TimelineEntryDa
   return (
     <ol className={styles.timeline}>
       {entries.map((entry) => (
-        <Entry key={entry.key} entry={entry} />
+        <Entry key={entry.step.key} entry={entry} />
       ))}
     </ol>
   );
@@ -51,24 +54,19 @@ export function TimelineEntries({ entries }: { entries: readonly TimelineEntryDa
 
 function Entry(props: { entry: TimelineEntryData }) {
   const texts = useTexts();
+  const { steps: words } = useListsTexts();
   const format = useFormats();
-  const { entry } = props;
-  const names = entry.recipientNames.join(', ');
-  const more = entry.recipients - entry.recipientNames.length;
+  const { step, done, outcome, recipients, recipientNames } = props.entry;
+  const names = recipientNames.join(', ');
+  const more = recipients - recipientNames.length;
+  const reached = more > 0 && names !== '' ? texts.cycles.andMore(names, more) : texts.cycles.recipients(recipients, names);
+  const became = outcome === null ? [] : OUTCOMES.flatMap((state) => (outcome[state] > 0 ? [words.outcome[state](outcome[state])] : []));
   return (
-    <li data-done={entry.done || undefined}>
-      <time dateTime={entry.dueAt}>{format.instant(entry.dueAt)}</time>
+    <li data-done={done || undefined}>
+      <time dateTime={step.dueAt}>{format.instant(step.dueAt)}</time>
       <span>
-        <strong>{entry.title}</strong>
-        <small>
-          {[
-            more > 0 && names !== '' ? texts.cycles.andMore(names, more) : texts.cycles.recipients(entry.recipients, names),
-            // Where no name is shown, how many people it reaches is said already.
-            names === '' && !entry.done ? '' : entry.detail,
-          ]
-            .filter((text) => text !== '')
-            .join(' · ')}
-        </small>
+        <strong>{stepTitle(step, { words, format })}</strong>
+        <small>{done ? became.join(', ') : reached}</small>
       </span>
     </li>
   );

@@ -1,16 +1,18 @@
 import { useFormats } from '../texts/format.ts';
 import { type Texts, useTexts } from '../texts/texts.tsx';
 import { toneOf } from '../key-results/status.ts';
+import { countOf, COUNTED_STATUSES, StatusStripe } from '../key-results/status-stripe.tsx';
 import type { DashboardData } from './dashboard-query.ts';
 import { ProgressArc } from './progress-arc.tsx';
 import styles from './health.module.css';
+
+const ALWAYS_TOLD = ['OFF_TRACK', 'AT_RISK', 'ON_TRACK'];
 
 /** The cycle's health at a glance: progress against time on a sextant's arc, days left, counts by status, update rate. */
 export function Health(props: { dashboard: DashboardData }) {
   const texts = useTexts();
   const format = useFormats();
   const { dashboard } = props;
-  const total = STATUSES.reduce((sum, [, field]) => sum + dashboard.keyResultsByStatus[field], 0);
   return (
     <section className={styles.health} aria-label={texts.dashboard.health}>
       <div className={styles.arc}>
@@ -25,16 +27,10 @@ export function Health(props: { dashboard: DashboardData }) {
         </div>
       </div>
       <div className={styles.counts}>
-        <h2>{texts.dashboard.keyResultsByStatus(total)}</h2>
-        <div className={styles.stripe} aria-hidden="true">
-          {STATUSES.map(([status, field]) =>
-            dashboard.keyResultsByStatus[field] > 0 ? (
-              <span key={status} style={{ flexGrow: dashboard.keyResultsByStatus[field], background: `var(--${toneOf(status)}-fill)` }} />
-            ) : null,
-          )}
-        </div>
+        <h2>{texts.dashboard.keyResultsByStatus(countOf(dashboard.keyResultsByStatus))}</h2>
+        <StatusStripe counts={dashboard.keyResultsByStatus} />
         <dl className={styles.legend}>
-          {STATUSES.map(([status, field]) =>
+          {COUNTED_STATUSES.map(([status, field]) =>
             dashboard.keyResultsByStatus[field] > 0 || ALWAYS_TOLD.includes(status) ? (
               <div key={status}>
                 <dt>
@@ -73,14 +69,3 @@ function Asides(props: { dashboard: DashboardData; texts: Texts }) {
     </p>
   );
 }
-
-const ALWAYS_TOLD = ['OFF_TRACK', 'AT_RISK', 'ON_TRACK'];
-
-const STATUSES = [
-  ['OFF_TRACK', 'offTrack'],
-  ['AT_RISK', 'atRisk'],
-  ['ON_TRACK', 'onTrack'],
-  ['COMPLETED', 'completed'],
-  ['NONE', 'none'],
-  ['DROPPED', 'dropped'],
-] as const;

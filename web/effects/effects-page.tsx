@@ -15,18 +15,23 @@ import { plainId } from '../app/plain-id.ts';
 import { MailFrame } from '../ui/mail-frame.tsx';
 import { LineTable } from '../ui/line-table.tsx';
 import { Page } from '../ui/page.tsx';
+import { ShortId } from '../ui/short-id.tsx';
 import { StateMark, type StateTone } from '../ui/state-mark.tsx';
+import { WorkflowAbout, WorkflowSubject } from '../workflow-list/workflow-subject.tsx';
 import styles from './effects.module.css';
 
-const EffectsQuery = graphql(`
+const EffectsQuery = graphql(
+  `
   query Effects($first: Int!, $state: EffectState, $recipient: ID) {
     effects(first: $first, state: $state, recipient: $recipient) {
       totalCount
       pageInfo { hasNextPage }
-      edges { node { id kind title recipient channel dueAt settledAt state reason failure workflowId } }
+      edges { node { id kind title recipient channel dueAt settledAt state reason failure workflowId about { ...WorkflowAbout } } }
     }
   }
-`);
+`,
+  [WorkflowAbout],
+);
 
 const EffectQuery = graphql(`
   query Effect($id: ID!) {
@@ -80,7 +85,10 @@ function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) =
   const words = usePagesTexts();
   const format = useFormats();
   return (
-    <LineTable minWidth={860} heads={[words.effects.due, words.effects.kind, words.effects.recipient, words.effects.stateLabel, words.effects.why]}>
+    <LineTable
+      minWidth={960}
+      heads={[words.effects.due, words.effects.kind, words.effects.recipient, words.effects.stateLabel, words.effects.why, words.effects.workflow]}
+    >
       {props.effects.map((effect) => (
         <Table.Tr key={effect.id}>
           <Table.Td className={styles.when}>{format.instant(effect.settledAt ?? effect.dueAt)}</Table.Td>
@@ -94,10 +102,13 @@ function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) =
           <Table.Td>
             <StateMark tone={TONES[effect.state]}>{words.effects.state[effect.state]}</StateMark>
           </Table.Td>
-          <Table.Td>
-            {effect.reason}
+          <Table.Td className={styles.why}>
+            <span title={effect.reason}>{effect.reason}</span>
             {effect.failure && <small className={styles.failure}>{effect.failure}</small>}
-            <small>{effect.workflowId}</small>
+          </Table.Td>
+          <Table.Td className={styles.about}>
+            {effect.about !== null && <WorkflowSubject about={effect.about} />}
+            <ShortId id={effect.workflowId} />
           </Table.Td>
         </Table.Tr>
       ))}

@@ -2,10 +2,11 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Repeats } from '../../domain/meeting.ts';
 import { useQuery } from '../app/query.ts';
+import { usePlaceFormats } from '../calendar/place-format.ts';
+import { useShownZone } from '../calendar/shown-zone.ts';
 import { PeopleSelect } from '../people/people-select.tsx';
-import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
-import { allTimeZones, ownTimeZone } from '../texts/time-zones.ts';
+import { allTimeZones } from '../texts/time-zones.ts';
 import { FreeTimesQuery, type MeetingData } from './meeting-query.ts';
 import styles from './meetings.module.css';
 import { wallClock } from './wall-clock.ts';
@@ -37,7 +38,8 @@ export function MeetingForm(props: {
 }) {
   const words = usePagesTexts();
   const { meeting } = props;
-  const [draft, setDraft] = useState(() => ({ ...draftOf(meeting), ...props.start }));
+  const zone = useShownZone();
+  const [draft, setDraft] = useState(() => ({ ...draftOf(meeting, zone), ...props.start }));
   const [addresses, setAddresses] = useState(draft.emails.join('\n'));
   const change = (fields: Partial<MeetingDraft>) => setDraft({ ...draft, ...fields });
   const lengths = [...new Set([...LENGTHS, draft.durationMinutes])].sort((a, b) => a - b);
@@ -110,7 +112,7 @@ export function MeetingForm(props: {
 /** Times at which everybody is free, asked for by a click: they are by what is known now. */
 function FreeTimes(props: { draft: MeetingDraft; onChoose: (from: string) => void }) {
   const words = usePagesTexts();
-  const format = useFormats();
+  const format = usePlaceFormats();
   const { personIds, durationMinutes, timeZone } = props.draft;
   const [asked, setAsked] = useState(false);
   const [{ data, fetching }] = useQuery({
@@ -128,6 +130,10 @@ function FreeTimes(props: { draft: MeetingDraft; onChoose: (from: string) => voi
       </div>
     );
   const times = data?.freeTimes ?? [];
+  const writtenAt = (instant: string): string => {
+    const { day, time } = wallClock(instant, timeZone);
+    return `${format.day(day)}, ${time}`;
+  };
   return (
     <fieldset className={styles.free} aria-busy={fetching}>
       <legend>{words.meetings.freeTimes}</legend>
@@ -135,7 +141,7 @@ function FreeTimes(props: { draft: MeetingDraft; onChoose: (from: string) => voi
       <div className={styles.slots}>
         {times.map(({ from }) => (
           <Button key={from} type="button" variant="default" size="xs" onClick={() => props.onChoose(from)}>
-            {format.instant(from)}
+            {writtenAt(from)}
           </Button>
         ))}
       </div>
@@ -143,11 +149,11 @@ function FreeTimes(props: { draft: MeetingDraft; onChoose: (from: string) => voi
   );
 }
 
-function draftOf(meeting: MeetingData | undefined): MeetingDraft {
+/** `zone` is that of a new one. */
+function draftOf(meeting: MeetingData | undefined, zone: string): MeetingDraft {
   if (meeting === undefined) {
-    const timeZone = ownTimeZone();
-    const tomorrow = wallClock(new Date(Date.now() + 86_400_000).toISOString(), timeZone);
-    return { title: '', agenda: '', day: tomorrow.day, time: '10:00', timeZone, durationMinutes: 30, repeats: 'none', personIds: [], emails: [] };
+    const tomorrow = wallClock(new Date(Date.now() + 86_400_000).toISOString(), zone);
+    return { title: '', agenda: '', day: tomorrow.day, time: '10:00', timeZone: zone, durationMinutes: 30, repeats: 'none', personIds: [], emails: [] };
   }
   const { title, agenda, timeZone, durationMinutes, repeats, participants, startsAt } = meeting;
   return {

@@ -6,7 +6,7 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
-import { useFormats } from '../texts/format.ts';
+import { useListsTexts } from '../texts/lists-texts.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -15,6 +15,7 @@ import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { MeetingForm } from './meeting-form.tsx';
 import { CancelMeeting, type MeetingData, MeetingQuery, RespondToMeeting, UpdateMeeting } from './meeting-query.ts';
+import { useMeetingTimes } from './meeting-times.ts';
 import styles from './meetings.module.css';
 
 const ANSWERS = ['accepted', 'tentative', 'declined'] as const;
@@ -31,14 +32,15 @@ export function MeetingPage() {
 function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () => void }) {
   const texts = useTexts();
   const words = usePagesTexts();
-  const format = useFormats();
+  const { meetings: lists } = useListsTexts();
+  const times = useMeetingTimes();
   const [editing, setEditing] = useState(false);
   const update = useAct(UpdateMeeting);
   const cancel = useAct(CancelMeeting);
   const { id, version, kind, title, agenda, startsAt, durationMinutes, repeats, timeZone, organizer, cycle, cancelledAt } = meeting;
   // A series is of the day that comes; one that is over, of the day on which it began.
   const { next } = meeting;
-  const when = repeats === 'none' || next === null ? format.instant(next?.startsAt ?? startsAt) : words.meetings.next(format.instant(next.startsAt));
+  const when = repeats === 'none' || next === null ? times.when(next?.startsAt ?? startsAt) : words.meetings.next(times.when(next.startsAt));
   const changeable = meeting.mayChange && cancelledAt === null;
   return (
     <Page
@@ -51,7 +53,8 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
           {repeats !== 'none' && (
             <> · {repeats === 'custom' && kind !== 'other' ? words.meetings.byCycle : words.meetings.repeat[repeats as keyof typeof words.meetings.repeat]}</>
           )}{' '}
-          · {timeZone} · {organizer.name}
+          · {times.zone}
+          {timeZone !== times.zone && ` (${lists.plannedIn(timeZone)})`} · {organizer.name}
         </>
       }
       actions={

@@ -11,9 +11,9 @@ const MeetingFields = graphql(`
 
 export const MeetingsQuery = graphql(`
   query Meetings($from: DateTime, $to: DateTime, $mine: Boolean) {
-    meetings(from: $from, to: $to, mine: $mine) {
+    meetings(from: $from, to: $to, mine: $mine, calledOff: true) {
       startsAt endsAt moved
-      meeting { id title kind myResponse organizer { id name } participants { response } }
+      meeting { id title kind myResponse cancelledAt organizer { id name } participants { response } }
     }
   }
 `);

@@ -10,6 +10,11 @@ export function wallClock(instant: string, timeZone: string): { day: string; tim
   return { day: `${part.get('year')}-${part.get('month')}-${part.get('day')}`, time: `${part.get('hour')}:${part.get('minute')}` };
 }
 
+/** Minutes since midnight as a clock shows them: "09:30". */
+export function timeOf(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
 /** Made once a zone: a calendar asks for hundreds of instants, and to make one costs more than to use it. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const format =

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useState } from 'react';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { PlainLink } from '../app/links.tsx';
@@ -16,45 +16,44 @@ export const PersonLine = graphql(`
 
 export type PersonData = ResultOf<typeof PersonLine>;
 
-/** People with role, team and manager; administrators change them from here. */
-export function PeopleList(props: { people: readonly PersonData[]; places: PersonPlaces; label?: string; onDone: () => void }) {
+/** People in a line each, with role, team and manager; administrators change them from here. On a phone a person has two lines. */
+export function PeopleList(props: { people: readonly PersonData[]; places: PersonPlaces; label: string; onDone: () => void }) {
   const texts = useTexts();
   const admin = useViewer().person.role === 'ADMIN';
   const [edited, setEdited] = useState<PersonData | null>(null);
   return (
-    <>
-      <ul className={styles.people} aria-label={props.label}>
+    <div className={styles.list}>
+      <div className={styles.heads} aria-hidden="true">
+        {[texts.people.name, texts.people.email, texts.people.roleLabel, texts.people.team, texts.people.manager].map((head) => (
+          <span key={head}>{head}</span>
+        ))}
+      </div>
+      <ul aria-label={props.label}>
         {props.people.map((person) => (
           <li key={person.id} data-inactive={!person.active || undefined}>
-            <span>
-              <PlainLink to="/people/$personId" params={{ personId: person.id }}>
-                <strong>{person.name}</strong>
-              </PlainLink>
-              {!person.erased && <small>{person.email}</small>}
+            <PlainLink to="/people/$personId" params={{ personId: person.id }} className={styles.name}>
+              {person.name}
+            </PlainLink>
+            <span className={styles.email}>{!person.erased && person.email}</span>
+            <span className={styles.facts}>
+              <span>
+                {texts.people.role[person.role]}
+                {person.leadership && <small> · {texts.people.leadership}</small>}
+                {!person.active && <small> · {person.erased ? texts.people.erasedMark : texts.people.inactive}</small>}
+              </span>
+              <span>{person.team?.name ?? <small>{texts.people.noTeam}</small>}</span>
             </span>
-            <span>
-              {texts.people.role[person.role]}
-              {person.leadership && <small>{texts.people.leadership}</small>}
-              {!person.active && <small>{person.erased ? texts.people.erasedMark : texts.people.inactive}</small>}
-            </span>
-            <span>
-              {person.team?.name ?? texts.people.noTeam}
-              <small>{person.timeZone}</small>
-            </span>
-            <span>
-              {person.manager ? (
+            <span className={styles.manager}>
+              {person.manager && (
                 <PlainLink to="/people/$personId" params={{ personId: person.manager.id }}>
                   {person.manager.name}
                 </PlainLink>
-              ) : (
-                texts.people.noManager
               )}
-              <small>{texts.people.manager}</small>
             </span>
             {admin && !person.erased && (
-              <Button size="xs" variant="default" aria-label={`${texts.app.edit}: ${person.name}`} onClick={() => setEdited(person)}>
-                {texts.app.edit}
-              </Button>
+              <ActionIcon variant="subtle" color="gray" aria-label={`${texts.app.edit}: ${person.name}`} onClick={() => setEdited(person)}>
+                <Pencil />
+              </ActionIcon>
             )}
           </li>
         ))}
@@ -70,6 +69,15 @@ export function PeopleList(props: { people: readonly PersonData[]; places: Perso
           }}
         />
       )}
-    </>
+    </div>
+  );
+}
+
+function Pencil() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round">
+      <path d="M2.6 13.4l.7-3.2 7.3-7.3a1.3 1.3 0 0 1 1.9 0l.6.6a1.3 1.3 0 0 1 0 1.9l-7.3 7.3z" />
+      <path d="M9.4 4.1l2.5 2.5" />
+    </svg>
   );
 }

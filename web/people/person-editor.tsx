@@ -71,7 +71,7 @@ const ErasePerson = graphql(`
   }
 `);
 
-const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const;
+export const ROLES = ['ADMIN', 'MANAGER', 'TEAM_LEAD', 'CONTRIBUTOR', 'VIEWER'] as const;
 
 /** Adds a person, changes one (a new manager counts from the next escalation step on), lets one leave and come back, or erases who one was. */
 export function PersonEditor(props: { person: PersonData | null; places: PersonPlaces; onDone: () => void }) {

@@ -56,7 +56,7 @@ export function ServiceAccountsPanel() {
   }
 
   return (
-    <Panel title={words.title}>
+    <Panel title={words.title} place="service-accounts">
       <p className={styles.why}>{words.why}</p>
       <p className={styles.why}>
         {words.scim} <code>{`${location.origin}/api/scim/v2`}</code>

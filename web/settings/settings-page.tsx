@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { SectionList } from '../ui/section-list.tsx';
 import { BrandingPanel } from './branding-panel.tsx';
 import { ServiceAccountsPanel } from './service-accounts-panel.tsx';
 import styles from './settings.module.css';
@@ -107,102 +108,119 @@ function SettingsForm(props: { organization: OrganizationData; onSaved: () => vo
 
   return (
     <Page title={words.settings.title}>
-      <form className={styles.stack} onSubmit={(event) => void submit(event)}>
-        <Panel title={words.settings.company}>
-          <div className={styles.fields}>
-            <TextInput label={words.settings.name} required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
-            <PlaceFields value={draft} labels={words.settings} onChange={change} />
-          </div>
-        </Panel>
-        <Panel title={words.settings.rules}>
-          <div className={styles.fields}>
-            <NativeSelect
-              label={words.settings.rulePack}
-              description={
-                pack && [words.settings.compare[draft.compare], pack.source && words.settings.rulePackSource(pack.source)].filter(Boolean).join('. ')
-              }
-              value={draft.rulePack}
-              data={organization.rulePacks.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(event) => choosePack(event.currentTarget.value)}
-            />
-            <div className={styles.pair}>
-              <TextInput {...ratio('onTrack')} />
-              <TextInput {...ratio('atRisk')} />
-            </div>
-            <TextInput {...ratio('settlingIn')} description={words.settings.settlingInHint} />
-            <label className={styles.tick}>
-              <input type="checkbox" checked={draft.rollUpChildren} onChange={() => change({ rollUpChildren: !draft.rollUpChildren })} />{' '}
-              {words.settings.rollUp}
-            </label>
-          </div>
-        </Panel>
-        <Panel title={words.settings.days}>
-          <div className={styles.fields}>
-            <fieldset className={styles.days}>
-              <legend>{words.settings.days}</legend>
-              {words.settings.weekdays.map((name, index) => (
-                <label key={name} className={styles.tick}>
-                  <input
-                    type="checkbox"
-                    checked={draft.workingDays.includes(index + 1)}
-                    onChange={() =>
-                      change({
-                        workingDays: draft.workingDays.includes(index + 1)
-                          ? draft.workingDays.filter((day) => day !== index + 1)
-                          : [...draft.workingDays, index + 1].toSorted((left, right) => left - right),
-                      })
-                    }
-                  />{' '}
-                  {name}
-                </label>
-              ))}
-            </fieldset>
-            <Textarea
-              label={words.settings.holidays}
-              description={words.settings.holidaysHint}
-              rows={4}
-              value={draft.holidays}
-              error={badDay !== undefined && words.settings.badDay(badDay)}
-              onChange={(event) => change({ holidays: event.currentTarget.value })}
-            />
-          </div>
-        </Panel>
-        <Panel title={words.settings.outside}>
-          <div className={styles.fields}>
-            <Textarea
-              label={words.settings.leadershipAddresses}
-              description={words.settings.leadershipAddressesHint}
-              rows={3}
-              value={draft.leadershipAddresses}
-              error={badAddress !== undefined && words.settings.badAddress(badAddress)}
-              onChange={(event) => change({ leadershipAddresses: event.currentTarget.value })}
-            />
-          </div>
-        </Panel>
-        <Panel title={words.settings.audit}>
-          <div className={styles.fields}>
-            <TextInput
-              label={words.settings.auditRetention}
-              description={words.settings.auditRetentionHint}
-              type="number"
-              step={1}
-              min={365}
-              max={36_500}
-              value={draft.auditRetentionDays}
-              onChange={(event) => change({ auditRetentionDays: event.currentTarget.value })}
-            />
-          </div>
-        </Panel>
+      <div className={styles.columns}>
+        <SectionList
+          label={words.settings.title}
+          sections={[
+            ['company', words.settings.company],
+            ['rules', words.settings.rules],
+            ['days', words.settings.days],
+            ['outside', words.settings.outside],
+            ['audit', words.settings.audit],
+            ['branding', words.settings.branding.title],
+            ['single-sign-on', words.singleSignOn.title],
+            ['service-accounts', words.serviceAccounts.title],
+          ]}
+        />
         <div>
-          <Button type="submit" loading={acting}>
-            {texts.app.save}
-          </Button>
+          <form className={styles.stack} onSubmit={(event) => void submit(event)}>
+            <Panel title={words.settings.company} place="company">
+              <div className={styles.fields}>
+                <TextInput label={words.settings.name} required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+                <PlaceFields value={draft} labels={words.settings} onChange={change} />
+              </div>
+            </Panel>
+            <Panel title={words.settings.rules} place="rules">
+              <div className={styles.fields}>
+                <NativeSelect
+                  label={words.settings.rulePack}
+                  description={
+                    pack && [words.settings.compare[draft.compare], pack.source && words.settings.rulePackSource(pack.source)].filter(Boolean).join('. ')
+                  }
+                  value={draft.rulePack}
+                  data={organization.rulePacks.map(({ id, name }) => ({ value: id, label: name }))}
+                  onChange={(event) => choosePack(event.currentTarget.value)}
+                />
+                <div className={styles.pair}>
+                  <TextInput {...ratio('onTrack')} />
+                  <TextInput {...ratio('atRisk')} />
+                </div>
+                <TextInput {...ratio('settlingIn')} description={words.settings.settlingInHint} />
+                <label className={styles.tick}>
+                  <input type="checkbox" checked={draft.rollUpChildren} onChange={() => change({ rollUpChildren: !draft.rollUpChildren })} />{' '}
+                  {words.settings.rollUp}
+                </label>
+              </div>
+            </Panel>
+            <Panel title={words.settings.days} place="days">
+              <div className={styles.fields}>
+                <fieldset className={styles.days}>
+                  <legend>{words.settings.days}</legend>
+                  {words.settings.weekdays.map((name, index) => (
+                    <label key={name} className={styles.tick}>
+                      <input
+                        type="checkbox"
+                        checked={draft.workingDays.includes(index + 1)}
+                        onChange={() =>
+                          change({
+                            workingDays: draft.workingDays.includes(index + 1)
+                              ? draft.workingDays.filter((day) => day !== index + 1)
+                              : [...draft.workingDays, index + 1].toSorted((left, right) => left - right),
+                          })
+                        }
+                      />{' '}
+                      {name}
+                    </label>
+                  ))}
+                </fieldset>
+                <Textarea
+                  label={words.settings.holidays}
+                  description={words.settings.holidaysHint}
+                  rows={4}
+                  value={draft.holidays}
+                  error={badDay !== undefined && words.settings.badDay(badDay)}
+                  onChange={(event) => change({ holidays: event.currentTarget.value })}
+                />
+              </div>
+            </Panel>
+            <Panel title={words.settings.outside} place="outside">
+              <div className={styles.fields}>
+                <Textarea
+                  label={words.settings.leadershipAddresses}
+                  description={words.settings.leadershipAddressesHint}
+                  rows={3}
+                  value={draft.leadershipAddresses}
+                  error={badAddress !== undefined && words.settings.badAddress(badAddress)}
+                  onChange={(event) => change({ leadershipAddresses: event.currentTarget.value })}
+                />
+              </div>
+            </Panel>
+            <Panel title={words.settings.audit} place="audit">
+              <div className={styles.fields}>
+                <TextInput
+                  label={words.settings.auditRetention}
+                  description={words.settings.auditRetentionHint}
+                  type="number"
+                  step={1}
+                  min={365}
+                  max={36_500}
+                  value={draft.auditRetentionDays}
+                  onChange={(event) => change({ auditRetentionDays: event.currentTarget.value })}
+                />
+              </div>
+            </Panel>
+            <div>
+              <Button type="submit" loading={acting}>
+                {texts.app.save}
+              </Button>
+            </div>
+          </form>
+          <div className={`${styles.stack} ${styles.below}`}>
+            <BrandingPanel organization={organization} onSaved={props.onSaved} />
+            <SingleSignOnPanel />
+            <ServiceAccountsPanel />
+          </div>
         </div>
-      </form>
-      <div className={`${styles.stack} ${styles.below}`}>
-        <BrandingPanel organization={organization} onSaved={props.onSaved} />
-        <SingleSignOnPanel />
-        <ServiceAccountsPanel />
       </div>
     </Page>
   );

@@ -8,6 +8,7 @@ import { useLiveQuery } from '../app/live.ts';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { Loading } from '../ui/loading.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './settings.module.css';
 
@@ -47,12 +48,20 @@ const RemoveSingleSignOn = graphql(`
   }
 `);
 
+const PLACE = 'single-sign-on';
+
 type ProviderData = NonNullable<ResultOf<typeof SingleSignOnQuery>['singleSignOn']>;
 
 /** The company's own sign-in: its provider, and the proof that the domain is the company's. */
 export function SingleSignOnPanel() {
-  const { data, refetch } = useLiveQuery({ query: SingleSignOnQuery, variables: {}, watch: ['Organization'] });
-  if (data === undefined) return null;
+  const words = usePagesTexts().singleSignOn;
+  const { data, error, refetch } = useLiveQuery({ query: SingleSignOnQuery, variables: {}, watch: ['Organization'] });
+  if (data === undefined)
+    return (
+      <Panel title={words.title} place={PLACE}>
+        {error ? <p className={styles.why}>{error.message}</p> : <Loading />}
+      </Panel>
+    );
   return <SingleSignOnForm key={data.singleSignOn?.version ?? 'none'} provider={data.singleSignOn} onChange={refetch} />;
 }
 
@@ -82,7 +91,7 @@ function SingleSignOnForm({ provider, onChange }: { provider: ProviderData | nul
   }
 
   return (
-    <Panel title={words.title} note={provider === null ? words.none : provider.domainProvenAt === null ? words.waits : words.works}>
+    <Panel title={words.title} place={PLACE} note={provider === null ? words.none : provider.domainProvenAt === null ? words.waits : words.works}>
       <p className={styles.why}>{words.why}</p>
       <p className={styles.why}>
         {words.redirect} <code>{provider?.redirectUrl ?? `${location.origin}/api/auth/sso/callback`}</code>

@@ -176,7 +176,6 @@ export const enPages = {
   },
   meetings: {
     title: 'Meetings',
-    below: 'What takes place in the next four weeks, by the clock of this browser.',
     toCalendars: 'Connect your calendar',
     none: 'Nothing in the next four weeks',
     noneWhy: 'Call a meeting, or let a cycle put its own into calendars.',
@@ -200,7 +199,7 @@ export const enPages = {
     byCycle: 'As the cycle plans it',
     findTime: 'Find a time',
     freeTimes: 'When everybody is free',
-    freeWhy: 'By the calendars that are connected; first what lies in everybody’s working hours. Shown by the clock of this browser.',
+    freeWhy: 'By the calendars that are connected; first what lies in everybody’s working hours. Shown by the clock of the time zone above.',
     noFreeTimes: 'No time in the next two weeks suits everybody. Ask fewer, or for less time.',
     send: 'Invite',
     sent: 'Invited',

@@ -1,5 +1,4 @@
 import '@mantine/core/styles/Table.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
 import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './line-table.module.css';
@@ -7,7 +6,7 @@ import styles from './line-table.module.css';
 /** A table of things that are read line by line, one a row; on a phone each line is a block. */
 export function LineTable({ minWidth, heads, children }: { minWidth: number; heads: readonly string[]; children: ReactNode }) {
   return (
-    <Table.ScrollContainer minWidth={minWidth} className={styles.table}>
+    <Table.ScrollContainer type="native" minWidth={minWidth} className={styles.table}>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>

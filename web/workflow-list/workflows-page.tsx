@@ -2,7 +2,6 @@ import { Anchor, NativeSelect, Table } from '@mantine/core';
 import { useState } from 'react';
 import { WORKFLOW_NOUNS, type WorkflowNoun, type WorkflowState } from '../../domain/workflow-state.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
-import { PlainLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { ShowMore } from '../app/show-more.tsx';
 import { useFormats } from '../texts/format.ts';
@@ -12,17 +11,22 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { LineTable } from '../ui/line-table.tsx';
 import { Page } from '../ui/page.tsx';
+import { ShortId } from '../ui/short-id.tsx';
 import { StateMark, type StateTone } from '../ui/state-mark.tsx';
+import { WorkflowAbout, WorkflowSubject } from './workflow-subject.tsx';
 import styles from './workflows.module.css';
 
-const WorkflowsQuery = graphql(`
+const WorkflowsQuery = graphql(
+  `
   query Workflows($first: Int!, $noun: WorkflowNoun) {
     workflows(first: $first, noun: $noun) {
       pageInfo { hasNextPage }
-      edges { node { workflowId noun title week pageId state since temporalUrl } }
+      edges { node { workflowId about { ...WorkflowAbout } state since temporalUrl } }
     }
   }
-`);
+`,
+  [WorkflowAbout],
+);
 
 type WorkflowData = ResultOf<typeof WorkflowsQuery>['workflows']['edges'][number]['node'];
 
@@ -79,12 +83,12 @@ function Workflows({ workflows }: { workflows: readonly WorkflowData[] }) {
   const words = useWorkflowsTexts();
   const format = useFormats();
   return (
-    <LineTable minWidth={720} heads={[words.what, words.state, words.since, words.inTemporal]}>
+    <LineTable minWidth={720} heads={[words.what, words.state, words.since, words.workflow]}>
       {workflows.map((workflow) => (
         <Table.Tr key={workflow.workflowId}>
           <Table.Td>
-            <Subject workflow={workflow} />
-            <small>{words.nouns[workflow.noun]}</small>
+            <WorkflowSubject about={workflow.about} />
+            <small>{words.nouns[workflow.about.noun]}</small>
           </Table.Td>
           <Table.Td>
             <StateMark tone={TONES[workflow.state]}>{words.states[workflow.state]}</StateMark>
@@ -92,49 +96,14 @@ function Workflows({ workflows }: { workflows: readonly WorkflowData[] }) {
           <Table.Td className={styles.since}>{workflow.since !== null && format.instant(workflow.since)}</Table.Td>
           <Table.Td>
             {workflow.temporalUrl !== null && (
-              <Anchor href={workflow.temporalUrl} aria-label={`${words.open}: ${workflow.workflowId}`}>
-                {words.open}
+              <Anchor href={workflow.temporalUrl} aria-label={`${words.inTemporal}: ${workflow.workflowId}`}>
+                {words.inTemporal}
               </Anchor>
             )}
-            <small>{workflow.workflowId}</small>
+            <ShortId id={workflow.workflowId} />
           </Table.Td>
         </Table.Tr>
       ))}
     </LineTable>
   );
-}
-
-function Subject({ workflow: { noun, title, week, pageId } }: { workflow: WorkflowData }) {
-  const words = useWorkflowsTexts();
-  const name = week === null ? title : words.week(title, week);
-  if (pageId === null) return <span className={styles.subject}>{name}</span>;
-  switch (noun) {
-    case 'cycle':
-    case 'missed_check_in':
-      return (
-        <PlainLink to="/cycles/$cycleId" params={{ cycleId: pageId }} className={styles.subject}>
-          {name}
-        </PlainLink>
-      );
-    case 'off_track':
-      return (
-        <PlainLink to="/key-results/$keyResultId" params={{ keyResultId: pageId }} className={styles.subject}>
-          {name}
-        </PlainLink>
-      );
-    case 'connection':
-      return (
-        <PlainLink to="/connections/$connectionId" params={{ connectionId: pageId }} className={styles.subject}>
-          {name}
-        </PlainLink>
-      );
-    case 'meeting':
-      return (
-        <PlainLink to="/meetings/$meetingId" params={{ meetingId: pageId }} className={styles.subject}>
-          {name}
-        </PlainLink>
-      );
-    default:
-      return <span className={styles.subject}>{name}</span>;
-  }
 }
