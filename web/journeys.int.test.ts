@@ -64,6 +64,8 @@ test.each([390, 768, 1440] as const)(
     await page.keyboard.type('?');
     await press(page, 'Control+Enter');
     await page.getByRole('button', { name: 'Add a reaction' }).waitFor(PATIENCE);
+    // Where fingers type, the foot of a phone’s screen is the keyboard’s until the field is left.
+    await press(page, 'Shift+Tab');
 
     const scope = await scopeOf(stage.api.database, lead, NOW);
     await addComment(scope, { keyResultId: measured.id, body: `<@${una.id}> Very much so` }, { at: NOW });
