@@ -34,8 +34,14 @@ test('on a phone the bar at the foot leads to the five pages, counts the inbox, 
   await page.getByRole('link', { name: 'Inbox, 1 unread' }).waitFor(PATIENCE);
   expect(await bar.getByRole('link').allInnerTexts()).toEqual(['Dashboard', 'Objectives', 'Board', 'Calendar', expect.stringMatching(/^1\s+Inbox$/)]);
   for (const name of ['Objectives', 'Board', 'Calendar', 'Inbox, 1 unread']) {
-    await bar.getByRole('link', { name }).tap();
-    await until(async () => (await bar.locator('[aria-current="page"]').and(page.getByRole('link', { name })).count()) === 1);
+    await bar.getByRole('link', { name, exact: true }).tap();
+    await until(
+      async () =>
+        (await bar
+          .locator('[aria-current="page"]')
+          .and(page.getByRole('link', { name, exact: true }))
+          .count()) === 1,
+    );
     await page.getByRole('heading', { level: 1 }).waitFor(PATIENCE);
   }
 
@@ -72,8 +78,8 @@ test('everything of an administrator’s navigation fits a window, and what fold
   await account.waitFor(PATIENCE);
   expect(await settings.isVisible()).toBe(false);
 
-  await press(page, 'g');
-  await press(page, 's');
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
   await settings.waitFor(PATIENCE);
   expect(await settings.getAttribute('aria-current')).toBe('page');
   await side.getByRole('link', { name: 'People' }).click();
@@ -92,8 +98,8 @@ test.each([
     const isDark = () => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark');
     const before = await isDark();
 
-    await openMenu(page, /^Una/);
-    await focusAt(page, ['menuitem', 'My account']);
+    await tabTo(page, ['button', /^Una/]);
+    await openMenu(page);
     expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
       'My account',
       before ? 'Light mode' : 'Dark mode',
@@ -103,17 +109,15 @@ test.each([
     ]);
     expect(await violationsOf(page)).toEqual([]);
     await press(page, 'Escape');
-    await focusAt(page, ['button', /^Una/]);
 
-    await press(page, 'Enter');
-    await focusAt(page, ['menuitem', 'My account']);
+    await openMenu(page);
     await press(page, 'ArrowDown');
     await press(page, 'Enter');
     await until(async () => (await isDark()) !== before);
-    await openMenu(page, /^Una/);
+    await openMenu(page);
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Everything about you' }).click()]);
     expect(file.suggestedFilename()).toBe('person.json');
-    await openMenu(page, /^Una/);
+    await openMenu(page);
     await press(page, 'End');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/sign-in/, PATIENCE);
@@ -122,10 +126,11 @@ test.each([
   120_000,
 );
 
-async function openMenu(page: Page, name: RegExp): Promise<void> {
-  await tabTo(page, ['button', name]);
+/** By its button, which has the focus, and the menu its first entry. */
+async function openMenu(page: Page): Promise<void> {
+  await focusAt(page, ['button', /^Una/]);
   await press(page, 'Enter');
-  await page.getByRole('menu').waitFor(PATIENCE);
+  await focusAt(page, ['menuitem', 'My account']);
 }
 
 async function bottomOf(thing: Locator): Promise<number> {
