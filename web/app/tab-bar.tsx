@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { InboxSign, useUnread } from '../notices/inbox-sign.tsx';
 import { useNoticesTexts } from '../texts/notices-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
@@ -29,11 +30,14 @@ export function TabBar() {
           <span className={styles.tabWord}>{texts.nav[label]}</span>
         </PlainLink>
       ))}
-      <PlainLink to="/inbox" aria-label={name} {...LOOK}>
+      <PlainLink to="/inbox" {...LOOK}>
         <span className={styles.tabSign}>
           <InboxSign unread={unread} />
         </span>
-        <span className={styles.tabWord}>{notices.title}</span>
+        <span className={styles.tabWord} aria-hidden="true">
+          {notices.title}
+        </span>
+        <VisuallyHidden>{name}</VisuallyHidden>
       </PlainLink>
     </nav>
   );
