@@ -63,6 +63,8 @@ test.each([390, 768, 1440] as const)(
     await page.keyboard.type('?');
     await press(page, 'Control+Enter');
     await page.getByRole('button', { name: 'Add a reaction' }).waitFor(PATIENCE);
+    // Where fingers type, the foot of a phone’s screen is the keyboard’s until the field is left.
+    await press(page, 'Shift+Tab');
 
     const scope = await scopeOf(stage.api.database, lead, NOW);
     await addComment(scope, { keyResultId: measured.id, body: `<@${una.id}> Very much so` }, { at: NOW });
@@ -124,6 +126,7 @@ test.each([390, 768] as const)(
     const page = await open('/', chief, width);
 
     await enter(page, ['link', 'Shops trust our payouts']);
+    await page.getByRole('heading', { level: 1, name: 'Shops trust our payouts' }).waitFor(PATIENCE);
     await enter(page, ['link', 'Payouts within a day']);
     const why = page.getByRole('region', { name: 'How this status comes about' });
     await why.waitFor(PATIENCE);
@@ -166,7 +169,7 @@ test.each([390, 1440] as const)(
     await tabTo(page, ['combobox', 'Which key result does it feed?']);
     await page.keyboard.type('Numb');
     await enter(page, ['button', 'Preview']);
-    await page.getByText('42').first().waitFor(PATIENCE);
+    await page.getByRole('main').getByText('42').first().waitFor(PATIENCE);
     await enter(page, ['button', 'Feed the key result']);
     await enter(page, ['link', 'See the key result']);
     await page.getByRole('heading', { level: 1, name: fed.title }).waitFor(PATIENCE);

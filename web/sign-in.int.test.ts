@@ -35,11 +35,13 @@ async function go(path: string): Promise<void> {
 }
 
 async function signOut(): Promise<void> {
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await account().click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 }
 
-const isIn = () => page.getByRole('button', { name: 'Sign out' }).waitFor();
+const account = () => page.getByRole('button', { name: 'Ada Admin' });
+const isIn = () => account().waitFor();
 
 test('the first run makes the first admin, on a page that closes behind them', async () => {
   await go('/');
@@ -90,6 +92,24 @@ test('a password, a second factor and a recovery code are set up on one page, an
 
   expect(recovery.length).toBeGreaterThan(8);
 }, 120_000);
+
+test('single sign-on asks for the address that it needs, and Enter goes on from there', async () => {
+  const context = await browser.newContext();
+  const stranger = await context.newPage();
+  stranger.setDefaultTimeout(PATIENCE_MS);
+  await stranger.goto(`${api.deps.publicUrl}/sign-in`);
+
+  await stranger.getByRole('button', { name: 'Single sign-on' }).click();
+  await stranger.getByText('Your address tells which company’s sign-in to open.').waitFor();
+  expect(await stranger.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email');
+  await stranger.keyboard.type(EMAIL);
+  await stranger.keyboard.press('Enter');
+
+  await stranger.getByText('There is no single sign-on for addresses of this domain.').waitFor();
+  await stranger.getByRole('button', { name: 'Use a link by mail' }).click();
+  expect(await stranger.getByLabel('E-mail').inputValue()).toBe(EMAIL);
+  await context.close();
+}, 60_000);
 
 test('a passkey of the device lets in without anything typed', async () => {
   const devtools = await page.context().newCDPSession(page);

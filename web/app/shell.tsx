@@ -1,19 +1,21 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { SampleBanner, ViewingBanner, WaitingBanner } from './banners.tsx';
 import { Brand } from './brand.tsx';
-import { PlainLink } from './links.tsx';
+import { Navigation, rightFor } from './navigation.tsx';
 import { NotFound } from './not-found.tsx';
 import { OrganizationSwitch } from './organization-switch.tsx';
-import { Preferences } from './preferences.tsx';
 import styles from './shell.module.css';
 import { useCycle, useCycles, useMay } from './viewer.tsx';
 
 /** Nothing of it is needed before the first page stands. */
 const OfflineBanner = lazy(async () => ({ default: (await import('../offline/offline-banner.tsx')).OfflineBanner }));
 const Bell = lazy(async () => ({ default: (await import('../notices/bell.tsx')).Bell }));
+const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
+const TabBar = lazy(async () => ({ default: (await import('./tab-bar.tsx')).TabBar }));
 // After the first page, which it is no part of.
 const PaletteDoor = lazy(async () => ({ default: (await import('../palette/palette-door.tsx')).PaletteDoor }));
 
@@ -25,7 +27,8 @@ export function Shell() {
   const [openOn, setOpenOn] = useState<string | null>(null);
   const open = openOn === path;
   const may = useMay();
-  const needed = OPERATIONS.find(({ to }) => path === to || path.startsWith(`${to}/`))?.right;
+  const needed = rightFor(path);
+  const isPhone = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -49,21 +52,26 @@ export function Shell() {
           </Suspense>
         </div>
         <CycleSwitcher />
-        <Suspense fallback={<span className={styles.bellPlace} />}>
-          <Bell />
-        </Suspense>
+        {!isPhone && (
+          <Suspense fallback={<span className={styles.bellPlace} />}>
+            <Bell />
+          </Suspense>
+        )}
       </header>
       <aside
         id="navigation"
         aria-label={texts.app.menu}
         className={styles.side}
         data-open={open || undefined}
-        onKeyDown={(event) => event.key === 'Escape' && setOpenOn(null)}
+        // What is pressed in the menu at its foot is for that menu, which stands elsewhere on the page.
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.contains(event.target as Node) && setOpenOn(null)}
       >
-        <Navigation />
-        <div>
+        <Navigation path={path} />
+        <div className={styles.foot}>
           <OrganizationSwitch />
-          <Preferences />
+          <Suspense fallback={<div className={styles.accountPlace} />}>
+            <AccountMenu />
+          </Suspense>
         </div>
       </aside>
       {open && <div className={styles.shade} onClick={() => setOpenOn(null)} aria-hidden="true" />}
@@ -78,68 +86,13 @@ export function Shell() {
           {needed === undefined || may(needed) ? <Outlet /> : <NotFound />}
         </main>
       </div>
+      {isPhone && (
+        <Suspense fallback={<div className={styles.tabs} />}>
+          <TabBar />
+        </Suspense>
+      )}
       <Notices dismissLabel={texts.app.dismiss} />
     </div>
-  );
-}
-
-/** The pages for those who run Sextant, and the right that opens each. */
-const OPERATIONS = [
-  { to: '/outbox', right: 'read effect', label: 'outbox' },
-  { to: '/effects', right: 'read effect', label: 'effects' },
-  { to: '/workflows', right: 'read effect', label: 'workflows' },
-  { to: '/audit', right: 'read audit', label: 'audit' },
-  { to: '/access', right: 'update person', label: 'access' },
-  { to: '/import', right: 'create import', label: 'import' },
-  { to: '/settings', right: 'update organization', label: 'settings' },
-] as const;
-
-function Navigation() {
-  const texts = useTexts();
-  const may = useMay();
-  const operations = OPERATIONS.filter(({ right }) => may(right));
-  const linkProps = { className: styles.link, activeProps: { 'data-active': true, 'aria-current': 'page' as const } };
-  return (
-    <nav aria-label={texts.app.navigation} className={styles.links}>
-      <PlainLink to="/" activeOptions={{ exact: true, includeSearch: false }} {...linkProps}>
-        {texts.nav.dashboard}
-      </PlainLink>
-      <PlainLink to="/objectives" {...linkProps}>
-        {texts.nav.objectives}
-      </PlainLink>
-      <PlainLink to="/board" {...linkProps}>
-        {texts.nav.board}
-      </PlainLink>
-      <PlainLink to="/cycles" {...linkProps}>
-        {texts.nav.cycles}
-      </PlainLink>
-      {may('read kpi') && (
-        <PlainLink to="/kpis" {...linkProps}>
-          {texts.nav.kpis}
-        </PlainLink>
-      )}
-      <PlainLink to="/calendar" {...linkProps}>
-        {texts.nav.calendar}
-      </PlainLink>
-      <PlainLink to="/meetings" {...linkProps}>
-        {texts.nav.meetings}
-      </PlainLink>
-      <PlainLink to="/connections" {...linkProps}>
-        {texts.nav.connections}
-      </PlainLink>
-      <PlainLink to="/people" {...linkProps}>
-        {texts.nav.people}
-      </PlainLink>
-      <PlainLink to="/teams" {...linkProps}>
-        {texts.nav.teams}
-      </PlainLink>
-      {operations.length > 0 && <h2 className={styles.section}>{texts.nav.operations}</h2>}
-      {operations.map(({ to, label }) => (
-        <PlainLink key={to} to={to} {...linkProps}>
-          {texts.nav[label]}
-        </PlainLink>
-      ))}
-    </nav>
   );
 }
 

@@ -1,19 +1,24 @@
 import '@mantine/core/styles/PasswordInput.layer.css';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { Navigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { CodeForm } from './code-form.tsx';
 import { Door } from './door.tsx';
 import { ask, askForLink, enter, type SessionAnswer, signInByPasskey, signInByPassword, singleSignOn } from './session.ts';
 import styles from './session.module.css';
 
+/** What is filled in for each way: a passkey needs nothing. */
+type Way = 'link' | 'password' | 'sso';
+
 /** The ways in: a link by mail, a password, a passkey, or the company's own sign-in. What it says is the same whoever asks. */
 export function SignInPage() {
   const texts = useTexts();
   const { next } = useSearch({ from: '/sign-in' });
   const [email, setEmail] = useState('');
-  const [password, setPassword] = useState<string | null>(null);
+  const emailField = useRef<HTMLInputElement>(null);
+  const [way, setWay] = useState<Way>('link');
+  const [password, setPassword] = useState('');
   const [asking, setAsking] = useState(false);
   const [coding, setCoding] = useState(false);
   const [said, setSaid] = useState<{ bad: boolean; text: string } | null>(takeProblem);
@@ -34,24 +39,45 @@ export function SignInPage() {
     else setSaid({ bad: true, text: answer.message || texts.app.offline });
   }
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (password === null)
-      return run(
+  const goBy: Record<Way, () => Promise<void>> = {
+    link: () =>
+      run(
         () => askForLink(email.trim()),
         () => setSaid({ bad: false, text: texts.session.linkSent }),
-      );
-    return run(
-      () => signInByPassword(email.trim(), password),
-      ({ body }) => (body?.twoFactorRedirect ? setCoding(true) : enter(next)),
-    );
+      ),
+    password: () =>
+      run(
+        () => signInByPassword(email.trim(), password),
+        ({ body }) => (body?.twoFactorRedirect ? setCoding(true) : enter(next)),
+      ),
+    sso: () =>
+      run(
+        () => singleSignOn(email.trim()),
+        ({ url }) => url && location.assign(url),
+      ),
+  };
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void goBy[way]();
   }
 
+  function choose(next: Way) {
+    setSaid(null);
+    setWay(next);
+    emailField.current?.focus();
+  }
+
+  // Whose sign-in it is, the address tells.
+  const chooseSso = () => (email.includes('@') ? void goBy.sso() : choose('sso'));
+
   return (
-    <Door title={texts.session.signIn} why={password === null ? texts.session.signInWhy : texts.session.passwordWhy}>
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+    <Door title={texts.session.signIn} why={texts.session.why[way]}>
+      <form className={styles.form} onSubmit={submit}>
         <TextInput
+          ref={emailField}
           label={texts.session.email}
+          description={way === 'sso' && texts.session.ssoEmail}
           type="email"
           name="email"
           autoComplete="username webauthn"
@@ -61,7 +87,7 @@ export function SignInPage() {
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        {password !== null && (
+        {way === 'password' && (
           <PasswordInput
             label={texts.session.password}
             name="password"
@@ -69,34 +95,34 @@ export function SignInPage() {
             required
             withAsterisk={false}
             size="md"
-            autoFocus
+            autoFocus={email !== ''}
             visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword, tabIndex: 0 }}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}
         <Button type="submit" size="md" loading={asking}>
-          {password === null ? texts.session.sendLink : texts.session.signIn}
+          {way === 'link' ? texts.session.sendLink : texts.session.signIn}
         </Button>
         <div className={styles.ways}>
-          <Button variant="default" onClick={() => setPassword(password === null ? '' : null)}>
-            {password === null ? texts.session.byPassword : texts.session.byLink}
-          </Button>
+          {way !== 'link' && (
+            <Button variant="default" onClick={() => choose('link')}>
+              {texts.session.byLink}
+            </Button>
+          )}
+          {way !== 'password' && (
+            <Button variant="default" onClick={() => choose('password')}>
+              {texts.session.byPassword}
+            </Button>
+          )}
           <Button variant="default" onClick={() => void run(signInByPasskey, () => enter(next))}>
             {texts.session.byPasskey}
           </Button>
-          <Button
-            variant="default"
-            disabled={!email.includes('@')}
-            onClick={() =>
-              void run(
-                () => singleSignOn(email.trim()),
-                ({ url }) => url && location.assign(url),
-              )
-            }
-          >
-            {texts.session.bySso}
-          </Button>
+          {way !== 'sso' && (
+            <Button variant="default" onClick={chooseSso}>
+              {texts.session.bySso}
+            </Button>
+          )}
         </div>
       </form>
       <div role="status">
@@ -106,7 +132,12 @@ export function SignInPage() {
           </p>
         )}
       </div>
-      <p className={styles.local}>{password === null ? texts.session.linkSentLocal : texts.session.forgotten}</p>
+      {way === 'link' && (
+        <p className={styles.local}>
+          {texts.session.linkSentLocal} <code>npm run link -- EMAIL</code>
+        </p>
+      )}
+      {way === 'password' && <p className={styles.local}>{texts.session.forgotten}</p>}
     </Door>
   );
 }

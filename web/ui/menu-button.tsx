@@ -1,5 +1,5 @@
 import { ActionIcon, type ActionIconProps, Button, type ButtonProps, type FloatingPosition } from '@mantine/core';
-import { type ComponentType, createContext, type MouseEvent, type ReactNode, Suspense, use, useId, useState } from 'react';
+import { type AnchorHTMLAttributes, type ComponentType, createContext, type MouseEvent, type ReactNode, Suspense, use, useId, useState } from 'react';
 import { later } from './later.ts';
 
 /** What an entry of a menu may have. */
@@ -9,12 +9,17 @@ export interface MenuItemProps {
   disabled?: boolean;
   color?: string;
   rightSection?: ReactNode;
+  lang?: string;
   'aria-current'?: boolean | undefined;
 }
+
+/** What an entry that leads somewhere may have: whatever a link may, but a colour of its own. */
+export type MenuLinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'color'>;
 
 /** The kit's parts of an open menu, there with its code. */
 export interface MenuParts {
   Item: ComponentType<MenuItemProps>;
+  Link: ComponentType<MenuLinkProps>;
   Label: ComponentType<{ children: ReactNode }>;
   Divider: ComponentType;
 }
@@ -62,6 +67,12 @@ export function MenuIcon({ face, icon, label, tabIndex, ...menu }: MenuButtonPro
 export function MenuItem(props: MenuItemProps) {
   const { Item } = useMenuParts();
   return <Item {...props} />;
+}
+
+/** An entry of a menu that is a link. */
+export function MenuLink(props: MenuLinkProps) {
+  const { Link } = useMenuParts();
+  return <Link {...props} />;
 }
 
 /** The name of the entries below it. */

@@ -1,9 +1,9 @@
 import { type FloatingPosition, Menu } from '@mantine/core';
 import { useMounted } from '@mantine/hooks';
 import { type ReactNode, type Ref, useImperativeHandle } from 'react';
-import { type MenuParts, MenuPartsContext } from './menu-button.tsx';
+import { type MenuLinkProps, type MenuParts, MenuPartsContext } from './menu-button.tsx';
 
-const PARTS: MenuParts = { Item: Menu.Item, Label: Menu.Label, Divider: Menu.Divider };
+const PARTS: MenuParts = { Item: Menu.Item, Link: MenuAnchor, Label: Menu.Label, Divider: Menu.Divider };
 
 /** The kit's menu at a button that was there before it. */
 export function OpenMenu(props: {
@@ -41,4 +41,8 @@ export function OpenMenu(props: {
 function At({ button, ref }: { button: HTMLElement; ref?: Ref<HTMLElement> }) {
   useImperativeHandle(ref, () => button, [button]);
   return null;
+}
+
+function MenuAnchor(props: MenuLinkProps) {
+  return <Menu.Item component="a" {...props} />;
 }
