@@ -66,7 +66,7 @@ test('a history names what its reader may see and nothing else, at the cost of f
   const asked = (first: number) => `{ objective(id: "${id}") { history(first: ${first}) { automatic names { id name } } } }`;
   const namesFor = async (cookie: string) => {
     const { data } = await api.graphql(cookie, asked(12));
-    return (data?.['objective'] as { history: { automatic: boolean; names: { name: string }[] }[] }).history.map(({ automatic, names }) => ({
+    return ((data ?? {})['objective'] as { history: { automatic: boolean; names: { name: string }[] }[] }).history.map(({ automatic, names }) => ({
       automatic,
       names: names.map(({ name }) => name).sort(),
     }));

@@ -1,6 +1,5 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { useQuery } from 'urql';
 import { namedKind } from '../../domain/history-fields.ts';
 import { useTexts } from '../texts/texts.tsx';
 import type { Conflict } from './conflict.ts';
@@ -9,6 +8,7 @@ import { differingPart } from './differing-part.ts';
 import { graphql } from './graphql.ts';
 import { valueText } from './history-words.ts';
 import { plainId } from './plain-id.ts';
+import { useQuery } from './query.ts';
 import { useHistoryWords } from './use-history-words.ts';
 
 const NameQuery = graphql(`

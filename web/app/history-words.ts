@@ -121,11 +121,12 @@ export function valueText(noun: string, nameOf: (id: string) => string | null, w
     if (value === null || value === undefined || value === '') return '–';
     if (Array.isArray(value)) return value.map((each: unknown) => text(field, each)).join(', ') || '–';
     if (typeof value === 'object') return recordText(value);
-    const choice = choices[`${noun}.${field}`] ?? choices[field];
-    const chosen = choice?.[String(value)];
+    // What is left of JSON is text, a number, or yes or no.
+    const written = `${value as string | number | boolean}`;
+    const chosen = (choices[`${noun}.${field}`] ?? choices[field])?.[written];
     if (chosen !== undefined) return chosen;
     if (typeof value === 'boolean') return value ? history.yes : history.no;
-    return plainText(field, String(value));
+    return plainText(field, written);
   }
 
   function plainText(field: string, value: string): string {
