@@ -49,6 +49,42 @@ test('everything that ever happened to an objective stands in the log, with befo
   ]);
 });
 
+test('a history names what its reader may see and nothing else, at the cost of few statements', async () => {
+  const closed = await company(api.database, { settings: { access: 'place' } });
+  const [ben, clara] = [await person(closed.system, { name: 'Ben Adams' }), await person(closed.system, { name: 'Clara Diaz' })];
+  const write = { cycleId: closed.cycle.id, level: 'INDIVIDUAL' } as const;
+  const own = await objective(closed, { ...write, title: 'Own goal', ownerId: ben.id });
+  const open = await objective(closed, { ...write, title: 'Open goal', ownerId: ben.id });
+  const hidden = await objective(closed, { ...write, title: 'Hidden goal', ownerId: clara.id });
+  const at = '2026-02-10T10:00:00.000Z';
+  const moves = Array.from({ length: 12 }, (_, index) => ({
+    ...{ action: 'update', noun: 'objective', subjectId: own.id, at: `2026-02-10T09:00:${index + 10}.000Z` },
+    ...{ before: { parentId: hidden.id, ownerId: clara.id, teamId: 'no id' }, after: { parentId: open.id, ownerId: ben.id, teamId: null } },
+  }));
+  await writeAudits(closed.scope, [{ action: 'advance', noun: 'objective', subjectId: own.id, at, before: { version: 1 }, after: { version: 2 } }, ...moves]);
+  const id = Buffer.from(`Objective:${own.id}`).toString('base64');
+  const asked = (first: number) => `{ objective(id: "${id}") { history(first: ${first}) { automatic names { id name } } } }`;
+  const namesFor = async (cookie: string) => {
+    const { data } = await api.graphql(cookie, asked(12));
+    return ((data ?? {})['objective'] as { history: { automatic: boolean; names: { name: string }[] }[] }).history.map(({ automatic, names }) => ({
+      automatic,
+      names: names.map(({ name }) => name).sort(),
+    }));
+  };
+  const cookie = await api.cookieOf(ben);
+  const costs: number[] = [];
+  for (const first of [2, 12]) {
+    await api.database.news.flush();
+    api.statements();
+    await api.graphql(cookie, asked(first));
+    costs.push(api.statements().length);
+  }
+
+  expect((await namesFor(cookie))[1]).toEqual({ automatic: false, names: ['Ben Adams', 'Clara Diaz', 'Open goal'] });
+  expect((await namesFor(await api.cookieOf(closed.admin)))[1]?.names).toEqual(['Ben Adams', 'Clara Diaz', 'Hidden goal', 'Open goal']);
+  expect(costs[0]).toBe(costs[1]);
+});
+
 test('a sign-in names who and from where; a refusal names what was asked', async () => {
   const { body } = await api
     .http()

@@ -3,7 +3,8 @@ import { auditPage } from '../../database/audit-entries.ts';
 import { builder } from '../builder.ts';
 import { connectionOf, pageRequest, toConnection } from '../connection.ts';
 import { signedIn } from '../context.ts';
-import { actorTitle } from '../history.ts';
+import { actorTitle, AUTOMATIC, isAutomatic, NAMES } from '../history.ts';
+import { HistoryNameType, namesIn, subjectName } from '../history-names.ts';
 import { PersonType } from '../refs.ts';
 import { auditFilter } from './filter.ts';
 
@@ -12,9 +13,16 @@ const AuditEntryType = builder.objectRef<AuditRow>('AuditEntry').implement({
     id: t.exposeID('id'),
     at: t.field({ type: 'DateTime', resolve: (entry) => entry.at }),
     actor: t.string({ description: "A person's name, or the workflow or command that acted.", resolve: (entry, _args, context) => actorTitle(entry, context) }),
+    automatic: t.boolean({ description: AUTOMATIC, resolve: isAutomatic }),
     action: t.exposeString('action'),
     noun: t.exposeString('noun'),
     subjectId: t.exposeString('subjectId'),
+    subject: t.string({
+      nullable: true,
+      description: 'What the thing is called; null where it has no name, is gone, or is not open to the viewer.',
+      resolve: (entry, _args, context) => subjectName(entry, context),
+    }),
+    names: t.field({ type: [HistoryNameType], description: NAMES, resolve: (entry, _args, context) => namesIn(entry, context) }),
     before: t.field({ type: 'JSON', nullable: true, resolve: (entry) => entry.before }),
     after: t.field({ type: 'JSON', nullable: true, resolve: (entry) => entry.after }),
     request: t.exposeString('request'),

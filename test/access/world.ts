@@ -301,11 +301,13 @@ async function makeBundle(
   });
   await behind.calendar.create({ data: { organizationId, id: own(), connectionId: account.id, ownerId, createdAt: AT } });
   const entry = { organizationId, at: AT, actor: `person:${admin.id}`, action: 'update' };
+  // What an entry names by its id is told by its name.
+  const names = { objectiveId: goal.id, keyResultId: number.id, connectionId: account.id, ownerId };
   await behind.auditEntry.create({
-    data: { ...entry, id: own(), noun: 'key-result', subjectId: number.id, after: { title: write('history', 'history of a key result') } },
+    data: { ...entry, id: own(), noun: 'key-result', subjectId: number.id, before: names, after: { title: write('history', 'history of a key result') } },
   });
   await behind.auditEntry.create({
-    data: { ...entry, id: own(), noun: 'objective', subjectId: goal.id, after: { title: write('history', 'history of an objective') } },
+    data: { ...entry, id: own(), noun: 'objective', subjectId: goal.id, before: names, after: { title: write('history', 'history of an objective') } },
   });
   await behind.auditEntry.create({
     data: { ...entry, id: own(), noun: 'organization', subjectId: organizationId, after: { name: write('audit', 'audit log') } },

@@ -17,7 +17,7 @@ const EMBEDDED = new Set([
     'Dashboard',
     'EscalationStep',
   ],
-  ...['Forecast', 'Header', 'HistoryEntry', 'ImportProblem', 'ImportResult', 'IntegrationField', 'IntegrationMetric', 'MetricPreview', 'Mover'],
+  ...['Forecast', 'Header', 'HistoryEntry', 'HistoryName', 'ImportProblem', 'ImportResult', 'IntegrationField', 'IntegrationMetric', 'MetricPreview', 'Mover'],
   ...[
     'OrganizationSettings',
     'OwnChoices',

@@ -1,85 +1,78 @@
 import { useFormats } from '../texts/format.ts';
-import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { graphql, type ResultOf } from './graphql.ts';
 import styles from './history-list.module.css';
+import { sentenceOf, type ToldChange } from './history-words.ts';
+import { useHistoryWords } from './use-history-words.ts';
 
 /** Who changed what, and when. */
 export const HistoryFields = graphql(`
-  fragment History on HistoryEntry { action actor at before after }
+  fragment History on HistoryEntry { action actor automatic at before after names { id name } }
 `);
 
-const NOT_TOLD = new Set(['id', 'organizationId', 'version', 'updatedAt', 'createdAt']);
-
-/** The audit log's entries of one thing, newest first, each with the fields that changed; where given, with words for fields and names for plain ids. */
-export function HistoryList(props: {
-  entries: readonly ResultOf<typeof HistoryFields>[];
-  fieldName?: (field: string) => string;
-  nameOf?: (id: string) => string | undefined;
-}) {
+/** What happened to one thing, newest first, each as a sentence; what several fields were changed to stands below it. */
+export function HistoryList(props: { noun: 'objective' | 'key-result' | 'team' | 'accountability'; entries: readonly ResultOf<typeof HistoryFields>[] }) {
   const texts = useTexts();
-  const words = usePagesTexts();
+  const words = useHistoryWords();
   const format = useFormats();
-  const { fieldName = (field) => field, nameOf = () => undefined } = props;
   if (props.entries.length === 0) return <p className={styles.none}>{texts.keyResults.noHistory}</p>;
   return (
     <ul className={styles.list}>
-      {props.entries.map((entry, index) => (
-        <li key={`${entry.at}-${index}`}>
-          <span>
-            <strong>{entry.actor}</strong> {entry.action}
-          </span>
-          <time dateTime={entry.at}>{format.instant(entry.at)}</time>
-          <span className={styles.changes}>
-            {changedFields(entry.before, entry.after, words.audit.personal, nameOf).map(({ field, from, to }) => (
-              <span key={field}>
-                {fieldName(field)}: <del>{from}</del> → <ins>{to}</ins>
-              </span>
-            ))}
-          </span>
-        </li>
-      ))}
+      {props.entries.map((entry, index) => {
+        const { said, change, others } = sentenceOf({ ...entry, noun: props.noun }, null, words);
+        return (
+          <li key={`${entry.at}-${index}`}>
+            <span className={styles.sentence}>
+              <strong>{entry.automatic ? words.history.sextant : entry.actor}</strong> {said}
+              {change !== null && (
+                <>
+                  : <FromTo change={change} />
+                </>
+              )}
+            </span>
+            <time dateTime={entry.at}>{format.instant(entry.at)}</time>
+            <Changes changes={others} />
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-/** Words for a personal field that cannot be read any more. */
-export type UnreadableWords = Readonly<Record<'erased' | 'unreadable', string>>;
-
-/** The fields in which two versions of a thing differ, as short text. */
-export function changedFields(
-  before: unknown,
-  after: unknown,
-  words: UnreadableWords,
-  nameOf: (id: string) => string | undefined = () => undefined,
-): { field: string; from: string; to: string }[] {
-  const old = asRecord(before);
-  const fresh = asRecord(after);
-  if (Object.keys(old).length === 0 || Object.keys(fresh).length === 0) return [];
-  const named = (value: unknown): unknown =>
-    typeof value === 'string' ? (nameOf(value) ?? value) : Array.isArray(value) ? value.map(named).join(', ') : value;
-  const text = (value: unknown): string => shortText(named(readableField(value, words)));
-  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
-    .filter((field) => !NOT_TOLD.has(field) && (isUnreadable(old[field]) || text(old[field]) !== text(fresh[field])))
-    .map((field) => ({ field, from: text(old[field]), to: text(fresh[field]) }));
+/** The fields that changed, each with its name. */
+export function Changes({ changes }: { changes: readonly ToldChange[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <span className={styles.changes}>
+      {changes.map((change) => (
+        <span key={`${change.field} ${change.label}`}>
+          {capitalized(change.label)}: <FromTo change={change} />
+        </span>
+      ))}
+    </span>
+  );
 }
 
-/** A field as it is, or the words for one that cannot be read any more. */
-export function readableField(value: unknown, words: UnreadableWords): unknown {
-  return isUnreadable(value) ? words[value.$personal] : value;
+/** What a field was and what it is. */
+export function FromTo({ change: { from, to } }: { change: ToldChange }) {
+  return (
+    <span className={styles.fromTo}>
+      {from !== null && (
+        <>
+          <del>{shortened(from)}</del> →{' '}
+        </>
+      )}
+      <ins>{shortened(to)}</ins>
+    </span>
+  );
 }
 
-/** As database/personal-fields.ts marks it. */
-function isUnreadable(value: unknown): value is { $personal: keyof UnreadableWords } {
-  return typeof value === 'object' && value !== null && '$personal' in value;
+function capitalized(label: string): string {
+  return `${label.slice(0, 1).toLocaleUpperCase()}${label.slice(1)}`;
 }
 
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
+const LONGEST = 160;
 
-function shortText(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '–';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }

@@ -2,10 +2,12 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { graphql, type ResultOf } from '../app/graphql.ts';
-import { changedFields, readableField, type UnreadableWords } from '../app/history-list.tsx';
+import { Changes, FromTo } from '../app/history-list.tsx';
+import { actionName, type HistoryWords, isUnreadable, sentenceOf } from '../app/history-words.ts';
 import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { ShowMore } from '../app/show-more.tsx';
+import { useHistoryWords } from '../app/use-history-words.ts';
 import { PersonSelect } from '../people/person-select.tsx';
 import { useFormats } from '../texts/format.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
@@ -19,44 +21,13 @@ const AuditQuery = graphql(`
   query Audit($first: Int!, $personId: ID, $subject: ID, $noun: String, $action: String, $from: DateTime, $until: DateTime) {
     auditEntries(first: $first, personId: $personId, subject: $subject, noun: $noun, action: $action, from: $from, until: $until) {
       pageInfo { hasNextPage }
-      edges { node { id at actor action noun subjectId before after request address } }
+      edges { node { id at actor automatic action noun subjectId subject before after names { id name } request address } }
     }
   }
 `);
 
 type EntryData = ResultOf<typeof AuditQuery>['auditEntries']['edges'][number]['node'];
 
-const ACTIONS = [
-  'create',
-  'update',
-  'delete',
-  'drop',
-  'archive',
-  'deactivate',
-  'reactivate',
-  'approve',
-  'acknowledge',
-  'snooze',
-  'sign-in',
-  'sign-in-refused',
-  'sign-out',
-  'invite',
-  'revoke',
-  'set-password',
-  'second-factor-on',
-  'second-factor-off',
-  'new-recovery-codes',
-  'add-passkey',
-  'remove-passkey',
-  'prove-domain',
-  'look-as',
-  'view-as',
-  'view-as-end',
-  'export',
-  'expire',
-  'erase',
-  'refused',
-];
 const PAGE = 50;
 
 interface Choice {
@@ -71,6 +42,7 @@ interface Choice {
 export function AuditPage() {
   const texts = useTexts();
   const words = usePagesTexts();
+  const history = useHistoryWords();
   const { subject } = useSearch({ from: '/signed-in/shell/audit' });
   const [choice, setChoice] = useState<Choice>({ personId: null, noun: '', action: '', from: '', until: '' });
   const [first, setFirst] = useState(PAGE);
@@ -95,7 +67,7 @@ export function AuditPage() {
         <NativeSelect
           label={words.audit.action}
           value={choice.action}
-          data={[{ value: '', label: words.audit.anyAction }, ...ACTIONS]}
+          data={[{ value: '', label: words.audit.anyAction }, ...actionsToChoose(history)]}
           onChange={(event) => change({ action: event.currentTarget.value })}
         />
         <TextInput type="date" label={words.audit.from} value={choice.from} onChange={(event) => change({ from: event.currentTarget.value })} />
@@ -114,36 +86,63 @@ export function AuditPage() {
   );
 }
 
+/** All that is written down, by what it is called. */
+function actionsToChoose(words: HistoryWords): { value: string; label: string }[] {
+  const actions = Object.keys(words.history.actions).map((value) => ({ value, label: actionName(value, words) }));
+  return actions.toSorted((a, b) => a.label.localeCompare(b.label));
+}
+
 function Entries(props: { entries: readonly EntryData[] }) {
-  const words = usePagesTexts();
-  const format = useFormats();
   return (
     <ol className={styles.entries}>
       {props.entries.map((entry) => (
-        <li key={entry.id}>
-          <time dateTime={entry.at}>{format.instant(entry.at)}</time>
-          <div>
-            <p>
-              <strong>{entry.actor}</strong> {entry.action} <span className={styles.noun}>{words.audit.nouns[entry.noun] ?? entry.noun}</span>
-            </p>
-            {changedFields(entry.before, entry.after, words.audit.personal).map(({ field, from, to }) => (
-              <p key={field} className={styles.change}>
-                {field}: <del>{from}</del> → <ins>{to}</ins>
-              </p>
-            ))}
-            <details>
-              <summary>{words.audit.details}</summary>
-              <dl className={styles.facts}>
-                <Fact name={words.audit.before} value={pretty(entry.before, words.audit.personal)} />
-                <Fact name={words.audit.after} value={pretty(entry.after, words.audit.personal)} />
-                <Fact name={words.audit.where} value={[entry.address, entry.request, entry.subjectId].filter((part) => part !== '').join(' · ')} />
-              </dl>
-            </details>
-          </div>
-        </li>
+        <Entry key={entry.id} entry={entry} />
       ))}
     </ol>
   );
+}
+
+function Entry({ entry }: { entry: EntryData }) {
+  const words = usePagesTexts();
+  const history = useHistoryWords();
+  const format = useFormats();
+  const { said, change, others } = sentenceOf(entry, subjectOf(entry), history);
+  const where = [entry.automatic ? entry.actor : '', entry.address, entry.request, entry.subjectId].filter((part) => part !== '');
+  return (
+    <li>
+      <time dateTime={entry.at}>{format.instant(entry.at)}</time>
+      <div>
+        <p>
+          <strong>{entry.automatic ? history.history.sextant : entry.actor}</strong> {said}
+          {change !== null && (
+            <>
+              : <FromTo change={change} />
+            </>
+          )}
+        </p>
+        <Changes changes={others} />
+        <details>
+          <summary>{words.audit.details}</summary>
+          <dl className={styles.facts}>
+            <Fact name={words.audit.before} value={pretty(entry.before, history)} />
+            <Fact name={words.audit.after} value={pretty(entry.after, history)} />
+            <Fact name={words.audit.where} value={where.join(' · ')} />
+          </dl>
+        </details>
+      </div>
+    </li>
+  );
+}
+
+/** What the thing is called; one that is gone by the name that its entry has, and none where nobody knows. */
+function subjectOf({ subject, before, after }: EntryData): string {
+  if (subject !== null) return subject;
+  const { title, name } = { ...asObject(before), ...asObject(after) };
+  return [title, name].find((text) => typeof text === 'string') ?? '';
+}
+
+function asObject(value: unknown): { title?: unknown; name?: unknown } {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 function Fact(props: { name: string; value: string }) {
@@ -180,6 +179,7 @@ function asked({ personId, noun, action, from, until }: Choice) {
   return { personId, noun: noun || null, action: action || null, from: instant(from, 0), until: instant(until, 1) };
 }
 
-function pretty(value: unknown, words: UnreadableWords): string {
-  return value === null || value === undefined ? '' : JSON.stringify(value, (_field, inner: unknown) => readableField(inner, words), 1);
+function pretty(value: unknown, { history }: HistoryWords): string {
+  const readable = (_field: string, inner: unknown) => (isUnreadable(inner) ? history.personal[inner.$personal] : inner);
+  return value === null || value === undefined ? '' : JSON.stringify(value, readable, 1);
 }

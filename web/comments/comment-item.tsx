@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
-import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
+import { type Conflict, conflictOf } from '../app/conflict.ts';
+import { ConflictDialog } from '../app/conflict-dialog.tsx';
 import { PlainLink } from '../app/links.tsx';
 import { plainId } from '../app/plain-id.ts';
 import { useViewer } from '../app/viewer.tsx';
@@ -13,7 +14,7 @@ import { CommentBox } from './comment-box.tsx';
 import { type CommentData, DeleteComment, EditComment } from './comment-query.ts';
 import { CommentText } from './comment-text.tsx';
 import styles from './comments.module.css';
-import { bodyOf, type CommentDraft, draftOf } from './mention-draft.ts';
+import { type CommentDraft, draftOf } from './mention-draft.ts';
 import { Reactions } from './reactions.tsx';
 
 /** One comment: who, when, what, its signs, and for its author the way to write it anew. An address that names it shows it. */
@@ -100,18 +101,27 @@ function EditBox(props: { comment: CommentData; subjectId: string; onClose: () =
       comment.mentions.map(({ id, name }) => ({ id: plainId(id), name })),
     ),
   );
-  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const [conflict, setConflict] = useState<Conflict<{ body: string }> | null>(null);
   const { act, acting } = useAct(EditComment, { handles: ['CONFLICT'] });
 
-  async function save(body: string, version: number) {
+  async function save(body: string, version: number): Promise<void> {
     const outcome = await act({ id: comment.id, body, version });
     if (outcome.ok) return props.onClose();
-    setConflict(conflictOf(outcome, { body }));
+    const found = conflictOf(outcome, { noun: 'comment', base: { body: comment.body }, mine: { body } });
+    if (found?.both.length === 0) return save(found.merged.body, found.version);
+    setConflict(found);
   }
 
   if (conflict !== null)
     return (
-      <ConflictDialog conflict={conflict} onMine={(version) => void save(bodyOf(draft), version)} onTheirs={props.onClose} onClose={() => setConflict(null)} />
+      <ConflictDialog
+        conflict={conflict}
+        labels={{ body: comments.editLabel }}
+        known={[...comment.mentions, ...draft.picked]}
+        onMine={() => void save(conflict.merged.body, conflict.version)}
+        onTheirs={props.onClose}
+        onClose={() => setConflict(null)}
+      />
     );
   return (
     <CommentBox

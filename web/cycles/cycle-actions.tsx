@@ -5,7 +5,8 @@ import { LEVELS } from '../../domain/objective.ts';
 import { openLines } from '../../domain/planning-checklist.ts';
 import { useAct } from '../app/act.ts';
 import { Confirm } from '../app/confirm-button.tsx';
-import { type Conflict, ConflictDialog, conflictOf } from '../app/conflict-dialog.tsx';
+import { type Conflict, conflictOf } from '../app/conflict.ts';
+import { ConflictDialog } from '../app/conflict-dialog.tsx';
 import { useWorkflowWait } from '../app/viewer.tsx';
 import { useCoachTexts } from '../texts/coach-texts.ts';
 import { useFormats } from '../texts/format.ts';
@@ -117,29 +118,34 @@ function EditCycle(props: { cycle: CycleData; onClose: () => void }) {
   // As it was when the form was opened: a live update beneath it must not make a stale answer look fresh.
   const [cycle] = useState(props.cycle);
   const { act, acting } = useAct(UpdateCycle, { handles: ['CONFLICT'] });
-  const [conflict, setConflict] = useState<(Conflict & { draft: CycleDraft }) | null>(null);
+  const [conflict, setConflict] = useState<Conflict<CycleDraft> | null>(null);
+  const { name, startsOn, endsOn, educational, planning } = cycle;
+  const start = { name, startsOn, endsOn, educational, planning: { company: planning.company, team: planning.team, individual: planning.individual } };
 
-  async function save(draft: CycleDraft, version: number) {
-    const outcome = await act({ id: cycle.id, input: draft, version }, texts.cycles.extended);
+  async function save(input: CycleDraft, version: number): Promise<void> {
+    const outcome = await act({ id: cycle.id, input, version }, texts.cycles.extended);
     if (outcome.ok) return props.onClose();
-    const found = conflictOf(outcome, { ...draft });
-    if (found !== null) setConflict({ ...found, draft });
+    const found = conflictOf(outcome, { noun: 'cycle', base: start, mine: input });
+    // What only one of the two changed is no choice.
+    if (found?.both.length === 0) return save(found.merged, found.version);
+    setConflict(found);
   }
 
   if (conflict !== null) {
+    const { name: nameLabel, startsOn: first, endsOn: last, educationalLabel, planningLabel } = texts.cycles;
     return (
-      <ConflictDialog conflict={conflict} onMine={(version) => void save(conflict.draft, version)} onTheirs={props.onClose} onClose={() => setConflict(null)} />
+      <ConflictDialog
+        conflict={conflict}
+        labels={{ name: nameLabel, startsOn: first, endsOn: last, educational: educationalLabel, planning: planningLabel }}
+        onMine={() => void save(conflict.merged, conflict.version)}
+        onTheirs={props.onClose}
+        onClose={() => setConflict(null)}
+      />
     );
   }
-  const { name, startsOn, endsOn, educational, planning } = cycle;
   return (
     <Modal opened onClose={props.onClose} title={texts.cycles.extend} closeButtonProps={{ 'aria-label': texts.app.close }}>
-      <CycleForm
-        start={{ name, startsOn, endsOn, educational, planning: { company: planning.company, team: planning.team, individual: planning.individual } }}
-        saving={acting}
-        submitLabel={texts.app.save}
-        onSubmit={(draft) => void save(draft, cycle.version)}
-      />
+      <CycleForm start={start} saving={acting} submitLabel={texts.app.save} onSubmit={(draft) => void save(draft, cycle.version)} />
     </Modal>
   );
 }

@@ -116,7 +116,7 @@ function KeyResultView(props: { keyResult: KeyResultData; tasks: { all: number; 
             <WorkPanel keyResult={keyResult} tasks={props.tasks} refetch={refetch} />
           </Suspense>
           <Panel title={texts.keyResults.history}>
-            <HistoryList entries={keyResult.history} />
+            <HistoryList noun="key-result" entries={keyResult.history} />
             <WholeHistory subject={keyResult.id} />
           </Panel>
         </div>

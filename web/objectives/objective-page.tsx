@@ -218,7 +218,7 @@ function ObjectiveView(props: { objective: ObjectiveData; refetch: () => void })
         )}
         {!objective.outlineOnly && (
           <Panel title={texts.objectives.history}>
-            <HistoryList entries={objective.history} />
+            <HistoryList noun="objective" entries={objective.history} />
             <WholeHistory subject={objective.id} />
           </Panel>
         )}

@@ -105,12 +105,6 @@ function Details(props: {
   });
   const node = data?.node;
   const history = node?.__typename === 'Team' || node?.__typename === 'Accountability' ? node.history : null;
-  const names = new Map(
-    teams.flatMap(({ id, name, lead, accountabilities }) => [
-      [plainId(id), name] as const,
-      ...[...(lead ? [lead] : []), ...accountabilities.flatMap(({ holders }) => holders)].map((person) => [plainId(person.id), person.name] as const),
-    ]),
-  );
   const sections: Section[] = [
     ...(circle.kind === 'team' && team ? [{ name: 'team', title: '', body: <TeamFacts team={team} teams={teams} onGo={onGo} /> }] : []),
     ...(role && team ? [{ name: 'role', title: '', body: <RoleFacts role={role} team={team} onGo={onGo} /> }] : []),
@@ -123,7 +117,7 @@ function Details(props: {
             name: 'history',
             title: words.panel.history,
             note: <WholeHistory subject={circle.id} />,
-            body: <HistoryList entries={history} fieldName={(field) => words.fields[field] ?? field} nameOf={(id) => names.get(id)} />,
+            body: <HistoryList noun={circle.kind === 'team' ? 'team' : 'accountability'} entries={history} />,
           },
         ]),
   ];

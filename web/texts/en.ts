@@ -341,13 +341,6 @@ export const en = {
     quality: { final: 'final', settling: 'still settling', sampled: 'sampled', thresholded: 'thresholded', estimated: 'estimated' } as Record<string, string>,
     history: 'History',
     noHistory: 'Nothing was changed yet.',
-    conflictTitle: 'Somebody else saved first',
-    conflictWhy: 'Compare both versions and choose. Nothing is lost until you do.',
-    conflictField: 'Field',
-    conflictYours: 'Yours',
-    conflictTheirs: 'Theirs',
-    keepMine: 'Save mine over it',
-    takeTheirs: 'Take theirs',
   },
   checkIns: {
     formFor: (title: string) => `Check in: ${title}`,

@@ -340,13 +340,6 @@ export const ru: Texts = {
     quality: { final: 'окончательное', settling: 'ещё уточняется', sampled: 'по выборке', thresholded: 'с порогом', estimated: 'оценка' },
     history: 'История',
     noHistory: 'Пока ничего не меняли.',
-    conflictTitle: 'Кто-то сохранил раньше',
-    conflictWhy: 'Сравните обе версии и выберите. До этого ничего не потеряно.',
-    conflictField: 'Поле',
-    conflictYours: 'Ваше',
-    conflictTheirs: 'Их',
-    keepMine: 'Сохранить моё поверх',
-    takeTheirs: 'Взять их версию',
   },
   checkIns: {
     formFor: (title) => `Отметка: ${title}`,
