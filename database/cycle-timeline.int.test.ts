@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Role } from '../domain/person.ts';
 import { company, keyResult, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
-import { timelineOf } from './cycle-timeline.ts';
+import { nextStepsOf, timelineOf } from './cycle-timeline.ts';
 
 let open: OpenTestDatabase;
 beforeAll(async () => {
@@ -28,4 +28,14 @@ test.each([
   const lastCall = rows.find(({ step }) => step.kind === 'last-call');
   expect(lastCall).toMatchObject({ recipients: 1, recipientNames: named ? ['Otto Owner'] : [], outcome: null });
   expect(rows.flatMap(({ recipientNames }) => recipientNames).length > 0).toBe(named);
+});
+
+test('what a cycle does next is not its daily judgment, and a draft does nothing by itself', async () => {
+  const acme = await company(open.database, { phase: 'active' });
+  const draft = { ...acme.cycle, phase: 'draft' as const };
+
+  const [next, ofDraft] = await nextStepsOf(acme.scope, [acme.cycle, draft], { now: '2026-02-10T09:00:00.000Z' });
+
+  expect(next).toMatchObject({ kind: 'weekly-check-in', detail: { week: '2026-W08' } });
+  expect(ofDraft).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { checkIn, company, type Company, keyResult, objective, openTestDatabase, type OpenTestDatabase, person, scopeOf } from '../test/factories.ts';
+import { type CycleFigures, cycleFiguresOf } from './cycle-figures.ts';
 import { dashboardOf } from './dashboard.ts';
 import { dropKeyResult, keyResultById } from './key-results.ts';
 
@@ -77,6 +78,20 @@ test('a key result on the dashboard is the same row as anywhere else', async () 
   expect(row).toEqual(await keyResultById(acme.scope, row.id));
   expect([answererId, answererName]).toEqual([acme.admin.id, 'Ada Admin']);
   expect(lastCheckIn).toMatchObject({ id: row.lastCheckInId, at: NOW, value: '12.5' });
+});
+
+test('a list of cycles has the dashboard’s figures, and reads all of them with one statement', async () => {
+  const other = await company(open.database);
+  await keyResult(other);
+  const cycleIds = [acme.cycle.id, other.cycle.id];
+  let figures = new Map<string, CycleFigures>();
+  const statements = await countStatements(async () => {
+    figures = await cycleFiguresOf(acme.scope, { cycleIds, now: NOW });
+  });
+
+  const { keyResultsByStatus, averageProgress, updateRate } = await dashboardOf(acme.scope, { cycleId: acme.cycle.id, now: NOW });
+  expect(statements).toBe(1);
+  expect([...figures]).toEqual([[acme.cycle.id, { keyResultsByStatus, averageProgress, updateRate }]]);
 });
 
 test('an empty cycle has an empty dashboard, and so has one of somebody else', async () => {

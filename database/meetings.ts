@@ -79,9 +79,12 @@ export async function lockMeetings({ db, organizationId }: Scope, ids: readonly 
  * What takes place in a window, in order and at most 500 times: all that may be read, or only what the acting person takes part in.
  * With `calledOff` also what would have, each such meeting at its first time there alone.
  */
-export async function meetingsIn(scope: Scope, window: Window & { mine: boolean; calledOff?: boolean }): Promise<MeetingOccurrence[]> {
+export async function meetingsIn(
+  scope: Scope,
+  { calledOff = false, ...window }: Window & { mine: boolean; calledOff?: boolean },
+): Promise<MeetingOccurrence[]> {
   const times = await timesIn(scope, window, onlyMine(scope, window));
-  if (!window.calledOff) return times.slice(0, MOST_LISTED);
+  if (!calledOff) return times.slice(0, MOST_LISTED);
   const off = eachOnce(await timesIn(scope, { ...window, calledOff: true }, onlyMine(scope, window)));
   return [...times, ...off].toSorted(byStart).slice(0, MOST_LISTED);
 }

@@ -6,9 +6,10 @@ import { createConnection } from '../database/connections.ts';
 import { importFiles } from '../database/import.ts';
 import { keyResultById } from '../database/key-results.ts';
 import { mintLink } from '../database/links.ts';
+import { createMeeting } from '../database/meetings.ts';
 import { createPerson, personById, type PersonRow, updatePerson } from '../database/people.ts';
 import { parseCsv } from '../domain/import/csv.ts';
-import { checkIn, type Company, company, keyResult, objective, person, team } from '../test/factories.ts';
+import { checkIn, type Company, company, keyResult, objective, person, scopeOf, team } from '../test/factories.ts';
 import { openPageStage, type PageStage, PATIENCE_MS, violationsOf } from '../test/pages.ts';
 
 /** The built app in a real Chromium, over the real API and PostgreSQL. */
@@ -360,13 +361,58 @@ test('a page that its query is refused whole says so, and does not break', async
   await context.close();
 }, 60_000);
 
+test('people are found by team and role in an address that can be sent, and whoever left is shown when asked for', async () => {
+  const harbour = await team(acme.system, { name: 'Harbour' });
+  await person(acme.system, { name: 'Mona Manages', role: 'MANAGER', teamId: harbour.id });
+  await person(acme.system, { name: 'Carla Contributes', teamId: harbour.id });
+  await person(acme.system, { name: 'Leo Left', teamId: harbour.id, active: false });
+  const context = await signedIn({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  const names = () => page.getByRole('list', { name: 'People' }).getByRole('listitem').getByRole('link').allInnerTexts();
+  await open(page, '/people');
+
+  await page.getByRole('combobox', { name: 'Team' }).selectOption({ label: 'Harbour' });
+  await page.getByText('2 people', { exact: true }).waitFor({ timeout: PATIENCE_MS });
+  await page.getByRole('checkbox', { name: /who left/ }).check();
+  await page.getByText('3 people', { exact: true }).waitFor({ timeout: PATIENCE_MS });
+  expect(await names()).toEqual(['Carla Contributes', 'Leo Left', 'Mona Manages']);
+  await page.getByRole('combobox', { name: 'Role' }).selectOption({ label: 'Manager' });
+  await page.getByText('1 person', { exact: true }).waitFor({ timeout: PATIENCE_MS });
+  const sent = new URL(page.url());
+  expect(Object.fromEntries(sent.searchParams)).toEqual({ team: harbour.id, role: 'MANAGER', left: 'true' });
+  await open(page, `${sent.pathname}${sent.search}`);
+
+  expect(await names()).toEqual(['Mona Manages']);
+  await context.close();
+}, 60_000);
+
+test('a cycle in the list says how it stands and what it does next, and meetings stand by one’s own clock', async () => {
+  const tom = await person(acme.system, { name: 'Tom Tokyo', role: 'ADMIN', timeZone: 'Asia/Tokyo' });
+  const scope = await scopeOf(stage.api.database, tom);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const times = { startsAt: `${tomorrow}T03:00:00.000Z`, durationMinutes: 30, timeZone: 'UTC', recurrence: '' };
+  await createMeeting(scope, { ...times, title: 'Noon in Tokyo', agenda: '', invited: { personIds: [], emails: [] } }, { at: stage.api.clock.at });
+  const context = await signedIn({ viewport: { width: 1280, height: 900 }, timezoneId: 'UTC' }, tom);
+  const page = await context.newPage();
+
+  await open(page, '/cycles');
+  const running = page.getByRole('region', { name: acme.cycle.name });
+  expect(await running.innerText()).toMatch(
+    /week \d+ of 13 · \d+ days left[^]*expected by now[^]*key results?[^]*Next by itself[^]*(Check-in of week \d+, from|Monthly review: )/,
+  );
+  await open(page, '/meetings');
+
+  expect(await page.getByRole('listitem').filter({ hasText: 'Noon in Tokyo' }).innerText()).toMatch(/12:00–12:30/);
+  await context.close();
+}, 60_000);
+
 test('whoever is erased on the people page stands there and in the audit log without a name', async () => {
   const { id } = await createPerson(acme.scope, { name: 'Gone Tomorrow', email: 'gone@example.test', timeZone: 'UTC' }, { at: stage.api.clock.at });
   await updatePerson(acme.scope, { id, name: 'Gone Today' }, { at: stage.api.clock.at });
   const context = await signedIn({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
 
-  await open(page, '/people');
+  await open(page, '/people?left=true');
   await page.getByRole('button', { name: 'Edit: Gone Today' }).click();
   expect(await violationsOf(page)).toEqual([]);
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Everything about them, as a file' }).click()]);

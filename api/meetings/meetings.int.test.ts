@@ -56,6 +56,13 @@ test('a meeting is called, answered, changed and called off; who does not take p
   expect(new Set(meetings.map(({ startsAt }: { startsAt: string }) => berlin(startsAt)))).toEqual(new Set(['10:00']));
   const over = await ask(anna, `mutation { cancelMeeting(id: "${made.id}", version: 1) { ... on MutationCancelMeetingSuccess { data { cancelledAt } } } }`);
   expect(over.cancelMeeting.data.cancelledAt).toEqual(expect.any(String));
+  const listed = async (calledOff: boolean) => {
+    const { meetings: times } = await ask(anna, `{ meetings(to: "${day(30)}T00:00:00Z", calledOff: ${calledOff}) { meeting { title cancelledAt } } }`);
+    return times.filter(({ meeting }: { meeting: { title: string } }) => meeting.title === 'Plan');
+  };
+  // Of a series that is off the first time alone is listed, where it is asked for.
+  expect(await listed(true)).toEqual([{ meeting: { title: 'Plan', cancelledAt: expect.any(String) } }]);
+  expect(await listed(false)).toEqual([]);
   const commands = await api.behind.workflowCommand.findMany({ where: { organizationId: acme.organizationId, workflowType: 'meeting' } });
   expect(commands.map(({ name }) => name)).toContain('lookAgain');
 });

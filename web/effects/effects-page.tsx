@@ -92,8 +92,8 @@ function Effects(props: { effects: readonly EffectData[]; onShow: (id: string) =
       {props.effects.map((effect) => (
         <Table.Tr key={effect.id}>
           <Table.Td className={styles.when}>{format.instant(effect.settledAt ?? effect.dueAt)}</Table.Td>
-          <Table.Td>
-            <button type="button" className={styles.show} onClick={() => props.onShow(effect.id)}>
+          <Table.Td className={styles.what}>
+            <button type="button" className={styles.show} title={effect.title} onClick={() => props.onShow(effect.id)}>
               {effect.title || (words.effects.kinds[effect.kind] ?? effect.kind)}
             </button>
             <small>{words.effects.kinds[effect.kind] ?? effect.kind}</small>

@@ -5,9 +5,8 @@ const n = pluralOf('en');
 /** English words of the lists of cycles, people and meetings, and of a cycle's steps. */
 export const enLists = {
   cycles: {
-    running: 'Running',
     coming: 'In preparation',
-    over: 'Over',
+    over: 'Ended',
     ofExpected: (expected: string) => `of ${expected} expected by now`,
     keyResults: (count: number) => n(count, { one: '# key result', other: '# key results' }),
     noKeyResults: 'No key results yet',
@@ -17,7 +16,7 @@ export const enLists = {
     beforeLaunch: (done: number, all: number) => `${done} of ${all} before the launch`,
     begins: (when: string) => `begins ${when}`,
     score: (mean: string) => `mean score ${mean}`,
-    completed: (share: string) => `${share} of key results completed`,
+    completed: (share: string) => `${share} completed`,
     notScored: 'not scored',
   },
   steps: {

@@ -6,7 +6,6 @@ const n = pluralOf('ru');
 /** Russian words of the lists of cycles, people and meetings, and of a cycle's steps. */
 export const ruLists: ListsTexts = {
   cycles: {
-    running: 'Идут сейчас',
     coming: 'Готовятся',
     over: 'Завершены',
     ofExpected: (expected) => `из ${expected}, ожидаемых к этому дню`,
@@ -18,7 +17,7 @@ export const ruLists: ListsTexts = {
     beforeLaunch: (done, all) => `${done} из ${all} до запуска`,
     begins: (when) => `начнётся ${when}`,
     score: (mean) => `средняя оценка ${mean}`,
-    completed: (share) => `выполнено ${share} ключевых результатов`,
+    completed: (share) => `выполнено ${share}`,
     notScored: 'без оценки',
   },
   steps: {

@@ -6,8 +6,8 @@ import styles from './line-table.module.css';
 /** A table of things that are read line by line, one a row; on a phone each line is a block. */
 export function LineTable({ minWidth, heads, children }: { minWidth: number; heads: readonly string[]; children: ReactNode }) {
   return (
-    <Table.ScrollContainer type="native" minWidth={minWidth} className={styles.table}>
-      <Table verticalSpacing="sm">
+    <Table.ScrollContainer type="native" minWidth={minWidth} className={styles.table} classNames={{ scrollContainerInner: styles.inner }}>
+      <Table verticalSpacing={8} fz={14}>
         <Table.Thead>
           <Table.Tr>
             {heads.map((head) => (

@@ -96,7 +96,7 @@ function Workflows({ workflows }: { workflows: readonly WorkflowData[] }) {
           <Table.Td className={styles.since}>{workflow.since !== null && format.instant(workflow.since)}</Table.Td>
           <Table.Td>
             {workflow.temporalUrl !== null && (
-              <Anchor href={workflow.temporalUrl} aria-label={`${words.inTemporal}: ${workflow.workflowId}`}>
+              <Anchor inherit href={workflow.temporalUrl} aria-label={`${words.inTemporal}: ${workflow.workflowId}`}>
                 {words.inTemporal}
               </Anchor>
             )}
