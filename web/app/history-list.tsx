@@ -1,14 +1,10 @@
 import { useFormats } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { graphql, type ResultOf } from './graphql.ts';
+import type { ResultOf } from './graphql.ts';
+import type { HistoryFields } from './history-query.ts';
 import styles from './history-list.module.css';
 import { sentenceOf, type ToldChange } from './history-words.ts';
 import { useHistoryWords } from './use-history-words.ts';
-
-/** Who changed what, and when. */
-export const HistoryFields = graphql(`
-  fragment History on HistoryEntry { action actor automatic at before after names { id name } }
-`);
 
 /** What happened to one thing, newest first, each as a sentence; what several fields were changed to stands below it. */
 export function HistoryList(props: { noun: 'objective' | 'key-result' | 'team' | 'accountability'; entries: readonly ResultOf<typeof HistoryFields>[] }) {

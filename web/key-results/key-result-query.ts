@@ -1,5 +1,5 @@
 import { graphql, type ResultOf } from '../app/graphql.ts';
-import { HistoryFields } from '../app/history-list.tsx';
+import { HistoryFields } from '../app/history-query.ts';
 import { CheckInFormFields } from '../check-ins/check-in-fields.ts';
 import { KeyResultLineFields } from './key-result-line.tsx';
 

@@ -1,4 +1,4 @@
-import { HistoryFields } from '../app/history-list.tsx';
+import { HistoryFields } from '../app/history-query.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 
 export const PeopleOfCirclesQuery = graphql(`
