@@ -14,10 +14,7 @@ export interface CycleFigures {
 }
 
 /** The figures of these cycles by their ids, with one statement; a cycle without key results is left out. */
-export async function cycleFiguresOf(
-  scope: Scope,
-  { cycleIds, now }: { cycleIds: readonly string[]; now: Instant },
-): Promise<Map<string, CycleFigures>> {
+export async function cycleFiguresOf(scope: Scope, { cycleIds, now }: { cycleIds: readonly string[]; now: Instant }): Promise<Map<string, CycleFigures>> {
   const weekAgo = new Date(Date.parse(now) - WEEK_MS);
   const rows = await scope.db.$queryRaw<(CycleFigures & { cycleId: string })[]>`
     SELECT k.cycle_id::text AS "cycleId",

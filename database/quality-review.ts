@@ -52,7 +52,9 @@ export async function reviewedSets(scope: Scope, cycles: readonly CycleRow[]): P
   const known = new Map(sources.map((source) => [source.keyResultId, source]));
   const byObjective = Map.groupBy(keyResults, (keyResult) => keyResult.objectiveId);
   return cycles.map((cycle) => {
-    const reviewed = objectives.filter(({ cycleId }) => cycleId === cycle.id).map((objective) => draftOf(objective, byObjective.get(objective.id) ?? [], known));
+    const reviewed = objectives
+      .filter(({ cycleId }) => cycleId === cycle.id)
+      .map((objective) => draftOf(objective, byObjective.get(objective.id) ?? [], known));
     const unownedIds = keyResults
       .filter(({ cycleId, id, ownerId, ownerTeamId }) => cycleId === cycle.id && ownerId === null && ownerTeamId === null && !known.get(id)?.sourced)
       .map(({ id }) => id);

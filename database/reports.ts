@@ -41,8 +41,7 @@ export async function retrosOf(scope: Scope, cycleIds: readonly string[]): Promi
   const reports = (await scope.db.report.findMany({ where, omit: WITHOUT_BYTES, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map((row) => plain(row));
   const byCycle = new Map<string, ReportRow>();
   // Oldest first, and the board's before the whole one, so that what is to be shown stands last.
-  for (const kind of [BOARD_RETRO, 'retro'])
-    for (const report of reports.filter((each) => each.kind === kind)) byCycle.set(report.cycleId ?? '', report);
+  for (const kind of [BOARD_RETRO, 'retro']) for (const report of reports.filter((each) => each.kind === kind)) byCycle.set(report.cycleId ?? '', report);
   return byCycle;
 }
 

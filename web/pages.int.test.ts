@@ -356,7 +356,9 @@ test('a cycle in the list says how it stands and what it does next, and meetings
 
   await open(page, '/cycles');
   const running = page.getByRole('region', { name: acme.cycle.name });
-  expect(await running.innerText()).toMatch(/week \d+ of 13 · \d+ days left[^]*expected by now[^]*key results?[^]*Next by itself[^]*(Check-in of week \d+, from|Monthly review: )/);
+  expect(await running.innerText()).toMatch(
+    /week \d+ of 13 · \d+ days left[^]*expected by now[^]*key results?[^]*Next by itself[^]*(Check-in of week \d+, from|Monthly review: )/,
+  );
   await open(page, '/meetings');
 
   expect(await page.getByRole('listitem').filter({ hasText: 'Noon in Tokyo' }).innerText()).toMatch(/12:00–12:30/);
