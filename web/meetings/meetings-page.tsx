@@ -42,7 +42,7 @@ export function MeetingsPage() {
       below={
         <>
           {lists.below(zone)}{' '}
-          <TextLink to="/account" hash="calendars">
+          <TextLink inherit to="/account" hash="calendars">
             {words.meetings.toCalendars}
           </TextLink>
         </>
