@@ -42,7 +42,7 @@ export function MeetingsPage() {
       below={
         <>
           {lists.below(zone)}{' '}
-          <TextLink inherit to="/account" hash="calendars">
+          <TextLink inherit underline="always" to="/account" hash="calendars">
             {words.meetings.toCalendars}
           </TextLink>
         </>
