@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { addComment } from '../database/comment-changes.ts';
 import { keyResultById } from '../database/key-results.ts';
 import type { PersonRow } from '../database/people.ts';
+import { addMs } from '../domain/calendar.ts';
 import { checkIn, company, type Company, judged, keyResult, objective, person, scopeOf, team } from '../test/factories.ts';
 import { enter, focusAt, press, tabTo, write } from '../test/keyboard.ts';
 import { closeAll, openPageStage, type PageStage, PATIENCE_MS, until } from '../test/pages.ts';
@@ -83,16 +84,18 @@ test.each([390, 1440] as const)(
   'at %d px a lead sees who has not checked in, answers what waits, puts another off with a reason, and keeps a key result in review',
   async (width) => {
     await own('Silent number');
-    const [late, slow] = [await escalated('Refunds in a day'), await escalated('Cards accepted')];
+    // What is told last stands first; the other width has its own.
+    const [refunds, cards] = [`Refunds within ${width} minutes`, `Cards taken in ${width} shops`];
+    const [slow, late] = [await escalated(cards, LAST_WEEK), await escalated(refunds, addMs(LAST_WEEK, 60_000))];
     const page = await open('/', lead, width);
 
     const week = page.getByRole('region', { name: 'Your people’s week' });
     await week.getByText('0 of 1', { exact: true }).waitFor(PATIENCE);
     await tabTo(page, ['link', 'Una']);
-    await tabTo(page, ['link', 'Refunds in a day'], { back: true });
+    await tabTo(page, ['link', refunds], { back: true });
     await enter(page, ['button', 'I have seen it']);
     await page.getByRole('heading', { name: 'One thing waits for your answer' }).waitFor(PATIENCE);
-    await enter(page, ['link', 'Cards accepted']);
+    await enter(page, ['link', cards]);
     await enter(page, ['button', 'Snooze']);
     await focusAt(page, ['textbox', 'Why']);
     await page.keyboard.type('The bank is closed');
@@ -243,12 +246,12 @@ async function own(title: string) {
 }
 
 /** A key result of the lead's that waits for an answer of theirs. */
-async function escalated(title: string) {
+async function escalated(title: string, since: string) {
   const measured = await keyResult(acme, { title, ownerId: lead.id });
   await checkIn(acme, measured, { at: NOW, value: '1' });
   const { organizationId, system, cycle } = acme;
   const id = randomUUID();
-  const openedAt = new Date(LAST_WEEK);
+  const openedAt = new Date(since);
   await system.db.escalation.create({
     data: { organizationId, id, cycleId: cycle.id, kind: 'off_track', keyResultId: measured.id, number: 1, openedAt },
   });

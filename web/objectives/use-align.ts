@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type AlignmentProblem, alignmentProblem } from '../../domain/alignment.ts';
 import { useAct } from '../app/act.ts';
 import { useGoalsTexts } from '../texts/goals-texts.ts';
@@ -9,11 +9,15 @@ import { AlignObjective, type ListedObjective } from './objectives-query.ts';
 /** Why a move cannot be made; `same` where it would change nothing. */
 export type MoveProblem = AlignmentProblem | 'same';
 
-/** Hangs objectives under others. A move is shown at once and can be taken back by its notice; refused, the objective goes back to where the server has it. */
+/**
+ * Hangs objectives under others. A move is shown at once and can be taken back by its notice; refused, the objective goes back to where the server has it.
+ * Who moves one again before the answer came is not refused for what they did themselves.
+ */
 export function useAlign({ objectives, reload }: { objectives: readonly ListedObjective[]; reload: () => Promise<void> }) {
   const { goals } = useGoalsTexts();
   const { act } = useAct(AlignObjective);
   const [moves, setMoves] = useState<ReadonlyMap<string, string | null>>(new Map());
+  const versions = useRef(new Map<string, Promise<number>>());
   const shown = withMoves(objectives, moves);
   const byId = new Map(shown.map((objective) => [objective.id, objective]));
 
@@ -27,10 +31,17 @@ export function useAlign({ objectives, reload }: { objectives: readonly ListedOb
   async function align(objective: ListedObjective, parentId: string | null, { isUndo = false }: { isUndo?: boolean } = {}) {
     const from = objective.parent?.id ?? null;
     setMoves((before) => new Map([...before, [objective.id, parentId]]));
-    const outcome = await act({ id: objective.id, version: objective.version, parentId });
+    const { id } = objective;
+    const earlier = versions.current.get(id) ?? Promise.resolve(0);
+    const saving = earlier.then((known) => act({ id, version: Math.max(known, objective.version), parentId }));
+    versions.current.set(
+      id,
+      saving.then((outcome) => (outcome.ok ? outcome.data.version : 0)),
+    );
+    const outcome = await saving;
     // Read before the move is forgotten, or the objective would go back for a moment.
     await reload();
-    setMoves((before) => new Map([...before].filter(([id]) => id !== objective.id)));
+    setMoves((before) => new Map([...before].filter(([moved, to]) => moved !== id || to !== parentId)));
     if (!outcome.ok) return;
     const { version, parent } = outcome.data;
     const { title } = objective;
