@@ -139,19 +139,20 @@ test('a finger that moves at once moves the window, and one that rests first mov
     const { x, y, width, height } = await boxOf(item(page, name).locator('circle'));
     return { x: x + width / 2, y: y + height - 3 };
   };
-  const stroke = async (from: { x: number; y: number }, to: { x: number; y: number }, rest: () => Promise<void>) => {
+  const stroke = async (from: { x: number; y: number }, to: { x: number; y: number }, held: { rest?: RegExp; over?: RegExp } = {}) => {
     const down = touch('touchStart', from);
-    await rest();
+    if (held.rest) await said(page, held.rest);
     const steps = Array.from({ length: 8 }, (_, step) => (step + 1) / 8);
     // Not one after the other: on a busy machine a pause between two of them would be a rest.
     await Promise.all([down, ...steps.map((part) => touch('touchMove', { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }))]);
+    if (held.over) await said(page, held.over);
     await touch('touchEnd');
   };
 
   const before = await at(/^Team Sales/);
-  await stroke(before, { x: before.x + 40, y: before.y - 30 }, async () => undefined);
+  await stroke(before, { x: before.x + 40, y: before.y - 30 });
   await until(async () => Math.abs((await at(/^Team Sales/)).x - before.x - 40) < 5);
-  await stroke(await at(/^Team Sales/), await at(/^Team Product/), () => said(page, /Sales is picked up/));
+  await stroke(await at(/^Team Sales/), await at(/^Team Product/), { rest: /Sales is picked up/, over: /Sales: to Product/ });
 
   await page.getByText('“Sales” is in “Product” now.').waitFor({ timeout: PATIENCE_MS });
   expect((await teamsByIds(acme.system, [ids.sales]))[0]?.parentId).toBe(ids.product);
