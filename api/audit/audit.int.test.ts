@@ -94,8 +94,10 @@ test('a sign-in names who and from where; a refusal names what was asked', async
   await api.graphql(contributor, '{ auditEntries(first: 1) { edges { node { id } } } }');
 
   const personId = Buffer.from(`Person:${acme.admin.id}`).toString('base64');
-  const [signIn] = await entries(`first: 1, action: "sign-in", personId: "${personId}"`);
-  expect(signIn).toMatchObject({ actor: 'Ada Admin', noun: 'person', after: { by: 'link' }, address: expect.stringMatching(/127\.0\.0\.1$/) });
+  // The tests' own way in is at the same instant.
+  const signIns = await entries(`first: 5, action: "sign-in", personId: "${personId}"`);
+  const byLink = { actor: 'Ada Admin', noun: 'person', after: { by: 'link' }, address: expect.stringMatching(/127\.0\.0\.1$/) };
+  expect(signIns).toEqual(expect.arrayContaining([expect.objectContaining(byLink)]));
   const refused = await waitFor(() => entries('first: 5, action: "refused"'));
   expect(refused).toMatchObject([{ actor: 'Cleo Contributor', noun: 'audit', after: { asked: 'read' } }]);
 });
