@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { addDays } from '../../domain/day.ts';
-import { ButtonLink, PlainLink, TextLink } from '../app/links.tsx';
+import { ButtonLink, PlainLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { useMay } from '../app/viewer.tsx';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
@@ -42,9 +42,9 @@ export function MeetingsPage() {
       below={
         <>
           {lists.below(zone)}{' '}
-          <TextLink inherit underline="always" to="/account" hash="calendars">
+          <PlainLink to="/account" hash="calendars" className={styles.toCalendars}>
             {words.meetings.toCalendars}
-          </TextLink>
+          </PlainLink>
         </>
       }
       actions={
