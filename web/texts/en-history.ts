@@ -183,6 +183,7 @@ export const enHistory = {
       erasedAt: 'day of the erasure',
       expiresAt: 'last day',
       failure: 'failure',
+      file: 'file',
       from: 'start',
       grants: 'rights',
       health: 'health',

@@ -340,7 +340,7 @@ export const enPages = {
     line: 'Line',
     problem: 'Problem',
     wayOut: 'Way out',
-    would: 'This would add',
+    would: 'In these files; what is there already stays as it is',
     did: 'Imported',
     unchanged: (count: number) => n(count, { one: '# row is there already', other: '# rows are there already' }),
     unknownColumns: (columns: string) => `Columns that are not read: ${columns}`,

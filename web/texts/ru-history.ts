@@ -223,6 +223,7 @@ export const ruHistory: HistoryTexts = {
       erasedAt: 'день стирания',
       expiresAt: 'последний день',
       failure: 'сбой',
+      file: 'файл',
       from: 'начало',
       grants: 'права',
       health: 'состояние',

@@ -363,7 +363,7 @@ export const ruPages: PagesTexts = {
     line: 'Строка',
     problem: 'Проблема',
     wayOut: 'Что сделать',
-    would: 'Будет добавлено',
+    would: 'В этих файлах; что уже есть, останется как было',
     did: 'Загружено',
     unchanged: (count) => n(count, { one: '# строка уже есть', few: '# строки уже есть', other: '# строк уже есть' }),
     unknownColumns: (columns) => `Столбцы, которые не читаются: ${columns}`,
