@@ -8,6 +8,7 @@ import { MenuButton, MenuDivider, MenuItem, MenuLink } from '../ui/menu-button.t
 import { LanguageSwitchContext } from './language-switch.ts';
 import styles from './shell.module.css';
 import { useViewer } from './viewer.tsx';
+import { Chevron } from '../ui/chevron.tsx';
 
 const MenuPageLink = createLink(MenuLink);
 
@@ -54,19 +55,7 @@ function Face(props: { name: string; role: string }) {
         <strong>{props.name}</strong>
         <span>{props.role}</span>
       </span>
-      <svg
-        viewBox="0 0 12 12"
-        width="12"
-        height="12"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.4"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        aria-hidden="true"
-      >
-        <path d="m3 4.5 3-3 3 3M3 7.5l3 3 3-3" />
-      </svg>
+      <Chevron towards="either" weight={1.4} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { PlainLink } from './links.tsx';
 import { NavIcon, type NavIconName } from './nav-icons.tsx';
 import styles from './shell.module.css';
 import { useMay } from './viewer.tsx';
+import { Chevron } from '../ui/chevron.tsx';
 
 /** The pages of everyday work; one that needs a right is shown to those who have it. */
 const PAGES = [
@@ -95,19 +96,7 @@ function Operations({ isWithin, children }: { isWithin: boolean; children: React
       <h2 className={styles.section}>
         <button type="button" aria-expanded={!isFolded} aria-controls={id} onClick={turn}>
           {texts.nav.operations}
-          <svg
-            viewBox="0 0 12 12"
-            width="12"
-            height="12"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.6"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-            aria-hidden="true"
-          >
-            <path d="m3 4.5 3 3 3-3" />
-          </svg>
+          <Chevron towards="down" weight={1.6} />
         </button>
       </h2>
       <div id={id} className={styles.group} hidden={isFolded}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { Chevron } from '../ui/chevron.tsx';
 import { Accountabilities } from './accountabilities.tsx';
 import type { TeamNode } from './team-tree.ts';
 import type { AccountabilityData, TeamData } from './teams-query.ts';
@@ -47,19 +48,7 @@ function TeamBranch({ node, onTeam, onRole }: { node: TeamNode<TeamData> } & Edi
             data-open={open || undefined}
             onClick={() => setOpen(!open)}
           >
-            <svg
-              width="12"
-              height="12"
-              viewBox="0 0 12 12"
-              fill="none"
-              stroke="currentColor"
-              strokeWidth="2"
-              strokeLinecap="round"
-              strokeLinejoin="round"
-              aria-hidden="true"
-            >
-              <path d="M4.5 2.5 8 6 4.5 9.5" />
-            </svg>
+            <Chevron towards="end" />
           </button>
         ) : (
           <span className={styles.turn} aria-hidden="true" />
