@@ -5,6 +5,7 @@ import { plainId } from '../app/plain-id.ts';
 import { useCycle } from '../app/viewer.tsx';
 import { KeyResultLine, KeyResultLineFields } from '../key-results/key-result-line.tsx';
 import { CircleGoals, CircleMeetings, CircleTasks } from '../teams/circle-work.tsx';
+import { CircleWorkFields } from '../teams/circles-query.ts';
 import { useCirclesTexts } from '../texts/circles-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -17,15 +18,10 @@ const PersonWorkQuery = graphql(
     query PersonWork($id: ID!, $cycleId: ID!) {
       person(id: $id) { id accountabilities { id name team { id name } } }
       keyResults(cycleId: $cycleId, ownerId: $id, first: 30) { totalCount edges { node { id ...KeyResultLine } } }
-      circleWork(circleId: $id, cycleId: $cycleId) {
-        objectivesTotal tasksTotal
-        objectives { id title status progress owner { id name } }
-        tasks { id title state dueOn blockedReason assignee { id name } }
-        meetings { startsAt endsAt meeting { id title } }
-      }
+      circleWork(circleId: $id, cycleId: $cycleId) { ...CircleWork }
     }
   `,
-  [KeyResultLineFields],
+  [KeyResultLineFields, CircleWorkFields],
 );
 
 /** What somebody answers for in the chosen cycle and works on: key results, objectives, open tasks, meetings ahead, roles. */

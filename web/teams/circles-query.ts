@@ -19,6 +19,18 @@ export const MovePerson = graphql(`
   }
 `);
 
+/** What the people of a circle work on. */
+export const CircleWorkFields = graphql(`
+  fragment CircleWork on CircleWork {
+    objectivesTotal tasksTotal
+    objectives { id title status progress owner { id name } }
+    tasks { id title state dueOn blockedReason assignee { id name } }
+    meetings { startsAt endsAt meeting { id title } }
+  }
+`);
+
+export type CircleWorkData = ResultOf<typeof CircleWorkFields>;
+
 export const CircleQuery = graphql(
   `
     query Circle($id: ID!, $cycleId: ID) {
@@ -28,15 +40,8 @@ export const CircleQuery = graphql(
         ... on Accountability { id history(first: 20) { ...History } }
         ... on Person { id email role active manager { id name } accountabilities { id name team { id name } } }
       }
-      circleWork(circleId: $id, cycleId: $cycleId) {
-        objectivesTotal tasksTotal
-        objectives { id title status progress owner { id name } }
-        tasks { id title state dueOn blockedReason assignee { id name } }
-        meetings { startsAt endsAt meeting { id title } }
-      }
+      circleWork(circleId: $id, cycleId: $cycleId) { ...CircleWork }
     }
   `,
-  [HistoryFields],
+  [HistoryFields, CircleWorkFields],
 );
-
-export type CircleWorkData = ResultOf<typeof CircleQuery>['circleWork'];
