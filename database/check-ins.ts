@@ -1,5 +1,5 @@
 import type { CheckInSource } from '../domain/check-in.ts';
-import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
+import { plainDecimal } from '../domain/decimal.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Decimal, Instant, Status, Week } from '../domain/key-result.ts';
 import { writeAudits } from './audit-log.ts';
@@ -228,7 +228,7 @@ function play(
     source: input.source,
     at: input.at,
     ...weekAndLateness(input, frame, timeZone),
-    value: exact(input.value),
+    value: plainDecimal(input.value ?? null),
     confidence: input.confidence ?? facts.keyResult.confidence,
     progressNote: input.progressNote?.trim() ?? '',
     blocker: input.blocker?.trim() ?? '',
@@ -242,7 +242,7 @@ function play(
   if (columns === null) return { checkIn, facts, judged: null };
   const isNewest = after.keyResult.lastCheckInAt === input.at;
   const lastCheckInId = isNewest ? checkIn.id : facts.keyResult.lastCheckInId;
-  const keyResult = { ...after.keyResult, ...columns, current: exact(after.keyResult.current), lastCheckInId };
+  const keyResult = { ...after.keyResult, ...columns, current: plainDecimal(after.keyResult.current ?? null), lastCheckInId };
   return { checkIn, facts: { ...after, keyResult }, judged: { before: facts.keyResult, after: columns, at: input.at } };
 }
 
@@ -285,10 +285,6 @@ async function tell(scope: Scope, checkIns: readonly CheckInRow[]): Promise<void
     publish(scope, { type: 'key-result', id: keyResultId });
   }
   await lookAgainAtEscalations(scope, checkIns);
-}
-
-function exact(decimal: Decimal | null | undefined): Decimal | null {
-  return decimal === null || decimal === undefined ? null : formatDecimal(parseDecimal(decimal));
 }
 
 function auditOf({ id, value, confidence, week, late, shownStatus, shownProgress }: CheckInRow): object {

@@ -1,7 +1,6 @@
 import type { ExportedKeyResult, ExportedObjective } from '../domain/export/exported-rows.ts';
-import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
+import { plainDecimal } from '../domain/decimal.ts';
 import type { ImportedCycle } from '../domain/import/import-plan.ts';
-import type { Decimal } from '../domain/key-result.ts';
 import type { CycleRow } from './cycles.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import { seenKeyResults, seenObjectives } from './sight.ts';
@@ -68,15 +67,11 @@ function keyResultOf(keyResult: Row['keyResults'][number]): Row['keyResults'][nu
   const { start, target, atLeast, atMost, weight, steps } = keyResult;
   return {
     ...keyResult,
-    start: exact(start),
-    target: exact(target),
-    atLeast: exact(atLeast),
-    atMost: exact(atMost),
-    weight: exact(weight) ?? '1',
-    steps: steps.map((step) => ({ ...step, weight: exact(step.weight) ?? '1' })),
+    start: plainDecimal(start),
+    target: plainDecimal(target),
+    atLeast: plainDecimal(atLeast),
+    atMost: plainDecimal(atMost),
+    weight: plainDecimal(weight),
+    steps: steps.map((step) => ({ ...step, weight: plainDecimal(step.weight) })),
   };
-}
-
-function exact(value: Decimal | null): Decimal | null {
-  return value === null ? null : formatDecimal(parseDecimal(value));
 }

@@ -1,7 +1,6 @@
-import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
+import { plainDecimal } from '../domain/decimal.ts';
 import { cellText } from '../domain/export/exported-rows.ts';
 import type { ImportedCheckIn } from '../domain/import/import-plan.ts';
-import type { Decimal } from '../domain/key-result.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import type { Scope } from './scope.ts';
 import { withoutNotes } from './sight.ts';
@@ -40,14 +39,14 @@ export async function filedCheckIns(
   return rows.map((row) => {
     const { progressNote, changeNote, blocker, ...checkIn } = withoutNotes(scope, row);
     const note = cellText([progressNote, changeNote].map(cellText).join('\n'));
-    return { ...checkIn, at: row.at.toISOString(), value: exact(row.value), note, blocker: cellText(blocker) };
+    return { ...checkIn, at: row.at.toISOString(), value: plainDecimal(row.value), note, blocker: cellText(blocker) };
   });
 }
 
 /** What makes two check-ins the same to a file; whoever wrote it stands beside. */
 export function sameInFiles(checkIn: Omit<FiledCheckIn, 'id' | 'at' | 'authorEmail'>, authorEmail: string | null): string {
   const { keyResultId, date, value, stepsDone, confidence, note, blocker } = checkIn;
-  return JSON.stringify([keyResultId, date, exact(value), stepsDone, confidence, note, blocker, authorEmail]);
+  return JSON.stringify([keyResultId, date, plainDecimal(value), stepsDone, confidence, note, blocker, authorEmail]);
 }
 
 interface Row extends Pick<FiledCheckIn, 'id' | 'keyResultId' | 'date' | 'value' | 'stepsDone' | 'confidence' | 'authorEmail'> {
@@ -55,8 +54,4 @@ interface Row extends Pick<FiledCheckIn, 'id' | 'keyResultId' | 'date' | 'value'
   progressNote: string;
   changeNote: string;
   blocker: string;
-}
-
-function exact(value: Decimal | null): Decimal | null {
-  return value === null ? null : formatDecimal(parseDecimal(value));
 }

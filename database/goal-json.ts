@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
+import { plainDecimal } from '../domain/decimal.ts';
 import type { CheckInRow } from './check-ins.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import type { KeyResultRow } from './key-result-row.ts';
@@ -79,7 +79,7 @@ function inOurForm<Row extends object>(row: Row, fields: { decimals: readonly (k
     });
   return {
     ...row,
-    ...Object.fromEntries(rewrite(fields.decimals, (text) => formatDecimal(parseDecimal(text)))),
+    ...Object.fromEntries(rewrite(fields.decimals, (text) => plainDecimal(text))),
     ...Object.fromEntries(rewrite(fields.instants, (text) => new Date(text).toISOString())),
   };
 }

@@ -1,6 +1,6 @@
 import { type ImportedKeyResult, type ImportedObjective, type ImportPlan, keyResultKeyOf, objectiveKeyOf } from '../domain/import/import-plan.ts';
 import type { Day, Instant } from '../domain/key-result.ts';
-import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
+import { plainDecimal } from '../domain/decimal.ts';
 import type { ImportedPeople } from './import-people.ts';
 import { auditImport, batches, type ImportTally, sortRows } from './import-tally.ts';
 import { dayDate, plain } from './plain.ts';
@@ -186,17 +186,16 @@ async function importKeyResults(
 
 function columnsOf(keyResult: ImportedKeyResult, { personIds, teamIds }: ImportedPeople) {
   const { title, kind, start, target, atLeast, atMost, dueOn, unit, weight, ambition, ownerEmail, ownerTeam } = keyResult;
-  const exact = (decimal: string | null): string | null => (decimal === null ? null : formatDecimal(parseDecimal(decimal)));
   return {
     title,
     kind,
-    start: exact(start),
-    target: exact(target),
-    atLeast: exact(atLeast),
-    atMost: exact(atMost),
+    start: plainDecimal(start),
+    target: plainDecimal(target),
+    atLeast: plainDecimal(atLeast),
+    atMost: plainDecimal(atMost),
     dueOn,
     unit,
-    weight: formatDecimal(parseDecimal(weight)),
+    weight: plainDecimal(weight),
     ambition,
     ownerId: ownerEmail === null ? null : (personIds.get(ownerEmail) ?? null),
     ownerTeamId: ownerTeam === null ? null : (teamIds.get(ownerTeam) ?? null),

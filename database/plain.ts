@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal } from '../domain/decimal.ts';
+import { plainDecimal } from '../domain/decimal.ts';
 import type { Day, Decimal, Instant } from '../domain/key-result.ts';
 import { Prisma } from './generated/prisma/client.ts';
 
@@ -47,6 +47,6 @@ function inKeyOrder(value: unknown): string {
 
 function plainValue(value: unknown, isDay: boolean): unknown {
   if (value instanceof Date) return isDay ? value.toISOString().slice(0, 10) : value.toISOString();
-  if (Prisma.Decimal.isDecimal(value)) return formatDecimal(parseDecimal(value.toFixed()));
+  if (Prisma.Decimal.isDecimal(value)) return plainDecimal(value.toFixed());
   return value;
 }

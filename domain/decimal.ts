@@ -35,6 +35,13 @@ export function formatDecimal(value: Big, places?: number): Decimal {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
+/** A decimal as it is kept and compared, "1" for "1.0"; null stays null. */
+export function plainDecimal(text: Decimal): Decimal;
+export function plainDecimal(text: Decimal | null): Decimal | null;
+export function plainDecimal(text: Decimal | null): Decimal | null {
+  return text === null ? null : formatDecimal(parseDecimal(text));
+}
+
 /** -1, 0 or 1, as a sort wants it; "1.0" and "1" are equal. */
 export function compareDecimals(left: Decimal, right: Decimal): -1 | 0 | 1 {
   return parseDecimal(left).cmp(parseDecimal(right));

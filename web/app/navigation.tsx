@@ -1,11 +1,11 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { Texts } from '../texts/en.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { Chevron } from '../ui/chevron.tsx';
 import { PlainLink } from './links.tsx';
 import { NavIcon, type NavIconName } from './nav-icons.tsx';
 import styles from './shell.module.css';
 import { useMay } from './viewer.tsx';
-import { Chevron } from '../ui/chevron.tsx';
 
 /** The pages of everyday work; one that needs a right is shown to those who have it. */
 const PAGES = [
