@@ -80,7 +80,7 @@ test.each([390, 768, 1440] as const)(
   180_000,
 );
 
-test.each([390, 1440] as const)(
+test.each([390, 768, 1440] as const)(
   'at %d px a lead sees who has not checked in, answers what waits, puts another off with a reason, and keeps a key result in review',
   async (width) => {
     await own('Silent number');
@@ -118,7 +118,7 @@ test.each([390, 1440] as const)(
   180_000,
 );
 
-test.each([390, 768] as const)(
+test.each([390, 768, 1440] as const)(
   'at %d px whoever leads the company goes from home to a goal at risk and to why it is, and shows the slides',
   async (width) => {
     const chief = await person(acme.system, { name: 'Cleo Chief', role: 'MANAGER', leadership: true });
@@ -149,7 +149,7 @@ test.each([390, 768] as const)(
   180_000,
 );
 
-test.each([390, 1440] as const)(
+test.each([390, 768, 1440] as const)(
   'at %d px an administrator invites somebody, feeds a key result from an address, and takes a cycle from draft to its approval',
   async (width) => {
     const fed = await own('Numbers from outside');
