@@ -86,18 +86,19 @@ test('a history names what its reader may see and nothing else, at the cost of f
 });
 
 test('a sign-in names who and from where; a refusal names what was asked', async () => {
+  // An address that no other company of these tests has.
+  const dora = await person(acme.system, { name: 'Dora Door' });
   const { body } = await api
     .http()
     .post('/api/auth/session')
-    .send({ token: await api.signInToken(acme.admin.email) });
+    .send({ token: await api.signInToken(dora.email) });
   expect(body).toEqual({ signedIn: true });
   await api.graphql(contributor, '{ auditEntries(first: 1) { edges { node { id } } } }');
 
-  const personId = Buffer.from(`Person:${acme.admin.id}`).toString('base64');
-  // The tests' own way in is at the same instant.
-  const signIns = await entries(`first: 5, action: "sign-in", personId: "${personId}"`);
-  const byLink = { actor: 'Ada Admin', noun: 'person', after: { by: 'link' }, address: expect.stringMatching(/127\.0\.0\.1$/) };
-  expect(signIns).toEqual(expect.arrayContaining([expect.objectContaining(byLink)]));
+  const personId = Buffer.from(`Person:${dora.id}`).toString('base64');
+  expect(await entries(`first: 5, action: "sign-in", personId: "${personId}"`)).toMatchObject([
+    { actor: 'Dora Door', noun: 'person', after: { by: 'link' }, address: expect.stringMatching(/127\.0\.0\.1$/) },
+  ]);
   const refused = await waitFor(() => entries('first: 5, action: "refused"'));
   expect(refused).toMatchObject([{ actor: 'Cleo Contributor', noun: 'audit', after: { asked: 'read' } }]);
 });
