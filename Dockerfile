@@ -26,4 +26,4 @@ ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data TEMPORAL_TEST_SERVER=/opt/te
 VOLUME /data
 EXPOSE 3000
 # The tests of a file that runs are in tests; Node strips the types itself, so there is nothing else to build.
-CMD ["node", "--import", "./local/tsx-hook.mjs", "--enable-source-maps", "--disable-warning=ExperimentalWarning", "server.ts"]
+CMD ["node", "--import", "./local/run-typescript.mjs", "--enable-source-maps", "--disable-warning=ExperimentalWarning", "server.ts"]

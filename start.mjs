@@ -15,7 +15,7 @@ if (!file) fail('Say which file to run: node start.mjs start.ts');
 if (!bringsNode && !isNewEnough(process.versions.node)) fail(tooOld());
 installPackages();
 const node = findNode();
-const flags = ['--import', './local/tsx-hook.mjs', '--enable-source-maps', '--disable-warning=ExperimentalWarning'];
+const flags = ['--import', './local/run-typescript.mjs', '--enable-source-maps', '--disable-warning=ExperimentalWarning'];
 generateClient();
 run();
 

@@ -75,7 +75,7 @@ function run({ program, args, failsWhen = () => false }: Step): Promise<Outcome>
 /** Draws the generated files anew; one that changed was not current, and now is. */
 async function checkGenerated(): Promise<Outcome> {
   const before = DRAWN.map((path) => readFileSync(path, 'utf8'));
-  const drawn = await run({ name: 'generate', program: node, args: ['--import', './local/tsx-hook.mjs', 'commands/generate.ts'] });
+  const drawn = await run({ name: 'generate', program: node, args: ['--import', './local/run-typescript.mjs', 'commands/generate.ts'] });
   const stale = DRAWN.filter((path, index) => readFileSync(path, 'utf8') !== before[index]);
   return stale.length === 0 ? drawn : { ...drawn, failed: true, output: `${drawn.output}\nNot current until now, commit it: ${stale.join(', ')}` };
 }

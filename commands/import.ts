@@ -26,12 +26,11 @@ async function load({ database }: Installation, files: readonly ImportFile[]): P
   const organization = await findOrganization({ database, now });
   if (organization === null) return;
   const scope = systemScope(database, { organizationId: organization.id, workflowId: 'import', request: 'npm run import' });
-  const checked = await importFiles(scope, files, { dryRun: true, at: now });
-  process.stdout.write(checked.problems.map(describeProblem).join(''));
-  if (checked.problems.some(({ severity }) => severity === 'error')) return fail('Nothing was loaded: put the rows above right and run it again.');
-  if (options['dry-run']) return say(`${organization.name} would be given ${describeCounts(checked)}. Nothing was loaded: this was a dry run.`);
-  const loaded = await importFiles(scope, files, { dryRun: false, at: now });
-  say(`${organization.name} was given ${describeCounts(loaded)}; ${loaded.unchanged} rows were there already.`);
+  const outcome = await importFiles(scope, files, { dryRun: options['dry-run'] ?? false, at: now });
+  process.stdout.write(outcome.problems.map(describeProblem).join(''));
+  if (outcome.problems.some(({ severity }) => severity === 'error')) return fail('Nothing was loaded: put the rows above right and run it again.');
+  const counts = `${describeCounts(outcome)}; ${outcome.unchanged} rows are there already`;
+  say(outcome.applied ? `${organization.name} was given ${counts}.` : `${organization.name} would be given ${counts}. Nothing was loaded: this was a dry run.`);
 }
 
 async function findOrganization({ database, now }: { database: Installation['database']; now: string }): Promise<OrganizationRow | null> {

@@ -64,10 +64,12 @@ test('the running cycle has 6 key results at risk, 3 off track and one that move
 test('the same files again write nothing', async () => {
   const before = await countAll(acme);
 
+  const dry = await importFiles(acme.scope, sampleFiles(sample), { dryRun: true, at: '2026-11-19T09:00:00.000Z' });
   const again = await importFiles(acme.scope, sampleFiles(sample), { dryRun: false, at: '2026-11-19T09:00:00.000Z' });
 
   const after = await countAll(acme);
   expect(again).toMatchObject({ applied: true, people: 0, teams: 0, cycles: 0, objectives: 0, keyResults: 0, checkIns: 0 });
+  expect({ ...dry, applied: true }).toEqual(again);
   // The run itself is written down, nothing else.
   expect(after).toEqual(before.map((count, index) => (index === before.length - 1 ? count + 1 : count)));
 }, 60_000);

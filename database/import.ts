@@ -23,21 +23,38 @@ export interface ImportCounts {
   unchanged: number;
 }
 
-/** What came of some files. `applied` false: a dry run, or there were errors; then the counts are what the files hold. */
+/** What came of some files. `applied` false: a dry run, and the counts are what it would write, or there were errors, and they are what the files hold. */
 export interface ImportOutcome extends ImportCounts {
   applied: boolean;
   problems: readonly ImportProblem[];
   unknownColumns: readonly string[];
 }
 
-/** Reads files, checks them against each other and against what stands, and loads them, all or nothing, unless it is a dry run or there are errors. */
+/**
+ * Reads files, checks them against each other and against what stands, and loads them, all or nothing, unless there are errors. A dry run does the same
+ * and takes it back, so that it tells to the row what the import will write.
+ */
 export async function importFiles(scope: Scope, files: readonly ImportFile[], options: { dryRun: boolean; at: Instant }): Promise<ImportOutcome> {
   requireRight(scope, 'create', 'import');
   const { dryRun, at } = options;
   const plan = planImport(files, await knownGoals(scope, at));
   const told = { problems: plan.problems, unknownColumns: plan.unknownColumns.map(({ file, column }) => `${file}: ${column}`) };
-  if (dryRun || !isLoadable(plan)) return { applied: false, ...countsOf(plan), ...told };
+  if (!isLoadable(plan)) return { applied: false, ...countsOf(plan), ...told };
+  if (dryRun) return { applied: false, ...(await tryImport(scope, plan, { at })), ...told };
   return { applied: true, ...(await applyImport(scope, plan, { at })), ...told };
+}
+
+/** What a plan would write: everything is written, counted, and taken back before anybody can see it. */
+async function tryImport(scope: Scope, plan: ImportPlan, options: { at: Instant }): Promise<ImportCounts> {
+  const tried: { counts?: ImportCounts } = {};
+  const takenBack = new Error('A dry run is taken back');
+  await inTransaction(scope, async (inside) => {
+    tried.counts = await applyImport(inside, plan, options);
+    throw takenBack;
+  }).catch((cause: unknown) => {
+    if (cause !== takenBack) throw cause;
+  });
+  return tried.counts ?? countsOf(plan);
 }
 
 /**

@@ -55,7 +55,7 @@ test('a cycle survives kill -9 of worker, API, Temporal and PostgreSQL at random
   process.stderr.write(
     `KILL_SEED=${SEED}: ${stage.smtp.messages().length} messages for ${effects.length} rows; in flight at the kills: ${flown.size}; unknown: ${
       unknown.map(nameOf).join(', ') || 'none'
-    }; sent again: ${again.map(nameOf).join(', ') || 'none'}`,
+    }; sent again: ${again.map(nameOf).join(', ') || 'none'}\n`,
   );
   // Each row has an end, and that end agrees with what the mail server took.
   expect(effects.filter(({ state }) => !['sent', 'skipped', 'unknown'].includes(state)).map(nameOf)).toEqual([]);

@@ -5,7 +5,7 @@ import { expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { PersonRow } from '../database/people.ts';
 import { openTestApi, type TestApi } from './api.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, openWindow } from './browser.ts';
 
 /** How long a page may take on a busy machine before a test gives up. */
 export const PATIENCE_MS = 30_000;
@@ -34,7 +34,7 @@ export async function openPageStage(): Promise<PageStage> {
     async open(path, as, options) {
       // The app's own policy takes no foreign script, and axe is one.
       const hasTouch = (options?.viewport?.width ?? 1280) < 500;
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true, hasTouch, locale: 'en', ...options });
+      const context = await openWindow(browser, { viewport: { width: 1280, height: 900 }, bypassCSP: true, hasTouch, locale: 'en', ...options });
       const [name = '', value = ''] = (await api.cookieOf(as)).split('=');
       await context.addCookies([{ name, value, url }]);
       const page = await context.newPage();

@@ -34,7 +34,7 @@ import { closeRunDirectory, openRunDirectory } from './run-directory.ts';
 import { nothingOutside } from './nothing-outside.ts';
 
 /**
- * Records the histories that replay.int.test.ts replays: `node --import ./local/tsx-hook.mjs test/record-histories.ts`.
+ * Records the histories that replay.int.test.ts replays: `node --import ./local/run-typescript.mjs test/record-histories.ts`.
  * Run it when a workflow is new (with `cycle`, `connection`, `release`, `calendar` or `rehearsal` for one of them), and add the files beside the older ones: they are the proof that running cycles survive an upgrade.
  */
 const FOLDER = join(import.meta.dirname, '..', 'workflows', 'histories');

@@ -338,7 +338,7 @@ async function anchorAside({ store }: FakeS3Server, authority: TestAuthority): P
 
 /** What a program says that trusts the authority. */
 async function runAside(script: string, authority: TestAuthority): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', './local/tsx-hook.mjs', '--input-type=module', '-e', script], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', './local/run-typescript.mjs', '--input-type=module', '-e', script], {
     cwd: dirname(import.meta.dirname),
     env: { ...process.env, NODE_OPTIONS: '--no-warnings', NODE_EXTRA_CA_CERTS: authority.authorityFile },
   });

@@ -14,7 +14,7 @@ import { ProviderError } from '../domain/errors.ts';
 import type { MailMessage } from '../domain/mail.ts';
 import { LEVELS } from '../domain/objective.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
-import { openBrowser } from '../test/browser.ts';
+import { openBrowser, openWindow } from '../test/browser.ts';
 import { beginCycle, type CycleStage, openCycleStage } from '../test/cycle-stage.ts';
 import { type Company, company, keyResult, objective, openTestDatabase, person, team } from '../test/factories.ts';
 import { createKpi } from '../database/kpis.ts';
@@ -122,7 +122,7 @@ function shapesInSources(): string[] {
 async function whatIsAt({ path, reader, date }: { path: string; reader: PersonRow; date: Date }): Promise<string | null> {
   api.clock.at = date.toISOString();
   const address = `http://127.0.0.1:${api.port}`;
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const context = await openWindow(browser, { locale: 'en-GB' });
   const isOpen = /^(\/api)?\/(check-in|sign-in)\//.test(path);
   if (!isOpen) {
     const [name = '', value = ''] = (await api.cookieOf(reader)).split('=');

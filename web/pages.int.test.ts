@@ -9,6 +9,7 @@ import { mintLink } from '../database/links.ts';
 import { createMeeting } from '../database/meetings.ts';
 import { createPerson, personById, type PersonRow, updatePerson } from '../database/people.ts';
 import { parseCsv } from '../domain/import/csv.ts';
+import { openWindow } from '../test/browser.ts';
 import { checkIn, type Company, company, keyResult, objective, person, scopeOf, team } from '../test/factories.ts';
 import { openPageStage, type PageStage, PATIENCE_MS, violationsOf } from '../test/pages.ts';
 
@@ -110,7 +111,7 @@ test('a link answers in one field and one key, without a session, and another br
   const dashboard = await watching.newPage();
   await open(dashboard, '/');
   await dashboard.getByText('35%').first().waitFor({ timeout: PATIENCE_MS });
-  const phone = await stage.browser.newContext({ viewport: { width: 390, height: 844 } });
+  const phone = await openWindow(stage.browser, { viewport: { width: 390, height: 844 } });
   const form = await phone.newPage();
   await open(form, link);
 
@@ -265,7 +266,7 @@ test.each([{ width: 1280 }, { width: 390 }])(
 );
 
 test('a wrong link says so, and offers the way out', async () => {
-  const context = await stage.browser.newContext();
+  const context = await openWindow(stage.browser);
   const page = await context.newPage();
 
   await open(page, `${link.slice(0, -4)}AAAA`);
@@ -441,7 +442,7 @@ async function choose(field: Locator, page: Page, name: string): Promise<void> {
 
 async function signedIn(options: Parameters<Browser['newContext']>[0], somebody: PersonRow = acme.admin): Promise<BrowserContext> {
   // The app's own policy takes no foreign script, and axe is one.
-  const context = await stage.browser.newContext({ ...options, bypassCSP: true });
+  const context = await openWindow(stage.browser, { ...options, bypassCSP: true });
   const [name = '', value = ''] = (await stage.api.cookieOf(somebody)).split('=');
   await context.addCookies([{ name, value, url: address() }]);
   return context;

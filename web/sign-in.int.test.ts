@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { findFreePort } from '../local/ports.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
 import { codeOf } from '../test/authenticator.ts';
-import { openBrowser } from '../test/browser.ts';
+import { openBrowser, openWindow } from '../test/browser.ts';
 
 /** The ways in, as people go them: on an empty installation, in a real Chromium. */
 const PATIENCE_MS = 15_000;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   api = await openTestApi({ webFolder: join(import.meta.dirname, '..', 'dist', 'web'), publicUrl: `http://localhost:${port}`, port });
   api.clock.at = new Date().toISOString();
   browser = await openBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  page = await (await openWindow(browser, { viewport: { width: 1280, height: 900 } })).newPage();
   page.setDefaultTimeout(PATIENCE_MS);
 }, 120_000);
 
@@ -94,7 +94,7 @@ test('a password, a second factor and a recovery code are set up on one page, an
 }, 120_000);
 
 test('single sign-on asks for the address that it needs, and Enter goes on from there', async () => {
-  const context = await browser.newContext();
+  const context = await openWindow(browser);
   const stranger = await context.newPage();
   stranger.setDefaultTimeout(PATIENCE_MS);
   await stranger.goto(`${api.deps.publicUrl}/sign-in`);

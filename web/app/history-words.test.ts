@@ -10,8 +10,8 @@ import { ruPages } from '../texts/ru-pages.ts';
 import { ru } from '../texts/ru.ts';
 import { actionName, fieldName, type HistoryWords, inWords, sentenceOf, type ToldEntry, valueText } from './history-words.ts';
 
-const ENGLISH: HistoryWords = { texts: en, pages: enPages, history: enHistory.history, format: formatsFor('en') };
-const RUSSIAN: HistoryWords = { texts: ru, pages: ruPages, history: ruHistory.history, format: formatsFor('ru') };
+const ENGLISH: HistoryWords = { texts: en, pages: enPages, history: enHistory.history, format: formatsFor('en', 'UTC') };
+const RUSSIAN: HistoryWords = { texts: ru, pages: ruPages, history: ruHistory.history, format: formatsFor('ru', 'UTC') };
 const LANGUAGES = [
   ['English', ENGLISH],
   ['Russian', RUSSIAN],

@@ -1,6 +1,7 @@
 import { Navigate, Outlet, useParams, useSearch } from '@tanstack/react-router';
 import { createContext, useContext, useEffect, useMemo } from 'react';
 import { isLanguageChosen } from '../texts/language.ts';
+import { ShownZoneProvider } from '../texts/shown-zone.tsx';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -65,7 +66,9 @@ export function SignedIn() {
   if (value === null) return <Navigate to="/sign-in" search={{ next: `${location.pathname}${location.search}` }} replace />;
   return (
     <ViewerContext value={value}>
-      <Outlet />
+      <ShownZoneProvider own={value.viewer.person.timeZone}>
+        <Outlet />
+      </ShownZoneProvider>
     </ViewerContext>
   );
 }
@@ -75,13 +78,13 @@ export function useViewer(): Viewer {
   return useViewerContext().viewer;
 }
 
-/** All cycles of the company, newest first. */
 /** Whether the viewer may do something at all, as "create objective": what they may not is not offered. */
 export function useMay(): (right: string) => boolean {
   const { rights } = useViewer();
   return (right) => rights.includes(right);
 }
 
+/** All cycles of the company, newest first. */
 export function useCycles(): readonly CycleChoice[] {
   return useViewerContext().cycles;
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { ownTimeZone } from '../texts/time-zones.ts';
 import { type View, VIEWS } from './calendar-span.ts';
 
 export const LAYERS = ['meetings', 'checkIns', 'cycles', 'tasks', 'milestones'] as const;
@@ -11,12 +10,10 @@ export interface Choices {
   view: View | null;
   hidden: readonly Layer[];
   mine: boolean;
-  /** By the clock of this device, where it is another than the person's own. */
-  byDevice: boolean;
 }
 
 const KEY = 'sextant.calendar';
-const FIRST: Choices = { view: null, hidden: [], mine: true, byDevice: false };
+const FIRST: Choices = { view: null, hidden: [], mine: true };
 
 /** The choices, kept on this device. */
 export function useChoices(): [Choices, (change: Partial<Choices>) => void] {
@@ -31,11 +28,6 @@ export function useChoices(): [Choices, (change: Partial<Choices>) => void] {
   ];
 }
 
-/** The zone by whose clock times are shown: somebody's own, or this device's where that was chosen. */
-export function zoneOf({ byDevice }: Pick<Choices, 'byDevice'>, own: string): string {
-  return byDevice ? ownTimeZone() : own;
-}
-
 /** What is kept may be of an older version, or anything. */
 function readChoices(): Choices {
   try {
@@ -45,7 +37,6 @@ function readChoices(): Choices {
       view: VIEWS.find((view) => view === kept.view) ?? null,
       hidden: LAYERS.filter((layer) => hidden.includes(layer)),
       mine: kept.mine !== false,
-      byDevice: kept.byDevice === true,
     };
   } catch {
     return FIRST;

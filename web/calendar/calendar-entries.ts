@@ -1,6 +1,6 @@
 import { zonedInstant } from '../../domain/calendar.ts';
 import { addDays, daysBetween } from '../../domain/day.ts';
-import { timeOf, wallClock } from '../meetings/wall-clock.ts';
+import { timeOf, wallClock } from '../texts/wall-clock.ts';
 import { type Layer, LAYERS } from './calendar-choices.ts';
 import type { CycleDateData, DueDateData, OccurrenceData, SpanData } from './calendar-query.ts';
 

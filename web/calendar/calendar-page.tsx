@@ -5,14 +5,15 @@ import { lazy, Suspense, useEffect, useId, useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { isDay } from '../../domain/day.ts';
 import { useLiveQuery } from '../app/live.ts';
-import { useMay, useViewer } from '../app/viewer.tsx';
-import { wallClock } from '../meetings/wall-clock.ts';
+import { useMay } from '../app/viewer.tsx';
+import { wallClock } from '../texts/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
+import { useShownZone } from '../texts/shown-zone.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { AgendaView, DayList } from './agenda-view.tsx';
 import styles from './calendar.module.css';
-import { LAYERS, useChoices, zoneOf } from './calendar-choices.ts';
+import { LAYERS, useChoices } from './calendar-choices.ts';
 import { type Entry, entriesOf, type Place, withMoves } from './calendar-entries.ts';
 import { useCalendarMoves } from './calendar-moves.ts';
 import { CalendarQuery } from './calendar-query.ts';
@@ -38,11 +39,10 @@ export function CalendarPage() {
   const navigate = useNavigate();
   const client = useClient();
   const may = useMay();
-  const { person } = useViewer();
   const search = useSearch({ from: '/signed-in/shell/calendar' });
   const narrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
   const [choices, choose] = useChoices();
-  const timeZone = zoneOf(choices, person.timeZone);
+  const timeZone = useShownZone();
   const now = useNow(timeZone);
   const view = VIEWS.find((each) => each === search.view) ?? choices.view ?? (narrow ? 'agenda' : 'month');
   const day = search.day !== undefined && isDay(search.day) ? search.day : now.day;
@@ -113,7 +113,7 @@ export function CalendarPage() {
       <p role="status" className={styles.hidden}>
         {title}
       </p>
-      <CalendarFilters choices={choices} timeZone={timeZone} onChoose={choose} />
+      <CalendarFilters choices={choices} onChoose={choose} />
       <p id={keysId} className={styles.hidden}>
         {words.keys}
       </p>

@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useViewer } from '../app/viewer.tsx';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
+import { useClockChoice } from '../texts/shown-zone.tsx';
 import { ownTimeZone } from '../texts/time-zones.ts';
 import { ViewSwitch } from '../ui/view-switch.tsx';
 import styles from './calendar.module.css';
@@ -32,7 +33,7 @@ export function CalendarSteps(props: { view: View; onView: (view: View) => void;
 }
 
 /** What of the calendar is shown, whose, and by which clock. */
-export function CalendarFilters(props: { choices: Choices; timeZone: string; onChoose: (change: Partial<Choices>) => void }) {
+export function CalendarFilters(props: { choices: Choices; onChoose: (change: Partial<Choices>) => void }) {
   const words = useCalendarTexts();
   const { choices, onChoose } = props;
   const { hidden, mine } = choices;
@@ -48,28 +49,29 @@ export function CalendarFilters(props: { choices: Choices; timeZone: string; onC
         ))}
       </div>
       <ViewSwitch label={words.whose} views={WHOSE} names={words} view={mine ? 'mine' : 'all'} onView={(whose) => onChoose({ mine: whose === 'mine' })} />
-      <Zone timeZone={props.timeZone} byDevice={choices.byDevice} onChoose={onChoose} />
+      <Zone />
     </div>
   );
 }
 
 /** The zone that all times are in: one's own, and where this device is in another, either. */
-function Zone(props: { timeZone: string; byDevice: boolean; onChoose: (change: Partial<Choices>) => void }) {
+function Zone() {
   const words = useCalendarTexts();
   const { person } = useViewer();
+  const { zone, isByDevice, showByDevice } = useClockChoice();
   const device = ownTimeZone();
-  if (device === person.timeZone) return <span className={styles.zone}>{props.timeZone}</span>;
+  if (device === person.timeZone) return <span className={styles.zone}>{zone}</span>;
   return (
     <NativeSelect
       size="xs"
       className={styles.zone}
       aria-label={words.zone}
-      value={props.byDevice ? 'device' : 'own'}
+      value={isByDevice ? 'device' : 'own'}
       data={[
         { value: 'own', label: person.timeZone },
         { value: 'device', label: words.zoneOfDevice(device) },
       ]}
-      onChange={(event) => props.onChoose({ byDevice: event.currentTarget.value === 'device' })}
+      onChange={(event) => showByDevice(event.currentTarget.value === 'device')}
     />
   );
 }

@@ -13,7 +13,7 @@ import {
   useSensors,
 } from '@dnd-kit/core';
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import { timeOf } from '../meetings/wall-clock.ts';
+import { timeOf } from '../texts/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import { notify } from '../ui/notices.tsx';
 import type { Entry, Place } from './calendar-entries.ts';

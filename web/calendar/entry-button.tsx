@@ -1,6 +1,6 @@
 import { useDraggable } from '@dnd-kit/core';
 import { useViewer } from '../app/viewer.tsx';
-import { timeOf } from '../meetings/wall-clock.ts';
+import { timeOf } from '../texts/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import type { Layer } from './calendar-choices.ts';
 import type { Entry } from './calendar-entries.ts';

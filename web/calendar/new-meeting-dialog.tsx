@@ -3,7 +3,7 @@ import { Modal } from '@mantine/core';
 import { useAct } from '../app/act.ts';
 import { MeetingForm } from '../meetings/meeting-form.tsx';
 import { CreateMeeting } from '../meetings/meeting-query.ts';
-import { timeOf } from '../meetings/wall-clock.ts';
+import { timeOf } from '../texts/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';

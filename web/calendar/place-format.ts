@@ -1,4 +1,4 @@
-import { timeOf } from '../meetings/wall-clock.ts';
+import { timeOf } from '../texts/wall-clock.ts';
 import { type Language } from '../texts/language.ts';
 import { useLanguage } from '../texts/texts.tsx';
 import type { Entry, Place } from './calendar-entries.ts';

@@ -1,6 +1,6 @@
 import { useDroppable } from '@dnd-kit/core';
 import { useEffect, useMemo, useRef } from 'react';
-import { timeOf } from '../meetings/wall-clock.ts';
+import { timeOf } from '../texts/wall-clock.ts';
 import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import styles from './calendar.module.css';
 import { type Entry, entriesOn, type Place, type Segment, segmentsOn } from './calendar-entries.ts';

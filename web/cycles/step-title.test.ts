@@ -26,6 +26,6 @@ test.each([
 ] as const)('a step %j is told in the reader’s words, days and months', (given, english, russian) => {
   const step = { ...STEP, ...given };
 
-  expect(stepTitle(step, { words: enLists.steps, format: formatsFor('en') })).toBe(english);
-  expect(stepTitle(step, { words: ruLists.steps, format: formatsFor('ru') })).toBe(russian);
+  expect(stepTitle(step, { words: enLists.steps, format: formatsFor('en', 'UTC') })).toBe(english);
+  expect(stepTitle(step, { words: ruLists.steps, format: formatsFor('ru', 'UTC') })).toBe(russian);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import express from 'express';
 import type { Browser, Page } from 'playwright-core';
 import { buildGallery } from '../../local/builds.ts';
-import { openBrowser } from '../../test/browser.ts';
+import { openBrowser, openWindow } from '../../test/browser.ts';
 import { PATIENCE_MS, PHONE, violationsOf } from '../../test/pages.ts';
 import { differenceFrom, type Maker, makerOf, photograph } from '../../test/pictures.ts';
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await new Promise((resolve) => served.once('listening', resolve));
   url = `http://127.0.0.1:${(served.address() as AddressInfo).port}`;
   browser = await openBrowser();
-  const context = await browser.newContext({ locale: 'en', timezoneId: 'UTC', reducedMotion: 'reduce' });
+  const context = await openWindow(browser, { locale: 'en', timezoneId: 'UTC', reducedMotion: 'reduce' });
   page = await context.newPage();
   await page.clock.setFixedTime(NOW);
   page.on('pageerror', ({ message }) => errors.push(message));

@@ -132,6 +132,7 @@ function DryRun(props: { result: ImportData; applying: boolean; onApply: () => v
   const words = usePagesTexts();
   const { result } = props;
   const errors = result.problems.filter(({ severity }) => severity === 'error');
+  const isNew = COUNTED.some((noun) => result[noun] > 0);
   return (
     <Panel
       title={result.problems.length === 0 ? words.import.fine : words.import.problems(result.problems.length)}
@@ -164,11 +165,13 @@ function DryRun(props: { result: ImportData; applying: boolean; onApply: () => v
       {result.unknownColumns.length > 0 && <p className={styles.quiet}>{words.import.unknownColumns(result.unknownColumns.join(', '))}</p>}
       {errors.length === 0 ? (
         <>
-          <h3 className={styles.would}>{words.import.would}</h3>
+          <h3 className={styles.would}>{isNew ? words.import.would : words.import.nothingNew}</h3>
           <Counts result={result} />
-          <Button loading={props.applying} onClick={props.onApply}>
-            {words.import.apply}
-          </Button>
+          {isNew && (
+            <Button loading={props.applying} onClick={props.onApply}>
+              {words.import.apply}
+            </Button>
+          )}
         </>
       ) : (
         <Button mt="md" variant="default" loading={props.applying} onClick={props.onCheck}>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openTestApi, type TestApi } from '../../test/api.ts';
-import { openBrowser } from '../../test/browser.ts';
+import { openBrowser, openWindow } from '../../test/browser.ts';
 import { company, type Company, keyResult } from '../../test/factories.ts';
 
 /** Where the buttons of the monthly review's mail lead, in a real Chromium over the real API. */
@@ -49,7 +49,7 @@ test('to change it opens its form, and to drop it asks for a reason', async () =
 
 async function arrive(decision: string): Promise<{ page: Page; decisions: () => Promise<[string, string][]> }> {
   const { id } = await keyResult(acme, { title: `To be reviewed: ${decision}` });
-  const context = await browser.newContext({ locale: 'en' });
+  const context = await openWindow(browser, { locale: 'en' });
   const [name = '', value = ''] = (await api.cookieOf(acme.admin)).split('=');
   await context.addCookies([{ name, value, url: `http://127.0.0.1:${api.port}` }]);
   const page = await context.newPage();

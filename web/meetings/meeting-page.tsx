@@ -6,8 +6,10 @@ import { Confirm } from '../app/confirm-button.tsx';
 import { TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { NotFound } from '../app/not-found.tsx';
+import { useFormats } from '../texts/format.ts';
 import { useListsTexts } from '../texts/lists-texts.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
+import { useShownZone } from '../texts/shown-zone.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -15,7 +17,6 @@ import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { MeetingForm } from './meeting-form.tsx';
 import { CancelMeeting, type MeetingData, MeetingQuery, RespondToMeeting, UpdateMeeting } from './meeting-query.ts';
-import { useMeetingTimes } from './meeting-times.ts';
 import styles from './meetings.module.css';
 
 const ANSWERS = ['accepted', 'tentative', 'declined'] as const;
@@ -33,14 +34,15 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
   const texts = useTexts();
   const words = usePagesTexts();
   const { meetings: lists } = useListsTexts();
-  const times = useMeetingTimes();
+  const format = useFormats();
+  const zone = useShownZone();
   const [editing, setEditing] = useState(false);
   const update = useAct(UpdateMeeting);
   const cancel = useAct(CancelMeeting);
   const { id, version, kind, title, agenda, startsAt, durationMinutes, repeats, timeZone, organizer, cycle, cancelledAt } = meeting;
   // A series is of the day that comes; one that is over, of the day on which it began.
   const { next } = meeting;
-  const when = repeats === 'none' || next === null ? times.when(next?.startsAt ?? startsAt) : words.meetings.next(times.when(next.startsAt));
+  const when = repeats === 'none' || next === null ? format.instant(next?.startsAt ?? startsAt) : words.meetings.next(format.instant(next.startsAt));
   const changeable = meeting.mayChange && cancelledAt === null;
   return (
     <Page
@@ -53,8 +55,8 @@ function MeetingView({ meeting, refetch }: { meeting: MeetingData; refetch: () =
           {repeats !== 'none' && (
             <> · {repeats === 'custom' && kind !== 'other' ? words.meetings.byCycle : words.meetings.repeat[repeats as keyof typeof words.meetings.repeat]}</>
           )}{' '}
-          · {times.zone}
-          {timeZone !== times.zone && ` (${lists.plannedIn(timeZone)})`} · {organizer.name}
+          · {zone}
+          {timeZone !== zone && ` (${lists.plannedIn(timeZone)})`} · {organizer.name}
         </>
       }
       actions={

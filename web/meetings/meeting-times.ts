@@ -1,8 +1,8 @@
 import { usePlaceFormats } from '../calendar/place-format.ts';
-import { useShownZone } from '../calendar/shown-zone.ts';
-import { wallClock } from './wall-clock.ts';
+import { useShownZone } from '../texts/shown-zone.tsx';
+import { wallClock } from '../texts/wall-clock.ts';
 
-/** Writes when meetings take place as the calendar does: by the reader's own clock, or that of the device where the calendar was told so. */
+/** Writes when meetings take place as the calendar does: by the reader's own clock, or that of the device where it was told so. */
 export function useMeetingTimes() {
   const zone = useShownZone();
   const format = usePlaceFormats();
@@ -13,7 +13,5 @@ export function useMeetingTimes() {
     longDay: format.longDay,
     /** "14:00–14:30". */
     span: (startsAt: string, endsAt: string) => `${at(startsAt).time}–${at(endsAt).time}`,
-    /** "Wed, Mar 4, 14:00". */
-    when: (instant: string) => `${format.day(at(instant).day)}, ${at(instant).time}`,
   };
 }

@@ -15,7 +15,7 @@ import { StateMark, type StateTone } from '../ui/state-mark.tsx';
 import { MeetingsQuery, type OccurrenceData } from './meeting-query.ts';
 import { useMeetingTimes } from './meeting-times.ts';
 import styles from './meetings.module.css';
-import { wallClock } from './wall-clock.ts';
+import { wallClock } from '../texts/wall-clock.ts';
 
 const SHOWN_DAYS = 28;
 const DAY_MS = 86_400_000;

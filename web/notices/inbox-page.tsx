@@ -2,6 +2,7 @@ import '@mantine/core/styles/FloatingIndicator.layer.css';
 import '@mantine/core/styles/SegmentedControl.layer.css';
 import { Button, SegmentedControl } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { addDays } from '../../domain/day.ts';
 import { useAct } from '../app/act.ts';
 import { ButtonLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
@@ -9,7 +10,9 @@ import { ShowMore } from '../app/show-more.tsx';
 import { useViewer } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useNoticesTexts } from '../texts/notices-texts.ts';
+import { useShownZone } from '../texts/shown-zone.tsx';
 import { useTexts } from '../texts/texts.tsx';
+import { wallClock } from '../texts/wall-clock.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
@@ -19,7 +22,6 @@ import { MarkAllNoticesRead, MarkNotices, type NoticeData, NoticesQuery } from '
 import styles from './notices.module.css';
 
 const PAGE = 40;
-const DAY_MS = 86_400_000;
 const SUBJECTS = ['Notice', 'Comment', 'Escalation', 'Task', 'Connection', 'Cycle'];
 
 /** What concerns the viewer, by day and by what it is about; gone through with j, k, Enter, e and u. */
@@ -27,6 +29,7 @@ export function InboxPage() {
   const texts = useTexts();
   const { notices: words } = useNoticesTexts();
   const { person } = useViewer();
+  const zone = useShownZone();
   const [filter, setFilter] = useState<FilterName>('all');
   const [first, setFirst] = useState(PAGE);
   const {
@@ -87,7 +90,7 @@ export function InboxPage() {
         <Nothing filter={filter} onAll={() => choose('all')} />
       ) : (
         <div ref={list} role="region" aria-label={words.list}>
-          {groupedNotices(shown, (at) => new Date(at).toDateString()).map(({ day, groups }) => (
+          {groupedNotices(shown, (at) => wallClock(at, zone).day).map(({ day, groups }) => (
             <section key={day} className={styles.day}>
               <h2>{dayName(day)}</h2>
               <div className={styles.groups}>
@@ -215,11 +218,8 @@ function useKeys(list: { current: HTMLElement | null }) {
 function useDayName(): (day: string) => string {
   const { notices: words } = useNoticesTexts();
   const format = useFormats();
-  const [now] = useState(() => Date.now());
-  return (day) => {
-    if (day === new Date(now).toDateString()) return words.today;
-    if (day === new Date(now - DAY_MS).toDateString()) return words.yesterday;
-    const date = new Date(day);
-    return format.longDay(`${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`);
-  };
+  const zone = useShownZone();
+  const [now] = useState(() => new Date().toISOString());
+  const today = wallClock(now, zone).day;
+  return (day) => (day === today ? words.today : day === addDays(today, -1) ? words.yesterday : format.longDay(day));
 }

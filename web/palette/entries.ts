@@ -8,7 +8,7 @@ import type { SearchTexts } from '../texts/en-search.ts';
 import { useSearchTexts } from '../texts/search-texts.ts';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
 import { notify } from '../ui/notices.tsx';
-import { GO_KEYS, navigationLinks } from './keys.ts';
+import { GO_KEYS, placesOnPage } from './keys.ts';
 import type { Ranked } from './ranking.ts';
 import { recentPlaces } from './recent-places.ts';
 
@@ -44,7 +44,7 @@ const SIGNS = {
 function onScreen() {
   const own = document.querySelectorAll<HTMLElement>('#main [data-actions] :is(button, a[href])');
   const buttons = [...own].filter((element) => !element.matches(':disabled, [data-disabled], [data-loading]') && (element.textContent ?? '').trim() !== '');
-  return { buttons, links: navigationLinks(), path: location.pathname };
+  return { buttons, places: placesOnPage(), path: location.pathname };
 }
 
 /** All that can be done from the palette here and now, in the order in which it stands there. */
@@ -57,7 +57,7 @@ export function useEntries(): Entry[] {
   const { speak } = useContext(LanguageSwitchContext);
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
-  const [{ buttons, links, path }] = useState(onScreen);
+  const [{ buttons, places, path }] = useState(onScreen);
 
   return useMemo(() => {
     const create = (right: string, title: string, deed: Deed): Entry[] =>
@@ -103,9 +103,8 @@ export function useEntries(): Entry[] {
       ...create('create meeting', palette.newMeeting, { kind: 'open', place: { to: '/meetings/new' } }),
       ...create('create kpi', palette.newKpi, { kind: 'open', place: { to: '/kpis/new' } }),
       ...create('create cycle', palette.newCycle, { kind: 'step', step: 'cycle' }),
-      ...links.map<Entry>((element) => {
+      ...places.map<Entry>(({ title, element }) => {
         const key = Object.keys(GO_KEYS).find((each) => GO_KEYS[each] === element.pathname);
-        const title = (element.textContent ?? '').trim();
         return {
           id: `go-${element.pathname}`,
           group: 'go',
@@ -131,5 +130,5 @@ export function useEntries(): Entry[] {
       { ...setting(palette.print, () => setTimeout(() => window.print(), 300)), id: 'print' },
       { ...setting(palette.shortcuts, () => undefined), id: 'shortcuts', keys: ['?'], deed: { kind: 'help' } },
     ];
-  }, [texts, palette, may, person.id, viewedBy, language, speak, setColorScheme, scheme, buttons, links, path]);
+  }, [texts, palette, may, person.id, viewedBy, language, speak, setColorScheme, scheme, buttons, places, path]);
 }

@@ -3,7 +3,7 @@ import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchTexts } from '../texts/search-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { GO_KEYS, linkOf } from './keys.ts';
+import { GO_KEYS, placeOf } from './keys.ts';
 import styles from './palette.module.css';
 
 /** What the keyboard can do; where `g` leads is what this person's navigation has. */
@@ -12,8 +12,8 @@ export function KeysDialog(props: { onClose: () => void; isMac: boolean }) {
   const { keys } = useSearchTexts();
   const [places] = useState(() =>
     Object.keys(GO_KEYS).flatMap((key) => {
-      const link = linkOf(key);
-      return link === undefined ? [] : [{ key, title: (link.textContent ?? '').trim() }];
+      const place = placeOf(key);
+      return place === undefined ? [] : [{ key, title: place.title }];
     }),
   );
   const modifier = props.isMac ? '⌘' : 'Ctrl';

@@ -1,4 +1,4 @@
-/** Where `g` and a second key lead, by the addresses in the navigation; those that it does not have lead nowhere. */
+/** Where `g` and a second key lead, by the addresses of the places on the page; those that it does not have lead nowhere. */
 export const GO_KEYS: Readonly<Record<string, string>> = {
   d: '/',
   o: '/objectives',
@@ -19,15 +19,16 @@ const WAIT_MS = 1_500;
 /** What a key asks for. */
 export type Asked = 'palette' | 'help' | { go: string };
 
-/** The links of the navigation as it stands: they are what this person may open, in their language. */
-export function navigationLinks(): HTMLAnchorElement[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>('#navigation nav a')];
+/** The places that the page leads to as it stands, by their names: what this person may open, in their language. A sign on the page says its place's name. */
+export function placesOnPage(): { title: string; element: HTMLAnchorElement }[] {
+  const elements = [...document.querySelectorAll<HTMLAnchorElement>('#navigation nav a, a[data-place]')];
+  return elements.map((element) => ({ title: element.dataset['place'] ?? (element.textContent ?? '').trim(), element }));
 }
 
-/** The link that `g` and this key lead to. */
-export function linkOf(key: string): HTMLAnchorElement | undefined {
+/** The place that `g` and this key lead to. */
+export function placeOf(key: string): { title: string; element: HTMLAnchorElement } | undefined {
   const path = GO_KEYS[key];
-  return navigationLinks().find((link) => link.pathname === path);
+  return placesOnPage().find(({ element }) => element.pathname === path);
 }
 
 /** Listens for the shortcuts; returns what ends it. Single keys count only where nobody types and nothing lies over the page. */

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useViewer } from '../app/viewer.tsx';
 import { useSearchTexts } from '../texts/search-texts.ts';
 import { keepFocus } from '../ui/kept-focus.ts';
-import { linkOf, listenForKeys } from './keys.ts';
+import { listenForKeys, placeOf } from './keys.ts';
 import styles from './palette-door.module.css';
 import { keepRecentPlaces } from './recent-places.ts';
 
@@ -28,7 +28,7 @@ export function PaletteDoor() {
   useEffect(
     () =>
       listenForKeys((asked) => {
-        if (typeof asked === 'object') return linkOf(asked.go)?.click();
+        if (typeof asked === 'object') return placeOf(asked.go)?.element.click();
         if (document.querySelector('[data-palette]') !== null) return undefined;
         before.current = document.activeElement;
         return setOpen(asked);

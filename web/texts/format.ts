@@ -1,17 +1,19 @@
 import { type Language } from './language.ts';
+import { useShownZone } from './shown-zone.tsx';
 import { useLanguage } from './texts.tsx';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Writes numbers, days and instants as readers of a language do. Instants are shown in the browser's zone, days as they are. */
-export function formatsFor(language: Language) {
+/** Writes numbers, days and instants as readers of a language do. Instants are shown by the clock of `timeZone`, days as they are. */
+export function formatsFor(language: Language, timeZone: string) {
   const percentFormat = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const numberFormat = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
   const dayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const longDayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const instantFormat = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-  const timeFormat = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  const instantFormat = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', ...clock });
+  const timeFormat = new Intl.DateTimeFormat(language, clock);
   const agoFormat = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
 
   /** A ratio as whole percents; a dash where there is none yet. */
@@ -59,13 +61,15 @@ export function formatsFor(language: Language) {
   return { percent, value, day, longDay, month, instant, time, ago };
 }
 
-const made = new Map<Language, ReturnType<typeof formatsFor>>();
+const made = new Map<string, Formats>();
 
-/** The writers of the reader's language, made once. */
+/** The writers of the reader's language and clock, made once. */
 export function useFormats() {
   const language = useLanguage();
-  const known = made.get(language) ?? formatsFor(language);
-  made.set(language, known);
+  const zone = useShownZone();
+  const key = `${language} ${zone}`;
+  const known = made.get(key) ?? formatsFor(language, zone);
+  made.set(key, known);
   return known;
 }
 

@@ -21,13 +21,13 @@ test.each([
 });
 
 test('figures are written as the reader does, and a missing one is a dash', () => {
-  expect(formatsFor('en').value('1250.5', '%')).toBe('1,250.5\u00a0%');
-  expect(formatsFor('en').value('1250.5', '$')).toBe('$1,250.5');
-  expect(formatsFor('ru').value('12.5', '')).toBe('12,5');
-  expect(formatsFor('en').percent(0.314)).toBe('31%');
-  expect(formatsFor('en').percent(null)).toBe('–');
-  expect(formatsFor('en').day('2026-11-22')).toBe('Nov 22');
-  expect(formatsFor('en').ago('2026-11-20T09:00:00.000Z', Date.parse('2026-11-22T09:00:00.000Z'))).toBe('2 days ago');
+  expect(formatsFor('en', 'UTC').value('1250.5', '%')).toBe('1,250.5\u00a0%');
+  expect(formatsFor('en', 'UTC').value('1250.5', '$')).toBe('$1,250.5');
+  expect(formatsFor('ru', 'UTC').value('12.5', '')).toBe('12,5');
+  expect(formatsFor('en', 'UTC').percent(0.314)).toBe('31%');
+  expect(formatsFor('en', 'UTC').percent(null)).toBe('–');
+  expect(formatsFor('en', 'UTC').day('2026-11-22')).toBe('Nov 22');
+  expect(formatsFor('en', 'UTC').ago('2026-11-20T09:00:00.000Z', Date.parse('2026-11-22T09:00:00.000Z'))).toBe('2 days ago');
 });
 
 /** The words of all files of a language, by the file's noun. */
