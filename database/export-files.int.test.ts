@@ -119,7 +119,7 @@ async function byHand(): Promise<Company> {
   const left = await person(acme.system, { name: 'Lena Left', active: false });
   const mona = await person(acme.system, { name: 'Mona Manager', role: 'MANAGER', managerId: acme.admin.id });
   const search = await team(acme.system, { name: 'Search; find', leadId: mona.id });
-  const parent = await objective(acme, { title: '=SUM of "all", или нет', ownerId: left.id });
+  const parent = await objective(acme, { title: '=SUM of "all", или нет', ownerId: left.id, description: '=Why,\n"because"', weight: '2.5' });
   const child = await objective(acme, { title: 'Found at once', level: 'TEAM', teamId: search.id, parentId: parent.id });
   await objective(acme, { title: 'Nothing measured', position: 1 });
   const steps = [{ title: 'Draft; then @review', weight: '30', dueOn: '2026-02-01' }, { title: 'Ship: "1.0"' }];

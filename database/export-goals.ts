@@ -30,7 +30,7 @@ interface Place {
   id: string;
 }
 
-interface Row extends Place, Pick<ObjectiveToExport, 'title' | 'team' | 'ownerEmail' | 'parentTitle' | 'keyResults'> {}
+interface Row extends Place, Pick<ObjectiveToExport, 'title' | 'team' | 'ownerEmail' | 'parentTitle' | 'description' | 'weight' | 'keyResults'> {}
 
 /** One statement a page: what an objective has comes with it. */
 function objectivesAfter(scope: Scope, cycleId: string, after: Place | null): Promise<Row[]> {
@@ -39,6 +39,7 @@ function objectivesAfter(scope: Scope, cycleId: string, after: Place | null): Pr
     after === null ? Prisma.sql`true` : Prisma.sql`(o.level, o.position, o.id) > (${after.level}::objective_level, ${after.position}::int, ${after.id}::uuid)`;
   return db.$queryRaw<Row[]>`
     SELECT o.id::text, o.level::text, o.position, o.title, t.name AS team, w.email AS "ownerEmail", above.title AS "parentTitle",
+      o.description, o.weight::text,
       ARRAY(
         SELECT json_build_object('id', k.id, 'title', k.title, 'ownerEmail', p.email, 'ownerTeam', kt.name, 'kind', k.kind, 'start', k.start::text,
           'target', k.target::text, 'atLeast', k.at_least::text, 'atMost', k.at_most::text, 'dueOn', k.due_on, 'unit', k.unit, 'weight', k.weight::text,
@@ -59,8 +60,8 @@ function objectivesAfter(scope: Scope, cycleId: string, after: Place | null): Pr
     ORDER BY o.level, o.position, o.id LIMIT ${PAGE}`;
 }
 
-function objectiveOf({ level, title, team, ownerEmail, parentTitle, keyResults }: Row, cycle: ImportedCycle): ObjectiveToExport {
-  return { cycle, level, title, team, ownerEmail, parentTitle, keyResults: keyResults.map(keyResultOf) };
+function objectiveOf({ level, title, team, ownerEmail, parentTitle, description, weight, keyResults }: Row, cycle: ImportedCycle): ObjectiveToExport {
+  return { cycle, level, title, team, ownerEmail, parentTitle, description, weight: plainDecimal(weight), keyResults: keyResults.map(keyResultOf) };
 }
 
 function keyResultOf(keyResult: Row['keyResults'][number]): Row['keyResults'][number] {

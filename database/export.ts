@@ -50,7 +50,7 @@ export async function exportCycle(scope: Scope, cycleId: string): Promise<Import
     })),
     teams: teams.map((team) => ({ name: team.name, leadEmail: named(emailOf, team.leadId) })),
     cycles: [{ name, startsOn, endsOn }],
-    objectives: parentsFirst(objectives).map(({ id, level, teamId, title, parentId, ownerId }) => ({
+    objectives: parentsFirst(objectives).map(({ id, level, teamId, title, parentId, ownerId, description, weight }) => ({
       ...NO_ORIGIN,
       key: keyOf.get(id) ?? '',
       cycle: name,
@@ -59,6 +59,8 @@ export async function exportCycle(scope: Scope, cycleId: string): Promise<Import
       title,
       parentKey: named(keyOf, parentId),
       ownerEmail: named(emailOf, ownerId) ?? standIn,
+      description,
+      weight: weight.toFixed(),
     })),
     keyResults: keyResults.flatMap((model): ImportedKeyResult[] => {
       const { id, objectiveId, title, ownerId, ownerTeamId, kind, start, target, atLeast, atMost, dueOn, unit, weight, confidence, ambition } = plain(model, [

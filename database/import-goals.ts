@@ -1,5 +1,5 @@
 import { type ImportedKeyResult, type ImportedObjective, type ImportPlan, keyResultKeyOf, objectiveKeyOf } from '../domain/import/import-plan.ts';
-import type { Day, Instant } from '../domain/key-result.ts';
+import type { Day, Decimal, Instant } from '../domain/key-result.ts';
 import { plainDecimal } from '../domain/decimal.ts';
 import type { ImportedPeople } from './import-people.ts';
 import { auditImport, batches, type ImportTally, sortRows } from './import-tally.ts';
@@ -77,6 +77,8 @@ interface ObjectivePlace {
   id: string;
   cycleId: string;
   parentId: string | null;
+  description: string;
+  weight: Decimal;
 }
 
 async function importObjectives(
@@ -88,23 +90,37 @@ async function importObjectives(
   const { names, cycleIds, at } = around;
   const cycleNames = new Map([...cycleIds].map(([name, id]) => [id, name]));
   const teamNames = new Map([...names.teamIds].map(([name, id]) => [id, name]));
-  const columns = { id: true, cycleId: true, level: true, title: true, teamId: true, ownerId: true, parentId: true, position: true } as const;
-  const standing = await db.objective.findMany({ where: { organizationId, archivedAt: null }, select: columns });
+  const columns = {
+    id: true,
+    cycleId: true,
+    level: true,
+    title: true,
+    teamId: true,
+    ownerId: true,
+    parentId: true,
+    position: true,
+    description: true,
+    weight: true,
+  } as const;
+  const standing = (await db.objective.findMany({ where: { organizationId, archivedAt: null }, select: columns })).map((objective) => plain(objective));
   const keyOfStanding = ({ cycleId, teamId, title }: (typeof standing)[number]): string =>
     objectiveKeyOf({ cycle: cycleNames.get(cycleId) ?? '', team: teamId === null ? null : (teamNames.get(teamId) ?? null), title });
   const byKey = new Map<string, ObjectivePlace & { position: number }>(standing.map((objective) => [keyOfStanding(objective), objective]));
   const standingIds = new Set(standing.map(({ id }) => id));
   inFileOrder(plan.objectives).forEach(({ key, cycle }, index) => {
-    if (!byKey.has(key)) byKey.set(key, { id: database.newId(`objective/${key}`), cycleId: cycleIds.get(cycle) ?? '', parentId: null, position: index });
+    if (!byKey.has(key)) byKey.set(key, { ...UNTOLD, id: database.newId(`objective/${key}`), cycleId: cycleIds.get(cycle) ?? '', position: index });
   });
   const rows = sortRows(
-    plan.objectives.map(({ key, level, title, team, ownerEmail, parentKey }) => {
-      const place = byKey.get(key) ?? { id: '', cycleId: '', parentId: null, position: 0 };
+    plan.objectives.map(({ key, level, title, team, ownerEmail, parentKey, ...told }) => {
+      const place = byKey.get(key) ?? { ...UNTOLD, id: '', cycleId: '', position: 0 };
       // A parent that was archived is one that no file can name.
       const hiddenParentId = place.parentId !== null && !standingIds.has(place.parentId) ? place.parentId : null;
       const parentId = parentKey === null ? hiddenParentId : (byKey.get(parentKey)?.id ?? null);
       const teamId = team === null ? null : (names.teamIds.get(team) ?? null);
-      return { id: place.id, cycleId: place.cycleId, level, title, teamId, ownerId: names.personIds.get(ownerEmail) ?? '', parentId, position: place.position };
+      const { id, cycleId, position } = place;
+      const description = told.description ?? place.description;
+      const weight = plainDecimal(told.weight ?? place.weight);
+      return { id, cycleId, level, title, teamId, ownerId: names.personIds.get(ownerEmail) ?? '', parentId, position, description, weight };
     }),
     standing,
   );
@@ -114,6 +130,9 @@ async function importObjectives(
     await db.objective.update({ where: { organizationId_id: { organizationId, id: after.id } }, data: { ...after, version: { increment: 1 } } });
   return { byKey, tally: await auditImport(scope, { noun: 'objective', rows, at }) };
 }
+
+/** An objective of which nothing stands yet and the file says no more. */
+const UNTOLD = { parentId: null, description: '', weight: '1' } as const;
 
 /** Objectives as their files have them: a plan has parents before their children. */
 function inFileOrder(objectives: readonly ImportedObjective[]): ImportedObjective[] {

@@ -61,7 +61,9 @@ test('the running cycle has 6 key results at risk, 3 off track and one that move
   expect(wrongWay).toBe(1);
 });
 
-test('the same files again write nothing', async () => {
+test('the same files again write nothing, nor over what they do not say', async () => {
+  const said = { description: 'Why it matters', weight: '2' };
+  await open.behind.objective.updateMany({ where: { organizationId: acme.organizationId }, data: said });
   const before = await countAll(acme);
 
   const dry = await importFiles(acme.scope, sampleFiles(sample), { dryRun: true, at: '2026-11-19T09:00:00.000Z' });
@@ -70,6 +72,7 @@ test('the same files again write nothing', async () => {
   const after = await countAll(acme);
   expect(again).toMatchObject({ applied: true, people: 0, teams: 0, cycles: 0, objectives: 0, keyResults: 0, checkIns: 0 });
   expect({ ...dry, applied: true }).toEqual(again);
+  expect(await open.behind.objective.count({ where: { organizationId: acme.organizationId, NOT: said } })).toBe(0);
   // The run itself is written down, nothing else.
   expect(after).toEqual(before.map((count, index) => (index === before.length - 1 ? count + 1 : count)));
 }, 60_000);

@@ -248,7 +248,7 @@ export function objectiveCondition(scope: Scope, { cycleId, level, status, teamI
 }
 
 function columnsOf({ level, title, description, teamId, ownerId, parentId, alignmentNote, weight, position }: Partial<ObjectiveInput>) {
-  const texts = { description: description ?? undefined, alignmentNote: alignmentNote ?? undefined, title: title?.trim() };
+  const texts = { description: description?.trim(), alignmentNote: alignmentNote ?? undefined, title: title?.trim() };
   return given({ level, teamId, ownerId, parentId, ...texts, weight: weight ?? undefined, position: position ?? undefined });
 }
 

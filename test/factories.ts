@@ -178,6 +178,7 @@ export async function objective(
     teamId?: string | null;
     parentId?: string | null;
     cycleId?: string;
+    description?: string;
     weight?: Decimal;
     position?: number;
   } = {},

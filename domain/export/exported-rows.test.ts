@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatDecimal, parseDecimal } from '../decimal.ts';
 import { writeCsv } from '../import/csv.ts';
-import { type ImportPlan, objectiveKeyOf } from '../import/import-plan.ts';
+import { type ImportedObjective, type ImportPlan, objectiveKeyOf } from '../import/import-plan.ts';
 import { nothingKnown, planImport } from '../import/plan-import.ts';
 import type { ExportedCheckIn, ExportedFile, ExportedKeyResult, ExportedObjective, ExportedPerson } from './exported-rows.ts';
 import { cellText, checkInRow, EXPORTED_COLUMNS, okrRows, personRow } from './exported-rows.ts';
@@ -76,6 +76,8 @@ const objectives: fc.Arbitrary<ExportedObjective[]> = fc.uniqueArray(
     title,
     ownerEmail: email,
     parentTitle: fc.constant(null),
+    description: text,
+    weight,
     keyResults: fc.uniqueArray(keyResult, { ...byTitle, maxLength: 3 }),
   }),
   { ...byTitle, minLength: 1, maxLength: 4 },
@@ -94,9 +96,11 @@ test('goals written to a file are read back as they were, whatever their words',
 
       expect(errorsOf(plan)).toEqual([]);
       expect(plan.cycles).toEqual([CYCLE]);
-      expect(plan.objectives.map(({ level, team, title: words, ownerEmail }) => ({ level, team, title: words, ownerEmail }))).toEqual(
-        written.map(({ level, team, title: words, ownerEmail }) => ({ level, team, title: words, ownerEmail })),
-      );
+      const told = ({ level, team, title: words, ownerEmail, description, weight: own }: ImportedObjective | ExportedObjective) => ({
+        ...{ level, team, words, ownerEmail, own },
+        description: description || null,
+      });
+      expect(plan.objectives.map(told)).toEqual(written.map(told));
       const read = plan.keyResults.map(({ key: _key, objectiveKey: _objectiveKey, source: _source, file: _file, line: _line, ...said }) => said);
       expect(read).toEqual(written.flatMap((objective) => objective.keyResults));
     }),
@@ -159,7 +163,7 @@ test('people written to a file are read back as they were, with the teams they l
 });
 
 test('a parent, a goal without key results, words without a number and a day before the cycle are read back too', () => {
-  const base = { cycle: CYCLE, team: null, ownerEmail: 'ada@x.example', keyResults: [] };
+  const base = { cycle: CYCLE, team: null, ownerEmail: 'ada@x.example', description: '', weight: '1', keyResults: [] };
   const parent = { ...base, level: 'COMPANY' as const, title: 'Parent', parentTitle: null };
   const child = { ...base, level: 'TEAM' as const, team: 'Sales', title: 'Child', parentTitle: 'Parent', keyResults: [{ ...EMPTY, title: 'K' }] };
   const namesake = { ...parent, title: 'Child', keyResults: [{ ...EMPTY, title: 'K' }] };

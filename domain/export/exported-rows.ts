@@ -1,4 +1,5 @@
 import { assertNever } from '../errors.ts';
+import type { Decimal } from '../key-result.ts';
 import type { ImportedCheckIn, ImportedCycle, ImportedKeyResult, ImportedObjective, ImportedPerson } from '../import/import-plan.ts';
 import { joinList } from '../import/list-cell.ts';
 import { formatSteps } from '../import/steps.ts';
@@ -7,6 +8,8 @@ import { formatSteps } from '../import/steps.ts';
 export interface ExportedObjective extends Pick<ImportedObjective, 'level' | 'team' | 'title' | 'ownerEmail'> {
   cycle: ImportedCycle;
   parentTitle: string | null;
+  description: string;
+  weight: Decimal;
   keyResults: readonly ExportedKeyResult[];
 }
 
@@ -24,8 +27,8 @@ export interface ExportedCheckIn extends Omit<ImportedCheckIn, 'key' | 'keyResul
 /** The columns of each file, as the importer reads them (`domain/import/detect-file.ts`). Metric sources hang on a company's own accounts, so no file has them. */
 export const EXPORTED_COLUMNS = {
   okrs: [
-    ...['cycle', 'cycle_start', 'cycle_end', 'level', 'team', 'objective', 'parent_objective', 'objective_owner', 'key_result', 'kr_owner'],
-    ...['kind', 'start', 'target', 'unit', 'weight', 'confidence', 'ambition'],
+    ...['cycle', 'cycle_start', 'cycle_end', 'level', 'team', 'objective', 'parent_objective', 'objective_owner'],
+    ...['objective_description', 'objective_weight', 'key_result', 'kr_owner', 'kind', 'start', 'target', 'unit', 'weight', 'confidence', 'ambition'],
   ],
   'check-ins': ['cycle', 'team', 'objective', 'key_result', 'date', 'value', 'confidence', 'note', 'blocker', 'author'],
   people: ['email', 'name', 'manager_email', 'team', 'role', 'time_zone', 'leadership', 'language', 'leads', 'active'],
@@ -35,8 +38,8 @@ export type ExportedFile = keyof typeof EXPORTED_COLUMNS;
 
 /** The rows of an objective: one for each of its key results, or one without. */
 export function okrRows(objective: ExportedObjective): string[][] {
-  const { cycle, level, team, title, parentTitle, ownerEmail, keyResults } = objective;
-  const said = [cycle.name, cycle.startsOn, cycle.endsOn, level, team ?? '', title, parentTitle ?? '', ownerEmail].map(cellText);
+  const { cycle, level, team, title, parentTitle, ownerEmail, description, weight: ownWeight, keyResults } = objective;
+  const said = [cycle.name, cycle.startsOn, cycle.endsOn, level, team ?? '', title, parentTitle ?? '', ownerEmail, description, ownWeight].map(cellText);
   if (keyResults.length === 0) return [[...said, ...EXPORTED_COLUMNS.okrs.slice(said.length).map(() => '')]];
   return keyResults.map((keyResult) => {
     const { ownerTeam, kind, unit, weight, confidence, ambition } = keyResult;

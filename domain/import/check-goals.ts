@@ -81,11 +81,17 @@ function checkObjectives(rows: readonly ReadObjective[], complain: Complain): Re
   return [...byKey.values()];
 }
 
+const WRITTEN_ONCE = [
+  ['parent_objective', 'parentTitle'],
+  ['objective_description', 'description'],
+  ['objective_weight', 'weight'],
+] as const;
+
 function differenceOf(row: ReadObjective, first: ReadObjective): [column: string, here: string, there: string] | null {
   if (row.level !== first.level) return ['level', row.level, first.level];
   if (row.ownerEmail !== first.ownerEmail) return ['objective_owner', row.ownerEmail, first.ownerEmail];
-  // A parent written once is enough.
-  if (row.parentTitle !== null && row.parentTitle !== first.parentTitle) return ['parent_objective', row.parentTitle, first.parentTitle ?? ''];
+  // Written once is enough.
+  for (const [column, name] of WRITTEN_ONCE) if (row[name] !== null && row[name] !== first[name]) return [column, row[name], first[name] ?? ''];
   return null;
 }
 

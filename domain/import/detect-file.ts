@@ -12,7 +12,20 @@ export const SHAPES: Record<FileShape, { required: readonly string[]; optional: 
   },
   okrs: {
     required: ['cycle', 'cycle_start', 'cycle_end', 'level', 'objective', 'objective_owner', 'key_result', 'kind', 'target'],
-    optional: ['team', 'parent_objective', 'kr_owner', 'start', 'unit', 'weight', 'confidence', 'ambition', 'source', 'query'],
+    optional: [
+      'team',
+      'parent_objective',
+      'kr_owner',
+      'start',
+      'unit',
+      'weight',
+      'confidence',
+      'ambition',
+      'source',
+      'query',
+      'objective_description',
+      'objective_weight',
+    ],
   },
   'check-ins': {
     required: ['objective', 'key_result', 'date', 'value'],

@@ -16,6 +16,9 @@ export function emptyExport(): ReadExport {
   return { cycles: [], objectives: [], keyResults: [], problems: [], checkIns: [] };
 }
 
+/** What such files do not say of an objective. */
+const UNTOLD = { parentTitle: null, parentKey: null, description: null, weight: null } as const;
+
 /** Adds a goal of an export as an objective in the cycle that encloses its days: one that is known, else the calendar's. */
 export function addGoal(
   read: ReadExport,
@@ -27,7 +30,7 @@ export function addGoal(
   const { title, ownerEmail, level, team } = goal;
   const key = objectiveKeyOf({ cycle: cycle.name, team, title });
   const origin = { file: cells.file, line: cells.line };
-  const objective: ReadObjective = { key, cycle: cycle.name, level, team, title, ownerEmail, parentTitle: null, parentKey: null, ...origin };
+  const objective: ReadObjective = { key, cycle: cycle.name, level, team, title, ownerEmail, ...UNTOLD, ...origin };
   read.cycles.push({ ...cycle, ...origin });
   read.objectives.push(objective);
   return objective;

@@ -66,6 +66,9 @@ export interface ImportedObjective extends Origin {
   title: string;
   parentKey: string | null;
   ownerEmail: string;
+  /** Null where the file does not say: what stands stays. */
+  description: string | null;
+  weight: Decimal | null;
 }
 
 export interface ImportedStep {

@@ -1,5 +1,5 @@
 import { compareDecimals } from '../decimal.ts';
-import type { Day } from '../key-result.ts';
+import type { Day, Decimal } from '../key-result.ts';
 import { LEVELS } from '../objective.ts';
 import { readCells } from './cells.ts';
 import type { Cells } from './cells.ts';
@@ -81,9 +81,18 @@ function readObjective(cells: Cells, cycle: string): ReadObjective | null {
     ownerEmail,
     parentTitle,
     parentKey: null,
+    description: cells.text('objective_description') || null,
+    weight: readWeight(cells, 'objective_weight', 'An objective'),
     file: cells.file,
     line: cells.line,
   };
+}
+
+function readWeight(cells: Cells, column: string, whose: string): Decimal | null {
+  const weight = cells.decimal(column);
+  if (weight === null || compareDecimals(weight, '0') === 1) return weight;
+  cells.problem({ column, code: 'WEIGHT', sentence: `${whose} cannot weigh ${weight}.`, wayOut: 'Write a number above 0, or leave it empty for 1.' });
+  return null;
 }
 
 function readKeyResult(cells: Cells, objective: ReadObjective): ImportedKeyResult | null {
@@ -94,15 +103,7 @@ function readKeyResult(cells: Cells, objective: ReadObjective): ImportedKeyResul
   const ownerTeam = owner.toLowerCase().startsWith(TEAM_OWNER) ? owner.slice(TEAM_OWNER.length).trim() : null;
   const ownerEmail = ownerTeam === null ? cells.email('kr_owner') : null;
   const measure = kind === null ? null : readMeasure(cells, kind);
-  const weight = cells.decimal('weight') ?? '1';
-  if (compareDecimals(weight, '0') !== 1) {
-    cells.problem({
-      column: 'weight',
-      code: 'WEIGHT',
-      sentence: `A key result cannot weigh ${weight}.`,
-      wayOut: 'Write a number above 0, or leave it empty for 1.',
-    });
-  }
+  const weight = readWeight(cells, 'weight', 'A key result') ?? '1';
   const confidence = cells.whole('confidence', 1, 10);
   const provider = cells.text('source');
   if (measure === null || title === null) return null;

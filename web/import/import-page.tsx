@@ -219,7 +219,7 @@ function Counts(props: { result: ImportData }) {
 
 // File formats, the same in every language: issue 3, section H.
 const COLUMNS = {
-  okrs: 'cycle,cycle_start,cycle_end,level,team,objective,parent_objective,objective_owner,key_result,kr_owner,kind,start,target,unit,weight,confidence,ambition,source,query',
+  okrs: 'cycle,cycle_start,cycle_end,level,team,objective,parent_objective,objective_owner,key_result,kr_owner,kind,start,target,unit,weight,confidence,ambition,source,query,objective_description,objective_weight',
   peopleColumns: 'email,name,manager_email,team,role,time_zone,leadership,language,leads,active',
   checkInColumns: 'cycle,team,objective,key_result,date,value,confidence,note,author,blocker',
 } as const;

@@ -10,6 +10,7 @@ import { hearOfCheckIns, keptCheckIns, sendKeptCheckIns } from './kept-check-ins
 const TRY_AGAIN_MS = 60_000;
 /** As often as a tab asks for a new version, besides when it is looked at again. */
 const ASK_FOR_VERSION_MS = 3_600_000;
+const FETCH_APP_AFTER_MS = 3_000;
 
 /** Says that there is no network and how old what one sees is, that check-ins wait to be sent, and that a new version is there. */
 export function OfflineBanner() {
@@ -114,9 +115,18 @@ function useNewVersion(): (() => void) | null {
   };
 }
 
+/** A worker that is new here fetches the whole app, which is not to be in the way of the first page and what it asks for. */
+async function firstPageStands(): Promise<void> {
+  if (await navigator.serviceWorker.getRegistration().catch(() => undefined)) return;
+  if (document.readyState !== 'complete') await new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
+  await new Promise((resolve) => setTimeout(resolve, FETCH_APP_AFTER_MS));
+}
+
 /** Only over HTTPS and on this machine do browsers allow it; elsewhere the app works without. */
 async function register(onWaiting: (worker: ServiceWorker) => void): Promise<ServiceWorkerRegistration | undefined> {
-  const registration = await navigator.serviceWorker?.register('/service-worker.js').catch(() => undefined);
+  if (navigator.serviceWorker === undefined) return undefined;
+  await firstPageStands();
+  const registration = await navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
   if (registration === undefined) return undefined;
   const look = () => registration.waiting && navigator.serviceWorker.controller && onWaiting(registration.waiting);
   look();
