@@ -7,7 +7,7 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '
 /** A Chromium without a window, and the port by which a tool may drive it. The caller closes it. */
 export async function openBrowser(): Promise<{ browser: Browser; debuggingPort: number }> {
   const debuggingPort = await findFreePort();
-  const executablePath = await findChromium(() => undefined);
+  const executablePath = await findChromium(() => undefined, { shellWillDo: false });
   return { browser: await chromium.launch({ executablePath, args: [...ARGUMENTS, `--remote-debugging-port=${debuggingPort}`] }), debuggingPort };
 }
 

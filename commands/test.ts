@@ -27,7 +27,7 @@ await setUp(
   'timeSkippingEnvironment',
 );
 await setUp('Referee', () => findReferee({ cacheFolder: environment.cacheFolder, say }), 'startReferee');
-await setUp('Chromium', () => findChromium(say), 'openBrowser');
+await setUp('Chromium', () => findChromium(say, { shellWillDo: true }), 'openBrowser');
 process.exitCode = runJest();
 
 /** Brings one part up; when it cannot be had, leaves out the suites that call `usedThrough`, or fails where nothing can do without. */

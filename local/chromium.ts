@@ -4,19 +4,24 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { runProgram, whereIs } from './programs.ts';
 
-/** The shell without windows first: it does the same work in half the time. */
-const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const SHELL = 'chromium-headless-shell';
+const WHOLE = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** The browser without its windows will do: it works the same in half the processor's time. Measured is the one that people use. */
+interface ChromiumNeed {
+  shellWillDo: boolean;
+}
 
 /** A Chromium that is there already: on PATH or downloaded by Playwright earlier; or null. */
-export function chromiumAtHand(): string | null {
-  const onPath = NAMES.map(whereIs).find((path) => path !== null);
+function chromiumAtHand({ shellWillDo }: ChromiumNeed): string | null {
+  const onPath = [...(shellWillDo ? [SHELL] : []), ...WHOLE].map(whereIs).find((path) => path !== null);
   const downloaded = chromium.executablePath();
   return onPath ?? (existsSync(downloaded) ? downloaded : null);
 }
 
 /** Finds Chromium, or gets it: by Playwright's own download, or from the system's packages where we may install them. */
-export async function findChromium(say: (line: string) => void): Promise<string> {
-  const atHand = chromiumAtHand();
+export async function findChromium(say: (line: string) => void, need: ChromiumNeed): Promise<string> {
+  const atHand = chromiumAtHand(need);
   if (atHand !== null) return atHand;
   try {
     say('Downloading Chromium with Playwright (about 170 MB, once)');
@@ -28,7 +33,7 @@ export async function findChromium(say: (line: string) => void): Promise<string>
     say('Chromium could not be downloaded, so the system installs it: 1 to 2 minutes');
     await runProgram('apt-get', ['install', '-y', '-qq', 'chromium'], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
   }
-  const found = chromiumAtHand();
+  const found = chromiumAtHand(need);
   if (found === null) throw new Error('Chromium was installed and is still not found: put it on PATH');
   return found;
 }

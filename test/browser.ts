@@ -3,7 +3,7 @@ import { findChromium } from '../local/chromium.ts';
 
 /** A real Chromium without a window. The caller closes it. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = await findChromium(() => undefined);
+  const executablePath = await findChromium(() => undefined, { shellWillDo: true });
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
