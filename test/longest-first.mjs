@@ -5,15 +5,18 @@ import Sequencer from '@jest/test-sequencer';
  * each would run alone while the other worker has nothing left to do.
  */
 const LONG = [
-  'test/access/matrix.int.test.ts',
   'test/kills.int.test.ts',
-  'activities/faulty-quarter.int.test.ts',
-  'workflows/key-rotation.int.test.ts',
-  'web/pages.int.test.ts',
+  'test/access/matrix.int.test.ts',
   'workflows/calendar-sync.int.test.ts',
+  'web/pages.int.test.ts',
+  'workflows/okr-cycle.int.test.ts',
+  'workflows/key-rotation.int.test.ts',
+  'activities/faulty-quarter-releases.int.test.ts',
+  'web/mail-links.int.test.ts',
   'web/journeys.int.test.ts',
-  'web/gallery/gallery.int.test.ts',
-  'web/calendar/calendar.int.test.ts',
+  'integrations/conformance.test.ts',
+  'commands/simulate.int.test.ts',
+  'activities/faulty-quarter-meetings.int.test.ts',
 ];
 
 export default class LongestFirst extends Sequencer {

@@ -1,5 +1,7 @@
 /** Who knows better, as the kit's dialogs and a page that leads on, gives the focus first. */
 const OTHERS_MS = 60;
+/** A page that is hidden while a part of it comes takes no focus yet. */
+const AGAIN_MS = 300;
 const REMEMBERED = 20;
 const PLACES = 'form, section, article, [role="region"], [role="dialog"], aside, main';
 
@@ -30,18 +32,26 @@ export function keepFocus(): () => void {
   }
 
   function soon() {
+    lookIn(OTHERS_MS);
+  }
+
+  function lookIn(ms: number) {
     window.clearTimeout(timer);
-    timer = window.setTimeout(look, OTHERS_MS);
+    timer = window.setTimeout(look, ms);
   }
 
   function look() {
-    if (paused !== null && canHold(paused) && isLost(paused)) return give(paused);
-    if (held === null || !document.hasFocus() || document.activeElement !== document.body) return undefined;
+    if (paused !== null && canHold(paused) && isLost(paused)) give(paused);
+    // What is out of use has the focus until the browser draws the next time, and nobody is told when it loses it.
+    else if (document.activeElement?.matches(':disabled') === true) lookIn(AGAIN_MS);
+    else if (held === null || !document.hasFocus() || document.activeElement !== document.body) return;
     // It could have it still: it was left by somebody who pressed elsewhere.
-    if (canHold(held.element)) held = null;
+    else if (canHold(held.element)) held = null;
     // A button that waits for its answer comes back, and a key pressed meanwhile goes on from it.
-    else if (!held.element.isConnected || !held.element.matches(':disabled[data-loading]')) give(heir(held, before));
-    return undefined;
+    else if (!held.element.isConnected || !held.element.matches(':disabled[data-loading]')) {
+      give(heir(held, before));
+      if (document.activeElement === document.body) lookIn(AGAIN_MS);
+    }
   }
 
   const observer = new MutationObserver(() => {
