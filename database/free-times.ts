@@ -2,7 +2,7 @@ import { addMs } from '../domain/calendar.ts';
 import { freeTimes } from '../domain/free-times.ts';
 import type { Instant } from '../domain/key-result.ts';
 import { occurrencesOf, type Window } from '../domain/occurrences.ts';
-import { requireTimeZone } from '../domain/time-zone.ts';
+import { requireTimeZone } from '../domain/required-time-zone.ts';
 import { exceptionsOf, type MeetingRow } from './meetings.ts';
 import { organizationById } from './organizations.ts';
 import { peopleByIds } from './people.ts';

@@ -200,7 +200,13 @@ async function importKeyResults(
     await db.keyResult.update({ where: { organizationId_id: { organizationId, id: after.id } }, data: { ...write(after), version: { increment: 1 } } });
   const touchedIds = [...rows.added.map(({ id }) => id), ...rows.changed.map(({ after }) => after.id)];
   const stepsChanged = await importSteps(scope, plan, ids);
-  return { ids, touchedIds: [...new Set([...touchedIds, ...stepsChanged])], tally: await auditImport(scope, { noun: 'key-result', rows, at }) };
+  const { written, unchanged } = await auditImport(scope, { noun: 'key-result', rows, at });
+  const byStepsAlone = stepsChanged.filter((id) => !touchedIds.includes(id)).length;
+  return {
+    ids,
+    touchedIds: [...new Set([...touchedIds, ...stepsChanged])],
+    tally: { written: written + byStepsAlone, unchanged: unchanged - byStepsAlone },
+  };
 }
 
 function columnsOf(keyResult: ImportedKeyResult, { personIds, teamIds }: ImportedPeople) {

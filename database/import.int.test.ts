@@ -77,6 +77,18 @@ test('the same files again write nothing, nor over what they do not say', async 
   expect(after).toEqual(before.map((count, index) => (index === before.length - 1 ? count + 1 : count)));
 }, 60_000);
 
+test('a file that changes steps alone is told to change something, and does', async () => {
+  const step = await open.behind.milestoneStep.findFirstOrThrow({ where: { organizationId: acme.organizationId } });
+  const renamed = { organizationId_id: { organizationId: acme.organizationId, id: step.id } };
+  await open.behind.milestoneStep.update({ where: renamed, data: { title: 'Another step' } });
+
+  const dry = await importFiles(acme.scope, sampleFiles(sample), { dryRun: true, at: AT });
+  const real = await importFiles(acme.scope, sampleFiles(sample), { dryRun: false, at: AT });
+
+  expect(dry).toMatchObject({ people: 0, objectives: 0, keyResults: 1, checkIns: 0 });
+  expect(real).toEqual({ ...dry, applied: true });
+}, 60_000);
+
 test('one bad row keeps everything out, and is named with its line', async () => {
   const other = await company(open.database);
   const before = await countAll(other);

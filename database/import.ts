@@ -44,17 +44,26 @@ export async function importFiles(scope: Scope, files: readonly ImportFile[], op
   return { applied: true, ...(await applyImport(scope, plan, { at })), ...told };
 }
 
-/** What a plan would write: everything is written, counted, and taken back before anybody can see it. */
+class TakenBack extends Error {
+  readonly counts: ImportCounts;
+
+  constructor(counts: ImportCounts) {
+    super('A dry run is taken back');
+    this.counts = counts;
+  }
+}
+
+/** What a plan would write: everything is written, counted, and taken back before anybody can see it. Until then its rows are locked, as by an import. */
 async function tryImport(scope: Scope, plan: ImportPlan, options: { at: Instant }): Promise<ImportCounts> {
-  const tried: { counts?: ImportCounts } = {};
-  const takenBack = new Error('A dry run is taken back');
-  await inTransaction(scope, async (inside) => {
-    tried.counts = await applyImport(inside, plan, options);
-    throw takenBack;
-  }).catch((cause: unknown) => {
-    if (cause !== takenBack) throw cause;
-  });
-  return tried.counts ?? countsOf(plan);
+  if (scope.events !== null) throw new Error('A dry run within a transaction would stay in it');
+  try {
+    return await inTransaction(scope, async (inside) => {
+      throw new TakenBack(await applyImport(inside, plan, options));
+    });
+  } catch (cause) {
+    if (cause instanceof TakenBack) return cause.counts;
+    throw cause;
+  }
 }
 
 /**

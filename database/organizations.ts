@@ -5,7 +5,7 @@ import type { Instant } from '../domain/key-result.ts';
 import { DEFAULT_SETTINGS, MOST_LEADERSHIP_ADDRESSES, type Organization, type OrganizationSettings, requireAuditRetention } from '../domain/organization.ts';
 import type { Access } from '../domain/permissions.ts';
 import { DEFAULT_PREFERENCES, type Language } from '../domain/person.ts';
-import { requireTimeZone } from '../domain/time-zone.ts';
+import { requireTimeZone } from '../domain/required-time-zone.ts';
 import { writeAudit } from './audit-log.ts';
 import { ensureBoard } from './boards.ts';
 import { lookAgainAtCycles } from './cycle-signals.ts';

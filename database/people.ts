@@ -11,7 +11,7 @@ import {
   preferenceProblems,
   type Role,
 } from '../domain/person.ts';
-import { requireTimeZone } from '../domain/time-zone.ts';
+import { requireTimeZone } from '../domain/required-time-zone.ts';
 import { writeAudit } from './audit-log.ts';
 import { restPersonalConnections } from './connections.ts';
 import { customRolesByIds } from './custom-roles.ts';

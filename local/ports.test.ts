@@ -20,6 +20,12 @@ test('a port that its dying holder gives up a moment later is the same again', a
   expect(await found).toBe(port);
 });
 
+test('a port that nobody asked for lies below those that outgoing connections get', async () => {
+  const found = await Promise.all(Array.from({ length: 20 }, () => findFreePort()));
+
+  expect(found.filter((port) => port < 20_000 || port > 32_000)).toEqual([]);
+});
+
 test('a port that a stranger keeps is left to it', async () => {
   const { server, port } = await holder();
 

@@ -33,7 +33,7 @@ export function answersAt(port: number, host = '127.0.0.1'): Promise<boolean> {
 
 async function lastingPort(): Promise<number | null> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const port = await listenOnce(randomInt(LASTING.lowest, LASTING.highest));
+    const port = await listenOnce(randomInt(LASTING.lowest, LASTING.highest + 1));
     if (port !== null) return port;
   }
   return null;

@@ -2,7 +2,7 @@ import Sequencer from '@jest/test-sequencer';
 
 /**
  * Suites that take minutes, the longest first. Without times of an earlier run jest begins with the largest files, and these are small: begun last,
- * each would run alone while the other worker has nothing left to do.
+ * each would run alone while the other workers have nothing left to do.
  */
 const LONG = [
   'test/kills.int.test.ts',

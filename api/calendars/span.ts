@@ -4,7 +4,7 @@ import { actingPersonId } from '../../database/scope.ts';
 import { dayIn } from '../../domain/calendar.ts';
 import { addDays, daysBetween } from '../../domain/day.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { requireTimeZone } from '../../domain/time-zone.ts';
+import { requireTimeZone } from '../../domain/required-time-zone.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { OccurrenceType } from '../meetings/type.ts';

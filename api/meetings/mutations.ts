@@ -5,7 +5,7 @@ import { zonedInstant } from '../../domain/calendar.ts';
 import { weekdayOf } from '../../domain/day.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { recurrenceOf } from '../../domain/meeting.ts';
-import { requireTimeZone } from '../../domain/time-zone.ts';
+import { requireTimeZone } from '../../domain/required-time-zone.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';
 import { MeetingRepeatsEnum, MeetingResponseEnum } from '../enums.ts';

@@ -2,7 +2,7 @@ import { type PersonRow, updatePerson } from '../../database/people.ts';
 import { addMs, dayIn, startOfDay } from '../../domain/calendar.ts';
 import { addDays } from '../../domain/day.ts';
 import { MUTABLE_MAILS } from '../../domain/effect-kinds.ts';
-import { requireTimeZone } from '../../domain/time-zone.ts';
+import { requireTimeZone } from '../../domain/required-time-zone.ts';
 import { signedInPerson } from '../auth/session.ts';
 import { builder } from '../builder.ts';
 import { signedIn } from '../context.ts';

@@ -60,7 +60,7 @@ function checkCycles({ read, known }: Input, complain: Complain): ImportedCycle[
   return found;
 }
 
-/** The rows of one objective have to agree; the first one counts. */
+/** The rows of one objective have to agree; what is written once counts for all. */
 function checkObjectives(rows: readonly ReadObjective[], complain: Complain): ReadObjective[] {
   const byKey = new Map<string, ReadObjective>();
   for (const row of rows) {
@@ -70,7 +70,16 @@ function checkObjectives(rows: readonly ReadObjective[], complain: Complain): Re
       continue;
     }
     const [column, here, there] = differenceOf(row, first) ?? [];
-    if (column === undefined) continue;
+    if (column === undefined) {
+      const { parentTitle, description, weight } = row;
+      byKey.set(row.key, {
+        ...first,
+        parentTitle: first.parentTitle ?? parentTitle,
+        description: first.description ?? description,
+        weight: first.weight ?? weight,
+      });
+      continue;
+    }
     complain(row, {
       column,
       code: 'OBJECTIVE_DIFFERS',
@@ -81,6 +90,7 @@ function checkObjectives(rows: readonly ReadObjective[], complain: Complain): Re
   return [...byKey.values()];
 }
 
+/** What a file need not say in each row. */
 const WRITTEN_ONCE = [
   ['parent_objective', 'parentTitle'],
   ['objective_description', 'description'],
@@ -90,8 +100,10 @@ const WRITTEN_ONCE = [
 function differenceOf(row: ReadObjective, first: ReadObjective): [column: string, here: string, there: string] | null {
   if (row.level !== first.level) return ['level', row.level, first.level];
   if (row.ownerEmail !== first.ownerEmail) return ['objective_owner', row.ownerEmail, first.ownerEmail];
-  // Written once is enough.
-  for (const [column, name] of WRITTEN_ONCE) if (row[name] !== null && row[name] !== first[name]) return [column, row[name], first[name] ?? ''];
+  for (const [column, name] of WRITTEN_ONCE) {
+    const [here, there] = [row[name], first[name]];
+    if (here !== null && there !== null && here !== there) return [column, here, there];
+  }
   return null;
 }
 

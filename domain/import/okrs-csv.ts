@@ -1,4 +1,4 @@
-import { compareDecimals } from '../decimal.ts';
+import { compareDecimals, plainDecimal } from '../decimal.ts';
 import type { Day, Decimal } from '../key-result.ts';
 import { LEVELS } from '../objective.ts';
 import { readCells } from './cells.ts';
@@ -82,7 +82,7 @@ function readObjective(cells: Cells, cycle: string): ReadObjective | null {
     parentTitle,
     parentKey: null,
     description: cells.text('objective_description') || null,
-    weight: readWeight(cells, 'objective_weight', 'An objective'),
+    weight: plainDecimal(readWeight(cells, 'objective_weight', 'An objective')),
     file: cells.file,
     line: cells.line,
   };
@@ -91,7 +91,7 @@ function readObjective(cells: Cells, cycle: string): ReadObjective | null {
 function readWeight(cells: Cells, column: string, whose: string): Decimal | null {
   const weight = cells.decimal(column);
   if (weight === null || compareDecimals(weight, '0') === 1) return weight;
-  cells.problem({ column, code: 'WEIGHT', sentence: `${whose} cannot weigh ${weight}.`, wayOut: 'Write a number above 0, or leave it empty for 1.' });
+  cells.problem({ column, code: 'WEIGHT', sentence: `${whose} cannot weigh ${weight}.`, wayOut: 'Write a number above 0, or leave it empty.' });
   return null;
 }
 

@@ -128,6 +128,24 @@ test.each([
   expect(result.problems.every(({ sentence, wayOut }) => sentence.endsWith('.') && wayOut.endsWith('.'))).toBe(true);
 });
 
+/** Rows with why their objective matters and what it weighs. */
+function weighed(...rows: [description: string, weight: string][]): ImportPlan {
+  const lines = rows.map(([description, weight], index) => `${row({ key_result: `K${index}` })},${description},${weight}`);
+  return plan({ 'okrs.csv': [`${OKRS_HEADING},objective_description,objective_weight`, ...lines].join('\n'), 'people.csv': PEOPLE });
+}
+
+test('what one row says of an objective holds for all of its rows', () => {
+  const { objectives, problems } = weighed(['', ''], ['So that they stay', '2.0'], ['', '2']);
+
+  expect(problems).toEqual([]);
+  expect(objectives).toMatchObject([{ description: 'So that they stay', weight: '2' }]);
+});
+
+test('an objective weighs one thing, and more than nothing', () => {
+  expect(told(weighed(['', '0']))).toEqual(['2 WEIGHT']);
+  expect(told(weighed(['', '2'], ['', '3']))).toEqual(['3 OBJECTIVE_DIFFERS']);
+});
+
 test('the split number is named in the message', () => {
   expect(okrs(row({ start: '12,5' })).problems[0]).toMatchObject({
     line: 2,

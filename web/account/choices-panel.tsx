@@ -3,7 +3,6 @@ import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { graphql, type ResultOf } from '../app/graphql.ts';
 import { useLiveQuery } from '../app/live.ts';
-import { inDays } from '../key-results/day-input.ts';
 import { PersonSelect } from '../people/person-select.tsx';
 import { PlaceFields } from '../people/place-fields.tsx';
 import { usePagesTexts } from '../texts/pages-texts.ts';
@@ -11,6 +10,7 @@ import { useTexts } from '../texts/texts.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './account.module.css';
+import { useToday } from '../texts/shown-zone.tsx';
 
 const OwnChoicesQuery = graphql(`
   query OwnChoices {
@@ -48,6 +48,7 @@ export function ChoicesPanel() {
 
 function ChoicesForm({ viewer, onSaved }: { viewer: ChoicesData; onSaved: () => void }) {
   const texts = useTexts();
+  const today = useToday();
   const words = usePagesTexts();
   const { person, choices } = viewer;
   const { act, acting } = useAct(UpdateOwnChoices, { handles: ['INVALID_INPUT'] });
@@ -133,7 +134,7 @@ function ChoicesForm({ viewer, onSaved }: { viewer: ChoicesData; onSaved: () => 
             type="date"
             label={words.choices.lastDay}
             disabled={draft.deputyId === null}
-            min={inDays(0)}
+            min={today}
             value={draft.deputyId === null ? '' : draft.deputyLastDay}
             error={errorOf('deputyUntil')}
             onChange={(event) => change({ deputyLastDay: event.currentTarget.value })}

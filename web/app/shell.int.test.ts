@@ -58,6 +58,24 @@ test('on a phone the bar at the foot leads to the five pages, counts the inbox, 
   await closeAll(page);
 }, 120_000);
 
+test('what loses the focus while its page is hidden gives it on once that is shown again', async () => {
+  const page = await stage.open('/objectives', una);
+  await tabTo(page, ['link', 'Objectives']);
+
+  await page.evaluate(async () => {
+    const main = document.querySelector('main') as HTMLElement;
+    const button = main.appendChild(document.createElement('button'));
+    button.focus();
+    main.style.display = 'none';
+    button.remove();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    main.style.display = '';
+  });
+
+  await until(() => page.evaluate(() => document.activeElement !== document.body));
+  await closeAll(page);
+}, 120_000);
+
 test('everything of an administrator’s navigation fits a window, and what folds stays folded but for its own pages', async () => {
   const page = await stage.open('/', acme.admin, { viewport: { width: 1440, height: 900 } });
   const side = page.locator('#navigation');

@@ -4,7 +4,6 @@ import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { useLiveQuery } from '../app/live.ts';
 import { globalId, plainId } from '../app/plain-id.ts';
 import { useMay, useViewer } from '../app/viewer.tsx';
-import { inDays } from '../key-results/day-input.ts';
 import { useBoardTexts } from '../texts/board-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -20,6 +19,7 @@ import { ColumnMenu } from './column-menu.tsx';
 import { useBoard } from './use-board.ts';
 import { useSelection } from './use-selection.ts';
 import { useTaskActions } from './use-task-actions.ts';
+import { useToday } from '../texts/shown-zone.tsx';
 
 const TaskDialog = lazy(async () => ({ default: (await import('./task-dialog.tsx')).TaskDialog }));
 const ColumnDialog = lazy(async () => ({ default: (await import('./column-dialog.tsx')).ColumnDialog }));
@@ -64,7 +64,8 @@ function OneBoard({ board, boards }: { board: BoardListed | null; boards: readon
   });
   // Typing goes before drawing a thousand cards anew.
   const view = useDeferredValue(search);
-  const shown = useMemo(() => filtered(actions.shown, view, { viewerId: person.id, today: inDays(0) }), [actions.shown, view, person.id]);
+  const today = useToday();
+  const shown = useMemo(() => filtered(actions.shown, view, { viewerId: person.id, today }), [actions.shown, view, person.id, today]);
   const counts = useMemo(() => new Map(actions.shown.map(({ id, cards }) => [id, cards.length])), [actions.shown]);
   const selection = useSelection(shown);
   if (columns === undefined) return error ? <EmptyState title={texts.app.failed}>{error.message}</EmptyState> : <Loading />;

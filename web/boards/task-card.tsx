@@ -1,7 +1,6 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core';
 import { VisuallyHidden } from '@mantine/core';
 import { memo, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { inDays } from '../key-results/day-input.ts';
 import { useBoardTexts } from '../texts/board-texts.ts';
 import { useFormats } from '../texts/format.ts';
 import { isOverdue } from './board-filter.ts';
@@ -10,6 +9,7 @@ import { initialsOf } from '../ui/initials.ts';
 import styles from './boards.module.css';
 import { PriorityMark } from './priority-mark.tsx';
 import { PullRequestChip } from './pull-request-chip.tsx';
+import { useToday } from '../texts/shown-zone.tsx';
 
 /** What people do with a card; the same functions for the life of the board, so that a card is drawn anew only where it changes. */
 export interface CardEvents {
@@ -111,7 +111,7 @@ export const CardFace = memo(function CardFace(props: { task: CardData; controls
   const format = useFormats();
   const { task } = props;
   const goal = task.keyResult ?? task.objective;
-  const isLate = isOverdue(task, inDays(0));
+  const isLate = isOverdue(task, useToday());
   const done = task.checklist.filter((item) => item.done).length;
   return (
     <article className={styles.card} data-lifted={props.lifted !== undefined || undefined} data-priority={task.priority}>

@@ -5,12 +5,12 @@ import { PlainLink, TextLink } from '../app/links.tsx';
 import { useLiveQuery } from '../app/live.ts';
 import { plainId } from '../app/plain-id.ts';
 import { MoveTask } from '../boards/board-query.ts';
-import { inDays } from '../key-results/day-input.ts';
 import { useFormats } from '../texts/format.ts';
 import { useHomeTexts } from '../texts/home-texts.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './home.module.css';
 import { PanelState } from './panel-state.tsx';
+import { useToday } from '../texts/shown-zone.tsx';
 
 const HomeTasksQuery = graphql(`
   query HomeTasks {
@@ -79,7 +79,7 @@ export function TasksPanel() {
 function TaskWords({ task }: { task: TaskData }) {
   const { home: words } = useHomeTexts();
   const format = useFormats();
-  const today = inDays(0);
+  const today = useToday();
   const { dueOn } = task;
   const due =
     dueOn === null ? null : dueOn === today ? words.tasks.today : dueOn < today ? words.tasks.overdue(format.day(dueOn)) : words.tasks.due(format.day(dueOn));

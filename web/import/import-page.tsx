@@ -132,7 +132,7 @@ function DryRun(props: { result: ImportData; applying: boolean; onApply: () => v
   const words = usePagesTexts();
   const { result } = props;
   const errors = result.problems.filter(({ severity }) => severity === 'error');
-  const isNew = COUNTED.some((noun) => result[noun] > 0);
+  const writes = COUNTED.some((noun) => result[noun] > 0);
   return (
     <Panel
       title={result.problems.length === 0 ? words.import.fine : words.import.problems(result.problems.length)}
@@ -165,9 +165,9 @@ function DryRun(props: { result: ImportData; applying: boolean; onApply: () => v
       {result.unknownColumns.length > 0 && <p className={styles.quiet}>{words.import.unknownColumns(result.unknownColumns.join(', '))}</p>}
       {errors.length === 0 ? (
         <>
-          <h3 className={styles.would}>{isNew ? words.import.would : words.import.nothingNew}</h3>
+          <h3 className={styles.would}>{writes ? words.import.would : words.import.changesNothing}</h3>
           <Counts result={result} />
-          {isNew && (
+          {writes && (
             <Button loading={props.applying} onClick={props.onApply}>
               {words.import.apply}
             </Button>

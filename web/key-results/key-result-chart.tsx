@@ -79,7 +79,7 @@ function Drawing(props: { model: ChartModel; width: number; hovered: number | nu
       ))}
       {dayTicks(model, width).map((atMs) => (
         <text key={atMs} x={x(atMs)} y={HEIGHT - 8} textAnchor="middle">
-          {format.day(new Date(atMs).toISOString())}
+          {format.day(new Date(atMs).toISOString().slice(0, 10))}
         </text>
       ))}
       {model.band && (

@@ -3,24 +3,28 @@ import { Button, Modal, NativeSelect, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { endOfDay, inDays } from './day-input.ts';
 import styles from './key-result-page.module.css';
 import { type KeyResultData, OverrideStatus } from './key-result-query.ts';
+import { useShownZone, useToday } from '../texts/shown-zone.tsx';
+import { endOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 
 const CHOICES = ['ON_TRACK', 'AT_RISK', 'OFF_TRACK', 'COMPLETED'] as const;
 
 /** Sets a status by hand: who, why and until when are kept beside it. */
 export function OverrideDialog(props: { keyResult: KeyResultData; onClose: () => void }) {
   const texts = useTexts();
+  const zone = useShownZone();
+  const today = useToday();
   const { act, acting } = useAct(OverrideStatus);
   const [status, setStatus] = useState<(typeof CHOICES)[number]>('ON_TRACK');
   const [reason, setReason] = useState('');
-  const [until, setUntil] = useState(inDays(14));
+  const [until, setUntil] = useState(addDays(today, 14));
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     const outcome = await act(
-      { id: props.keyResult.id, status, reason, until: endOfDay(until), version: props.keyResult.version },
+      { id: props.keyResult.id, status, reason, until: endOfDay(until, zone), version: props.keyResult.version },
       texts.keyResults.overrideSaved,
     );
     if (outcome.ok) props.onClose();
@@ -43,7 +47,7 @@ export function OverrideDialog(props: { keyResult: KeyResultData; onClose: () =>
           label={texts.keyResults.overrideUntil}
           type="date"
           required
-          min={inDays(1)}
+          min={addDays(today, 1)}
           value={until}
           onChange={(event) => setUntil(event.currentTarget.value)}
         />

@@ -3,20 +3,24 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../app/act.ts';
 import { useTexts } from '../texts/texts.tsx';
-import { endOfDay, inDays } from './day-input.ts';
 import styles from './key-result-page.module.css';
 import { SnoozeEscalation } from './key-result-query.ts';
+import { useShownZone, useToday } from '../texts/shown-zone.tsx';
+import { endOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 
 /** Asks why, and until when an escalation may wait. */
 export function SnoozeDialog(props: { id: string; onClose: () => void }) {
   const texts = useTexts();
+  const zone = useShownZone();
+  const today = useToday();
   const { act, acting } = useAct(SnoozeEscalation);
   const [reason, setReason] = useState('');
-  const [until, setUntil] = useState(inDays(7));
+  const [until, setUntil] = useState(addDays(today, 7));
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    const outcome = await act({ id: props.id, reason, until: endOfDay(until) }, texts.escalations.snoozed);
+    const outcome = await act({ id: props.id, reason, until: endOfDay(until, zone) }, texts.escalations.snoozed);
     if (outcome.ok) props.onClose();
   }
 
@@ -29,7 +33,7 @@ export function SnoozeDialog(props: { id: string; onClose: () => void }) {
           label={texts.escalations.until}
           type="date"
           required
-          min={inDays(1)}
+          min={addDays(today, 1)}
           value={until}
           onChange={(event) => setUntil(event.currentTarget.value)}
         />

@@ -14,7 +14,7 @@ export function Bell() {
       activeProps={{ 'data-active': true, 'aria-current': 'page' }}
       aria-label={name}
       title={name}
-      data-place={notices.title}
+      data-leads-to={notices.title}
     >
       <InboxSign unread={unread} />
     </PlainLink>

@@ -10,6 +10,7 @@ import { hearOfCheckIns, keptCheckIns, sendKeptCheckIns } from './kept-check-ins
 const TRY_AGAIN_MS = 60_000;
 /** As often as a tab asks for a new version, besides when it is looked at again. */
 const ASK_FOR_VERSION_MS = 3_600_000;
+/** By then the first page has asked for what it shows. */
 const FETCH_APP_AFTER_MS = 3_000;
 
 /** Says that there is no network and how old what one sees is, that check-ins wait to be sent, and that a new version is there. */

@@ -13,6 +13,7 @@ import type { Option } from './option-list.tsx';
 import { type OwnKeyResult, OwnKeyResultsQuery } from './palette-query.ts';
 import styles from './palette.module.css';
 import { rank } from './ranking.ts';
+import { useShownZone, useToday } from '../texts/shown-zone.tsx';
 
 /** One's own key results, those that wait for this week's answer first; the one that is chosen is answered right here. */
 export function CheckInStep(props: { onBack: () => void; onClose: () => void }) {
@@ -21,7 +22,8 @@ export function CheckInStep(props: { onBack: () => void; onClose: () => void }) 
   const format = useFormats();
   const cycle = useCycle();
   const [text, setText] = useState('');
-  const [now] = useState(() => new Date());
+  const zone = useShownZone();
+  const today = useToday();
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [{ data, error, fetching }, refetch] = useQuery({
     query: OwnKeyResultsQuery,
@@ -30,7 +32,7 @@ export function CheckInStep(props: { onBack: () => void; onClose: () => void }) 
   });
   const mine = data?.dashboard.mine ?? [];
   const chosen = mine.find(({ id }) => id === chosenId);
-  const waits = ({ lastCheckIn }: OwnKeyResult) => isDue(lastCheckIn?.at ?? null, now);
+  const waits = ({ lastCheckIn }: OwnKeyResult) => isDue(lastCheckIn?.at ?? null, { today, zone });
 
   // The next one that waits; when all are answered there is nothing more to do here.
   function done() {

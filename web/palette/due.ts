@@ -1,6 +1,8 @@
-/** Whether nothing was said of a key result since Monday, in the reader's zone. */
-export function isDue(lastCheckInAt: string | null, now: Date): boolean {
+import { addDays, weekdayOf } from '../../domain/day.ts';
+import { wallClock } from '../texts/wall-clock.ts';
+
+/** Whether nothing was said of a key result since the Monday of this week, by the clock of a zone. */
+export function isDue(lastCheckInAt: string | null, { today, zone }: { today: string; zone: string }): boolean {
   if (lastCheckInAt === null) return true;
-  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - ((now.getDay() + 6) % 7));
-  return new Date(lastCheckInAt) < monday;
+  return wallClock(lastCheckInAt, zone).day < addDays(today, 1 - weekdayOf(today));
 }

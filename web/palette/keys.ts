@@ -21,8 +21,8 @@ export type Asked = 'palette' | 'help' | { go: string };
 
 /** The places that the page leads to as it stands, by their names: what this person may open, in their language. A sign on the page says its place's name. */
 export function placesOnPage(): { title: string; element: HTMLAnchorElement }[] {
-  const elements = [...document.querySelectorAll<HTMLAnchorElement>('#navigation nav a, a[data-place]')];
-  return elements.map((element) => ({ title: element.dataset['place'] ?? (element.textContent ?? '').trim(), element }));
+  const elements = [...document.querySelectorAll<HTMLAnchorElement>('#navigation nav a, a[data-leads-to]')];
+  return elements.map((element) => ({ title: element.dataset['leadsTo'] ?? (element.textContent ?? '').trim(), element }));
 }
 
 /** The place that `g` and this key lead to. */

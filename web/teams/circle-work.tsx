@@ -1,11 +1,11 @@
 import { PlainLink } from '../app/links.tsx';
 import { plainId } from '../app/plain-id.ts';
-import { inDays } from '../key-results/day-input.ts';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useCirclesTexts } from '../texts/circles-texts.ts';
 import { useFormats } from '../texts/format.ts';
 import type { CircleWorkData } from './circles-query.ts';
 import styles from './circle-panel.module.css';
+import { useToday } from '../texts/shown-zone.tsx';
 
 /** The goals of a circle, each with where it stands. */
 export function CircleGoals({ objectives, none }: { objectives: CircleWorkData['objectives']; none: string }) {
@@ -31,7 +31,7 @@ export function CircleGoals({ objectives, none }: { objectives: CircleWorkData['
 export function CircleTasks({ tasks }: { tasks: CircleWorkData['tasks'] }) {
   const { circles: words } = useCirclesTexts();
   const format = useFormats();
-  const today = inDays(0);
+  const today = useToday();
   if (tasks.length === 0) return <p className={styles.quiet}>{words.panel.noTasks}</p>;
   return (
     <ul className={styles.list}>

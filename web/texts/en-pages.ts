@@ -341,7 +341,7 @@ export const enPages = {
     problem: 'Problem',
     wayOut: 'Way out',
     would: 'This will be written',
-    nothingNew: 'Nothing in these files is new',
+    changesNothing: 'These files change nothing',
     did: 'Imported',
     unchanged: (count: number) => n(count, { one: '# row is there already', other: '# rows are there already' }),
     unknownColumns: (columns: string) => `Columns that are not read: ${columns}`,

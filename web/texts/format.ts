@@ -1,3 +1,4 @@
+import { isDay } from '../../domain/day.ts';
 import { type Language } from './language.ts';
 import { useShownZone } from './shown-zone.tsx';
 import { useLanguage } from './texts.tsx';
@@ -5,12 +6,12 @@ import { useLanguage } from './texts.tsx';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Writes numbers, days and instants as readers of a language do. Instants are shown by the clock of `timeZone`, days as they are. */
+/** Writes numbers, days and instants as readers of a language do. Instants are shown by the clock of `timeZone`, and so is the day of one; days as they are. */
 export function formatsFor(language: Language, timeZone: string) {
   const percentFormat = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const numberFormat = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
-  const dayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const longDayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const writeDay = dayWriter({ day: 'numeric', month: 'short' });
+  const longDay = dayWriter({ day: 'numeric', month: 'short', year: 'numeric' });
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
   const instantFormat = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', ...clock });
   const timeFormat = new Intl.DateTimeFormat(language, clock);
@@ -29,12 +30,15 @@ export function formatsFor(language: Language, timeZone: string) {
     return /^[$€£₽¥]$/.test(unit) ? `${unit}${number}` : `${number}\u00a0${unit}`;
   }
 
-  function day(text: string | null | undefined): string {
-    return text ? dayFormat.format(new Date(`${text.slice(0, 10)}T00:00:00Z`)) : '–';
+  function dayWriter(options: Intl.DateTimeFormatOptions): (text: string) => string {
+    const asItIs = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+    const byClock = new Intl.DateTimeFormat(language, { ...options, timeZone });
+    return (text) => (isDay(text) ? asItIs.format(new Date(`${text}T00:00:00Z`)) : byClock.format(new Date(text)));
   }
 
-  function longDay(text: string): string {
-    return longDayFormat.format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
+  /** A day, or the day of an instant; a dash where there is none. */
+  function day(text: string | null | undefined): string {
+    return text ? writeDay(text) : '–';
   }
 
   /** A month such as 2026-02: "February 2026". */

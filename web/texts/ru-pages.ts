@@ -364,7 +364,7 @@ export const ruPages: PagesTexts = {
     problem: 'Проблема',
     wayOut: 'Что сделать',
     would: 'Будет записано',
-    nothingNew: 'В этих файлах нет ничего нового',
+    changesNothing: 'Эти файлы ничего не меняют',
     did: 'Загружено',
     unchanged: (count) => n(count, { one: '# строка уже есть', few: '# строки уже есть', other: '# строк уже есть' }),
     unknownColumns: (columns) => `Столбцы, которые не читаются: ${columns}`,

@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { isTimeZone } from '../../domain/time-zone.ts';
 import { ownTimeZone } from './time-zones.ts';
+import { wallClock } from './wall-clock.ts';
 
 interface ShownZone {
   /** The zone by whose clock all times are written. */
@@ -19,7 +21,8 @@ export function ShownZoneProvider({ own, children }: { own: string; children: Re
   const [isByDevice, setByDevice] = useState(() => localStorage.getItem(KEY) === DEVICE);
   const value = useMemo(
     () => ({
-      zone: isByDevice ? ownTimeZone() : own,
+      // An older browser may not know a younger zone.
+      zone: isByDevice || !isTimeZone(own) ? ownTimeZone() : own,
       isByDevice,
       showByDevice: (chosen: boolean) => {
         if (chosen) localStorage.setItem(KEY, DEVICE);
@@ -35,6 +38,11 @@ export function ShownZoneProvider({ own, children }: { own: string; children: Re
 /** The zone that times are written in; of this device for whoever is not signed in. */
 export function useShownZone(): string {
   return useContext(ShownZoneContext)?.zone ?? ownTimeZone();
+}
+
+/** The day that it is by the reader's clock. */
+export function useToday(): string {
+  return wallClock(new Date().toISOString(), useShownZone()).day;
 }
 
 /** Which clock the reader chose, and the way to choose. */

@@ -30,6 +30,21 @@ test('figures are written as the reader does, and a missing one is a dash', () =
   expect(formatsFor('en', 'UTC').ago('2026-11-20T09:00:00.000Z', Date.parse('2026-11-22T09:00:00.000Z'))).toBe('2 days ago');
 });
 
+test.each([
+  ['en', 'UTC', '2026-03-28T22:30:00.000Z', 'Sat, Mar 28, 22:30', '22:30', 'Mar 28'],
+  ['en', 'Asia/Tokyo', '2026-03-28T22:30:00.000Z', 'Sun, Mar 29, 07:30', '07:30', 'Mar 29'],
+  ['ru', 'Europe/Berlin', '2026-03-28T23:00:00.000Z', 'вс, 29 мар., 00:00', '00:00', '29 мар.'],
+  // Summer time has begun.
+  ['en', 'Europe/Berlin', '2026-03-29T01:00:00.000Z', 'Sun, Mar 29, 03:00', '03:00', 'Mar 29'],
+  ['en', 'America/Los_Angeles', '2026-03-29T01:00:00.000Z', 'Sat, Mar 28, 18:00', '18:00', 'Mar 28'],
+] as const)('in %s by the clock of %s, %s is written %s', (language, zone, instant, whole, time, day) => {
+  const format = formatsFor(language, zone);
+
+  expect([format.instant(instant), format.time(instant), format.day(instant)]).toEqual([whole, time, day]);
+  // A day is the same everywhere.
+  expect(format.day('2026-03-28')).toBe(formatsFor(language, 'UTC').day('2026-03-28'));
+});
+
 /** The words of all files of a language, by the file's noun. */
 async function allWords(language: 'en' | 'ru'): Promise<Record<string, unknown>> {
   const files = globSync(`${language}*.ts`, { cwd: import.meta.dirname }).sort();

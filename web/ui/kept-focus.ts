@@ -2,6 +2,7 @@
 const OTHERS_MS = 60;
 /** A page that is hidden while a part of it comes takes no focus yet. */
 const AGAIN_MS = 300;
+const MOST_TRIES = 20;
 const REMEMBERED = 20;
 const PLACES = 'form, section, article, [role="region"], [role="dialog"], aside, main';
 
@@ -22,6 +23,7 @@ export function keepFocus(): () => void {
   let before: readonly Held[] = [];
   let paused: HTMLElement | null = null;
   let timer = 0;
+  let tries = 0;
 
   function onFocusIn({ target }: FocusEvent) {
     if (!(target instanceof HTMLElement)) return;
@@ -32,25 +34,28 @@ export function keepFocus(): () => void {
   }
 
   function soon() {
-    lookIn(OTHERS_MS);
+    tries = 0;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(look, OTHERS_MS);
   }
 
-  function lookIn(ms: number) {
+  function again() {
+    tries += 1;
     window.clearTimeout(timer);
-    timer = window.setTimeout(look, ms);
+    if (tries < MOST_TRIES) timer = window.setTimeout(look, AGAIN_MS);
   }
 
   function look() {
     if (paused !== null && canHold(paused) && isLost(paused)) give(paused);
     // What is out of use has the focus until the browser draws the next time, and nobody is told when it loses it.
-    else if (document.activeElement?.matches(':disabled') === true) lookIn(AGAIN_MS);
+    else if (document.activeElement?.matches(':disabled') === true) again();
     else if (held === null || !document.hasFocus() || document.activeElement !== document.body) return;
     // It could have it still: it was left by somebody who pressed elsewhere.
     else if (canHold(held.element)) held = null;
     // A button that waits for its answer comes back, and a key pressed meanwhile goes on from it.
     else if (!held.element.isConnected || !held.element.matches(':disabled[data-loading]')) {
       give(heir(held, before));
-      if (document.activeElement === document.body) lookIn(AGAIN_MS);
+      if (document.activeElement === document.body) again();
     }
   }
 
