@@ -387,7 +387,7 @@ test('people are found by team and role in an address that can be sent, and whoe
   await context.close();
 }, 60_000);
 
-test('a cycle in the list says how it stands and what it does next, and meetings stand by one’s own clock', async () => {
+test('a cycle in the list says how it stands and what it does next, and times stand by one’s own clock', async () => {
   const tom = await person(acme.system, { name: 'Tom Tokyo', role: 'ADMIN', timeZone: 'Asia/Tokyo' });
   const scope = await scopeOf(stage.api.database, tom);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
@@ -403,7 +403,19 @@ test('a cycle in the list says how it stands and what it does next, and meetings
   );
   await open(page, '/meetings');
 
-  expect(await page.getByRole('listitem').filter({ hasText: 'Noon in Tokyo' }).innerText()).toMatch(/12:00–12:30/);
+  const told = () => page.getByRole('listitem').filter({ hasText: 'Noon in Tokyo' }).innerText();
+  expect(await told()).toMatch(/12:00–12:30/);
+  const hour = stage.api.clock.at.slice(11, 13);
+  const written = () => page.locator(`time[datetime="${stage.api.clock.at}"]`).first().innerText();
+  await open(page, '/audit');
+  expect(await written()).toContain(`${String((Number(hour) + 9) % 24).padStart(2, '0')}:`);
+  // The clock of the device holds for every page once it was chosen.
+  await open(page, '/calendar');
+  await page.getByLabel('Time zone').selectOption('device');
+  await open(page, '/meetings');
+  expect(await told()).toMatch(/03:00–03:30/);
+  await open(page, '/audit');
+  expect(await written()).toContain(`${hour}:`);
   await context.close();
 }, 60_000);
 
