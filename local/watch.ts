@@ -25,22 +25,30 @@ export function watch({ port, revive, onDeath, onBack }: WatchOptions): Watch {
   return { end: () => over.abort() };
 
   async function look(): Promise<void> {
+    let isDown = false;
     while (!over.signal.aborted) {
       await sleep(LOOK_EVERY_MS, undefined, { signal: over.signal }).catch(() => undefined);
-      if (over.signal.aborted || (await answersAt(port))) continue;
-      onDeath('ended unasked, starts again');
-      await bringBack();
+      if (over.signal.aborted) return;
+      if (!(await answersAt(port))) {
+        onDeath('ended unasked, starts again');
+        isDown = !(await bringBack());
+      } else if (isDown) {
+        // It took longer than we waited for it.
+        isDown = !(await bringBack());
+      }
     }
   }
 
-  async function bringBack(): Promise<void> {
+  async function bringBack(): Promise<boolean> {
     try {
       const now = await revive();
       // Worker and API know it by its address.
       if (now !== port) throw new Error(`port ${port} is taken by another program: end that one, or end Sextant and start it again`);
       onBack();
+      return true;
     } catch (error) {
       onDeath(error instanceof Error ? error.message : String(error));
+      return false;
     }
   }
 }

@@ -39,8 +39,8 @@ export function ObjectivesPage() {
   const first = views?.find(({ isDefault }) => isDefault);
 
   useEffect(() => {
-    // Whoever comes without a view begins with the one that they chose.
-    if (!isBare || (views === undefined && viewsError === undefined)) return;
+    // Whoever comes without a view begins with the one that they chose; who is on the way to another page already is not called back.
+    if (!isBare || location.pathname !== '/objectives' || (views === undefined && viewsError === undefined)) return;
     if (first === undefined) show({}, { replace: true });
     else show(first.view, { opens: first.plainId, replace: true });
   });

@@ -27,9 +27,9 @@ export function SearchPage() {
   const kind = SEARCH_KINDS.find((each) => each === asked) ?? null;
   const [text, setText] = useState(q);
   const [typed] = useDebouncedValue(text.trim(), PAUSE_MS);
-  // Typing changes the address, and going back and forth in it changes what is typed.
+  // Typing changes the address, and going back and forth in it changes what is typed; who is on the way to a find already is not called back.
   useEffect(() => {
-    if (typed !== q) void navigate({ to: '/search', search: { q: typed, ...(kind !== null && { kind }) }, replace: true });
+    if (typed !== q && location.pathname === '/search') void navigate({ to: '/search', search: { q: typed, ...(kind !== null && { kind }) }, replace: true });
     // oxlint-disable-next-line react/exhaustive-deps -- only when somebody has typed
   }, [typed]);
   const [shownFor, setShownFor] = useState(q);
