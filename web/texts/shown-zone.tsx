@@ -40,9 +40,13 @@ export function useShownZone(): string {
   return useContext(ShownZoneContext)?.zone ?? ownTimeZone();
 }
 
-/** The day that it is by the reader's clock. */
+/** The day that it is by the reader's clock, each time anew: a tab stays open over midnight. */
 export function useToday(): string {
-  return wallClock(new Date().toISOString(), useShownZone()).day;
+  return todayIn(useShownZone());
+}
+
+function todayIn(zone: string): string {
+  return wallClock(new Date().toISOString(), zone).day;
 }
 
 /** Which clock the reader chose, and the way to choose. */
