@@ -64,12 +64,13 @@ test('what loses the focus while its page is hidden gives it on once that is sho
 
   await page.evaluate(async () => {
     const main = document.querySelector('main') as HTMLElement;
+    const whole = main.closest<HTMLElement>('body > *') ?? main;
     const button = main.appendChild(document.createElement('button'));
     button.focus();
-    main.style.display = 'none';
+    whole.style.display = 'none';
     button.remove();
     await new Promise((resolve) => setTimeout(resolve, 400));
-    main.style.display = '';
+    whole.style.display = '';
   });
 
   const hasFocus = () => page.evaluate(() => document.activeElement !== document.body);
