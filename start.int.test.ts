@@ -123,9 +123,15 @@ test('after kill -9 of everything the next start just works', async () => {
 test('PostgreSQL and Temporal that are killed beneath it come back by themselves, at the same place', async () => {
   const pids = [postmasterPid(), temporalOf(dataFolder).pid];
   for (const pid of pids) process.kill(pid, 'SIGKILL');
-  await until(async () => ![postmasterPid(), temporalOf(dataFolder).pid].some((pid) => pids.includes(pid)));
-  await untilReady(first);
+  const statuses = new Set<number>();
+  const isReady = async () => {
+    const status = (await fetch(`${url}/readyz`).catch(() => null))?.status ?? 0;
+    statuses.add(status);
+    return status === 200;
+  };
+  await until(async () => (await isReady()) && ![postmasterPid(), temporalOf(dataFolder).pid].some((pid) => pids.includes(pid)));
 
+  expect(statuses).toContain(503);
   expect(first.output()).toContain('ended unasked, starts again');
   // Before it recovers, PostgreSQL makes sure of each of its files, which takes a minute on a disk that all suites write to.
 }, 180_000);

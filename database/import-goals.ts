@@ -90,19 +90,7 @@ async function importObjectives(
   const { names, cycleIds, at } = around;
   const cycleNames = new Map([...cycleIds].map(([name, id]) => [id, name]));
   const teamNames = new Map([...names.teamIds].map(([name, id]) => [id, name]));
-  const columns = {
-    id: true,
-    cycleId: true,
-    level: true,
-    title: true,
-    teamId: true,
-    ownerId: true,
-    parentId: true,
-    position: true,
-    description: true,
-    weight: true,
-  } as const;
-  const standing = (await db.objective.findMany({ where: { organizationId, archivedAt: null }, select: columns })).map((objective) => plain(objective));
+  const standing = (await db.objective.findMany({ where: { organizationId, archivedAt: null }, select: TOLD })).map((objective) => plain(objective));
   const keyOfStanding = ({ cycleId, teamId, title }: (typeof standing)[number]): string =>
     objectiveKeyOf({ cycle: cycleNames.get(cycleId) ?? '', team: teamId === null ? null : (teamNames.get(teamId) ?? null), title });
   const byKey = new Map<string, ObjectivePlace & { position: number }>(standing.map((objective) => [keyOfStanding(objective), objective]));
@@ -119,7 +107,7 @@ async function importObjectives(
       const teamId = team === null ? null : (names.teamIds.get(team) ?? null);
       const { id, cycleId, position } = place;
       const description = told.description ?? place.description;
-      const weight = plainDecimal(told.weight ?? place.weight);
+      const weight = told.weight ?? place.weight;
       return { id, cycleId, level, title, teamId, ownerId: names.personIds.get(ownerEmail) ?? '', parentId, position, description, weight };
     }),
     standing,
@@ -130,6 +118,19 @@ async function importObjectives(
     await db.objective.update({ where: { organizationId_id: { organizationId, id: after.id } }, data: { ...after, version: { increment: 1 } } });
   return { byKey, tally: await auditImport(scope, { noun: 'objective', rows, at }) };
 }
+
+const TOLD = {
+  id: true,
+  cycleId: true,
+  level: true,
+  title: true,
+  teamId: true,
+  ownerId: true,
+  parentId: true,
+  position: true,
+  description: true,
+  weight: true,
+} as const;
 
 /** An objective of which nothing stands yet and the file says no more. */
 const UNTOLD = { parentId: null, description: '', weight: '1' } as const;

@@ -1,8 +1,8 @@
 import { assertNever } from '../errors.ts';
-import type { Decimal } from '../key-result.ts';
 import type { ImportedCheckIn, ImportedCycle, ImportedKeyResult, ImportedObjective, ImportedPerson } from '../import/import-plan.ts';
 import { joinList } from '../import/list-cell.ts';
 import { formatSteps } from '../import/steps.ts';
+import type { Decimal } from '../key-result.ts';
 
 /** An objective as its rows in a file say it. */
 export interface ExportedObjective extends Pick<ImportedObjective, 'level' | 'team' | 'title' | 'ownerEmail'> {

@@ -71,13 +71,7 @@ function checkObjectives(rows: readonly ReadObjective[], complain: Complain): Re
     }
     const [column, here, there] = differenceOf(row, first) ?? [];
     if (column === undefined) {
-      const { parentTitle, description, weight } = row;
-      byKey.set(row.key, {
-        ...first,
-        parentTitle: first.parentTitle ?? parentTitle,
-        description: first.description ?? description,
-        weight: first.weight ?? weight,
-      });
+      byKey.set(row.key, withMore(first, row));
       continue;
     }
     complain(row, {
@@ -96,6 +90,10 @@ const WRITTEN_ONCE = [
   ['objective_description', 'description'],
   ['objective_weight', 'weight'],
 ] as const;
+
+function withMore(first: ReadObjective, { parentTitle, description, weight }: ReadObjective): ReadObjective {
+  return { ...first, parentTitle: first.parentTitle ?? parentTitle, description: first.description ?? description, weight: first.weight ?? weight };
+}
 
 function differenceOf(row: ReadObjective, first: ReadObjective): [column: string, here: string, there: string] | null {
   if (row.level !== first.level) return ['level', row.level, first.level];

@@ -13,18 +13,8 @@ export const SHAPES: Record<FileShape, { required: readonly string[]; optional: 
   okrs: {
     required: ['cycle', 'cycle_start', 'cycle_end', 'level', 'objective', 'objective_owner', 'key_result', 'kind', 'target'],
     optional: [
-      'team',
-      'parent_objective',
-      'kr_owner',
-      'start',
-      'unit',
-      'weight',
-      'confidence',
-      'ambition',
-      'source',
-      'query',
-      'objective_description',
-      'objective_weight',
+      ...['team', 'parent_objective', 'objective_description', 'objective_weight'],
+      ...['kr_owner', 'start', 'unit', 'weight', 'confidence', 'ambition', 'source', 'query'],
     ],
   },
   'check-ins': {

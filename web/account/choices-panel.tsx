@@ -6,11 +6,11 @@ import { useLiveQuery } from '../app/live.ts';
 import { PersonSelect } from '../people/person-select.tsx';
 import { PlaceFields } from '../people/place-fields.tsx';
 import { usePagesTexts } from '../texts/pages-texts.ts';
+import { useToday } from '../texts/shown-zone.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './account.module.css';
-import { useToday } from '../texts/shown-zone.tsx';
 
 const OwnChoicesQuery = graphql(`
   query OwnChoices {

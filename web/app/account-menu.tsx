@@ -3,12 +3,12 @@ import { createLink } from '@tanstack/react-router';
 import { useContext } from 'react';
 import { signOut } from '../session/session.ts';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
+import { Chevron } from '../ui/chevron.tsx';
 import { initialsOf } from '../ui/initials.ts';
 import { MenuButton, MenuDivider, MenuItem, MenuLink } from '../ui/menu-button.tsx';
 import { LanguageSwitchContext } from './language-switch.ts';
 import styles from './shell.module.css';
 import { useViewer } from './viewer.tsx';
-import { Chevron } from '../ui/chevron.tsx';
 
 const MenuPageLink = createLink(MenuLink);
 

@@ -5,6 +5,7 @@ import { useLiveQuery } from '../app/live.ts';
 import { globalId, plainId } from '../app/plain-id.ts';
 import { useMay, useViewer } from '../app/viewer.tsx';
 import { useBoardTexts } from '../texts/board-texts.ts';
+import { useToday } from '../texts/shown-zone.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -19,7 +20,6 @@ import { ColumnMenu } from './column-menu.tsx';
 import { useBoard } from './use-board.ts';
 import { useSelection } from './use-selection.ts';
 import { useTaskActions } from './use-task-actions.ts';
-import { useToday } from '../texts/shown-zone.tsx';
 
 const TaskDialog = lazy(async () => ({ default: (await import('./task-dialog.tsx')).TaskDialog }));
 const ColumnDialog = lazy(async () => ({ default: (await import('./column-dialog.tsx')).ColumnDialog }));

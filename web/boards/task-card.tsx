@@ -3,13 +3,13 @@ import { VisuallyHidden } from '@mantine/core';
 import { memo, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useBoardTexts } from '../texts/board-texts.ts';
 import { useFormats } from '../texts/format.ts';
+import { useToday } from '../texts/shown-zone.tsx';
 import { isOverdue } from './board-filter.ts';
 import type { CardData } from './board-query.ts';
 import { initialsOf } from '../ui/initials.ts';
 import styles from './boards.module.css';
 import { PriorityMark } from './priority-mark.tsx';
 import { PullRequestChip } from './pull-request-chip.tsx';
-import { useToday } from '../texts/shown-zone.tsx';
 
 /** What people do with a card; the same functions for the life of the board, so that a card is drawn anew only where it changes. */
 export interface CardEvents {

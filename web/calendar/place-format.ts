@@ -1,6 +1,6 @@
-import { timeOf } from '../texts/wall-clock.ts';
 import { type Language } from '../texts/language.ts';
 import { useLanguage } from '../texts/texts.tsx';
+import { timeOf } from '../texts/wall-clock.ts';
 import type { Entry, Place } from './calendar-entries.ts';
 
 /** Writes days and places of the calendar, which are by the clock already: their zone is nobody's business here. */

@@ -7,10 +7,10 @@ import { plainId } from '../app/plain-id.ts';
 import { MoveTask } from '../boards/board-query.ts';
 import { useFormats } from '../texts/format.ts';
 import { useHomeTexts } from '../texts/home-texts.ts';
+import { useToday } from '../texts/shown-zone.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './home.module.css';
 import { PanelState } from './panel-state.tsx';
-import { useToday } from '../texts/shown-zone.tsx';
 
 const HomeTasksQuery = graphql(`
   query HomeTasks {

@@ -1,13 +1,13 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal, NativeSelect, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { endOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { useAct } from '../app/act.ts';
+import { useShownZone, useToday } from '../texts/shown-zone.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import styles from './key-result-page.module.css';
 import { type KeyResultData, OverrideStatus } from './key-result-query.ts';
-import { useShownZone, useToday } from '../texts/shown-zone.tsx';
-import { endOfDay } from '../../domain/calendar.ts';
-import { addDays } from '../../domain/day.ts';
 
 const CHOICES = ['ON_TRACK', 'AT_RISK', 'OFF_TRACK', 'COMPLETED'] as const;
 

@@ -1,13 +1,13 @@
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { endOfDay } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/day.ts';
 import { useAct } from '../app/act.ts';
+import { useShownZone, useToday } from '../texts/shown-zone.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import styles from './key-result-page.module.css';
 import { SnoozeEscalation } from './key-result-query.ts';
-import { useShownZone, useToday } from '../texts/shown-zone.tsx';
-import { endOfDay } from '../../domain/calendar.ts';
-import { addDays } from '../../domain/day.ts';
 
 /** Asks why, and until when an escalation may wait. */
 export function SnoozeDialog(props: { id: string; onClose: () => void }) {

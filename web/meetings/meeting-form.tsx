@@ -3,13 +3,13 @@ import { type FormEvent, useState } from 'react';
 import type { Repeats } from '../../domain/meeting.ts';
 import { useQuery } from '../app/query.ts';
 import { usePlaceFormats } from '../calendar/place-format.ts';
-import { useShownZone } from '../texts/shown-zone.tsx';
 import { PeopleSelect } from '../people/people-select.tsx';
 import { usePagesTexts } from '../texts/pages-texts.ts';
+import { useShownZone } from '../texts/shown-zone.tsx';
 import { allTimeZones } from '../texts/time-zones.ts';
+import { wallClock } from '../texts/wall-clock.ts';
 import { FreeTimesQuery, type MeetingData } from './meeting-query.ts';
 import styles from './meetings.module.css';
-import { wallClock } from '../texts/wall-clock.ts';
 
 const LENGTHS = [15, 30, 45, 60, 90, 120] as const;
 const REPEATS: readonly Repeats[] = ['none', 'daily', 'weekly', 'monthly', 'custom'];

@@ -8,6 +8,7 @@ import { useCalendarTexts } from '../texts/calendar-texts.ts';
 import { useListsTexts } from '../texts/lists-texts.ts';
 import { usePagesTexts } from '../texts/pages-texts.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { wallClock } from '../texts/wall-clock.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
@@ -15,7 +16,6 @@ import { StateMark, type StateTone } from '../ui/state-mark.tsx';
 import { MeetingsQuery, type OccurrenceData } from './meeting-query.ts';
 import { useMeetingTimes } from './meeting-times.ts';
 import styles from './meetings.module.css';
-import { wallClock } from '../texts/wall-clock.ts';
 
 const SHOWN_DAYS = 28;
 const DAY_MS = 86_400_000;

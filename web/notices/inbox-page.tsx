@@ -10,7 +10,7 @@ import { ShowMore } from '../app/show-more.tsx';
 import { useViewer } from '../app/viewer.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useNoticesTexts } from '../texts/notices-texts.ts';
-import { useShownZone } from '../texts/shown-zone.tsx';
+import { useShownZone, useToday } from '../texts/shown-zone.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { wallClock } from '../texts/wall-clock.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -218,8 +218,6 @@ function useKeys(list: { current: HTMLElement | null }) {
 function useDayName(): (day: string) => string {
   const { notices: words } = useNoticesTexts();
   const format = useFormats();
-  const zone = useShownZone();
-  const [now] = useState(() => new Date().toISOString());
-  const today = wallClock(now, zone).day;
+  const today = useToday();
   return (day) => (day === today ? words.today : day === addDays(today, -1) ? words.yesterday : format.longDay(day));
 }

@@ -6,6 +6,7 @@ import { StatusBadge } from '../key-results/status-badge.tsx';
 import { KindSign } from '../search/found.tsx';
 import { useFormats } from '../texts/format.ts';
 import { useSearchTexts } from '../texts/search-texts.ts';
+import { useShownZone, useToday } from '../texts/shown-zone.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { BackButton, Chooser } from './chooser.tsx';
 import { isDue } from './due.ts';
@@ -13,7 +14,6 @@ import type { Option } from './option-list.tsx';
 import { type OwnKeyResult, OwnKeyResultsQuery } from './palette-query.ts';
 import styles from './palette.module.css';
 import { rank } from './ranking.ts';
-import { useShownZone, useToday } from '../texts/shown-zone.tsx';
 
 /** One's own key results, those that wait for this week's answer first; the one that is chosen is answered right here. */
 export function CheckInStep(props: { onBack: () => void; onClose: () => void }) {

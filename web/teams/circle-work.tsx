@@ -3,9 +3,9 @@ import { plainId } from '../app/plain-id.ts';
 import { StatusBadge } from '../key-results/status-badge.tsx';
 import { useCirclesTexts } from '../texts/circles-texts.ts';
 import { useFormats } from '../texts/format.ts';
+import { useToday } from '../texts/shown-zone.tsx';
 import type { CircleWorkData } from './circles-query.ts';
 import styles from './circle-panel.module.css';
-import { useToday } from '../texts/shown-zone.tsx';
 
 /** The goals of a circle, each with where it stands. */
 export function CircleGoals({ objectives, none }: { objectives: CircleWorkData['objectives']; none: string }) {
